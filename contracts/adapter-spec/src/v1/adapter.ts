@@ -1,0 +1,38 @@
+import type { Evidence } from "./evidence.ts";
+import type { Call, Host } from "./host.ts";
+import type { Manifest } from "./manifest.ts";
+import type { Sessions, StartRequest } from "./session.ts";
+import type { Webhooks } from "./webhook.ts";
+
+/** A mistake in settings or in a flow: where (an RFC 6901 JSON pointer), what (stable), and for people. */
+export interface Mistake {
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One configured account at a provider, ready to use. Facets that the manifest does not declare are absent. */
+export interface Connection<Flow = unknown> {
+  readonly sessions: Sessions<Flow>;
+  readonly webhooks?: Webhooks;
+  readonly evidence?: Evidence;
+  /** Proves that the account answers and accepts the credentials, without creating anything. Throws an adapter error. */
+  checkHealth?(call: Call): Promise<void>;
+}
+
+/**
+ * The default export of an adapter package. Importing it has no side effect; `connect` does no I/O.
+ * `Settings` and `Flow` are what the manifest's schemas accept.
+ */
+export interface Adapter<Settings = unknown, Flow = unknown> {
+  readonly manifest: Manifest;
+  /** Rules of settings that a JSON Schema cannot say; called after the schema has passed. */
+  checkSettings?(settings: Settings): readonly Mistake[];
+  /** Rules of a flow that a JSON Schema cannot say (a key used twice); called after the schema has passed. Pointers are into the flow. */
+  checkFlow?(flow: Flow): readonly Mistake[];
+  /** Rules of one request together with its flow; called before `start`. Pointers begin with `/flow` or the request's member. */
+  checkStart?(request: StartRequest<Flow>): readonly Mistake[];
+  /** The origins (`https://host[:port]`) that this connection calls; the host's `fetch` refuses every other. */
+  origins(settings: Settings): readonly string[];
+  connect(settings: Settings, host: Host): Connection<Flow>;
+}

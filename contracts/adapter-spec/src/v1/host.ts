@@ -1,0 +1,35 @@
+/** A request through the host. The host adds deadline, allowed hosts, body limit, metrics and redaction. */
+export interface HostRequestInit extends RequestInit {
+  /**
+   * Bytes of the answer's body after which reading fails with `response_unrecognised`. Default 1 MiB.
+   */
+  readonly maxResponseBytes?: number;
+}
+
+/**
+ * The only way out to the provider. Throws branded adapter errors: `timeout` (deadline or signal), `unavailable`
+ * (no connection; `requestSent: false` where that is known), `settings_invalid` (a host outside the connection's
+ * allowed ones). It never follows redirects: an answer with a 3xx status is returned as it is.
+ */
+export type HostFetch = (url: string | URL, init?: HostRequestInit) => Promise<Response>;
+
+/** Structured log. `event` is a constant; `fields` hold identifiers and numbers, never personal data or secrets. */
+export interface HostLog {
+  info(event: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+  warn(event: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+/** What an adapter may use of the world. */
+export interface Host {
+  readonly fetch: HostFetch;
+  readonly log: HostLog;
+  /** Milliseconds since the epoch. Adapters read no other clock. */
+  now(): number;
+}
+
+/** One call of the host to an adapter. */
+export interface Call {
+  readonly signal: AbortSignal;
+  /** Stable over the retries of one operation; for providers that have a native idempotency key. */
+  readonly idempotencyKey: string;
+}

@@ -1,0 +1,11 @@
+export type * from "./adapter.ts";
+export type * from "./claims.ts";
+export type * from "./error.ts";
+export type * from "./evidence.ts";
+export type * from "./host.ts";
+export type * from "./manifest.ts";
+export type * from "./reason.ts";
+export type * from "./report.ts";
+export type * from "./session.ts";
+export type * from "./status.ts";
+export type * from "./webhook.ts";

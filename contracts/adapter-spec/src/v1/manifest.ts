@@ -1,0 +1,50 @@
+import type { CheckKind } from "./report.ts";
+
+/** A JSON Schema (draft 2020-12 vocabulary that Ajv's default draft-07 mode understands too). */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** The optional facets of a connection. Declared ⇔ implemented: the gateway refuses to start otherwise. */
+export type Facet = "webhooks" | "evidence";
+
+/** How a provider proves that a webhook is its own. */
+export type WebhookScheme = "body_key" | "hmac" | "hmac_timestamped" | "basic" | "bearer" | "source_address";
+
+export interface Capabilities {
+  readonly facets: readonly Facet[];
+  /** What the provider can check; a flow that needs more is not routed here. */
+  readonly checks: readonly CheckKind[];
+  /** How an applicant can be handed over. */
+  readonly launches: readonly ("url" | "token")[];
+  readonly webhookSchemes: readonly WebhookScheme[];
+  /** Whether `sessions.erase` exists. */
+  readonly erasesSessions: boolean;
+}
+
+export interface Policies {
+  /**
+   * `repeatable`: a repeated start makes at worst a second session that nobody uses and that lapses.
+   * `once`: a repeated start does harm; after an unknown outcome nothing is started again.
+   */
+  readonly start: "repeatable" | "once";
+  /** Milliseconds until a session lapses of itself when the provider does not tell. */
+  readonly sessionLifetimeMs: number;
+  /** Milliseconds between reads of a session without news: the first, the second, …; the last one repeats. */
+  readonly rereadAfterMs: readonly number[];
+}
+
+/**
+ * An adapter described as data. `settingsSchema` is the schema of a connection's settings; members that are secrets
+ * carry `"x-secret": true` and are stored encrypted. `flowSchema` is the schema of a flow's part for this provider.
+ */
+export interface Manifest {
+  readonly specVersion: "v1";
+  /** Lower case letters, digits and `-`; unique in a gateway; the `:adapter` of webhook URLs. */
+  readonly id: string;
+  /** For people. */
+  readonly displayName: string;
+  readonly packageVersion: string;
+  readonly settingsSchema: JsonSchema;
+  readonly flowSchema: JsonSchema;
+  readonly capabilities: Capabilities;
+  readonly policies: Policies;
+}

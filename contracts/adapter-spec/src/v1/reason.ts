@@ -1,0 +1,31 @@
+/**
+ * Why a session stands where it stands. A closed set: an adapter maps the provider's open vocabulary onto it and
+ * keeps the provider's own word beside it in `raw`. `unspecified` is for a word that has no counterpart here; it
+ * never changes a status.
+ */
+export type ReasonCode =
+  | "terms_declined"
+  | "applicant_aborted"
+  | "session_lapsed"
+  | "face_mismatch"
+  | "liveness_failed"
+  | "document_expired"
+  | "document_missing"
+  | "document_unreadable"
+  | "document_unsupported"
+  | "document_suspicious"
+  | "data_mismatch"
+  | "underage"
+  | "duplicate_applicant"
+  | "screening_match"
+  | "blocklisted"
+  | "country_not_allowed"
+  | "address_unverified"
+  | "operator_decision"
+  | "unspecified";
+
+/** One reason. `raw` is the provider's own code, never its prose: prose may hold personal data. */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly raw?: string;
+}

@@ -1,0 +1,15 @@
+/**
+ * Where one verification attempt stands, in the words of the API (seed 000). Seven, the whole vocabulary:
+ * finer truth travels in reasons.
+ */
+export type SessionStatus =
+  | "NOT_STARTED"
+  | "SESSION_CREATED"
+  | "IN_PROGRESS"
+  | "PENDING_REVIEW"
+  | "APPROVED"
+  | "REJECTED"
+  | "EXPIRED";
+
+/** What a provider can report. `NOT_STARTED` is ours alone: it means that no provider session is confirmed. */
+export type ReportedStatus = Exclude<SessionStatus, "NOT_STARTED">;

@@ -1,0 +1,47 @@
+/** One incoming webhook, as it arrived. Header names are lower case; a repeated header is a list. */
+export interface Delivery {
+  readonly rawBody: Uint8Array;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly remoteAddress: string;
+}
+
+/**
+ * What an authenticated delivery says. A hint, never a verdict: the gateway fetches before anything moves.
+ * `session`: fetch this session. `ignored`: authentic and of no interest; nothing of it is stored.
+ * `unrecognised`: authentic and not understood; it is parked for an operator.
+ */
+export type Reading =
+  | {
+      readonly kind: "session";
+      /** The `id` of the session's ProviderReference. */
+      readonly sessionReference: string;
+      /** The provider's id of this delivery, where it has one: deliveries with an id seen before are dropped. */
+      readonly eventId?: string;
+      /** The provider's name of the event, a closed or bounded vocabulary: it becomes a metric label only through the manifest. */
+      readonly eventType: string;
+      /** The body with every secret cut out. This, and nothing else, is stored. */
+      readonly storedBody: Uint8Array;
+    }
+  | { readonly kind: "ignored"; readonly eventType: string }
+  | {
+      readonly kind: "unrecognised";
+      readonly eventType: string;
+      readonly eventId?: string;
+      readonly storedBody: Uint8Array;
+    };
+
+/** An OAuth2 token answer (RFC 6749, section 5.1) for providers that fetch a bearer token before they post. */
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly expiresInSeconds: number;
+}
+
+export interface Webhooks {
+  /**
+   * Authenticates and reads a delivery. Synchronous, no I/O. Throws `webhook_unauthentic` for anything not proven to
+   * be the provider's.
+   */
+  receive(delivery: Delivery): Reading;
+  /** Answers the provider's client-credentials request; throws `webhook_unauthentic`. Only where the provider authenticates by bearer. */
+  issueToken?(delivery: Delivery): IssuedToken;
+}
