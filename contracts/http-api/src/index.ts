@@ -1,1 +1,9 @@
-export {};
+export * from "./event.schema.ts";
+export * from "./formats.schema.ts";
+export * from "./problem-codes.ts";
+export * from "./problem.schema.ts";
+export * from "./result.schema.ts";
+export * from "./session.schema.ts";
+export * from "./timeline.schema.ts";
+export * from "./vocabulary.schema.ts";
+export * from "./webhook.schema.ts";

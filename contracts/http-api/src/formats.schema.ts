@@ -1,0 +1,34 @@
+import { Type } from "@sinclair/typebox";
+
+/** An id of ours: UUID version 7. */
+export const Id = (description: string) => Type.String({ format: "uuid", description });
+/** RFC 3339 with milliseconds, UTC. */
+export const Timestamp = (description: string) => Type.String({ format: "date-time", description });
+/** `YYYY-MM-DD`. */
+export const CalendarDate = (description: string) => Type.String({ format: "date", description });
+/** ISO 3166-1 alpha-3, upper case. */
+export const Country = (description: string) =>
+  Type.String({
+    pattern: "^[A-Z]{3}$",
+    description: `${description} ISO 3166-1 alpha-3.`,
+    examples: ["GEO"],
+  });
+/** The tenant's own id of a person: opaque to the gateway, 1–128 printable ASCII characters without spaces. */
+export const ApplicantId = Type.String({
+  minLength: 1,
+  maxLength: 128,
+  pattern: "^[\\x21-\\x7e]+$",
+  description: "Your own id of the person. Opaque to the gateway; no personal data in it, please.",
+  examples: ["user-4711"],
+});
+/** A flow's name. */
+export const FlowName = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: "^[a-z0-9][a-z0-9_-]*$",
+  description: "The name of one of your flows: what is to be verified.",
+  examples: ["standard"],
+});
+/** A personal text of bounded length without control characters. */
+export const PersonalText = (description: string, maxLength = 200) =>
+  Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]+$", description });

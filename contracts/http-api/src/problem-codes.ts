@@ -1,0 +1,69 @@
+/** What a problem code stands for: its HTTP status, its title, and whether to try again. */
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly retryable: boolean;
+}
+
+/** Every code that the API answers with. The table is the documentation: `/docs` and the README quote it. */
+export const problemKinds = {
+  malformed_body: { status: 400, title: "The body cannot be read", retryable: false },
+  invalid_request: { status: 400, title: "The request has mistakes", retryable: false },
+  idempotency_key_missing: {
+    status: 400,
+    title: "The Idempotency-Key header is missing or unusable",
+    retryable: false,
+  },
+  unauthenticated: { status: 401, title: "No valid credentials", retryable: false },
+  webhook_unauthentic: {
+    status: 401,
+    title: "The delivery is not proven to be the provider's",
+    retryable: false,
+  },
+  scope_missing: { status: 403, title: "The key lacks the scope", retryable: false },
+  route_not_found: { status: 404, title: "There is no such route", retryable: false },
+  session_not_found: { status: 404, title: "There is no such session", retryable: false },
+  applicant_not_found: { status: 404, title: "There is no such applicant", retryable: false },
+  evidence_not_found: { status: 404, title: "There is no such evidence", retryable: false },
+  connection_not_found: { status: 404, title: "There is no such connection", retryable: false },
+  method_not_allowed: { status: 405, title: "The route does not have this method", retryable: false },
+  request_timeout: { status: 408, title: "The request came too slowly", retryable: true },
+  session_not_startable: { status: 409, title: "The session can no longer be started", retryable: false },
+  idempotency_key_in_use: {
+    status: 409,
+    title: "A request with this key is being worked on",
+    retryable: true,
+  },
+  result_not_available: {
+    status: 409,
+    title: "Nothing has been reported about the session yet",
+    retryable: true,
+  },
+  session_erased: { status: 410, title: "The session's data are erased", retryable: false },
+  payload_too_large: { status: 413, title: "The body is too large", retryable: false },
+  unsupported_media_type: { status: 415, title: "The media type is not supported", retryable: false },
+  unknown_flow: { status: 422, title: "There is no such flow", retryable: false },
+  idempotency_key_reused: { status: 422, title: "The key was used with another request", retryable: false },
+  flow_unsupported: { status: 422, title: "No provider of the flow can do what was asked", retryable: false },
+  rate_limited: { status: 429, title: "Too many requests", retryable: true },
+  internal_error: { status: 500, title: "The gateway failed", retryable: true },
+  provider_refused: { status: 502, title: "The provider refused the request", retryable: false },
+  provider_unrecognised: { status: 502, title: "The provider's answer was not understood", retryable: true },
+  provider_misconfigured: {
+    status: 502,
+    title: "The connection to the provider is misconfigured",
+    retryable: false,
+  },
+  provider_outcome_unknown: {
+    status: 503,
+    title: "It is not known whether the provider created a session",
+    retryable: true,
+  },
+  provider_unavailable: { status: 503, title: "No provider of the flow is available", retryable: true },
+  overloaded: { status: 503, title: "The gateway is shedding load", retryable: true },
+  database_unavailable: { status: 503, title: "The database is not available", retryable: true },
+  shutting_down: { status: 503, title: "The gateway is shutting down", retryable: true },
+} as const satisfies Record<string, ProblemKind>;
+
+/** A stable problem code. */
+export type ProblemCode = keyof typeof problemKinds;

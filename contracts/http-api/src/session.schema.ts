@@ -1,0 +1,191 @@
+import { Type, type Static } from "@sinclair/typebox";
+import {
+  ApplicantId,
+  CalendarDate,
+  Country,
+  FlowName,
+  Id,
+  PersonalText,
+  Timestamp,
+} from "./formats.schema.ts";
+import { ReasonCodeSchema, RequestableDocumentTypeSchema, SessionStatus } from "./vocabulary.schema.ts";
+
+/** One reason, with the provider's own code beside it. */
+export const Reason = Type.Object(
+  { code: ReasonCodeSchema, raw: Type.Optional(Type.String({ description: "The provider's own code." })) },
+  { $id: "Reason", additionalProperties: false },
+);
+
+/** The person to verify, as far as it is known beforehand. */
+export const ApplicantInput = Type.Object(
+  {
+    id: ApplicantId,
+    givenName: Type.Optional(PersonalText("Given name.")),
+    middleName: Type.Optional(PersonalText("Middle name.")),
+    familyName: Type.Optional(PersonalText("Family name.")),
+    dateOfBirth: Type.Optional(CalendarDate("Date of birth.")),
+    personalNumber: Type.Optional(PersonalText("National identification number.", 64)),
+    email: Type.Optional(Type.String({ format: "email", maxLength: 254 })),
+    phone: Type.Optional(
+      Type.String({ pattern: "^\\+[1-9][0-9]{6,14}$", description: "E.164.", examples: ["+995555000000"] }),
+    ),
+    country: Type.Optional(Country("Country of residence.")),
+  },
+  { additionalProperties: false, description: "The person to verify." },
+);
+
+const Metadata = Type.Record(
+  Type.String({ pattern: "^[a-zA-Z0-9_.-]{1,40}$" }),
+  Type.String({ maxLength: 500 }),
+  {
+    additionalProperties: false,
+    maxProperties: 20,
+    description: "Yours, given back as it is. No personal data, please.",
+  },
+);
+
+/** The body of `POST /v1/sessions`. */
+export const CreateSession = Type.Object(
+  {
+    flow: FlowName,
+    applicant: ApplicantInput,
+    returnUrl: Type.Optional(
+      Type.String({
+        format: "uri",
+        pattern: "^https?://",
+        maxLength: 2000,
+        description: "Where the applicant returns to. Without it the page is embedded.",
+      }),
+    ),
+    language: Type.Optional(
+      Type.String({ pattern: "^[a-z]{2}$", description: "ISO 639-1.", examples: ["ka"] }),
+    ),
+    documentTypes: Type.Optional(
+      Type.Array(RequestableDocumentTypeSchema, {
+        minItems: 1,
+        uniqueItems: true,
+        description: "Accept only these.",
+      }),
+    ),
+    documentCountries: Type.Optional(
+      Type.Array(Country("Issuing country."), {
+        minItems: 1,
+        maxItems: 250,
+        uniqueItems: true,
+        description: "Accept only documents of these countries.",
+      }),
+    ),
+    schedule: Type.Optional(
+      Type.Object(
+        { startsAt: Type.Optional(Timestamp("Not before.")), endsAt: Type.Optional(Timestamp("Not after.")) },
+        { additionalProperties: false, description: "When the applicant may take part." },
+      ),
+    ),
+    parentSessionId: Type.Optional(
+      Id("The session that this one belongs to, when several people take part."),
+    ),
+    metadata: Type.Optional(Metadata),
+  },
+  { $id: "CreateSession", additionalProperties: false },
+);
+/** The body of `POST /v1/sessions`. */
+export type CreateSession = Static<typeof CreateSession>;
+
+/** How the applicant gets in. */
+export const Launch = Type.Object(
+  {
+    url: Type.Optional(
+      Type.String({ format: "uri", description: "Open it in the applicant's browser, or embed it." }),
+    ),
+    token: Type.Optional(Type.String({ description: "For the provider's mobile SDK." })),
+  },
+  {
+    additionalProperties: false,
+    description: "How the applicant gets in. Secret: hand it to the applicant alone.",
+  },
+);
+
+/** Something to know although the session is usable. */
+export const Notice = Type.Object(
+  { code: Type.String(), detail: Type.String() },
+  { additionalProperties: false },
+);
+
+/** One verification attempt. */
+export const Session = Type.Object(
+  {
+    id: Id("The session's id."),
+    status: SessionStatus,
+    reasons: Type.Array(Type.Ref(Reason)),
+    seq: Type.Integer({
+      minimum: 0,
+      description: "Counts this session's events. Of two answers the one with the higher `seq` is the newer.",
+    }),
+    flow: FlowName,
+    applicantId: ApplicantId,
+    launch: Type.Union([Launch, Type.Null()], {
+      description: "Null once it is of no use: decided, expired, erased or not created.",
+    }),
+    lapsesAt: Type.Union([Timestamp("When the session lapses."), Type.Null()]),
+    notices: Type.Array(Notice),
+    metadata: Metadata,
+    erasure: Type.Union([Type.Literal("none"), Type.Literal("pending"), Type.Literal("done")], {
+      description: "Whether the session's data are erased.",
+    }),
+    createdAt: Timestamp("When the session was asked for."),
+    updatedAt: Timestamp("When the status last changed."),
+    decidedAt: Type.Union([Timestamp("When the latest decision became known."), Type.Null()]),
+  },
+  { $id: "Session", additionalProperties: false, description: "One verification attempt." },
+);
+/** One verification attempt. */
+export type Session = Static<typeof Session>;
+
+/** A page of sessions, newest first. */
+export const SessionPage = Type.Object(
+  {
+    items: Type.Array(Type.Ref(Session)),
+    nextCursor: Type.Union([Type.String(), Type.Null()], {
+      description: "Give it back as `cursor` for the next page; null on the last.",
+    }),
+  },
+  { $id: "SessionPage", additionalProperties: false },
+);
+/** A page of sessions. */
+export type SessionPage = Static<typeof SessionPage>;
+
+/** The query of `GET /v1/sessions`. */
+export const ListSessions = Type.Object(
+  {
+    applicantId: Type.Optional(ApplicantId),
+    status: Type.Optional(SessionStatus),
+    flow: Type.Optional(FlowName),
+    createdAfter: Type.Optional(Timestamp("Only sessions created after this.")),
+    createdBefore: Type.Optional(Timestamp("Only sessions created before this.")),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 25 })),
+    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: "^[A-Za-z0-9_-]+$" })),
+  },
+  { additionalProperties: false },
+);
+/** The query of `GET /v1/sessions`. */
+export type ListSessions = Static<typeof ListSessions>;
+
+/** What is known about an applicant across sessions. */
+export const Applicant = Type.Object(
+  {
+    id: ApplicantId,
+    status: SessionStatus,
+    decidedBy: Type.Union([Id("The session whose decision counts."), Type.Null()]),
+    decidedAt: Type.Union([Timestamp("When that decision became known."), Type.Null()]),
+    latestSession: Type.Ref(Session),
+    sessionCount: Type.Integer({ minimum: 1 }),
+  },
+  {
+    $id: "Applicant",
+    additionalProperties: false,
+    description:
+      "The applicant's standing: the newest decision where there is one, else the newest session's status.",
+  },
+);
+/** What is known about an applicant. */
+export type Applicant = Static<typeof Applicant>;

@@ -1,0 +1,50 @@
+import type { AdapterErrorCode } from "@kyc-gateway/adapter-spec/v1";
+
+/** What the gateway does about a failed provider call, by the error's closed code alone. */
+interface FailureRule {
+  /** Whether the same call may succeed a moment later. */
+  readonly isTransient: boolean;
+  /** Whether a failed `start` with this code proves that the provider created nothing. */
+  readonly provesNothingCreated: boolean;
+  /** Whether it speaks of the provider's health, and so counts for the circuit breaker. */
+  readonly countsAgainstProvider: boolean;
+}
+
+const rule = (
+  isTransient: boolean,
+  provesNothingCreated: boolean,
+  countsAgainstProvider: boolean,
+): FailureRule => ({
+  isTransient,
+  provesNothingCreated,
+  countsAgainstProvider,
+});
+
+/** Retryability, fallback and breaking, for every code of the plugin interface. */
+export const failureRules = {
+  timeout: rule(true, false, true),
+  unavailable: rule(true, false, true),
+  rate_limited: rule(true, true, false),
+  quota_exhausted: rule(false, true, false),
+  credentials_rejected: rule(false, true, false),
+  settings_invalid: rule(false, true, false),
+  request_rejected: rule(false, true, false),
+  unsupported: rule(false, true, false),
+  session_unknown: rule(false, true, false),
+  response_unrecognised: rule(false, false, true),
+  webhook_unauthentic: rule(false, true, false),
+} as const satisfies Record<AdapterErrorCode, FailureRule>;
+
+/** A failed provider call, free of anything that the provider wrote. */
+export interface ProviderFailure {
+  readonly code: AdapterErrorCode | "circuit_open" | "deadline_exceeded";
+  readonly retryAfterMs?: number;
+  /** `false` when no byte of the request was written. */
+  readonly requestSent?: boolean;
+}
+
+/** Whether a failed `start` is known to have created nothing at the provider. */
+export function isNothingCreated(failure: ProviderFailure): boolean {
+  if (failure.code === "circuit_open" || failure.requestSent === false) return true;
+  return failure.code !== "deadline_exceeded" && failureRules[failure.code].provesNothingCreated;
+}

@@ -1,0 +1,26 @@
+import type { Launch, Notice, ProviderReference, Reason, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+
+/** Whether a session's data are erased, here and at the provider. */
+export type Erasure = "none" | "pending" | "done";
+
+/** One verification attempt, as the domain sees it. Times are instants; ids are UUIDs. */
+export interface Session {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly flow: string;
+  readonly applicantId: string;
+  readonly status: SessionStatus;
+  readonly reasons: readonly Reason[];
+  /** Counts the session's events; 0 before the first. */
+  readonly seq: number;
+  readonly connectionId: string | null;
+  readonly reference: ProviderReference | null;
+  readonly launch: Launch | null;
+  readonly notices: readonly Notice[];
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly erasure: Erasure;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly decidedAt: Date | null;
+  readonly lapsesAt: Date | null;
+}

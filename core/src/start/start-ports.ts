@@ -1,0 +1,96 @@
+import type { Mistake, Started, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type { ProviderFailure } from "../provider/provider-failure.ts";
+import type { Flow, RouteFacts, TraceStep } from "../routing/plan-route.ts";
+import type { Session } from "../session/session.ts";
+import type { Transition } from "../session/transition.ts";
+
+/** What a product asks for, with our ids already given. */
+export interface StartCommand {
+  readonly tenantId: string;
+  readonly idempotencyKey: string;
+  /** Equal for equal bodies; says nothing about them. */
+  readonly requestFingerprint: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly request: Omit<StartRequest, "flow" | "sessionId" | "parent">;
+  readonly parentSessionId?: string;
+  readonly flowName: string;
+  /** Milliseconds since the epoch: nothing is begun that cannot end before it. */
+  readonly deadlineAt: number;
+}
+
+/** An intent before it is stored. */
+export interface NewIntent {
+  readonly sessionId: string;
+  readonly tenantId: string;
+  readonly flow: string;
+  readonly applicantId: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly idempotencyKey: string;
+  readonly requestFingerprint: string;
+  readonly at: Date;
+  /** Until then nobody else works on this intent. */
+  readonly leaseUntil: Date;
+}
+
+/**
+ * What became of storing an intent. `fresh`: ours to start. `resumed`: an earlier attempt under this key ended without
+ * a session, ours to start again. `replayed`: the session exists. `busy`: another request is at it. `reused`: the key
+ * belongs to another body. `closed`: the session can no longer be started.
+ */
+export type IntentResult =
+  | { readonly kind: "fresh" | "resumed" | "replayed"; readonly session: Session }
+  | { readonly kind: "busy" | "reused" | "closed" };
+
+/** How a provider's session came to be, ready to be stored. */
+export interface StartOutcome {
+  readonly connectionId: string;
+  readonly started: Started;
+  readonly lapsesAt: Date;
+  readonly transition: Transition;
+  readonly trace: readonly TraceStep[];
+}
+
+/** The store, as `startSession` needs it. Each method is one transaction. */
+export interface StartStore {
+  saveIntent(intent: NewIntent): Promise<IntentResult>;
+  findReplay(
+    intent: Pick<NewIntent, "tenantId" | "idempotencyKey" | "requestFingerprint">,
+  ): Promise<IntentResult | undefined>;
+  /** Stores the outcome, its timeline entry and its event together. Undefined: somebody else settled the session meanwhile. */
+  saveOutcome(session: Session, outcome: StartOutcome): Promise<Session | undefined>;
+  /** Keeps the trace and gives the intent back, so that the same key can try again. */
+  saveFailure(
+    session: Session,
+    failure: { readonly trace: readonly TraceStep[]; readonly isOutcomeUnknown: boolean },
+  ): Promise<void>;
+  /** A session of the tenant that another session can belong to. */
+  findParent(tenantId: string, sessionId: string): Promise<Session | undefined>;
+}
+
+/** What one `start` at a provider came to. */
+export type StartAttempt =
+  | { readonly kind: "started"; readonly started: Started }
+  | { readonly kind: "failed"; readonly failure: ProviderFailure };
+
+/** The providers, as `startSession` needs them. */
+export interface StartProviders extends RouteFacts {
+  /** Mistakes that the connection's adapter finds before anything is sent. */
+  checkStart(connectionId: string, request: StartRequest): readonly Mistake[];
+  isStartRepeatable(connectionId: string): boolean;
+  sessionLifetimeMs(connectionId: string): number;
+  start(connectionId: string, request: StartRequest, deadlineAt: number): Promise<StartAttempt>;
+}
+
+/** The flows of tenants. */
+export interface Flows {
+  findFlow(tenantId: string, name: string): Flow | undefined;
+}
+
+export interface StartPorts {
+  readonly store: StartStore;
+  readonly providers: StartProviders;
+  readonly flows: Flows;
+  readonly now: () => number;
+  /** A new UUID, version 7. */
+  readonly newId: () => string;
+}
