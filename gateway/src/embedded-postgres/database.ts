@@ -1,0 +1,19 @@
+import { Client, DatabaseError, escapeIdentifier } from "pg";
+
+const duplicateDatabase = "42P04";
+
+/** Returns the database's URL. Two processes may do this at once. */
+export async function createDatabaseOnce(serverUrl: string, name: string): Promise<string> {
+  const client = new Client({ connectionString: serverUrl });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${escapeIdentifier(name)}`);
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === duplicateDatabase)) throw error;
+  } finally {
+    await client.end();
+  }
+  return serverUrl.replace(/[^/]+$/, name);
+}
