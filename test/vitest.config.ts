@@ -1,16 +1,26 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Tests run from the sources of every package, never from a build that may be stale. */
-const conditions = ["@kyc-gateway/source"];
-const resolve = {
-  resolve: { conditions: [...conditions, "module", "node", "development|production"] },
-  ssr: { resolve: { conditions: [...conditions, "module", "node", "development|production"] } },
-};
-const never = ["**/node_modules/**", "**/dist/**"];
-const inBrowser = "**/*.browser.test.ts";
+const conditions = ["@kyc-gateway/source", "module", "node", "development|production"];
+
+const nowhere = ["**/node_modules/**", "**/dist/**"];
+const withDatabase = "**/*.integration.test.ts";
+const withBrowser = "**/*.browser.test.ts";
+const database = "test/support/database.global-setup.ts";
+
+type Ring = NonNullable<TestProjectInlineConfiguration["test"]>;
+
+function defineRing(test: Ring): TestProjectInlineConfiguration {
+  return {
+    root,
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: { exclude: nowhere, ...test },
+  };
+}
 
 export default defineConfig({
   root,
@@ -19,53 +29,35 @@ export default defineConfig({
     maxWorkers: 2,
     passWithNoTests: true,
     projects: [
-      {
-        ...resolve,
-        root,
-        test: {
-          name: "unit",
-          include: ["*/src/**/*.test.ts", "*/*/src/**/*.test.ts", "test/support/**/*.test.ts"],
-          exclude: [...never, inBrowser],
-        },
-      },
-      {
-        ...resolve,
-        root,
-        test: {
-          name: "integration",
-          include: ["test/integration/**/*.test.ts"],
-          exclude: [...never, inBrowser],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        ...resolve,
-        root,
-        test: {
-          name: "acceptance",
-          include: ["test/acceptance/**/*.test.ts"],
-          exclude: [...never, inBrowser],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
-      {
-        ...resolve,
-        root,
-        test: { name: "architecture", include: ["test/architecture/**/*.test.ts"], exclude: never },
-      },
-      {
-        ...resolve,
-        root,
-        test: {
-          name: "browser",
-          include: [inBrowser],
-          exclude: never,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
+      defineRing({
+        name: "unit",
+        include: ["*/src/**/*.test.ts", "*/*/src/**/*.test.ts", "test/support/**/*.test.ts"],
+        exclude: [...nowhere, withDatabase, withBrowser],
+      }),
+      defineRing({
+        name: "integration",
+        include: ["test/integration/**/*.test.ts", withDatabase],
+        exclude: [...nowhere, withBrowser],
+        globalSetup: database,
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+      }),
+      defineRing({
+        name: "acceptance",
+        include: ["test/acceptance/**/*.test.ts"],
+        exclude: [...nowhere, withDatabase, withBrowser],
+        globalSetup: database,
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+      }),
+      defineRing({ name: "architecture", include: ["test/architecture/**/*.test.ts"] }),
+      defineRing({
+        name: "browser",
+        include: [withBrowser],
+        globalSetup: database,
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+      }),
     ],
   },
 });

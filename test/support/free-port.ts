@@ -1,0 +1,1 @@
+export { findFreePort } from "../../gateway/src/embedded-postgres/free-port.ts";

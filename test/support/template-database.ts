@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { Client, escapeIdentifier } from "pg";
+
+export type Migrate = (databaseUrl: string) => Promise<void>;
+
+/** What the test files of one run share: a server, and a migrated database to copy. */
+export interface DatabaseSource {
+  readonly serverUrl: string;
+  readonly template: string;
+}
+
+/** Names of one run's databases begin alike, so that the run can remove what its tests left. */
+export async function createTemplate(serverUrl: string, migrate: Migrate): Promise<DatabaseSource> {
+  const template = `kyc_test_${randomBytes(4).toString("hex")}`;
+  await runStatement(serverUrl, `CREATE DATABASE ${escapeIdentifier(template)}`);
+  await migrate(nameDatabase(serverUrl, template));
+  return { serverUrl, template };
+}
+
+/** Takes milliseconds: PostgreSQL copies files, no migration runs. */
+export async function copyTemplate({ serverUrl, template }: DatabaseSource): Promise<string> {
+  const name = `${template}_${randomBytes(4).toString("hex")}`;
+  await runStatement(
+    serverUrl,
+    `CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE ${escapeIdentifier(template)}`,
+  );
+  return nameDatabase(serverUrl, name);
+}
+
+export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  await runStatement(serverUrl, `DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
+}
+
+export async function dropAllOfRun({ serverUrl, template }: DatabaseSource): Promise<void> {
+  const rows = await runStatement(
+    serverUrl,
+    `SELECT datname AS name FROM pg_database WHERE starts_with(datname, '${template}')`,
+  );
+  for (const { name } of rows) await dropDatabase(serverUrl, String(name));
+}
+
+async function runStatement(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(statement);
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function nameDatabase(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = name;
+  return url.href;
+}
