@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Client, escapeIdentifier } from "pg";
 
-export type Migrate = (databaseUrl: string) => Promise<void>;
+export type Migrate = (databaseUrl: string) => Promise<unknown>;
 
 /** What the test files of one run share: a server, and a migrated database to copy. */
 export interface DatabaseSource {
