@@ -1,0 +1,56 @@
+import { answerJson } from "../../server/answer.ts";
+import type { Answer } from "../../server/answer.ts";
+import type { Exchange, Operation } from "../../server/exchange.ts";
+import { admit, requireSession } from "../access.ts";
+import type { Admitted } from "../access.ts";
+import { readParameters } from "../parameters.ts";
+import type { Parameters } from "../parameters.ts";
+import { composeResult } from "../result-body.ts";
+import type { IdentomatSession } from "../session.ts";
+import type { IdentomatState } from "../state.ts";
+
+interface SessionOperation {
+  readonly name: string;
+  readonly path: string;
+  readonly answer: (session: IdentomatSession, admitted: Admitted) => Answer;
+}
+
+/** An operation of the widget host about one session: `company_key` and `session_token`. */
+export function createSessionOperation(state: IdentomatState, operation: SessionOperation): Operation {
+  return {
+    name: operation.name,
+    methods: ["GET", "POST"],
+    path: operation.path,
+    findSessionId: async (exchange) => readSessionId(exchange, "session_token"),
+    respond: async (exchange) => {
+      const admitted = await admit(state, exchange, "company_key");
+      const session = requireSession(state, admitted, admitted.parameters.read("session_token"));
+      return operation.answer(session, admitted);
+    },
+  };
+}
+
+export async function readSessionId(exchange: Exchange, name: string): Promise<string | undefined> {
+  const parameters: Parameters | undefined = await readParameters(exchange).catch(() => undefined);
+  const id = parameters?.read(name);
+  return typeof id === "string" ? id : undefined;
+}
+
+export function createResult(state: IdentomatState): Operation {
+  return createSessionOperation(state, {
+    name: "result",
+    path: "/external-api/result/",
+    answer: (session) => answerJson(composeResult(session, state.settings)),
+  });
+}
+
+export function createDelete(state: IdentomatState): Operation {
+  return createSessionOperation(state, {
+    name: "delete",
+    path: "/external-api/delete/",
+    answer: (session) => {
+      session.isDeleted = true;
+      return answerJson(state.settings.deleteAnswer === "true" || composeResult(session, state.settings));
+    },
+  });
+}
