@@ -2,14 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { startIdentomatSimulator } from "./identomat/simulator.ts";
-import type { IdentomatSimulatorOptions } from "./identomat/options.ts";
 
 const usage = `Usage: simulators <identomat> [--port N] [--host H] [--public-url URL] [--options JSON | --options @file]
 Prints one JSON line when ready; SIGTERM and SIGINT stop it. Options: see README.md.
 `;
 
 const starters = {
-  identomat: (options: object) => startIdentomatSimulator(options as IdentomatSimulatorOptions),
+  identomat: (options: object) => startIdentomatSimulator(options),
 } as const;
 type ProviderName = keyof typeof starters;
 

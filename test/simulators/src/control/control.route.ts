@@ -33,8 +33,10 @@ export function registerControlRoutes(app: FastifyInstance, parts: ControlRouteP
     },
   );
   app.get("/settings", () => control.settings());
-  app.patch<{ Body: object }>("/settings", { schema: { body: schema.settingsSchema } }, (request) =>
-    control.changeSettings(request.body),
+  app.patch<{ Body: Record<string, unknown> }>(
+    "/settings",
+    { schema: { body: schema.settingsSchema } },
+    (request) => control.changeSettings(request.body),
   );
   registerFaultRoutes(app, control);
   registerSessionRoutes(app, parts);
