@@ -17,15 +17,15 @@ export type ReadAttempt =
 
 /** The store, as `refreshSession` needs it. Each method is one transaction. */
 export interface RefreshStore {
-  /** Takes the lease, and with it every delivery that waits for this session. */
-  acquireLease(sessionId: string, until: Date): Promise<ReadLease | "busy" | "not_readable">;
+  /** Takes the lease for so many milliseconds, and with it every delivery that waits for this session. */
+  acquireLease(sessionId: string, leaseMs: number): Promise<ReadLease | "busy" | "not_readable">;
   /**
    * Locks the session, asks `decide` about its standing, and stores report, transition, timeline entry and event
    * together; the deliveries that the lease took are settled and the lease ends.
    */
   settleRead(
     lease: ReadLease,
-    outcome: { report: Report | undefined; decide: (session: Session) => Decision },
+    outcome: { report: Report; decide: (session: Session) => Decision },
   ): Promise<Session>;
   /** Ends the lease. With `park` the deliveries that it took are parked under that code, else they wait on. */
   abandonRead(lease: ReadLease, failure: { code: string; park: boolean }): Promise<void>;
@@ -53,7 +53,7 @@ export async function refreshSession(
 ): Promise<RefreshResult> {
   const lease = await ports.store.acquireLease(
     request.sessionId,
-    new Date(request.deadlineAt + leaseGraceMs),
+    request.deadlineAt + leaseGraceMs - ports.now(),
   );
   if (lease === "busy" || lease === "not_readable") return { kind: lease };
   const attempt = await ports.providers.read(lease.session, request.deadlineAt);

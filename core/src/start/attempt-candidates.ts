@@ -1,15 +1,15 @@
 import { isNothingCreated, type ProviderFailure } from "../provider/provider-failure.ts";
-import type { Route, TraceStep } from "../routing/plan-route.ts";
+import type { TraceStep } from "../routing/plan-route.ts";
 import type { Session } from "../session/session.ts";
 import { decideTransition } from "../session/transition.ts";
 import { StartFailure } from "./start-failure.ts";
 import type { StartAttempt, StartPorts } from "./start-ports.ts";
-import type { CheckedCandidate } from "./start-session.ts";
+import type { CheckedCandidate, PreparedStart } from "./prepare-start.ts";
 
 interface Attempts {
   readonly session: Session;
   readonly candidates: readonly CheckedCandidate[];
-  readonly skipped: Route["skipped"];
+  readonly skipped: PreparedStart["skipped"];
   readonly deadlineAt: number;
 }
 

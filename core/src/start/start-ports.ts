@@ -28,17 +28,20 @@ export interface NewIntent {
   readonly idempotencyKey: string;
   readonly requestFingerprint: string;
   readonly at: Date;
-  /** Until then nobody else works on this intent. */
-  readonly leaseUntil: Date;
+  /** Milliseconds during which nobody else works on this intent, by the store's clock. */
+  readonly leaseMs: number;
+  /** When an intent that nobody took up again is given up. */
+  readonly lapsesAt: Date;
 }
 
 /**
  * What became of storing an intent. `fresh`: ours to start. `resumed`: an earlier attempt under this key ended without
- * a session, ours to start again. `replayed`: the session exists. `busy`: another request is at it. `reused`: the key
+ * a session, ours to start again; whether a provider made one all the same may be unknown. `replayed`: the session exists. `busy`: another request is at it. `reused`: the key
  * belongs to another body. `closed`: the session can no longer be started.
  */
 export type IntentResult =
-  | { readonly kind: "fresh" | "resumed" | "replayed"; readonly session: Session }
+  | { readonly kind: "fresh" | "replayed"; readonly session: Session }
+  | { readonly kind: "resumed"; readonly session: Session; readonly isOutcomeUnknown: boolean }
   | { readonly kind: "busy" | "reused" | "closed" };
 
 /** How a provider's session came to be, ready to be stored. */

@@ -1,0 +1,160 @@
+import { Type, type Static, type TSchema } from "@sinclair/typebox";
+
+const withDefault = <T extends TSchema>(schema: T, value: unknown) => ({ ...schema, default: value });
+
+/**
+ * The process's configuration, one member per environment variable. Each description ends in what an operator should
+ * know; `kyc-gateway start --help` prints them.
+ */
+export const ConfigSchema = Type.Object({
+  NODE_ENV: withDefault(
+    Type.Union([Type.Literal("production"), Type.Literal("development"), Type.Literal("test")], {
+      description: "production refuses everything that is only fit for trying out",
+    }),
+    "production",
+  ),
+  HOST: withDefault(Type.String({ minLength: 1, description: "address to listen on" }), "127.0.0.1"),
+  PORT: withDefault(
+    Type.Integer({ minimum: 0, maximum: 65535, description: "port to listen on; 0 takes a free one" }),
+    4030,
+  ),
+  KYC_ROLES: withDefault(
+    Type.String({
+      pattern: "^(api|worker|api,worker|worker,api)$",
+      description: "what this process does: api, worker, or both",
+    }),
+    "api,worker",
+  ),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      pattern: "^postgres(ql)?://",
+      description: "PostgreSQL; without it the gateway runs one of its own in KYC_DATA_FOLDER",
+    }),
+  ),
+  DATABASE_DIRECT_URL: Type.Optional(
+    Type.String({
+      pattern: "^postgres(ql)?://",
+      description: "PostgreSQL without a pooling proxy between, for LISTEN; default: DATABASE_URL",
+    }),
+  ),
+  DATABASE_POOL_SIZE: withDefault(
+    Type.Integer({ minimum: 2, maximum: 200, description: "connections to PostgreSQL" }),
+    10,
+  ),
+  KYC_DATA_FOLDER: withDefault(
+    Type.String({ minLength: 1, description: "folder of the own PostgreSQL and of its key" }),
+    ".data",
+  ),
+  KYC_MASTER_KEY: Type.Optional(
+    Type.String({
+      pattern: "^[A-Za-z0-9+/]{43}=$",
+      description: "key of all encryption: 32 random bytes in base64 (openssl rand -base64 32)",
+    }),
+  ),
+  KYC_MASTER_KEY_FILE: Type.Optional(
+    Type.String({ minLength: 1, description: "file that holds the master key, instead of KYC_MASTER_KEY" }),
+  ),
+  KYC_ADAPTERS: withDefault(
+    Type.String({
+      pattern: "^[@a-z0-9/._-]+(,[@a-z0-9/._-]+)*$",
+      description: "package names of the adapters, separated by commas",
+    }),
+    "@kyc-gateway/adapter-identomat,@kyc-gateway/adapter-ondato",
+  ),
+  KYC_ADAPTERS_FROM: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: "folder whose node_modules hold the adapters; default: the working directory",
+    }),
+  ),
+  KYC_PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: "^https?://[^/]+$",
+      description: "how providers and products reach the gateway, without a path",
+    }),
+  ),
+  KYC_TRUST_PROXY: withDefault(
+    Type.String({
+      pattern: "^(false|[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)$",
+      description: "addresses of proxies whose X-Forwarded-For counts, or false",
+    }),
+    "false",
+  ),
+  KYC_BODY_LIMIT_BYTES: withDefault(
+    Type.Integer({ minimum: 1024, maximum: 10_485_760, description: "largest request body" }),
+    262_144,
+  ),
+  KYC_WEBHOOK_BODY_LIMIT_BYTES: withDefault(
+    Type.Integer({ minimum: 1024, maximum: 10_485_760, description: "largest webhook body" }),
+    1_048_576,
+  ),
+  KYC_REQUEST_DEADLINE_MS: withDefault(
+    Type.Integer({
+      minimum: 500,
+      maximum: 60_000,
+      description: "longest time that a product's request may take, providers included",
+    }),
+    10_000,
+  ),
+  KYC_PROVIDER_ATTEMPT_MS: withDefault(
+    Type.Integer({ minimum: 100, maximum: 60_000, description: "longest time of one attempt at a provider" }),
+    4000,
+  ),
+  KYC_WORKER_CONCURRENCY: withDefault(
+    Type.Integer({ minimum: 1, maximum: 100, description: "jobs that this process works on at once" }),
+    10,
+  ),
+  KYC_SHUTDOWN_GRACE_MS: withDefault(
+    Type.Integer({
+      minimum: 0,
+      maximum: 120_000,
+      description: "time between the first sign of a shutdown (/readyz) and refusing connections",
+    }),
+    0,
+  ),
+  KYC_MAX_EVENT_LOOP_DELAY_MS: withDefault(
+    Type.Integer({
+      minimum: 0,
+      maximum: 60_000,
+      description: "event loop delay above which load is shed with 503; 0 never sheds",
+    }),
+    1000,
+  ),
+  LOG_LEVEL: withDefault(
+    Type.Union(
+      ["trace", "debug", "info", "warn", "error", "fatal", "silent"].map((level) => Type.Literal(level)),
+      { description: "least severe log line to write" },
+    ),
+    "info",
+  ),
+});
+
+type Variables = Static<typeof ConfigSchema>;
+
+/** The configuration in the words of the code: lists split, secrets read, contradictions ruled out. */
+export interface Config {
+  readonly isProduction: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly roles: readonly ("api" | "worker")[];
+  readonly databaseUrl: string | undefined;
+  readonly databaseDirectUrl: string | undefined;
+  readonly databasePoolSize: number;
+  readonly dataFolder: string;
+  readonly masterKey: Buffer | undefined;
+  readonly adapters: readonly string[];
+  readonly adaptersFrom: string;
+  readonly publicUrl: string | undefined;
+  readonly trustProxy: false | readonly string[];
+  readonly bodyLimitBytes: number;
+  readonly webhookBodyLimitBytes: number;
+  readonly requestDeadlineMs: number;
+  readonly providerAttemptMs: number;
+  readonly workerConcurrency: number;
+  readonly shutdownGraceMs: number;
+  readonly maxEventLoopDelayMs: number;
+  readonly logLevel: string;
+}
+
+/** The members of the configuration as environment variables, typed. */
+export type ConfigVariables = Variables;

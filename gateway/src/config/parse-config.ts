@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { Value } from "@sinclair/typebox/value";
+import { ConfigSchema, type Config, type ConfigVariables } from "./config.schema.ts";
+
+/** Environment variables, as the process got them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Thrown at start: names every mistake, so that one look mends them all. */
+export class ConfigurationError extends Error {
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(
+      `The configuration has ${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}:\n${mistakes.map((mistake) => `  - ${mistake}`).join("\n")}`,
+    );
+    this.name = "ConfigurationError";
+    this.mistakes = mistakes;
+  }
+}
+
+/** Parses the gateway's own variables; others are left alone. Values never appear in messages. Throws `ConfigurationError`. */
+export function parseConfig(environment: Environment, workingFolder: string): Config {
+  const variables = pickVariables(environment);
+  const mistakes = findMistakes(variables);
+  const masterKey = readMasterKey(variables as ConfigVariables, mistakes);
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+  return buildConfig(variables as ConfigVariables, { masterKey, workingFolder });
+}
+
+function pickVariables(environment: Environment): Record<string, unknown> {
+  const names = Object.keys(ConfigSchema.properties);
+  const set = names.flatMap((name) =>
+    environment[name] === undefined || environment[name] === "" ? [] : [[name, environment[name]]],
+  );
+  return Value.Convert(ConfigSchema, Value.Default(ConfigSchema, Object.fromEntries(set))) as Record<
+    string,
+    unknown
+  >;
+}
+
+function findMistakes(variables: Record<string, unknown>): string[] {
+  const wrong = new Set([...Value.Errors(ConfigSchema, variables)].map(({ path }) => path.slice(1)));
+  const mistakes = [...wrong].map((name) => {
+    const schema = ConfigSchema.properties[name as keyof ConfigVariables];
+    return `${name} is not usable. It is the ${schema.description ?? ""}; allowed: ${describeAllowed(schema)}`;
+  });
+  if (variables["KYC_MASTER_KEY"] !== undefined && variables["KYC_MASTER_KEY_FILE"] !== undefined) {
+    mistakes.push("KYC_MASTER_KEY and KYC_MASTER_KEY_FILE are both set. Keep one of them");
+  }
+  return mistakes;
+}
+
+function describeAllowed(schema: {
+  anyOf?: { const?: unknown }[];
+  minimum?: number;
+  maximum?: number;
+  pattern?: string;
+}): string {
+  if (schema.anyOf !== undefined) return schema.anyOf.map((choice) => String(choice.const)).join(", ");
+  if (schema.maximum !== undefined) return `a whole number from ${schema.minimum} to ${schema.maximum}`;
+  return schema.pattern === undefined ? "any text" : `text like ${schema.pattern}`;
+}
+
+function readMasterKey(variables: ConfigVariables, mistakes: string[]): Buffer | undefined {
+  if (variables.KYC_MASTER_KEY_FILE === undefined) {
+    return variables.KYC_MASTER_KEY === undefined
+      ? undefined
+      : Buffer.from(variables.KYC_MASTER_KEY, "base64");
+  }
+  try {
+    const key = Buffer.from(readFileSync(variables.KYC_MASTER_KEY_FILE, "utf8").trim(), "base64");
+    if (key.length === 32) return key;
+    mistakes.push(
+      "KYC_MASTER_KEY_FILE does not hold 32 bytes in base64. Make one with: openssl rand -base64 32",
+    );
+  } catch {
+    mistakes.push("KYC_MASTER_KEY_FILE names a file that cannot be read");
+  }
+  return undefined;
+}
+
+function buildConfig(
+  variables: ConfigVariables,
+  { masterKey, workingFolder }: { masterKey: Buffer | undefined; workingFolder: string },
+): Config {
+  return {
+    isProduction: variables.NODE_ENV === "production",
+    host: variables.HOST,
+    port: variables.PORT,
+    roles: variables.KYC_ROLES.split(",") as Config["roles"],
+    databaseUrl: variables.DATABASE_URL,
+    databaseDirectUrl: variables.DATABASE_DIRECT_URL ?? variables.DATABASE_URL,
+    databasePoolSize: variables.DATABASE_POOL_SIZE,
+    dataFolder: variables.KYC_DATA_FOLDER,
+    masterKey,
+    adapters: variables.KYC_ADAPTERS.split(","),
+    adaptersFrom: variables.KYC_ADAPTERS_FROM ?? workingFolder,
+    publicUrl: variables.KYC_PUBLIC_URL,
+    trustProxy: variables.KYC_TRUST_PROXY === "false" ? false : variables.KYC_TRUST_PROXY.split(","),
+    bodyLimitBytes: variables.KYC_BODY_LIMIT_BYTES,
+    webhookBodyLimitBytes: variables.KYC_WEBHOOK_BODY_LIMIT_BYTES,
+    requestDeadlineMs: variables.KYC_REQUEST_DEADLINE_MS,
+    providerAttemptMs: variables.KYC_PROVIDER_ATTEMPT_MS,
+    workerConcurrency: variables.KYC_WORKER_CONCURRENCY,
+    shutdownGraceMs: variables.KYC_SHUTDOWN_GRACE_MS,
+    maxEventLoopDelayMs: variables.KYC_MAX_EVENT_LOOP_DELAY_MS,
+    logLevel: variables.LOG_LEVEL,
+  };
+}

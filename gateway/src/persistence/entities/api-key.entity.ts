@@ -1,0 +1,17 @@
+import { defineEntity, p } from "@mikro-orm/core";
+
+/** A product's key: only its hash is kept. */
+export const ApiKeyEntity = defineEntity({
+  name: "ApiKey",
+  tableName: "api_keys",
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.uuid(),
+    name: p.text(),
+    secretHash: p.blob().unique(),
+    scopes: p.array(),
+    createdAt: p.datetime(),
+    expiresAt: p.datetime().strictNullable(),
+    revokedAt: p.datetime().strictNullable(),
+  },
+});

@@ -1,0 +1,28 @@
+import { defineEntity, p } from "@mikro-orm/core";
+
+/**
+ * Where a delivery stands. `waiting`: to be matched or fetched for. `unmatched`: no session has its reference yet.
+ * `processing`: a fetch is under way for it. `applied`: that fetch is committed. `parked`: a person must look.
+ */
+export type DeliveryState = "waiting" | "unmatched" | "processing" | "applied" | "parked";
+
+/** One authentic incoming webhook, with every secret cut out and the rest sealed. */
+export const DeliveryEntity = defineEntity({
+  name: "Delivery",
+  tableName: "deliveries",
+  properties: {
+    id: p.uuid().primary(),
+    connectionId: p.uuid(),
+    sessionId: p.uuid().strictNullable(),
+    sessionReference: p.text().strictNullable(),
+    eventId: p.text().strictNullable(),
+    eventType: p.text(),
+    dedupeKey: p.blob(),
+    sealedBody: p.blob(),
+    state: p.text().$type<DeliveryState>(),
+    parkCode: p.text().strictNullable(),
+    attempts: p.integer(),
+    receivedAt: p.datetime(),
+    settledAt: p.datetime().strictNullable(),
+  },
+});

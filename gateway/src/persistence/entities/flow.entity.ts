@@ -1,0 +1,23 @@
+import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
+import { defineEntity, p } from "@mikro-orm/core";
+
+/** One connection that a flow may use, in order of preference. */
+export interface StoredTarget {
+  readonly connectionId: string;
+  readonly settings: unknown;
+}
+
+/** A tenant's named recipe. */
+export const FlowEntity = defineEntity({
+  name: "Flow",
+  tableName: "flows",
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.uuid(),
+    name: p.text(),
+    requiredChecks: p.array().$type<CheckKind[]>(),
+    targets: p.json<StoredTarget[]>(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+});

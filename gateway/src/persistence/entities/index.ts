@@ -1,0 +1,22 @@
+import { ApiKeyEntity } from "./api-key.entity.ts";
+import { ConnectionEntity } from "./connection.entity.ts";
+import { DeliveryEntity } from "./delivery.entity.ts";
+import { FlowEntity } from "./flow.entity.ts";
+import { OutboxEventEntity } from "./outbox-event.entity.ts";
+import { SessionEntity } from "./session.entity.ts";
+import { SessionReportEntity } from "./session-report.entity.ts";
+import { TenantEntity } from "./tenant.entity.ts";
+import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
+
+/** Every table that the ORM knows. */
+export const entities = [
+  ApiKeyEntity,
+  ConnectionEntity,
+  DeliveryEntity,
+  FlowEntity,
+  OutboxEventEntity,
+  SessionEntity,
+  SessionReportEntity,
+  TenantEntity,
+  TimelineEntryEntity,
+];

@@ -1,0 +1,52 @@
+import type { Notice, Reason, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type { Erasure } from "@kyc-gateway/core";
+import { defineEntity, p, type InferEntity } from "@mikro-orm/core";
+
+/** One line of a decision trace, as stored. */
+export interface StoredTraceStep {
+  readonly at: string;
+  readonly connection: string;
+  readonly step: "skipped" | "attempted" | "chosen" | "failed";
+  readonly why?: string;
+}
+
+/** One verification attempt. */
+export const SessionEntity = defineEntity({
+  name: "Session",
+  tableName: "sessions",
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.uuid(),
+    flow: p.text(),
+    applicantId: p.text(),
+    status: p.text().$type<SessionStatus>(),
+    reasons: p.json<Reason[]>(),
+    seq: p.integer(),
+    connectionId: p.uuid().strictNullable(),
+    providerReference: p.text().strictNullable(),
+    providerParts: p.json<Record<string, string>>().strictNullable(),
+    sealedLaunch: p.blob().strictNullable(),
+    notices: p.json<Notice[]>(),
+    metadata: p.json<Record<string, string>>(),
+    erasure: p.text().$type<Erasure>(),
+    trace: p.json<StoredTraceStep[]>(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+    decidedAt: p.datetime().strictNullable(),
+    lapsesAt: p.datetime().strictNullable(),
+    /** Until then one request works on the start; null once the start is settled. */
+    intentLeaseUntil: p.datetime().strictNullable(),
+    isOutcomeUnknown: p.boolean(),
+    /** Attempts since it was last known that no provider has a session. */
+    intentAttempts: p.integer(),
+    /** Until then one process fetches; the token tells which. */
+    readLeaseUntil: p.datetime().strictNullable(),
+    readLeaseToken: p.uuid().strictNullable(),
+    /** When the schedule looks at the provider again; null when it need not. */
+    nextReadAt: p.datetime().strictNullable(),
+    readCount: p.integer(),
+  },
+});
+
+/** A session as the ORM loads it. It never leaves persistence. */
+export type SessionRecord = InferEntity<typeof SessionEntity>;

@@ -1,0 +1,12 @@
+import { defineEntity, p } from "@mikro-orm/core";
+
+/** An internal product. */
+export const TenantEntity = defineEntity({
+  name: "Tenant",
+  tableName: "tenants",
+  properties: {
+    id: p.uuid().primary(),
+    name: p.text().unique(),
+    createdAt: p.datetime(),
+  },
+});

@@ -1,0 +1,20 @@
+import type { Reason, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type { Cause } from "@kyc-gateway/core";
+import { defineEntity, p } from "@mikro-orm/core";
+
+/** One committed change of a session. */
+export const TimelineEntryEntity = defineEntity({
+  name: "TimelineEntry",
+  tableName: "timeline",
+  properties: {
+    sessionId: p.uuid().primary(),
+    seq: p.integer().primary(),
+    tenantId: p.uuid(),
+    at: p.datetime(),
+    fromStatus: p.text().$type<SessionStatus>(),
+    toStatus: p.text().$type<SessionStatus>(),
+    cause: p.text().$type<Cause>(),
+    isReversal: p.boolean(),
+    reasons: p.json<Reason[]>(),
+  },
+});

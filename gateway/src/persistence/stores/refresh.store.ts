@@ -1,0 +1,185 @@
+import type { Report } from "@kyc-gateway/adapter-spec/v1";
+import {
+  isSettled,
+  type Decision,
+  type ReadLease,
+  type RefreshStore,
+  type Session,
+  type Transition,
+} from "@kyc-gateway/core";
+import { LockMode } from "@mikro-orm/core";
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { v7 as newUuid } from "uuid";
+import type { Sealer } from "../../crypto/sealer.ts";
+import type { Database } from "../database.ts";
+import { DeliveryEntity } from "../entities/delivery.entity.ts";
+import { OutboxEventEntity } from "../entities/outbox-event.entity.ts";
+import { SessionReportEntity } from "../entities/session-report.entity.ts";
+import { SessionEntity, type SessionRecord } from "../entities/session.entity.ts";
+import { TimelineEntryEntity } from "../entities/timeline-entry.entity.ts";
+import { buildEventData } from "../event-data.ts";
+import { queryRows } from "../query.ts";
+import { sealReport } from "../report-row.ts";
+import { sessionColumns, toSession, type SessionRow } from "../session-row.ts";
+
+/** When a session is looked at again without news: milliseconds after its n-th read, undefined for never. */
+export type NextReadAfterMs = (connectionId: string, readCount: number) => number;
+
+interface RefreshStoreOptions {
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly nextReadAfterMs: NextReadAfterMs;
+  readonly onTransition: (session: Session, transition: Transition) => void;
+}
+
+/** `refreshSession`'s store. */
+export function createRefreshStore(options: RefreshStoreOptions): RefreshStore {
+  return {
+    acquireLease: (sessionId, leaseMs) => acquireLease(options, sessionId, leaseMs),
+    settleRead: (lease, outcome) => settleRead(options, lease, outcome),
+    abandonRead: (lease, failure) => abandonRead(options, lease, failure),
+  };
+}
+
+/** A crashed holder's deliveries stay `processing`: whoever takes the lease next takes them too. */
+async function acquireLease(
+  { database, sealer }: RefreshStoreOptions,
+  sessionId: string,
+  leaseMs: number,
+): Promise<ReadLease | "busy" | "not_readable"> {
+  const token = newUuid();
+  const text = `
+    with s as (
+      update sessions s set read_lease_until = now() + $2 * interval '1 millisecond', read_lease_token = $3
+      where id = $1 and connection_id is not null and erasure = 'none'
+        and (read_lease_until is null or read_lease_until < now())
+      returning *
+    ), taken as (
+      update deliveries d set state = 'processing', attempts = attempts + 1 from s
+      where d.session_id = s.id and d.state in ('waiting', 'processing')
+    )
+    select ${sessionColumns} from s`;
+  const [row] = await queryRows<SessionRow>(database.pool, text, [sessionId, leaseMs, token]);
+  if (row !== undefined) return { token, session: toSession(row, sealer) };
+  const [busy] = await queryRows(
+    database.pool,
+    `select 1 from sessions where id = $1 and connection_id is not null and erasure = 'none'`,
+    [sessionId],
+  );
+  return busy === undefined ? "not_readable" : "busy";
+}
+
+/** Thrown when a fetch took longer than its lease and another one has begun: its answer may be the older one. */
+export class LeaseLostError extends Error {
+  constructor() {
+    super("The fetch took longer than its lease; another one has taken over.");
+    this.name = "LeaseLostError";
+  }
+}
+
+async function settleRead(
+  options: RefreshStoreOptions,
+  lease: ReadLease,
+  { report, decide }: { report: Report; decide: (session: Session) => Decision },
+): Promise<Session> {
+  const { session, transition } = await options.database.orm.em.fork().transactional(async (em) => {
+    const entity = await em.findOne(
+      SessionEntity,
+      { id: lease.session.id },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
+    if (entity === null || entity.readLeaseToken !== lease.token) throw new LeaseLostError();
+    const decision = decide(toSession(entity, options.sealer));
+    const moved = decision.kind === "moved" ? decision.transition : undefined;
+    if (moved !== undefined) recordTransition(em, entity, moved);
+    entity.providerParts = report.reference?.parts ?? entity.providerParts;
+    scheduleNextRead(entity, options.nextReadAfterMs);
+    await storeReport(em, { entity, report, sealer: options.sealer });
+    await em.flush();
+    await settleDeliveries(em, entity.id);
+    return { session: toSession(entity, options.sealer), transition: moved };
+  });
+  if (transition !== undefined) options.onTransition(session, transition);
+  return session;
+}
+
+function recordTransition(em: SqlEntityManager, entity: SessionRecord, transition: Transition): void {
+  entity.status = transition.to;
+  entity.reasons = [...transition.reasons];
+  entity.seq = transition.seq;
+  entity.updatedAt = transition.at;
+  if (transition.to === "APPROVED" || transition.to === "REJECTED") entity.decidedAt = transition.at;
+  // A link that lets nobody in any more is a secret without a use.
+  if (isSettled(transition.to)) entity.sealedLaunch = null;
+  const { seq, at, cause, isReversal, reasons } = transition;
+  const shared = { sessionId: entity.id, tenantId: entity.tenantId, seq };
+  em.create(TimelineEntryEntity, {
+    ...shared,
+    at,
+    cause,
+    isReversal,
+    reasons: [...reasons],
+    fromStatus: transition.from,
+    toStatus: transition.to,
+  });
+  em.create(OutboxEventEntity, {
+    ...shared,
+    id: newUuid(),
+    type: transition.eventType,
+    occurredAt: at,
+    data: buildEventData(entity, transition),
+  });
+}
+
+function scheduleNextRead(entity: SessionRecord, nextReadAfterMs: NextReadAfterMs): void {
+  entity.readLeaseUntil = null;
+  entity.readLeaseToken = null;
+  entity.readCount += 1;
+  const next = Date.now() + nextReadAfterMs(entity.connectionId ?? "", entity.readCount);
+  const lapse = entity.lapsesAt?.getTime() ?? next;
+  // The last look is at the lapse itself; after it, and in review, the plain schedule goes on.
+  entity.nextReadAt = isSettled(entity.status)
+    ? null
+    : new Date(lapse > Date.now() ? Math.min(next, lapse) : next);
+}
+
+async function storeReport(
+  em: SqlEntityManager,
+  { entity, report, sealer }: { entity: SessionRecord; report: Report; sealer: Sealer },
+): Promise<void> {
+  await em.upsert(SessionReportEntity, {
+    sessionId: entity.id,
+    tenantId: entity.tenantId,
+    readAt: new Date(),
+    ...sealReport(sealer, entity.id, report),
+  });
+}
+
+/** What came in while the fetch was under way is news again. */
+async function settleDeliveries(em: SqlEntityManager, sessionId: string): Promise<void> {
+  await em.nativeUpdate(
+    DeliveryEntity,
+    { sessionId, state: "processing" },
+    { state: "applied", settledAt: new Date() },
+  );
+  await em.execute(
+    `select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id)
+     from (select session_id as id from deliveries where session_id = ? and state = 'waiting' limit 1) d`,
+    [sessionId],
+  );
+}
+
+async function abandonRead(
+  { database }: RefreshStoreOptions,
+  lease: ReadLease,
+  failure: { code: string; park: boolean },
+): Promise<void> {
+  const text = `
+    with s as (
+      update sessions set read_lease_until = null, read_lease_token = null
+      where id = $1 and read_lease_token = $2 returning id
+    )
+    update deliveries d set state = 'parked', park_code = $3, settled_at = now() from s
+    where $4 and d.session_id = s.id and d.state = 'processing'`;
+  await database.pool.query(text, [lease.session.id, lease.token, failure.code, failure.park]);
+}
