@@ -1,5 +1,5 @@
-import { createHmac } from "node:crypto";
-import { matchesAnySecret } from "./constant-time.ts";
+import { Buffer } from "node:buffer";
+import { isHmacValid } from "./hmac.ts";
 
 const UNIX_SECONDS = /^[1-9]\d{0,10}$/;
 /** Far above any real header: bounds the work that a forged one can cause. */
@@ -52,10 +52,13 @@ export function isTimestampedHmacValid(delivery: TimestampedHmac): boolean {
   if (!read) return false;
   const ageMs = delivery.nowMs - Number(read.timestamp) * 1000;
   if (ageMs > delivery.maxAgeMs || ageMs < -delivery.maxAheadMs) return false;
-  const expected = delivery.secrets.map((secret) =>
-    createHmac("sha256", secret).update(`${read.timestamp}.`).update(delivery.rawBody).digest("hex"),
-  );
-  return matchesAnySecret(read.signature, expected);
+  return isHmacValid({
+    algorithm: "sha256",
+    keys: delivery.secrets,
+    message: Buffer.concat([Buffer.from(`${read.timestamp}.`), delivery.rawBody]),
+    signature: read.signature,
+    encoding: "hex",
+  });
 }
 
 function splitMember(member: string): readonly [name: string, value: string] {

@@ -1,0 +1,124 @@
+import { createHmac } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isTimestampedHmacValid, readTimestampedSignature } from "./timestamped-hmac.ts";
+
+const nowMs = 1_700_000_000_000;
+const encoder = new TextEncoder();
+const window = { maxAgeMs: 3_600_000, maxAheadMs: 300_000 };
+
+function sign(secret: string, timestamp: number | string, body: Uint8Array): string {
+  const hmac = createHmac("sha256", secret).update(`${timestamp}.`).update(body).digest("hex");
+  return `t=${timestamp}, s=${hmac}`;
+}
+
+function verify(
+  header: string | readonly string[] | undefined,
+  body: Uint8Array,
+  secrets: readonly string[],
+) {
+  return isTimestampedHmacValid({ header, rawBody: body, secrets, nowMs, ...window });
+}
+
+const bodies = fc.uint8Array({ maxLength: 300 });
+const secrets = fc.string({ minLength: 1, maxLength: 40 });
+const times = fc.integer({ min: nowMs / 1000 - 3600, max: nowMs / 1000 + 300 });
+
+describe("isTimestampedHmacValid", () => {
+  it("agrees with a signature that was computed elsewhere", () => {
+    // printf '1700000000.{"a":1}' | openssl dgst -sha256 -hmac key-of-the-example
+    const header = "t=1700000000, s=df9e1808717abae02c364357ccbb157157275749fe5e789ff3a6356528a8fad7";
+    expect(verify(header, encoder.encode('{"a":1}'), ["key-of-the-example"])).toBe(true);
+  });
+
+  it("accepts what any live secret signed, and nothing else", () => {
+    fc.assert(
+      fc.property(
+        bodies,
+        times,
+        fc.uniqueArray(secrets, { minLength: 1, maxLength: 4 }),
+        (body, time, live) => {
+          for (const secret of live) expect(verify(sign(secret, time, body), body, live)).toBe(true);
+          expect(verify(sign(`${live[0]}.`, time, body), body, [live[0] ?? ""])).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it("refuses a body of which one bit was changed", () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 99 }),
+        fc.nat(),
+        secrets,
+        (body, place, secret) => {
+          const header = sign(secret, nowMs / 1000, body);
+          const changed = Uint8Array.from(body);
+          const index = Math.floor(place / 8) % body.length;
+          changed[index] = (changed[index] ?? 0) ^ (1 << (place % 8));
+          expect(verify(header, changed, [secret])).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it("does not let digits wander between the time and the body", () => {
+    const header = sign("secret", nowMs / 1000, encoder.encode("1.body"));
+    const shifted = header.replace(`t=${nowMs / 1000}`, `t=${nowMs / 1000}.1`);
+    expect(verify(shifted, encoder.encode("body"), ["secret"])).toBe(false);
+  });
+
+  it("counts both ends of the window in, and a second beyond them out", () => {
+    const body = encoder.encode("{}");
+    const at = (seconds: number) => verify(sign("secret", nowMs / 1000 + seconds, body), body, ["secret"]);
+    expect([-3601, -3600, 300, 301].map(at)).toEqual([false, true, true, false]);
+  });
+
+  it("verifies nothing without a secret, or with an empty one that does not fit", () => {
+    const body = encoder.encode("{}");
+    expect(verify(sign("secret", nowMs / 1000, body), body, [])).toBe(false);
+    expect(verify(sign("secret", nowMs / 1000, body), body, [""])).toBe(false);
+  });
+
+  it("does not verify with an empty secret even what an empty secret signed", () => {
+    const body = encoder.encode("{}");
+    expect(verify(sign("", nowMs / 1000, body), body, [""])).toBe(false);
+  });
+});
+
+describe("readTimestampedSignature", () => {
+  it("reads members in any order, with or without space, and skips others", () => {
+    const signature = "ab".repeat(32);
+    for (const header of [`t=12,s=${signature}`, `s=${signature}\t,  t=12`, `v=1,t=12, x, s=${signature},`]) {
+      expect(readTimestampedSignature(header)).toEqual({ timestamp: "12", signature });
+    }
+  });
+
+  it("never throws, and reads nothing but digits and lower-case hexadecimal", () => {
+    const pieces = fc.constantFrom(
+      "t=",
+      "s=",
+      "1700000000",
+      "ab".repeat(32),
+      ",",
+      " ",
+      "=",
+      "\t",
+      "T=",
+      "\u0000",
+    );
+    const headers = fc.oneof(
+      fc.string(),
+      fc.array(pieces, { maxLength: 12 }).map((some) => some.join("")),
+    );
+    fc.assert(
+      fc.property(headers, (header) => {
+        const read = readTimestampedSignature(header);
+        if (!read) return;
+        expect(read.timestamp).toMatch(/^[1-9]\d*$/);
+        expect(read.signature).toMatch(/^[0-9a-f]{64}$/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

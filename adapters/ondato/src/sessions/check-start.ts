@@ -1,0 +1,48 @@
+import type { Mistake, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type { Flow } from "../flow/flow.schema.ts";
+import { listRegistration } from "./registration.ts";
+
+const LANGUAGE = /^[a-z]{2}$/;
+
+/** What a request may ask and Ondato's API cannot be told per session: its setup decides. Never dropped in silence. */
+const UNSUPPORTED = {
+  documentTypes:
+    "which documents are accepted is part of the Ondato setup; choose a flow with another setupId",
+  documentCountries:
+    "which countries are accepted is part of the Ondato setup; choose a flow with another setupId",
+  schedule: "Ondato sessions can be started at once and lapse by Ondato's own clock",
+  parent: "Ondato sessions cannot belong to another session",
+} as const satisfies Partial<Record<keyof StartRequest, string>>;
+
+export function checkStart(request: StartRequest<Flow>): readonly Mistake[] {
+  return [...checkUnsupported(request), ...checkRegistration(request), ...checkPage(request)];
+}
+
+function checkUnsupported(request: StartRequest<Flow>): readonly Mistake[] {
+  return Object.entries(UNSUPPORTED).flatMap(([member, message]) =>
+    request[member as keyof typeof UNSUPPORTED] === undefined
+      ? []
+      : [{ pointer: `/${member}`, code: "unsupported", message }],
+  );
+}
+
+function checkRegistration({ flow, applicant }: StartRequest<Flow>): readonly Mistake[] {
+  return listRegistration(flow, applicant).flatMap(({ member, rule, written }) =>
+    written === undefined
+      ? [{ pointer: `/applicant/${member}`, code: rule.code, message: rule.message }]
+      : [],
+  );
+}
+
+function* checkPage({ returnUrl, language }: StartRequest<Flow>): Generator<Mistake> {
+  if (returnUrl !== undefined && !isWebUrl(returnUrl)) {
+    yield { pointer: "/returnUrl", code: "not_a_url", message: "is no http or https URL" };
+  }
+  if (language !== undefined && !LANGUAGE.test(language)) {
+    yield { pointer: "/language", code: "not_a_language", message: "is no ISO 639-1 code in lower case" };
+  }
+}
+
+function isWebUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

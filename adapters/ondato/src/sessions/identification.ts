@@ -1,0 +1,67 @@
+import {
+  AdapterError,
+  asRecord,
+  defineVocabulary,
+  normaliseText,
+  readBoolean,
+  readMember,
+} from "@kyc-gateway/adapter-kit";
+import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
+import { asIdentifier, isSameIdentifier } from "../api/identifier.ts";
+
+/** The statuses of a KYC identification (Ondato docs, KYC statuses). */
+type VerdictWord = "Approved" | "Rejected" | "Awaiting" | "Unfinished";
+
+/** What the second level has decided. */
+export type Verdict = "approved" | "rejected" | "none";
+
+const verdicts = defineVocabulary<VerdictWord, Verdict>("identification status", {
+  Approved: "approved",
+  Rejected: "rejected",
+  Awaiting: "none",
+  Unfinished: "none",
+});
+
+/** The second level: who the applicant is, and the verdict. */
+export interface Identification {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly statusReason: string | undefined;
+  /** Whether a person looked at it. Inferred from the member's name: the documentation prints it without a word. */
+  readonly isCrossChecked: boolean;
+  readonly raw: UnknownRecord;
+}
+
+/** The two levels that an identification must belong to. */
+export interface IdentificationOwner {
+  readonly identificationId: string;
+  readonly identityVerificationId: string;
+}
+
+/** Reads the body of `GET /v1/identifications/{id}`; refuses one of another identification or another session. */
+export function readIdentification(body: unknown, owner: IdentificationOwner): Identification {
+  const record = asRecord(body);
+  const id = asIdentifier(readMember(record, "id"));
+  const isOwn = id !== undefined && isSameIdentifier(id, owner.identificationId);
+  if (!record || !isOwn || !belongsTo(record, owner.identityVerificationId)) {
+    throw new AdapterError({
+      code: "response_unrecognised",
+      message: "the identification was answered with a body that is not its own",
+    });
+  }
+  const status = readMember(record, "status") ?? undefined;
+  return {
+    id,
+    verdict: status === undefined ? "none" : verdicts.translate(status),
+    statusReason: normaliseText(readMember(record, "statusReason")),
+    isCrossChecked: readBoolean(record, "isCrossChecked") === true,
+    raw: record,
+  };
+}
+
+function belongsTo(record: UnknownRecord, identityVerificationId: string): boolean {
+  const owner = readMember(record, "identityVerificationId") ?? undefined;
+  return (
+    owner === undefined || (typeof owner === "string" && isSameIdentifier(owner, identityVerificationId))
+  );
+}

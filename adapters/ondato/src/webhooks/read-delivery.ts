@@ -1,0 +1,27 @@
+import { Buffer } from "node:buffer";
+import { keepDefined } from "@kyc-gateway/adapter-kit";
+import type { Reading } from "@kyc-gateway/adapter-spec/v1";
+import { readEnvelope } from "./envelope.ts";
+import type { Envelope } from "./envelope.ts";
+import { findInterest } from "./event-types.ts";
+
+const NOTHING: Envelope = { payload: {} };
+
+/**
+ * Says which session an authentic delivery is about. The payload is the whole resource, with the person in it. A hint needs
+ * none of that: it is cut before anything is stored, and fetched when it is needed.
+ */
+export function readDelivery(rawBody: Uint8Array): Reading {
+  const envelope = readEnvelope(rawBody) ?? NOTHING;
+  const interest = findInterest(envelope.type ?? "");
+  const eventType = envelope.type ?? "unreadable";
+  if (interest.kind === "foreign") return { kind: "ignored", eventType };
+  const sessionReference = interest.kind === "session" ? envelope.payload[interest.member] : undefined;
+  const stored = {
+    eventType,
+    ...keepDefined({ eventId: envelope.id }),
+    storedBody: new Uint8Array(Buffer.from(JSON.stringify(envelope))),
+  };
+  if (sessionReference === undefined) return { kind: "unrecognised", ...stored };
+  return { kind: "session", sessionReference, ...stored };
+}

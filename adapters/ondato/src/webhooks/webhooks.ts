@@ -1,0 +1,30 @@
+import { AdapterError } from "@kyc-gateway/adapter-kit";
+import type { Host, Webhooks } from "@kyc-gateway/adapter-spec/v1";
+import type { Settings } from "../settings/settings.schema.ts";
+import { createWebhookAuthentication } from "./authentication.ts";
+import { readDelivery } from "./read-delivery.ts";
+
+export function createWebhooks(settings: Settings, host: Host): Webhooks {
+  const authentication = createWebhookAuthentication(settings, host);
+  const { scheme } = settings.webhook;
+  const webhooks: Webhooks = {
+    receive(delivery) {
+      if (authentication.isAuthentic(delivery)) return readDelivery(delivery.rawBody);
+      throw createUnauthenticError(`the webhook is not proven to be Ondato's (scheme "${scheme}")`);
+    },
+  };
+  const { tokenIssuer } = authentication;
+  if (!tokenIssuer) return webhooks;
+  return {
+    ...webhooks,
+    issueToken(delivery) {
+      const token = tokenIssuer.issue(delivery);
+      if (token) return token;
+      throw createUnauthenticError("the token request is not one of a live client");
+    },
+  };
+}
+
+function createUnauthenticError(message: string): AdapterError {
+  return new AdapterError({ code: "webhook_unauthentic", message });
+}
