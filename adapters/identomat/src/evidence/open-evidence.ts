@@ -1,0 +1,81 @@
+import type { Call, EvidenceContent, Host, ProviderReference } from "@kyc-gateway/adapter-spec/v1";
+import {
+  AdapterError,
+  classifyHttpStatus,
+  normaliseWord,
+  readBoundedBytes,
+  readMediaType,
+  toEvidenceContent,
+} from "@kyc-gateway/adapter-kit";
+import type { Client, Operation } from "../client/client.ts";
+import { findProviderError } from "../client/provider-error.ts";
+import { mediaKinds, readTypeId } from "./list-evidence.ts";
+
+const maxEvidenceBytes = 268_435_456;
+const maxErrorBytes = 65_536;
+const mediaTypeForm = /^(?:image|video|audio)\/|^application\/(?:pdf|octet-stream|x-tar|zip)$/;
+const goneWords = new Set(["not_found", "face_photo_not_found"]);
+
+interface Target {
+  readonly operation: Operation;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+function findTarget(reference: ProviderReference, itemId: string): Target {
+  const parameters = { session_token: reference.id };
+  if (Object.hasOwn(mediaKinds, itemId)) return { operation: `result/${itemId}/`, parameters };
+  const typeId = readTypeId(itemId);
+  if (typeId !== undefined) {
+    return { operation: "result/general-document/", parameters: { ...parameters, typeId } };
+  }
+  throw new AdapterError({ code: "session_unknown", message: "this provider has no evidence of that id" });
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString("utf8")) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The error that an answer without media is. Its body is looked at first: its status may well be 200. */
+async function readError(target: Target, response: Response, context: OpenContext): Promise<AdapterError> {
+  const { operation } = target;
+  const limit = { operation, maxBytes: maxErrorBytes, signal: context.call.signal };
+  const { status, headers } = response;
+  const body = parseJson(await readBoundedBytes(response, limit));
+  const nowMs = context.host.now();
+  const answer = { operation, status, headers, contentType: readMediaType(headers), body };
+  const error = findProviderError(answer, nowMs) ?? classifyHttpStatus({ ...answer, nowMs });
+  if (error?.providerCode !== undefined && goneWords.has(normaliseWord(error.providerCode))) {
+    const { message, providerCode } = error;
+    return new AdapterError({ code: "session_unknown", message, httpStatus: status, providerCode });
+  }
+  const message = `${operation} was answered with neither media nor a known error`;
+  return error ?? new AdapterError({ code: "response_unrecognised", message, httpStatus: status });
+}
+
+export interface OpenContext {
+  readonly client: Client;
+  readonly host: Host;
+  readonly call: Call;
+}
+
+/** Opens a medium as a stream. An answer that does not call itself media is an error, whatever its status. */
+export async function openEvidence(
+  context: OpenContext,
+  reference: ProviderReference,
+  itemId: string,
+): Promise<EvidenceContent> {
+  const target = findTarget(reference, itemId);
+  const { client, call } = context;
+  const response = await client.open({ ...target, call, maxResponseBytes: maxEvidenceBytes });
+  const isMedia = response.ok && mediaTypeForm.test(readMediaType(response.headers) ?? "");
+  if (!isMedia) throw await readError(target, response, context);
+  return toEvidenceContent(response, {
+    operation: target.operation,
+    maxBytes: maxEvidenceBytes,
+    signal: call.signal,
+  });
+}

@@ -1,0 +1,44 @@
+import {
+  asRecord,
+  normaliseText,
+  readArray,
+  readMember,
+  readNumber,
+  readRecord,
+} from "@kyc-gateway/adapter-kit";
+import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
+import { hasDocument, hasFace, readGeneralDocuments } from "./media.ts";
+
+function hasDevice(body: UnknownRecord): boolean {
+  const device = readRecord(body, "technicalDetails");
+  const facts = [readMember(device, "remoteAddress"), readMember(device, "userAgent")];
+  return facts.some((fact) => normaliseText(fact) !== undefined);
+}
+
+function hasPersonFacts(body: UnknownRecord): boolean {
+  const facts = Object.values(readRecord(body, "person") ?? {});
+  return facts.some((fact) => fact !== null && fact !== "");
+}
+
+function hasGeolocation(body: UnknownRecord): boolean {
+  return readArray(body, "geolocation").length > 0 || asRecord(readMember(body, "geolocation")) !== undefined;
+}
+
+/**
+ * Whether anything in a result comes from the applicant: a device, an image, a document, facts about the person, a place
+ * or a failed attempt. Answers of questionnaires do not count: they may be the tenant's presets.
+ */
+export function hasSeenApplicant(body: UnknownRecord): boolean {
+  const hasScored = (readNumber(body, "similarity") ?? 0) > 0;
+  const hasAttempts = readArray(body, "errors").length > 0 || readArray(body, "activities").length > 0;
+  return (
+    hasScored ||
+    hasAttempts ||
+    hasDevice(body) ||
+    hasFace(body) ||
+    hasDocument(body) ||
+    hasPersonFacts(body) ||
+    hasGeolocation(body) ||
+    readGeneralDocuments(body).length > 0
+  );
+}

@@ -1,0 +1,48 @@
+import type { Claims, Report, ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
+import { keepDefined, keepDefinedOrNothing, readMember } from "@kyc-gateway/adapter-kit";
+import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
+import { listEvidence } from "../evidence/list-evidence.ts";
+import { readChecks } from "./checks.ts";
+import { readIdentityDocument } from "./identity-document.ts";
+import { readPerson } from "./person.ts";
+import { hasSeenApplicant } from "./presence.ts";
+import { readProofsOfAddress } from "./proof-of-address.ts";
+import { readQuestionnaires } from "./questionnaires.ts";
+import { readComment, readReasons } from "./reasons.ts";
+import { resultWords } from "./result-word.ts";
+import { readGeolocations, readScreeningMatches, readTechnicalDetails } from "./surroundings.ts";
+
+function readStatus(body: UnknownRecord): ReportedStatus {
+  const status = resultWords.translate(readMember(body, "result"));
+  return status === "IN_PROGRESS" && !hasSeenApplicant(body) ? "SESSION_CREATED" : status;
+}
+
+function readClaims(body: UnknownRecord): Claims | undefined {
+  return keepDefinedOrNothing({
+    person: readPerson(body),
+    document: readIdentityDocument(body),
+    proofsOfAddress: readProofsOfAddress(body),
+  });
+}
+
+/**
+ * A body of result/, translated. Only `result` is required; everything else may be absent, null or of another type.
+ * Throws `response_unrecognised` for a `result` that this adapter does not know.
+ */
+export function toReport(body: UnknownRecord): Report {
+  const status = readStatus(body);
+  const evidence = listEvidence(body);
+  const report = keepDefined({
+    status,
+    reasons: readReasons(body, status),
+    checks: readChecks(body, status),
+    claims: readClaims(body),
+    questionnaires: readQuestionnaires(body),
+    screeningMatches: readScreeningMatches(body),
+    geolocations: readGeolocations(body),
+    technicalDetails: readTechnicalDetails(body),
+    evidence: evidence.length === 0 ? undefined : evidence,
+    comment: readComment(body),
+  });
+  return { ...report, raw: body };
+}

@@ -1,0 +1,57 @@
+import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import { keepDefined, keepDefinedOrNothing } from "@kyc-gateway/adapter-kit";
+import type { Flow } from "../flow/flow.schema.ts";
+import type { Step } from "../flow/step.schema.ts";
+import { narrowLimits, readStepLimits } from "./narrow.ts";
+
+type Request = StartRequest<Flow>;
+
+/** Interface languages that the Developer guide names otherwise than ISO 639-1 does. */
+const languages: Readonly<Record<string, string>> = { el: "gr" };
+
+function buildFlags({ flow, ...request }: Request): object | undefined {
+  const { language, returnUrl } = request;
+  return keepDefinedOrNothing({
+    ...flow.flags,
+    ...keepDefined({
+      language: language === undefined ? undefined : (languages[language] ?? language),
+      return_url: returnUrl,
+    }),
+    ...narrowLimits(flow.flags ?? {}, request),
+  });
+}
+
+function narrowStep(step: Step, request: Request): Step | object {
+  if (step.type === "video-call" && step.steps !== undefined) {
+    return { ...step, steps: step.steps.map((nested) => narrowStep(nested, request)) };
+  }
+  if (step.type !== "identity-document") return step;
+  return { ...step, flags: { ...step.flags, ...narrowLimits(readStepLimits(request.flow, step), request) } };
+}
+
+function buildSteps(request: Request): readonly object[] | undefined {
+  const { flow, documentTypes, documentCountries } = request;
+  if (documentTypes === undefined && documentCountries === undefined) return flow.steps;
+  return flow.steps?.map((step) => narrowStep(step, request));
+}
+
+function buildName({ applicant, flow }: Request): string | undefined {
+  const parts = [applicant.givenName, applicant.middleName, applicant.familyName];
+  const name = parts.filter((part) => part !== undefined && part !== "").join(" ");
+  return name === "" ? flow.sessionName : name;
+}
+
+/** The parameters of begin/ beside the company key (API reference, "begin/"; KYC guide, "Additional session parameters"). */
+export function buildBeginBody(request: Request): Readonly<Record<string, unknown>> {
+  return keepDefined({
+    config_id: request.flow.configId,
+    flags: buildFlags(request),
+    steps: buildSteps(request),
+    parent_session_id: request.parent?.id,
+    name: buildName(request),
+    clientUserId: request.applicant.id,
+    groupId: request.flow.groupId,
+    scheduleStartTime: request.schedule?.startsAt,
+    scheduleEndTime: request.schedule?.endsAt,
+  });
+}

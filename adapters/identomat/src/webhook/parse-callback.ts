@@ -1,0 +1,23 @@
+import { AdapterError, asRecord } from "@kyc-gateway/adapter-kit";
+import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
+
+export function createUnauthenticError(problem: string): AdapterError {
+  return new AdapterError({ code: "webhook_unauthentic", message: `the callback ${problem}` });
+}
+
+function parseJson(rawBody: Uint8Array): unknown {
+  try {
+    // A byte order mark is kept, and so refused: one body, one reading.
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(rawBody);
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A callback's body: a JSON object in UTF-8. Everything after this looks at the parsed value alone. */
+export function parseCallback(rawBody: Uint8Array): UnknownRecord {
+  const body = asRecord(parseJson(rawBody));
+  if (body === undefined) throw createUnauthenticError("is not a JSON object in UTF-8");
+  return body;
+}

@@ -1,0 +1,16 @@
+import { redactJson } from "@kyc-gateway/adapter-kit";
+import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
+import type { Settings } from "../settings/settings.schema.ts";
+
+// Masking a shorter one would tear words apart and hide nothing.
+const shortestMaskedSecret = 8;
+const keyMembers = ["callbackApiKey", "companyKey", "company_key", "secretKey", "secret_key"];
+
+/** What is kept of a callback: the value that was authenticated, written anew without a key in it at any depth. */
+export function buildStoredBody(body: UnknownRecord, settings: Settings): Uint8Array {
+  const { callbackApiKeys = [], companyKey, secretKey = "" } = settings;
+  const secrets = [...callbackApiKeys, companyKey, secretKey].filter(
+    (secret) => secret.length >= shortestMaskedSecret,
+  );
+  return Buffer.from(JSON.stringify(redactJson(body, { memberNames: keyMembers, secrets })), "utf8");
+}
