@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chmod, mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { canReach } from "./reachability.ts";
@@ -16,11 +17,20 @@ const fallbackParent = "/var/lib/kyc-gateway";
 export async function prepareDataFolder(folder: string, account: ServerAccount | undefined): Promise<string> {
   await createEnterable(folder);
   if (await canReach(account, folder)) return folder;
+  if (existsSync(join(folder, "cluster"))) throw new Error(describeLockedOut(folder));
   const fallback = join(fallbackParent, `postgres-${fingerprint(folder)}`);
   await createEnterable(fallback);
   if (await canReach(account, fallback)) return fallback;
   throw new Error(
     `PostgreSQL's account can enter neither ${folder} nor ${fallback}. Choose another data folder, or set DATABASE_URL.`,
+  );
+}
+
+/** An empty database elsewhere would look like lost data. */
+function describeLockedOut(folder: string): string {
+  return (
+    `There is data in ${folder}, but PostgreSQL's account cannot enter it any more. ` +
+    "Let others pass through the folders above it (chmod o+x), or choose another data folder."
   );
 }
 

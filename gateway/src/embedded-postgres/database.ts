@@ -1,6 +1,7 @@
 import { Client, DatabaseError, escapeIdentifier } from "pg";
 
-const duplicateDatabase = "42P04";
+/** Which of the two it is depends on how far the other process has come. */
+const alreadyThere = new Set<string | undefined>(["42P04", "23505"]);
 
 /** Returns the database's URL. Two processes may do this at once. */
 export async function createDatabaseOnce(serverUrl: string, name: string): Promise<string> {
@@ -11,7 +12,7 @@ export async function createDatabaseOnce(serverUrl: string, name: string): Promi
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [name]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${escapeIdentifier(name)}`);
   } catch (error) {
-    if (!(error instanceof DatabaseError && error.code === duplicateDatabase)) throw error;
+    if (!(error instanceof DatabaseError && alreadyThere.has(error.code))) throw error;
   } finally {
     await client.end();
   }

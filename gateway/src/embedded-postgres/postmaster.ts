@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Cluster } from "./cluster.ts";
@@ -30,7 +30,7 @@ export interface ServerSettings {
 
 /** Resolves when the server accepts connections. The server is a daemon: it outlives us and hears no Ctrl-C. */
 export async function startPostmaster(cluster: Cluster, { port, settings }: ServerSettings): Promise<void> {
-  await removeForeignPidFile(cluster);
+  await disownPidFile(cluster);
   const options = Object.entries({ ...fixedSettings, ...settings, port: String(port) });
   const flags = options.map(([name, value]) => `-c ${name}='${value}'`).join(" ");
   const log = join(cluster.folder, "server.log");
@@ -69,17 +69,24 @@ const fixedSettings = {
   timezone: "UTC",
 };
 
-/** After a reboot the recorded pid may belong to another of our processes, and the server would then refuse to start. */
-async function removeForeignPidFile({ folder }: Cluster): Promise<void> {
+/** Above what any system assigns. */
+const deadPid = 4_194_305;
+
+/**
+ * A server refuses to start while the recorded process exists, although that may be another program by now, or a dead
+ * server that nobody has reaped. The rest of the file stays: by it a server recognises sessions that still run.
+ */
+async function disownPidFile({ folder }: Cluster): Promise<void> {
   const file = join(folder, pidFile);
-  const pid = Number.parseInt(await readFile(file, "utf8").catch(() => ""), 10);
-  const command = pid ? await readCommandLine(pid) : "";
-  if (command && !command.includes(folder)) await rm(file, { force: true });
+  const text = await readFile(file, "utf8").catch(() => "");
+  const pid = Number.parseInt(text, 10);
+  if (!pid || (await readCommandLine(pid)).includes(folder)) return;
+  await writeFile(file, text.replace(/^\d+/, String(deadPid)));
 }
 
 const run = promisify(execFile);
 
-/** Empty when no such process runs. */
+/** Empty when no such process runs, or only waits to be reaped. */
 async function readCommandLine(pid: number): Promise<string> {
   if (process.platform === "linux") return readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
   const { stdout } = await run("ps", ["-o", "command=", "-p", String(pid)]).catch(() => ({ stdout: "" }));

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, readFile, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -53,7 +54,7 @@ async function readVersion(packageFolder: string): Promise<string> {
 /** The copy appears under its name only when complete; of two processes that copy, the later one yields. */
 async function copyOnce(source: string, target: string): Promise<string> {
   if (existsSync(target)) return target;
-  const partial = `${target}.${process.pid}`;
+  const partial = `${target}.${randomUUID()}`;
   await cp(source, partial, { recursive: true, verbatimSymlinks: true, filter: isNeededAtRunTime });
   await runServerCommand({ file: "chmod", args: ["-R", "a+rX", partial], account: undefined });
   await rename(partial, target).catch(() => rm(partial, { recursive: true }));

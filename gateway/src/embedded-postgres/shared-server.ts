@@ -20,8 +20,9 @@ export interface SharedServer {
 }
 
 const attachTimeoutMs = 60_000;
-const pauseMs = 50;
-const startsAtMost = 3;
+const pauseMs = 100;
+/** More than one, because a killed server's sessions may outlive it for a moment. */
+const startsAtMost = 5;
 
 /** Uses the cluster's server, starting it when none runs, and again should it ever end under us. */
 export async function shareServer(options: SharedServerOptions): Promise<SharedServer> {

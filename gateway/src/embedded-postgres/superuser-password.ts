@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -24,7 +24,7 @@ async function readPassword(file: string): Promise<string | undefined> {
 
 /** Linked into place complete: of two processes that create one, the later takes the earlier's. */
 async function createPassword(file: string): Promise<string> {
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "w" });
   try {
     await link(draft, file);
