@@ -73,6 +73,11 @@ function connect(tokenUrl: string, options: { scope?: string; clientSecret?: str
 
 const echo = async (value: string) => value;
 
+async function refuseOld(value: string): Promise<string> {
+  if (value === "old") throw unauthorized();
+  return value;
+}
+
 describe("createClientCredentials", () => {
   it("asks with a form that carries the client, its secret and its scope", async () => {
     const server = await startTokenServer(token("t1"));
@@ -118,11 +123,7 @@ describe("createClientCredentials", () => {
   it("fetches one new token when many callers are refused with the old one", async () => {
     const server = await startTokenServer(token("old"), token("new"));
     const { tokens } = connect(server.tokenUrl);
-    const send = async (value: string) => {
-      if (value === "old") throw unauthorized();
-      return value;
-    };
-    const values = await Promise.all(Array.from({ length: 20 }, () => tokens.withToken(call(), send)));
+    const values = await Promise.all(Array.from({ length: 20 }, () => tokens.withToken(call(), refuseOld)));
     expect(new Set(values)).toEqual(new Set(["new"]));
     expect(server.forms).toHaveLength(2);
   });

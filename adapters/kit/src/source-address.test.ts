@@ -1,6 +1,8 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSourceAddressFilter, isAddressRange } from "./source-address.ts";
+
+const toNumber = (address: readonly number[]) => address.reduce((sum, octet) => sum * 256 + octet, 0);
 
 describe("createSourceAddressFilter", () => {
   const isAllowed = createSourceAddressFilter(["192.0.2.10", "198.51.100.0/24", "2001:db8::/32"]);
@@ -36,7 +38,6 @@ describe("createSourceAddressFilter", () => {
     const octets = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255));
     fc.assert(
       fc.property(octets, octets, fc.nat(32), (base, other, prefix) => {
-        const toNumber = (address: readonly number[]) => address.reduce((sum, octet) => sum * 256 + octet, 0);
         const network = (address: readonly number[]) => Math.floor(toNumber(address) / 2 ** (32 - prefix));
         const filter = createSourceAddressFilter([`${base.join(".")}/${prefix}`]);
         expect(filter(other.join("."))).toBe(network(base) === network(other));
