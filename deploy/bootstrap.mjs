@@ -1,0 +1,209 @@
+// Runs a task of the workspace on a machine that has nothing but Node 20 or newer and npm.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const pinned = { node: "24.21.0", pnpm: "11.28.10" };
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const cache = join(root, ".data");
+
+const tasks = {
+  start: {
+    build: ["gateway", "adapters/identomat", "adapters/ondato", "test/simulators"],
+    run: ["node", "deploy/demo/main.mjs"],
+  },
+  migrate: {
+    build: ["gateway", "adapters/identomat", "adapters/ondato"],
+    run: ["node", "gateway/dist/cli/main.js", "migrate"],
+  },
+  test: {
+    build: ["test"],
+    run: ["vitest", "run", "--config", "test/vitest.config.ts"],
+    prepare: installTestTools,
+  },
+  /** Any program of the workspace, with the pinned tools: `node deploy/bootstrap.mjs exec oxlint`. */
+  exec: { build: [], run: [] },
+};
+
+class StepFailed extends Error {}
+
+try {
+  process.exitCode = await runTask(...process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof StepFailed)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}
+
+async function runTask(name, ...args) {
+  const task = tasks[name];
+  if (!task) throw new StepFailed(`Unknown task '${name}'. There are: ${Object.keys(tasks).join(", ")}.`);
+  process.chdir(root);
+  const environment = preparePath(join(root, "node_modules", ".bin"), prepareNode({ ...process.env }));
+  installPackages(environment);
+  build(task.build, environment);
+  task.prepare?.(environment);
+  return runToEnd([...task.run, ...args], environment);
+}
+
+function say(message) {
+  process.stderr.write(`▸ ${message}\n`);
+}
+
+// Toolchain
+
+function prepareNode(environment) {
+  if (majorOf(process.versions.node) >= majorOf(pinned.node)) return environment;
+  return preparePath(installToolchain(), environment);
+}
+
+/** The pinned Node and pnpm, in the checkout, once. Without install scripts: npm may refuse those of `node`. */
+function installToolchain() {
+  const folder = join(cache, "toolchain", `node-${pinned.node}-pnpm-${pinned.pnpm}`);
+  const bin = join(folder, "bin");
+  if (existsSync(bin)) return bin;
+  say(`Installing Node ${pinned.node} and pnpm ${pinned.pnpm} into .data/toolchain (once)`);
+  const draft = `${folder}.${process.pid}`;
+  mkdirSync(join(draft, "bin"), { recursive: true });
+  writeFileSync(join(draft, "package.json"), '{ "private": true }\n');
+  const packages = [`${nodePackage()}@${pinned.node}`, `pnpm@${pinned.pnpm}`];
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  runStep(["npm", "install", "--prefix", draft, ...quiet, ...packages], process.env);
+  writeLaunchers(join(draft, "bin"));
+  publish(draft, folder);
+  return bin;
+}
+
+/** What the package `node` itself would choose in its install script. */
+function nodePackage() {
+  const isAppleSilicon = process.platform === "darwin" && process.arch === "arm64";
+  return `${isAppleSilicon ? "node-bin" : "node"}-${process.platform}-${process.arch}`;
+}
+
+function writeLaunchers(bin) {
+  const node = `"$(dirname "$0")/../node_modules/${nodePackage()}/bin/node"`;
+  const pnpm = `${node} "$(dirname "$0")/../node_modules/pnpm/bin/pnpm.mjs"`;
+  for (const [name, command] of Object.entries({ node, pnpm })) {
+    writeFileSync(join(bin, name), `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+  }
+}
+
+/** It appears under its name only when complete; of two that install it, the later one yields. */
+function publish(draft, folder) {
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(draft, { recursive: true });
+  }
+}
+
+// Packages and build
+
+function installPackages(environment) {
+  if (readText("pnpm-lock.yaml") === readText(join("node_modules", ".pnpm", "lock.yaml"))) return;
+  say("Installing packages");
+  const pnpm = isPnpmThere(environment) ? "pnpm" : join(installToolchain(), "pnpm");
+  const options = ["--frozen-lockfile", "--reporter=append-only", "--config.confirmModulesPurge=false"];
+  runStep([pnpm, "install", ...options], environment);
+}
+
+function isPnpmThere(environment) {
+  const offline = { ...environment, COREPACK_ENABLE_NETWORK: "0" };
+  const { stdout } = spawnSync("pnpm", ["--version"], { env: offline, encoding: "utf8" });
+  return majorOf(stdout ?? "") === majorOf(pinned.pnpm);
+}
+
+function build(projects, environment) {
+  if (projects.length === 0) return;
+  say("Building");
+  runStep(["tsc", "-b", ...projects], environment);
+}
+
+// Tools of the tests
+
+function installTestTools(environment) {
+  if (!isOnPath("chromium", environment)) installChromium();
+  if (!isOnPath("promtool", environment)) environment.PATH = preparePath(unpackPromtool(), environment).PATH;
+}
+
+function canInstallPackages() {
+  return process.getuid?.() === 0 && isOnPath("apt-get", process.env);
+}
+
+/** Where this cannot be done, the test that needs it fails and says what to install. */
+function installChromium() {
+  if (!canInstallPackages()) return;
+  say("Installing Chromium for the tests in a browser (once)");
+  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  runStep(["apt-get", "update", "-qq"], environment);
+  runStep(["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"], environment);
+}
+
+/** Unpacked rather than installed: Debian's package would start a Prometheus on this machine. */
+function unpackPromtool() {
+  const folder = join(cache, "tools", "prometheus");
+  const bin = join(folder, "usr", "bin");
+  if (existsSync(bin) || !canInstallPackages()) return bin;
+  say("Fetching promtool for the tests of the alerts (once)");
+  const draft = `${folder}.${process.pid}`;
+  mkdirSync(draft, { recursive: true });
+  const fetch =
+    "(apt-get download -qq prometheus || (apt-get update -qq && apt-get download -qq prometheus))";
+  runStep(["sh", "-c", `cd "$0" && ${fetch} && dpkg-deb -x prometheus_*.deb .`, draft], process.env);
+  publish(draft, folder);
+  return bin;
+}
+
+// Processes
+
+function runStep([command, ...args], environment) {
+  const { status, signal, error } = spawnSync(command, args, {
+    env: environment,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  if (status === 0) return;
+  const fate = error?.message ?? signal ?? `exit code ${status}`;
+  throw new StepFailed(`Failed: ${command} ${args.join(" ")} (${fate})`);
+}
+
+/**
+ * The child gets a process group of its own: a terminal sends Ctrl-C to a whole group, npm passes it on once more, and
+ * a second one would interrupt an orderly shutdown. Here it arrives once.
+ */
+function runToEnd([command, ...args], environment) {
+  const child = spawn(command, args, {
+    env: environment,
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
+  });
+  let isEnding = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      if (!isEnding) child.kill(signal);
+      isEnding = true;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once("error", (error) => reject(new StepFailed(`Cannot run ${command}: ${error.message}`)));
+    child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
+
+function preparePath(folder, environment) {
+  return { ...environment, PATH: [folder, environment.PATH].join(delimiter) };
+}
+
+function isOnPath(program, { PATH = "" }) {
+  return PATH.split(delimiter).some((folder) => existsSync(join(folder, program)));
+}
+
+function readText(path) {
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+function majorOf(version) {
+  return Number.parseInt(version, 10);
+}
