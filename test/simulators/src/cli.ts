@@ -2,13 +2,15 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { startIdentomatSimulator } from "./identomat/simulator.ts";
+import { startOndatoSimulator } from "./ondato/simulator.ts";
 
-const usage = `Usage: simulators <identomat> [--port N] [--host H] [--public-url URL] [--options JSON | --options @file]
+const usage = `Usage: simulators <identomat|ondato> [--port N] [--host H] [--public-url URL] [--options JSON | --options @file]
 Prints one JSON line when ready; SIGTERM and SIGINT stop it. Options: see README.md.
 `;
 
 const starters = {
   identomat: (options: object) => startIdentomatSimulator(options),
+  ondato: (options: object) => startOndatoSimulator(options),
 } as const;
 type ProviderName = keyof typeof starters;
 

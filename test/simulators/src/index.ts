@@ -7,6 +7,16 @@ export type {
   IdentomatSimulatorOptions,
 } from "./identomat/options.ts";
 export type { IdentomatAct } from "./identomat/acts.ts";
+export { startOndatoSimulator } from "./ondato/simulator.ts";
+export type { OndatoControl, OndatoSimulator } from "./ondato/simulator.ts";
+export type {
+  OndatoApplication,
+  OndatoScope,
+  OndatoSettings,
+  OndatoSimulatorOptions,
+  WebhookAuthentication,
+} from "./ondato/options.ts";
+export type { OndatoAct } from "./ondato/acts.ts";
 export type { SimulatorControl } from "./control/control.ts";
 export { ControlError } from "./control/control-error.ts";
 export type { ActRequest, EmitRequest } from "./control/dialect.ts";
