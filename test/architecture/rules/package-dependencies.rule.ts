@@ -1,0 +1,25 @@
+import type { Rule, Violation } from "../source-tree.ts";
+import { findPackageOfPath, findPackageOfSpecifier, type PackageKey } from "../workspace.ts";
+import { allowedImports } from "./import-directions.rule.ts";
+
+/** A published package's dependencies follow the directions of its imports, and the plugin interface has none. */
+export const packageDependencies: Rule = (tree) =>
+  [...tree.files].flatMap(([path, text]) => {
+    const from = path.endsWith("/package.json") ? findPackageOfPath(path) : undefined;
+    return from ? checkManifest(path, from, text) : [];
+  });
+
+function checkManifest(path: string, from: PackageKey, text: string): readonly Violation[] {
+  return listDependencies(JSON.parse(text)).flatMap((name): readonly Violation[] => {
+    const to = findPackageOfSpecifier(name);
+    const isAllowed = to ? allowedImports[from].includes(to) : !dependencyFree.has(from);
+    return isAllowed ? [] : [`${path}: ${from} must not depend on ${name}`];
+  });
+}
+
+const dependencyFree = new Set<PackageKey>(["contracts/adapter-spec", "core"]);
+
+function listDependencies(manifest: Readonly<Record<string, object>>): readonly string[] {
+  const { dependencies = {}, peerDependencies = {}, optionalDependencies = {} } = manifest;
+  return Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies });
+}
