@@ -24,8 +24,9 @@ export function createEvidence(api: OndatoApi): Evidence {
     },
     async open(reference, itemId, call) {
       const fileId = asIdentifier(itemId);
+      if (fileId === undefined) throw createUnknownSessionError(operation);
       const identificationId = await findIdentificationId(api, reference, call);
-      if (fileId === undefined || identificationId === undefined) throw createUnknownSessionError(operation);
+      if (identificationId === undefined) throw createUnknownSessionError(operation);
       const path = `/v1/identifications/${identificationId}/files/${fileId}`;
       return openFile(api, path, call);
     },

@@ -35,7 +35,7 @@ export function listFiles(identification: UnknownRecord): readonly EvidenceItem[
     ...readRecords(readRecord(identification, "face"), "files").map((file) => readFile(file, findFaceKind)),
     ...readRecords(identification, "additionalFiles").map((file) => readFile(file, findAdditionalKind)),
   ].filter((item) => item !== undefined);
-  return [...new Map(found.toReversed().map((item) => [item.id, item])).values()].toReversed();
+  return found.filter((item, index) => found.findIndex(({ id }) => id === item.id) === index);
 }
 
 function readFile(
