@@ -10,7 +10,7 @@ export interface ReceivedCallback {
   readonly json: Record<string, unknown>;
 }
 
-/** An endpoint that keeps what it gets: for tests of whoever sends callbacks. */
+/** An endpoint that keeps what is POSTed to it: for tests of whoever sends callbacks. */
 export interface CallbackReceiver {
   readonly url: string;
   readonly received: readonly ReceivedCallback[];
@@ -27,7 +27,8 @@ export async function startCallbackReceiver(): Promise<CallbackReceiver> {
   });
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request);
-    received.push({ headers: request.headers, body, json: JSON.parse(body) as Record<string, unknown> });
+    const json = body === "" ? {} : (JSON.parse(body) as Record<string, unknown>);
+    if (request.method === "POST") received.push({ headers: request.headers, body, json });
     response.writeHead(statuses.shift() ?? 200).end();
   };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

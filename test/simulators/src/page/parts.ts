@@ -52,8 +52,15 @@ export interface OperatorPanel {
   readonly sessionId: string;
   readonly provider: string;
   readonly isOverride: boolean;
+  /** Whether the provider tells an operator's comment. */
+  readonly takesComment: boolean;
   readonly reasons: Readonly<Record<string, string>>;
 }
+
+const commentField = html`<div>
+  <label for="comment">Comment (optional)</label>
+  <input id="comment" name="comment" autocomplete="off" maxlength="200" />
+</div>`;
 
 /** Plays the human behind the provider, long after the applicant has gone. */
 export function renderOperatorPanel(panel: OperatorPanel): Html {
@@ -66,10 +73,7 @@ export function renderOperatorPanel(panel: OperatorPanel): Html {
     <p class="soft">${task}</p>
     <form method="post" action="/_page/act" class="stack">
       <input type="hidden" name="session" value="${panel.sessionId}" />
-      <div>
-        <label for="comment">Comment (optional)</label>
-        <input id="comment" name="comment" autocomplete="off" maxlength="200" />
-      </div>
+      ${panel.takesComment && commentField}
       <div>
         <label for="operator-reason">Reason, if rejecting</label>
         <select id="operator-reason" name="reason">

@@ -30,7 +30,8 @@ p { margin: 0 0 1rem; } .card > p:last-child { margin-bottom: 0; } .soft { color
 .good { color: var(--good); } .bad { color: var(--bad); } .wait { color: var(--wait); } .going { color: var(--accent); }
 form { margin: 0; } .stack { display: grid; gap: .7rem; }
 button, select, input, .button { font: inherit; min-height: 2.9rem; width: 100%; border-radius: 9px; padding: .55rem 1rem; }
-button, .button { cursor: pointer; font-weight: 600; border: 1.5px solid var(--edge); background: transparent; color: var(--ink); text-align: center; text-decoration: none; display: block; }
+button, .button { cursor: pointer; font-weight: 600; border: 1.5px solid var(--edge); background: transparent; color: var(--ink); text-align: center; text-decoration: none; }
+.button { display: grid; place-content: center; }
 button:hover, .button:hover { border-color: var(--accent); background: color-mix(in srgb, var(--accent) 9%, transparent); }
 .primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 .primary:hover { background: color-mix(in srgb, var(--accent) 88%, #000); }

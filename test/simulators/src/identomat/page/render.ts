@@ -31,7 +31,7 @@ export function renderPage(view: PageView): string {
   const { session } = view;
   const language = chooseLanguage(session.flags.language);
   const isJudged = session.status !== "in_progress" && session.status !== "disagreed_with_terms";
-  const panel = { sessionId: session.id, provider, reasons: rejectReasons };
+  const panel = { sessionId: session.id, provider, reasons: rejectReasons, takesComment: true };
   return renderFrame({
     provider,
     language,

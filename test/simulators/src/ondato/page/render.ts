@@ -25,7 +25,7 @@ export interface PageView {
 
 export function renderPage({ session, alert }: PageView): string {
   const language = chooseLanguage(session.defaultLanguage);
-  const panel = { sessionId: session.id, provider, reasons: operatorReasons };
+  const panel = { sessionId: session.id, provider, reasons: operatorReasons, takesComment: false };
   const isOverride = session.kyc?.status !== "Awaiting";
   return renderFrame({
     provider,
@@ -79,7 +79,9 @@ function renderChoices(session: OndatoSession): Html {
   return html`<section class="card" aria-labelledby="choices">
     <span class="tag going">InProgress</span>
     <h1 id="choices">How does this verification end?</h1>
-    <p class="soft">You play the applicant. Whatever you choose, the provider reports with webhooks.</p>
+    <p class="soft">
+      You play the applicant. The provider reports with webhooks. To walk away, just close the page.
+    </p>
     <div class="stack">
       ${renderActs(session.id, [
         { act: "approve", label: "Complete it and be approved", look: "primary" },
