@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import type { Static } from "@sinclair/typebox";
 
 /** What of the applicant may be sent as registration data, in our words. */
-export const RegistrationMember = Type.Union([
+const RegistrationMember = Type.Union([
   Type.Literal("givenName"),
   Type.Literal("middleName"),
   Type.Literal("familyName"),
@@ -17,12 +17,12 @@ export type RegistrationMember = Static<typeof RegistrationMember>;
 const RedirectUrl = (description: string) =>
   Type.String({ format: "uri", pattern: "^https?://", maxLength: 2048, description });
 
-export const Localisation = Type.Object(
+const Localisation = Type.Object(
   {
     language: Type.Optional(
       Type.String({
         pattern: "^[a-z]{2}$",
-        description: "Of the page, where the request names none. ISO 639-1.",
+        description: "Of the page, where the request names none. ISO 639-1. Default `en`.",
       }),
     ),
     pageTitle: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
@@ -34,7 +34,6 @@ export const Localisation = Type.Object(
   },
   { additionalProperties: false },
 );
-export type Localisation = Static<typeof Localisation>;
 
 export const Flow = Type.Object(
   {

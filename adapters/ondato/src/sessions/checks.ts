@@ -66,8 +66,13 @@ function readMrzCheck(document: UnknownRecord | undefined): readonly Check[] {
 
 function readFaceCheck(face: UnknownRecord | undefined): readonly Check[] {
   if (!face) return [];
-  const details = keepDefined({ score: readScore(face), raw: readName(face) });
-  return [{ kind: "face_match", outcome: readOutcome(face), ...details }];
+  const check: Check = {
+    kind: "face_match",
+    outcome: readOutcome(face),
+    ...keepDefined({ score: readScore(face), raw: readName(face) }),
+  };
+  // A face that comes with its pictures alone says nothing of a comparison.
+  return check.outcome === "informational" && check.score === undefined ? [] : [check];
 }
 
 interface Section {

@@ -1,20 +1,24 @@
-import { keepDefined, keepDefinedOrNothing } from "@kyc-gateway/adapter-kit";
+import { keepDefined } from "@kyc-gateway/adapter-kit";
 import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import type { Flow } from "../flow/flow.schema.ts";
 
+/** Where neither the request nor its flow names a language. */
+const UNSTATED_LANGUAGE = "en";
+
 /**
  * The body of `PUT …/setup-localisations` (Ondato docs, IDV API); absent when neither request nor flow says anything of
- * the page. A language that nobody named is left out: Ondato then keeps the setup's own.
+ * the page. Every entry belongs to a language: a return URL alone cannot be said without one.
  */
 export function writeLocalisation({ flow, language, returnUrl }: StartRequest<Flow>): unknown {
   const { localisation } = flow;
-  const pageLanguage = language ?? localisation?.language;
-  const entry = keepDefinedOrNothing({
+  if (language === undefined && returnUrl === undefined && localisation === undefined) return undefined;
+  const pageLanguage = language ?? localisation?.language ?? UNSTATED_LANGUAGE;
+  const entry = keepDefined({
     language: pageLanguage,
     pageTitle: localisation?.pageTitle,
     successRedirectUrl: localisation?.successRedirectUrl ?? returnUrl,
     failureRedirectUrl: localisation?.failureRedirectUrl ?? returnUrl,
     consentDeclinedRedirectUrl: localisation?.consentDeclinedRedirectUrl ?? returnUrl,
   });
-  return entry && keepDefined({ defaultLanguage: pageLanguage, localisationSettings: [entry] });
+  return { defaultLanguage: pageLanguage, localisationSettings: [entry] };
 }

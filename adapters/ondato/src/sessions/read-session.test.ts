@@ -141,7 +141,7 @@ describe("sessions.read", () => {
       statusReason: null,
       isCrossChecked: null,
       document: { files: null, gender: 7, dateOfBirth: "31/31/2000", mrzVerified: null, type: null },
-      face: null,
+      face: { files: null },
       rules: null,
       fraudChecks: {},
       ocrValidations: "none",

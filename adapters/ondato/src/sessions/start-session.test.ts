@@ -141,9 +141,10 @@ describe("sessions.start", () => {
     ]);
   });
 
-  it("names no language that nobody chose", async () => {
+  it("names English where nobody named a language, for a return URL cannot be said without one", async () => {
     await start({ returnUrl: "https://shop.example.com/back" });
-    expect(JSON.stringify(listBodies(LOCALISE))).not.toContain('anguage":');
+    const entry = { language: "en", successRedirectUrl: "https://shop.example.com/back" };
+    expect(listBodies(LOCALISE)).toMatchObject([{ defaultLanguage: "en", localisationSettings: [entry] }]);
   });
 
   it.each([

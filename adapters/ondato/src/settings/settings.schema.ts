@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import type { Static } from "@sinclair/typebox";
 
 /** Where Ondato runs. Each environment has its own four hosts and its own credentials. */
-export const Environment = Type.Union([Type.Literal("production"), Type.Literal("sandbox")]);
+const Environment = Type.Union([Type.Literal("production"), Type.Literal("sandbox")]);
 export type Environment = Static<typeof Environment>;
 
 const Base = (description: string) =>
@@ -13,7 +13,7 @@ const Secret = (description: string) =>
 
 const closed = { additionalProperties: false };
 
-export const Hosts = Type.Object(
+const Hosts = Type.Object(
   {
     token: Type.Optional(Base("Base of the token endpoint, `…/connect/token`.")),
     idv: Type.Optional(Base("Base of the IDV API.")),
@@ -23,7 +23,7 @@ export const Hosts = Type.Object(
   { ...closed, description: "Overrides of the environment's hosts, one by one." },
 );
 
-export const BasicUser = Type.Object(
+const BasicUser = Type.Object(
   {
     username: Type.String({ minLength: 1, maxLength: 255 }),
     password: Secret("As entered in Ondato's webhook configuration."),
@@ -31,7 +31,7 @@ export const BasicUser = Type.Object(
   closed,
 );
 
-export const BearerClient = Type.Object(
+const BearerClient = Type.Object(
   {
     clientId: Type.String({ minLength: 1, maxLength: 255 }),
     clientSecret: Secret("As entered in Ondato's webhook configuration."),

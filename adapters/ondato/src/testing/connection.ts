@@ -7,12 +7,12 @@ import type { Settings } from "../settings/settings.schema.ts";
 export const NOW_MS = Date.parse("2026-05-04T10:00:00.000Z");
 
 /** A host over the global fetch, with a clock that stands still and a log that is kept. */
-export interface PlainHost extends Host {
+interface PlainHost extends Host {
   nowMs: number;
   readonly logged: string[];
 }
 
-export function createPlainHost(): PlainHost {
+function createPlainHost(): PlainHost {
   const logged: string[] = [];
   const log = (event: string, fields?: object) => void logged.push(JSON.stringify({ event, ...fields }));
   return {
@@ -33,7 +33,7 @@ export function createPlainHost(): PlainHost {
   };
 }
 
-export function createSettings(origin: string, more: Partial<Settings> = {}): Settings {
+function createSettings(origin: string, more: Partial<Settings> = {}): Settings {
   return {
     environment: "sandbox",
     hosts: { token: origin, idv: origin, kyc: origin, page: "https://verify.example.com" },
