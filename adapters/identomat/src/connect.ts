@@ -17,12 +17,12 @@ export function connect(settings: Settings, host: Host): Connection<Flow> {
   return {
     sessions: {
       start: (request, call) => startSession(context, request, call),
-      read: async (reference, call) => toReport(await fetchResult(client, reference, call)),
+      read: async (reference, call) => toReport(await fetchResult(client, reference, call), settings),
       erase: (reference, call) => eraseSession(client, reference, call),
     },
     webhooks: { receive: (delivery) => receiveCallback(delivery, settings) },
     evidence: {
-      list: async (reference, call) => listEvidence(await fetchResult(client, reference, call)),
+      list: async (reference, call) => listEvidence(await fetchResult(client, reference, call), settings),
       open: (reference, itemId, call) => openEvidence({ client, host, call }, reference, itemId),
     },
     checkHealth: (call) => checkHealth(client, call),

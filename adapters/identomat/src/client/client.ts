@@ -1,13 +1,13 @@
 import type { Call, Host } from "@kyc-gateway/adapter-spec/v1";
-import { requestJson } from "@kyc-gateway/adapter-kit";
+import { AdapterError, requestJson } from "@kyc-gateway/adapter-kit";
 import type { JsonAnswer } from "@kyc-gateway/adapter-kit";
 import { resolveEndpoints } from "../settings/endpoints.ts";
 import type { Settings } from "../settings/settings.schema.ts";
 import { findProviderError } from "./provider-error.ts";
 import { signBody } from "./signature.ts";
 
-/** A method of the widget's host: its path, with the slash at its end. */
-export type Operation = "begin/" | "result/" | "delete/" | `result/${string}/`;
+/** A method by its path: with a slash at its end on the widget's host, without one on the other. */
+export type Operation = "begin/" | "result/" | "delete/" | `result/${string}/` | "export-session-as-pdf";
 
 export interface ClientRequest {
   readonly operation: Operation;
@@ -17,7 +17,7 @@ export interface ClientRequest {
   readonly maxResponseBytes?: number;
 }
 
-/** Identomat's methods on the widget's host: POST of JSON, the company key inside, signed where there is a secret key. */
+/** Identomat's methods: POST of JSON, the company key inside, signed where there is a secret key. */
 export interface Client {
   /** Answers with JSON; throws what the provider refuses. */
   post(request: ClientRequest): Promise<JsonAnswer>;
@@ -33,15 +33,28 @@ interface Outgoing {
   readonly signal: AbortSignal;
 }
 
+function isExternal(operation: Operation): boolean {
+  return !operation.endsWith("/");
+}
+
+function buildUrl(settings: Settings, operation: Operation): string {
+  const { widgetApi, externalApi } = resolveEndpoints(settings);
+  if (!isExternal(operation)) return `${widgetApi}/${operation}`;
+  if (externalApi !== undefined) return `${externalApi}/${operation}`;
+  const message = `${operation} needs the setting externalApiBaseUrl`;
+  throw new AdapterError({ code: "unsupported", message, requestSent: false });
+}
+
 function buildRequest(settings: Settings, request: ClientRequest): Outgoing {
-  const parameters = { company_key: settings.companyKey, ...request.parameters };
+  const keyName = isExternal(request.operation) ? "companyKey" : "company_key";
+  const parameters = { [keyName]: settings.companyKey, ...request.parameters };
   const body = Buffer.from(JSON.stringify(parameters), "utf8");
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (settings.secretKey !== undefined) {
     const name = settings.signatureHeader ?? "Authorization";
     headers[name] = `${settings.signaturePrefix ?? ""}${signBody(settings.secretKey, body)}`;
   }
-  const url = `${resolveEndpoints(settings).widgetApi}/${request.operation}`;
+  const url = buildUrl(settings, request.operation);
   return { method: "POST", url, headers, body, signal: request.call.signal };
 }
 
@@ -54,7 +67,7 @@ export function createClient(settings: Settings, host: Host): Client {
         ...(request.maxResponseBytes === undefined ? {} : { maxResponseBytes: request.maxResponseBytes }),
         findError: (answer) => findProviderError(answer, host.now()),
       }),
-    open: (request) => {
+    open: async (request) => {
       const { url, ...init } = buildRequest(settings, request);
       const { maxResponseBytes } = request;
       return host.fetch(url, { ...init, ...(maxResponseBytes === undefined ? {} : { maxResponseBytes }) });

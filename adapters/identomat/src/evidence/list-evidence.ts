@@ -2,6 +2,8 @@ import type { EvidenceItem, EvidenceKind } from "@kyc-gateway/adapter-spec/v1";
 import { normaliseText, readMember, readRecords } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import { hasFace, hasPassport, hasSide, readGeneralDocuments } from "../report/media.ts";
+import { resultWords } from "../report/result-word.ts";
+import type { Settings } from "../settings/settings.schema.ts";
 
 /** The media of a session that have a method of their own, result/<id>/ (API reference, "Accessing Data and More"). */
 export const mediaKinds = {
@@ -45,14 +47,23 @@ function listTypeIds(document: UnknownRecord): readonly string[] {
   return known.length > 0 ? known : [spellTypeId(readMember(document, "typeId")) ?? ""];
 }
 
-/** Which media a result tells of. */
-export function listEvidence(body: UnknownRecord): readonly EvidenceItem[] {
+/** The id of the provider's own report of a session, a PDF from its other host. */
+export const reportId = "session-report";
+
+function isFinished(body: UnknownRecord): boolean {
+  return resultWords.translate(readMember(body, "result")) !== "IN_PROGRESS";
+}
+
+/** Which media a result tells of, and the provider's report where the account's settings name the host that makes it. */
+export function listEvidence(body: UnknownRecord, settings: Settings): readonly EvidenceItem[] {
   const ids = (Object.keys(mediaKinds) as MediaId[]).filter((id) => isPresent[id](body));
   const typeIds = new Set(readGeneralDocuments(body).flatMap(listTypeIds));
+  const isReported = settings.externalApiBaseUrl !== undefined && isFinished(body);
   return [
     ...ids.map((id) => ({ id, kind: mediaKinds[id] })),
     ...[...typeIds]
       .filter((typeId) => typeIdForm.test(typeId))
       .map((typeId) => ({ id: `${generalPrefix}${typeId}`, kind: "proof_of_address" as const })),
+    ...(isReported ? [{ id: reportId, kind: "other", mediaType: "application/pdf" } as const] : []),
   ];
 }

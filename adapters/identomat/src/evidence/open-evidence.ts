@@ -9,7 +9,7 @@ import {
 } from "@kyc-gateway/adapter-kit";
 import type { Client, Operation } from "../client/client.ts";
 import { findProviderError } from "../client/provider-error.ts";
-import { mediaKinds, readTypeId } from "./list-evidence.ts";
+import { mediaKinds, readTypeId, reportId } from "./list-evidence.ts";
 
 const maxEvidenceBytes = 268_435_456;
 const maxErrorBytes = 65_536;
@@ -18,10 +18,16 @@ const goneWords = new Set(["not_found", "face_photo_not_found"]);
 
 interface Target {
   readonly operation: Operation;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, string | boolean>>;
 }
 
 function findTarget(reference: ProviderReference, itemId: string): Target {
+  if (itemId === reportId) {
+    return {
+      operation: "export-session-as-pdf",
+      parameters: { sessionId: reference.id, exportSession: true },
+    };
+  }
   const parameters = { session_token: reference.id };
   if (Object.hasOwn(mediaKinds, itemId)) return { operation: `result/${itemId}/`, parameters };
   const typeId = readTypeId(itemId);

@@ -2,6 +2,7 @@ import type { Claims, Report, ReportedStatus } from "@kyc-gateway/adapter-spec/v
 import { keepDefined, keepDefinedOrNothing, readMember } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import { listEvidence } from "../evidence/list-evidence.ts";
+import type { Settings } from "../settings/settings.schema.ts";
 import { readChecks } from "./checks.ts";
 import { readIdentityDocument } from "./identity-document.ts";
 import { readPerson } from "./person.ts";
@@ -29,9 +30,9 @@ function readClaims(body: UnknownRecord): Claims | undefined {
  * A body of result/, translated. Only `result` is required; everything else may be absent, null or of another type.
  * Throws `response_unrecognised` for a `result` that this adapter does not know.
  */
-export function toReport(body: UnknownRecord): Report {
+export function toReport(body: UnknownRecord, settings: Settings): Report {
   const status = readStatus(body);
-  const evidence = listEvidence(body);
+  const evidence = listEvidence(body, settings);
   const report = keepDefined({
     status,
     reasons: readReasons(body, status),

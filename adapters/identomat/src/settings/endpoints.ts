@@ -3,7 +3,8 @@ import type { Settings } from "./settings.schema.ts";
 /** Where one account is reached. The bases end without a slash. */
 export interface Endpoints {
   readonly widgetApi: string;
-  readonly externalApi: string;
+  /** Absent when the account's settings do not name it. */
+  readonly externalApi?: string;
   readonly widgetPage: string;
 }
 
@@ -18,12 +19,15 @@ export function resolveEndpoints(settings: Settings): Endpoints {
   return {
     // The older guide prints the host alone; its methods answer under this path only.
     widgetApi: widgetApi === documentedHost ? `${documentedHost}/external-api` : widgetApi,
-    externalApi: cutSlashes(settings.externalApiBaseUrl ?? "https://external-api.identomat.com"),
+    ...(settings.externalApiBaseUrl === undefined
+      ? {}
+      : { externalApi: cutSlashes(settings.externalApiBaseUrl) }),
     widgetPage: cutSlashes(settings.widgetUrl ?? documentedHost),
   };
 }
 
 export function listOrigins(settings: Settings): readonly string[] {
   const { widgetApi, externalApi } = resolveEndpoints(settings);
-  return [...new Set([new URL(widgetApi).origin, new URL(externalApi).origin])];
+  const bases = externalApi === undefined ? [widgetApi] : [widgetApi, externalApi];
+  return [...new Set(bases.map((base) => new URL(base).origin))];
 }

@@ -38,8 +38,9 @@ export const Settings = Type.Object(
     ),
     externalApiBaseUrl: Type.Optional(
       BaseUrl({
-        default: "https://external-api.identomat.com",
-        description: "Base of the methods in camelCase, such as the PDF export.",
+        description:
+          "Base of the methods in camelCase, https://external-api.identomat.com. Absent: they are not used, and the " +
+          "session's report as a PDF is not offered as evidence.",
       }),
     ),
     widgetUrl: Type.Optional(
