@@ -6,7 +6,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { AttemptKind } from "../ledger/snapshot.ts";
 import { Gate } from "./gate.ts";
 import type { Outgoing, RetryPolicy } from "./outgoing.ts";
-import { postCallback } from "./post.ts";
+import { CallbackPoster } from "./post.ts";
 import type { Posted } from "./post.ts";
 
 const defaultHoldMs = 2_000;
@@ -30,6 +30,7 @@ export interface CourierParts {
 export class Courier {
   readonly #parts: CourierParts;
   readonly #gate: Gate;
+  readonly #poster = new CallbackPoster();
   readonly #closing = new AbortController();
   readonly #underway = new Set<Promise<unknown>>();
   readonly #retrying = new Set<Promise<unknown>>();
@@ -76,6 +77,7 @@ export class Courier {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.settle({ includeRetries: true });
+    this.#poster.close();
   }
 
   #sendInOrder(outgoing: Outgoing): void {
@@ -138,7 +140,7 @@ export class Courier {
         forgery: attempt.forgery,
       });
       const { timeoutMs } = this.#parts.retries();
-      return await postCallback(outgoing.url, written, { timeoutMs, closing: this.#closing.signal });
+      return await this.#poster.post(outgoing.url, written, { timeoutMs, closing: this.#closing.signal });
     } catch {
       return { answer: null, failure: "connection" };
     }

@@ -51,7 +51,11 @@ export function createControl<Act extends string, Settings extends object>(
     advanceClock: (ms) => engine.clock.advance(ms),
     settings: () => ({ ...dialect.settings }),
     changeSettings: (change) => ({ ...Object.assign(dialect.settings, pickKnown(dialect.settings, change)) }),
-    setCallbackUrl: (url, owner) => dialect.setCallbackUrl(url, owner),
+    setCallbackUrl: (url, owner) => {
+      if (url !== null && !/^https?:/.test(url))
+        throw new ControlError(400, "a callback URL begins with http: or https:");
+      dialect.setCallbackUrl(url, owner);
+    },
     emit: (request) => dialect.emit(request),
     replay: (id) => {
       if (!engine.courier.replay(id)) throw new ControlError(404, `no callback ${id} is remembered`);

@@ -1,4 +1,7 @@
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startCallbackReceiver } from "../callbacks/receiver.ts";
 import type { CallbackReceiver } from "../callbacks/receiver.ts";
@@ -261,6 +264,24 @@ describe("webhooks", () => {
     await simulator.control.settleCallbacks({ includeRetries: true });
     const ids = receiver.received.map(({ json }) => json["id"]);
     expect([ids.length, new Set(ids).size, new Set(ids.slice(0, 3)).size]).toEqual([4, 2, 1]);
+  });
+
+  it("are retried when no answer comes in time", async () => {
+    simulator.control.changeSettings({ webhookTimeoutMs: 30, retryTimeFactor: 0 });
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    simulator.control.setCallbackUrl(`http://127.0.0.1:${(silent.address() as AddressInfo).port}/`);
+    simulator.control.emit({ sessionId: await create() });
+    await simulator.control.settleCallbacks();
+    simulator.control.setCallbackUrl(receiver.url);
+    expect(simulator.control.ledger().callbacks[0]).toMatchObject({
+      answer: null,
+      failure: "timeout",
+      attempt: 1,
+    });
+    await simulator.close();
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it("carry basic credentials", async () => {

@@ -76,7 +76,7 @@ describe("the applicant", () => {
     const token = await openPage();
     await press("Agree and start");
     await press("Complete it and be approved");
-    expect(page.url()).toBe(`${shop.url}?from=kyc`);
+    await page.waitForURL(`${shop.url}?from=kyc`);
     expect(await listResults(token)).toEqual(["in_progress", "approved"]);
   });
 
@@ -85,6 +85,7 @@ describe("the applicant", () => {
     await press("Agree and start");
     await page.getByLabel("Reason for the rejection").selectOption("document_expired");
     await press("Be rejected");
+    await page.waitForURL(`${shop.url}**`);
     expect(simulator.control.session(token)).toMatchObject({
       status: "rejected",
       reason: "document_expired",
@@ -94,6 +95,7 @@ describe("the applicant", () => {
   it("declines the terms", async () => {
     const token = await openPage();
     await press("Decline the terms");
+    await page.waitForURL(`${shop.url}**`);
     expect(readStatus(token)).toBe("disagreed_with_terms");
   });
 
@@ -101,9 +103,9 @@ describe("the applicant", () => {
     const token = await openPage();
     await press("Agree and start");
     await press("Walk away without finishing");
-    expect(await page.getByRole("heading").textContent()).toContain("You walked away");
+    await page.getByRole("heading", { name: "You walked away" }).waitFor();
     await page.getByRole("link", { name: "Come back" }).click();
-    expect(await page.getByRole("button", { name: "Complete it and be approved" }).count()).toBe(1);
+    await page.getByRole("button", { name: "Complete it and be approved" }).waitFor();
     expect(await listResults(token)).toEqual(["in_progress"]);
   });
 
@@ -133,9 +135,10 @@ describe("the applicant", () => {
     expect(await page.getByRole("heading").textContent()).toContain("დაადასტურეთ");
   });
 
-  it("meets no script of a hostile session name or address", async () => {
+  it("runs no script that a hostile return address carries", async () => {
     await openPage({ return_url: 'https://shop.example/"><script>document.title="owned"</script>' });
-    expect(await page.title()).toContain("Identomat simulator");
+    expect(await page.locator("script").count()).toBe(0);
+    expect(await page.locator("footer").textContent()).toContain('"><script>');
   });
 
   it("finds an unknown link refused", async () => {
@@ -149,6 +152,7 @@ describe("the operator", () => {
     const token = await openPage();
     await press("Agree and start");
     await press("Complete it and wait for a manual check");
+    await page.waitForURL(`${shop.url}**`);
     await page.goto(simulator.launchUrl(token));
     await page.getByLabel("Comment (optional)").fill("looks right");
     await press("Approve as operator");

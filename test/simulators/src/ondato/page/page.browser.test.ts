@@ -79,7 +79,7 @@ describe("the applicant", () => {
     expect(await page.locator("html").getAttribute("lang")).toBe("es");
     await press("Aceptar y comenzar");
     await press("Complete it and be approved");
-    expect(page.url()).toBe(`${shop.url}?success`);
+    await page.waitForURL(`${shop.url}?success`);
     expect(simulator.control.session(id)).toMatchObject({ status: "Completed", verdict: "Approved" });
   });
 
@@ -88,14 +88,14 @@ describe("the applicant", () => {
     await press("Aceptar y comenzar");
     await page.getByLabel("Reason for the rejection").selectOption("DocumentExpired");
     await press("Be rejected");
-    expect(page.url()).toBe(`${shop.url}?failure`);
+    await page.waitForURL(`${shop.url}?failure`);
     expect(simulator.control.session(id)).toMatchObject({ verdict: "Rejected", reason: "DocumentExpired" });
   });
 
   it("declines consent and is sent where that leads", async () => {
     const id = await openPage();
     await press("Rechazar las condiciones");
-    expect(page.url()).toBe(`${shop.url}?declined`);
+    await page.waitForURL(`${shop.url}?declined`);
     expect(simulator.control.session(id)).toMatchObject({ status: "Aborted", verdict: null });
   });
 
@@ -120,9 +120,10 @@ describe("the applicant", () => {
     const id = await openPage();
     await press("Aceptar y comenzar");
     await press("Continue later");
+    await page.getByRole("heading", { name: "You chose to continue later" }).waitFor();
     await press("Go on now");
     await press("Abort the verification");
-    expect(page.url()).toBe(`${shop.url}?failure`);
+    await page.waitForURL(`${shop.url}?failure`);
     expect(simulator.control.session(id)?.status).toBe("Aborted");
   });
 });
@@ -132,6 +133,7 @@ describe("the operator", () => {
     const id = await openPage();
     await press("Aceptar y comenzar");
     await press("Complete it and wait for a manual check");
+    await page.waitForURL(`${shop.url}?success`);
     await page.goto(simulator.launchUrl(id));
     await press("Approve as operator");
     await page.getByRole("heading", { name: "Identidad verificada" }).waitFor();
