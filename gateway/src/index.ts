@@ -1,1 +1,10 @@
-export const placeholder=1;
+export { parseConfig, ConfigurationError, type Environment } from "./config/parse-config.ts";
+export type { Config } from "./config/config.schema.ts";
+export { createProvisioning, type Provisioning } from "./catalog/provisioning.ts";
+export { openDatabaseSource, type DatabaseSource } from "./database-source.ts";
+export { startGateway, type Gateway, type GatewayOptions } from "./gateway.ts";
+export { createModuleImporter, loadAdapters, type Adapters } from "./host/load-adapters.ts";
+export { buildApp } from "./http/build-app.ts";
+export { createLog, type Log } from "./observability/log.ts";
+export { migrate } from "./persistence/migrate.ts";
+export { createServices, type Services } from "./services.ts";

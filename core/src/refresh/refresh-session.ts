@@ -25,7 +25,7 @@ export interface RefreshStore {
    */
   settleRead(
     lease: ReadLease,
-    outcome: { report: Report; decide: (session: Session) => Decision },
+    outcome: { report: Report | undefined; decide: (session: Session) => Decision },
   ): Promise<Session>;
   /** Ends the lease. With `park` the deliveries that it took are parked under that code, else they wait on. */
   abandonRead(lease: ReadLease, failure: { code: string; park: boolean }): Promise<void>;
@@ -51,53 +51,57 @@ export async function refreshSession(
   ports: RefreshPorts,
   request: { sessionId: string; cause: Cause; deadlineAt: number },
 ): Promise<RefreshResult> {
-  const lease = await ports.store.acquireLease(
-    request.sessionId,
-    request.deadlineAt + leaseGraceMs - ports.now(),
-  );
+  const leaseMs = request.deadlineAt + leaseGraceMs - ports.now();
+  const lease = await ports.store.acquireLease(request.sessionId, leaseMs);
   if (lease === "busy" || lease === "not_readable") return { kind: lease };
   const attempt = await ports.providers.read(lease.session, request.deadlineAt);
-  if (attempt.kind === "failed") return abandon(ports, lease, attempt.failure);
-  const { report } = attempt;
+  if (attempt.kind === "read") return settle(ports, lease, { report: attempt.report, cause: request.cause });
+  const { failure } = attempt;
+  // A session that the provider no longer has, and whose time is up, has nothing more to tell.
+  if (failure.code === "session_unknown" && isLapsed(lease.session, ports.now())) {
+    return settle(ports, lease, { report: undefined, cause: "lapse" });
+  }
+  // An answer that nobody here understands will not read better a minute later: it waits for a person.
+  const park = failure.code === "response_unrecognised" || failure.code === "session_unknown";
+  await ports.store.abandonRead(lease, { code: failure.code, park });
+  return { kind: "failed", session: lease.session, failure };
+}
+
+/** A fetch ends at the request's deadline; what it still has to commit fits into this. */
+const leaseGraceMs = 5000;
+
+async function settle(
+  ports: RefreshPorts,
+  lease: ReadLease,
+  { report, cause }: { report: Report | undefined; cause: Cause },
+): Promise<RefreshResult> {
   let decision: Decision = { kind: "same" };
   const session = await ports.store.settleRead(lease, {
     report,
     decide: (standing) => {
-      const at = new Date(ports.now());
-      decision = decideTransition(
-        standing,
-        expireIfLapsed(standing, {
-          status: report.status,
-          reasons: report.reasons,
-          cause: request.cause,
-          at,
-        }),
-      );
+      const news = weighNews(standing, { report, cause, at: new Date(ports.now()) });
+      decision = news === undefined ? { kind: "same" } : decideTransition(standing, news);
       return decision;
     },
   });
   return { kind: "settled", session, decision: decision.kind };
 }
 
-const leaseGraceMs = 5000;
-
 /** The provider's word wins where it decides; where it leaves things open after the time is up, our clock speaks. */
-function expireIfLapsed(session: Session, news: News): News {
-  const isLapsed = session.lapsesAt !== null && session.lapsesAt.getTime() <= news.at.getTime();
-  const isOpen = news.status === "SESSION_CREATED" || news.status === "IN_PROGRESS";
-  if (!isLapsed || !isOpen || isSettled(session.status)) return news;
-  // A review that the session has reached already goes on after the applicant's time is up.
-  if (session.status === "PENDING_REVIEW") return news;
-  return { status: "EXPIRED", reasons: [{ code: "session_lapsed" }], cause: "lapse", at: news.at };
+function weighNews(
+  session: Session,
+  { report, cause, at }: { report: Report | undefined; cause: Cause; at: Date },
+): News | undefined {
+  const isOpen =
+    report === undefined || report.status === "SESSION_CREATED" || report.status === "IN_PROGRESS";
+  // A review goes on after the applicant's time is up.
+  const canLapse = !isSettled(session.status) && session.status !== "PENDING_REVIEW";
+  if (isOpen && canLapse && isLapsed(session, at.getTime())) {
+    return { status: "EXPIRED", reasons: [{ code: "session_lapsed" }], cause: "lapse", at };
+  }
+  return report === undefined ? undefined : { status: report.status, reasons: report.reasons, cause, at };
 }
 
-async function abandon(
-  ports: RefreshPorts,
-  lease: ReadLease,
-  failure: ProviderFailure,
-): Promise<RefreshResult> {
-  // An answer that nobody here understands will not read better a minute later: it waits for a person.
-  const park = failure.code === "response_unrecognised" || failure.code === "session_unknown";
-  await ports.store.abandonRead(lease, { code: failure.code, park });
-  return { kind: "failed", session: lease.session, failure };
+function isLapsed({ lapsesAt }: Session, now: number): boolean {
+  return lapsesAt !== null && lapsesAt.getTime() <= now;
 }

@@ -12,13 +12,10 @@ import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import type { Sealer } from "../../crypto/sealer.ts";
 import type { Database } from "../database.ts";
-import { DeliveryEntity } from "../entities/delivery.entity.ts";
-import { OutboxEventEntity } from "../entities/outbox-event.entity.ts";
 import { SessionReportEntity } from "../entities/session-report.entity.ts";
 import { SessionEntity, type SessionRecord } from "../entities/session.entity.ts";
-import { TimelineEntryEntity } from "../entities/timeline-entry.entity.ts";
-import { buildEventData } from "../event-data.ts";
 import { queryRows } from "../query.ts";
+import { recordTransition } from "../record-transition.ts";
 import { sealReport } from "../report-row.ts";
 import { sessionColumns, toSession, type SessionRow } from "../session-row.ts";
 
@@ -29,7 +26,9 @@ interface RefreshStoreOptions {
   readonly database: Database;
   readonly sealer: Sealer;
   readonly nextReadAfterMs: NextReadAfterMs;
-  readonly onTransition: (session: Session, transition: Transition) => void;
+  readonly onTransition: (transition: Transition) => void;
+  /** Told for each delivery that a fetch settled. */
+  readonly onApplied: (connectionId: string, lagMs: number) => void;
 }
 
 /** `refreshSession`'s store. */
@@ -80,55 +79,30 @@ export class LeaseLostError extends Error {
 async function settleRead(
   options: RefreshStoreOptions,
   lease: ReadLease,
-  { report, decide }: { report: Report; decide: (session: Session) => Decision },
+  { report, decide }: { report: Report | undefined; decide: (session: Session) => Decision },
 ): Promise<Session> {
-  const { session, transition } = await options.database.orm.em.fork().transactional(async (em) => {
-    const entity = await em.findOne(
-      SessionEntity,
-      { id: lease.session.id },
-      { lockMode: LockMode.PESSIMISTIC_WRITE },
-    );
-    if (entity === null || entity.readLeaseToken !== lease.token) throw new LeaseLostError();
-    const decision = decide(toSession(entity, options.sealer));
-    const moved = decision.kind === "moved" ? decision.transition : undefined;
-    if (moved !== undefined) recordTransition(em, entity, moved);
-    entity.providerParts = report.reference?.parts ?? entity.providerParts;
-    scheduleNextRead(entity, options.nextReadAfterMs);
-    await storeReport(em, { entity, report, sealer: options.sealer });
-    await em.flush();
-    await settleDeliveries(em, entity.id);
-    return { session: toSession(entity, options.sealer), transition: moved };
-  });
-  if (transition !== undefined) options.onTransition(session, transition);
+  const { session, transition, receivedAt } = await options.database.orm.em
+    .fork()
+    .transactional(async (em) => {
+      const entity = await em.findOne(
+        SessionEntity,
+        { id: lease.session.id },
+        { lockMode: LockMode.PESSIMISTIC_WRITE },
+      );
+      if (entity === null || entity.readLeaseToken !== lease.token) throw new LeaseLostError();
+      const decision = decide(toSession(entity, options.sealer));
+      const moved = decision.kind === "moved" ? decision.transition : undefined;
+      if (moved !== undefined) recordTransition(em, entity, moved);
+      entity.providerParts = report?.reference?.parts ?? entity.providerParts;
+      scheduleNextRead(entity, options.nextReadAfterMs);
+      if (report !== undefined) await storeReport(em, { entity, report, sealer: options.sealer });
+      await em.flush();
+      const settled = await settleDeliveries(em, entity.id);
+      return { session: toSession(entity, options.sealer), transition: moved, receivedAt: settled };
+    });
+  if (transition !== undefined) options.onTransition(transition);
+  for (const at of receivedAt) options.onApplied(session.connectionId ?? "", Date.now() - at.getTime());
   return session;
-}
-
-function recordTransition(em: SqlEntityManager, entity: SessionRecord, transition: Transition): void {
-  entity.status = transition.to;
-  entity.reasons = [...transition.reasons];
-  entity.seq = transition.seq;
-  entity.updatedAt = transition.at;
-  if (transition.to === "APPROVED" || transition.to === "REJECTED") entity.decidedAt = transition.at;
-  // A link that lets nobody in any more is a secret without a use.
-  if (isSettled(transition.to)) entity.sealedLaunch = null;
-  const { seq, at, cause, isReversal, reasons } = transition;
-  const shared = { sessionId: entity.id, tenantId: entity.tenantId, seq };
-  em.create(TimelineEntryEntity, {
-    ...shared,
-    at,
-    cause,
-    isReversal,
-    reasons: [...reasons],
-    fromStatus: transition.from,
-    toStatus: transition.to,
-  });
-  em.create(OutboxEventEntity, {
-    ...shared,
-    id: newUuid(),
-    type: transition.eventType,
-    occurredAt: at,
-    data: buildEventData(entity, transition),
-  });
 }
 
 function scheduleNextRead(entity: SessionRecord, nextReadAfterMs: NextReadAfterMs): void {
@@ -155,18 +129,19 @@ async function storeReport(
   });
 }
 
-/** What came in while the fetch was under way is news again. */
-async function settleDeliveries(em: SqlEntityManager, sessionId: string): Promise<void> {
-  await em.nativeUpdate(
-    DeliveryEntity,
-    { sessionId, state: "processing" },
-    { state: "applied", settledAt: new Date() },
+/** Settles what the fetch was for; what came in while it was under way is news again. Gives the times of receipt. */
+async function settleDeliveries(em: SqlEntityManager, sessionId: string): Promise<readonly Date[]> {
+  const settled = await em.execute<{ received_at: string }[]>(
+    `update deliveries set state = 'applied', settled_at = now()
+     where session_id = ? and state = 'processing' returning received_at`,
+    [sessionId],
   );
   await em.execute(
     `select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id)
      from (select session_id as id from deliveries where session_id = ? and state = 'waiting' limit 1) d`,
     [sessionId],
   );
+  return settled.map((row) => new Date(row.received_at));
 }
 
 async function abandonRead(

@@ -1,0 +1,44 @@
+import type { Flow } from "@kyc-gateway/core";
+import type { ConnectionRuntime } from "../host/connection-runtime.ts";
+
+/** What an API key may do. */
+export const scopes = ["sessions:write", "sessions:read", "results:read", "sessions:erase"] as const;
+/** What an API key may do. */
+export type Scope = (typeof scopes)[number];
+
+/** A product's key, as requests are checked against it. */
+export interface CatalogKey {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly expiresAt: Date | null;
+}
+
+/**
+ * Everything that is configured, in memory: one consistent snapshot, replaced as a whole. Requests are authenticated
+ * and routed from it without a query.
+ */
+export interface Catalog {
+  /** Ids of tenants, keyed by name. */
+  readonly tenants: ReadonlyMap<string, string>;
+  /** Revoked keys are not in it. Keyed by the base64 of the key's hash. */
+  readonly keys: ReadonlyMap<string, CatalogKey>;
+  /** Keyed by tenant id, then by the flow's name. */
+  readonly flows: ReadonlyMap<string, ReadonlyMap<string, Flow>>;
+  /** Keyed by id. Retired ones are there: their sessions live on. */
+  readonly connections: ReadonlyMap<string, ConnectionRuntime>;
+  /** Keyed by name. */
+  readonly connectionsByName: ReadonlyMap<string, ConnectionRuntime>;
+  /** Connections that are stored and cannot be used, with the reason: an adapter that is not loaded, settings it refuses. */
+  readonly broken: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** A catalog of nothing, before the first load. */
+export const emptyCatalog: Catalog = {
+  tenants: new Map(),
+  keys: new Map(),
+  flows: new Map(),
+  connections: new Map(),
+  connectionsByName: new Map(),
+  broken: [],
+};

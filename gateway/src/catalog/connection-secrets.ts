@@ -1,0 +1,73 @@
+import type { JsonSchema } from "@kyc-gateway/adapter-spec/v1";
+import type { Sealer } from "../crypto/sealer.ts";
+
+type Settings = Record<string, unknown>;
+
+/** The columns of a connection that hold its settings. */
+export interface StoredSettings {
+  readonly id: string;
+  readonly settings: Settings;
+  readonly sealedSecrets: Uint8Array;
+}
+
+/** Splits settings by the manifest's `x-secret` marks: top-level members, or members of its objects, that are secrets. */
+export function sealSettings(
+  sealer: Sealer,
+  connectionId: string,
+  { schema, settings }: { schema: JsonSchema; settings: Settings },
+): Omit<StoredSettings, "id"> {
+  const { open, secret } = split(schema, settings);
+  return { settings: open, sealedSecrets: sealer.sealJson(contextOf(connectionId), secret) };
+}
+
+/** Puts settings together again. Throws `UnsealError`. */
+export function openSettings(sealer: Sealer, stored: StoredSettings): Settings {
+  return merge(stored.settings, sealer.openJson(contextOf(stored.id), stored.sealedSecrets) as Settings);
+}
+
+function contextOf(connectionId: string) {
+  return { table: "connections", column: "sealed_secrets", rowId: connectionId };
+}
+
+function split(schema: JsonSchema, settings: Settings): { open: Settings; secret: Settings } {
+  const open: Settings = {};
+  const secret: Settings = {};
+  for (const [name, value] of Object.entries(settings)) {
+    const member = findMember(schema, name);
+    if (member["x-secret"] === true) secret[name] = value;
+    else if (isRecord(value)) {
+      const parts = split(member, value);
+      open[name] = parts.open;
+      if (Object.keys(parts.secret).length > 0) secret[name] = parts.secret;
+    } else open[name] = value;
+  }
+  return { open, secret };
+}
+
+/** The schema of a member, looked for in the alternatives too: a secret of one alternative is a secret in all. */
+function findMember(schema: JsonSchema, name: string): JsonSchema {
+  const own = isRecord(schema["properties"]) ? schema["properties"][name] : undefined;
+  const alternatives = ["anyOf", "oneOf", "allOf"].flatMap((keyword) =>
+    Array.isArray(schema[keyword]) ? (schema[keyword] as unknown[]) : [],
+  );
+  const found = [
+    own,
+    ...alternatives.filter(isRecord).map((alternative) => findMember(alternative, name)),
+  ].filter(isRecord);
+  const merged: Record<string, unknown> = { anyOf: found };
+  if (found.some((member) => member["x-secret"] === true)) merged["x-secret"] = true;
+  return merged;
+}
+
+function merge(open: Settings, secret: Settings): Settings {
+  const merged: Settings = { ...open };
+  for (const [name, value] of Object.entries(secret)) {
+    const beside = merged[name];
+    merged[name] = isRecord(beside) && isRecord(value) ? merge(beside, value) : value;
+  }
+  return merged;
+}
+
+function isRecord(value: unknown): value is Settings {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

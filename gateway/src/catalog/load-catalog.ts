@@ -1,0 +1,108 @@
+import type { Flow, Target } from "@kyc-gateway/core";
+import type { Sealer } from "../crypto/sealer.ts";
+import type { ConnectionFactory, ConnectionRuntime } from "../host/connection-runtime.ts";
+import { IsolationLevel } from "@mikro-orm/core";
+import type { Database } from "../persistence/database.ts";
+import { ApiKeyEntity } from "../persistence/entities/api-key.entity.ts";
+import { ConnectionEntity } from "../persistence/entities/connection.entity.ts";
+import { FlowEntity, type StoredTarget } from "../persistence/entities/flow.entity.ts";
+import { TenantEntity } from "../persistence/entities/tenant.entity.ts";
+import type { Catalog, CatalogKey } from "./catalog.ts";
+import { openSettings } from "./connection-secrets.ts";
+
+/** Reads everything that is configured in one repeatable-read transaction, and makes it ready for use. */
+export async function loadCatalog(options: {
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly factory: ConnectionFactory;
+  /** The catalog in force: connections that did not change live on, with their tokens and breakers. */
+  readonly previous: Catalog;
+  /** Told of a stored connection that cannot be used. */
+  readonly onBroken: (name: string, why: string) => void;
+}): Promise<Catalog> {
+  const rows = await readAll(options.database);
+  const { connections, broken } = buildConnections(rows.connections, options);
+  for (const { name, why } of broken) options.onBroken(name, why);
+  return {
+    tenants: new Map(rows.tenants.map(({ name, id }) => [name, id])),
+    keys: new Map(rows.keys.map((row) => [row.secretHash.toString("base64"), toKey(row)])),
+    flows: groupFlows(rows.flows, connections),
+    connections,
+    connectionsByName: new Map([...connections.values()].map((connection) => [connection.name, connection])),
+    broken,
+  };
+}
+
+async function readAll({ orm }: Database) {
+  const em = orm.em.fork();
+  return em.transactional(
+    async (transaction) => ({
+      tenants: await transaction.findAll(TenantEntity),
+      keys: await transaction.find(ApiKeyEntity, { revokedAt: null }),
+      connections: await transaction.find(ConnectionEntity, {}),
+      flows: await transaction.find(FlowEntity, {}),
+    }),
+    { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
+  );
+}
+
+type Rows = Awaited<ReturnType<typeof readAll>>;
+
+function toKey(row: Rows["keys"][number]): CatalogKey {
+  return { id: row.id, tenantId: row.tenantId, scopes: new Set(row.scopes), expiresAt: row.expiresAt };
+}
+
+function buildConnections(
+  rows: Rows["connections"],
+  { sealer, factory, previous }: { sealer: Sealer; factory: ConnectionFactory; previous: Catalog },
+): { connections: Map<string, ConnectionRuntime>; broken: { name: string; why: string }[] } {
+  const connections = new Map<string, ConnectionRuntime>();
+  const broken: { name: string; why: string }[] = [];
+  for (const row of rows) {
+    const version = row.updatedAt.getTime();
+    const known = previous.connections.get(row.id);
+    if (known?.version === version) {
+      connections.set(row.id, known);
+      continue;
+    }
+    const { id, tenantId, name, adapter, retiredAt } = row;
+    try {
+      const settings = openSettings(sealer, row);
+      connections.set(
+        id,
+        factory.create({ id, tenantId, name, adapter, version, isRetired: retiredAt !== null, settings }),
+      );
+    } catch (error) {
+      broken.push({ name, why: error instanceof Error ? error.message : "unknown" });
+    }
+  }
+  return { connections, broken };
+}
+
+function groupFlows(
+  rows: Rows["flows"],
+  connections: ReadonlyMap<string, ConnectionRuntime>,
+): Map<string, Map<string, Flow>> {
+  const flows = new Map<string, Map<string, Flow>>();
+  for (const row of rows) {
+    const ofTenant = flows.get(row.tenantId) ?? new Map<string, Flow>();
+    ofTenant.set(row.name, {
+      name: row.name,
+      requiredChecks: row.requiredChecks,
+      targets: row.targets.map((target) => toTarget(target, connections)),
+    });
+    flows.set(row.tenantId, ofTenant);
+  }
+  return flows;
+}
+
+function toTarget(
+  { connectionId, settings }: StoredTarget,
+  connections: ReadonlyMap<string, ConnectionRuntime>,
+): Target {
+  return {
+    connectionId,
+    connectionName: connections.get(connectionId)?.name ?? connectionId,
+    flowSettings: settings,
+  };
+}

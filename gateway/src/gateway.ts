@@ -1,0 +1,90 @@
+import type { FastifyInstance } from "fastify";
+import { setTimeout as delay } from "node:timers/promises";
+import { listenForConfiguration } from "./catalog/configuration-listener.ts";
+import { createProvisioning } from "./catalog/provisioning.ts";
+import type { KvaryConfig } from "./compat/kvary/kvary.config.ts";
+import { provisionKvary } from "./compat/kvary/provision-kvary.ts";
+import type { Config } from "./config/config.schema.ts";
+import type { DatabaseSource } from "./database-source.ts";
+import type { Adapters } from "./host/load-adapters.ts";
+import { buildApp } from "./http/build-app.ts";
+import type { Log } from "./observability/log.ts";
+import { createServices, type Services } from "./services.ts";
+import { startWorkers, type Workers } from "./workers/run-workers.ts";
+
+/** A gateway that runs: HTTP, workers, or both. */
+export interface Gateway {
+  readonly services: Services;
+  readonly app: FastifyInstance;
+  /** Where it listens, `http://host:port`. */
+  readonly url: string;
+  /** Phased: not ready → no new connections → requests and jobs end → database closed. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly config: Config;
+  readonly database: DatabaseSource;
+  readonly adapters: Adapters;
+  readonly log: Log;
+  readonly kvary?: KvaryConfig | undefined;
+}
+
+/** Starts everything that the configuration's roles name. A database that is away is waited for, not fatal. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, database, log, adapters, kvary } = options;
+  const services = await createServices({
+    config,
+    log,
+    adapters,
+    databaseUrl: database.url,
+    masterKey: database.masterKey,
+  });
+  const app = await buildApp(services, { kvary });
+  const listener = listenForConfiguration({
+    databaseUrl: database.directUrl,
+    log,
+    onChange: once(
+      async () => {
+        if (kvary !== undefined) await provisionKvary(createProvisioning(services), kvary);
+      },
+      () => services.catalog.reload(),
+    ),
+  });
+  const workers = config.roles.includes("worker") ? startWorkers(services, database.directUrl) : undefined;
+  const url = await app.listen({ host: config.host, port: config.port });
+  log.info({ url, roles: [...config.roles], adapters: [...adapters.keys()] }, "gateway_started");
+  let stopping: Promise<void> | undefined;
+  return {
+    services,
+    app,
+    url,
+    stop: () => (stopping ??= stopInPhases({ services, app, workers, stopListening: () => listener.stop() })),
+  };
+}
+
+/** Runs `first` before the first successful `then`, and `then` every time. */
+function once(first: () => Promise<void>, then: () => Promise<void>): () => Promise<void> {
+  let isDone = false;
+  return async () => {
+    if (!isDone) await first();
+    isDone = true;
+    await then();
+  };
+}
+
+async function stopInPhases(parts: {
+  services: Services;
+  app: FastifyInstance;
+  workers: Workers | undefined;
+  stopListening: () => Promise<void>;
+}): Promise<void> {
+  const { services, app, workers } = parts;
+  services.log.info("gateway_stopping");
+  services.readiness.startDraining();
+  await delay(services.config.shutdownGraceMs);
+  await Promise.all([app.close(), workers?.stop()]);
+  await parts.stopListening();
+  await services.close();
+  services.log.info("gateway_stopped");
+}

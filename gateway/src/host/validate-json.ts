@@ -1,0 +1,69 @@
+import type { JsonSchema, Mistake } from "@kyc-gateway/adapter-spec/v1";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import addFormats from "ajv-formats";
+
+/** Checks a value against a manifest's schema; fills defaults in. Gives every mistake, never a value. */
+export type JsonCheck = (value: unknown) => readonly Mistake[];
+
+/** A schema checker that refuses schemas with unknown keywords, so that a misspelt `x-secret` does not pass. */
+export function createSchemaCompiler(): (schema: JsonSchema) => JsonCheck {
+  const ajv = new Ajv({
+    allErrors: true,
+    useDefaults: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    discriminator: true,
+  });
+  addFormats.default(ajv);
+  ajv.addKeyword({ keyword: "x-secret", schemaType: "boolean" });
+  return (schema) => {
+    const validate = ajv.compile(schema);
+    return (value) => (validate(value) ? [] : describe(validate));
+  };
+}
+
+function describe(validate: ValidateFunction): readonly Mistake[] {
+  const mistakes = (validate.errors ?? []).map(toMistake);
+  return [...new Map(mistakes.map((mistake) => [`${mistake.pointer} ${mistake.code}`, mistake])).values()];
+}
+
+/** One complaint of a schema, without any value. An unknown or missing member is the mistake of its own place, not of the object around it. */
+export function toMistake({ instancePath, keyword, params, message }: ErrorObject): Mistake {
+  const member =
+    (params as { missingProperty?: string; additionalProperty?: string; propertyName?: string })
+      .missingProperty ?? (params as { additionalProperty?: string }).additionalProperty;
+  return {
+    pointer: member === undefined ? instancePath : `${instancePath}/${escapePointer(member)}`,
+    code: mistakeCodes[keyword] ?? "invalid",
+    message: explain(keyword, message),
+  };
+}
+
+const mistakeCodes: Readonly<Record<string, string>> = {
+  required: "required",
+  additionalProperties: "unknown_member",
+  unevaluatedProperties: "unknown_member",
+  type: "wrong_type",
+  enum: "not_allowed",
+  const: "not_allowed",
+  format: "wrong_format",
+  pattern: "wrong_format",
+  minLength: "too_short",
+  maxLength: "too_long",
+  minimum: "too_small",
+  maximum: "too_large",
+  minItems: "too_few",
+  maxItems: "too_many",
+  uniqueItems: "not_unique",
+};
+
+function explain(keyword: string, message: string | undefined): string {
+  if (keyword === "required") return "is required";
+  if (keyword === "additionalProperties") return "is not known here";
+  return message ?? "is not valid";
+}
+
+function escapePointer(member: string): string {
+  return member.replaceAll("~", "~0").replaceAll("/", "~1");
+}

@@ -1,0 +1,35 @@
+/** What the OpenAPI document says beside the routes. */
+export const openApiHead = {
+  openapi: "3.1.0",
+  info: {
+    title: "KYC gateway",
+    version: "1.0.0",
+    summary: "One KYC API for all products, over many providers.",
+    description: [
+      "Ask for a flow, hand the applicant the launch URL, read one normalised answer.",
+      "Errors are `application/problem+json`: decide by `code`, and repeat when `retryable` is true.",
+      "Every answer has `X-Request-Id`; quote it when you ask.",
+    ].join("\n\n"),
+    license: { name: "Proprietary", identifier: "LicenseRef-Proprietary" },
+  },
+  servers: [{ url: "/", description: "This gateway" }],
+  tags: [
+    { name: "Sessions", description: "Verification attempts." },
+    { name: "Applicants", description: "The people verified." },
+    { name: "Providers", description: "Where providers post." },
+    { name: "Operations", description: "For operators and their machines." },
+    { name: "Kvary", description: "The routes of the integration that this gateway replaces." },
+  ],
+  security: [{ apiKey: [] }],
+  components: {
+    securitySchemes: {
+      apiKey: { type: "http" as const, scheme: "bearer", description: "An API key of your product." },
+      endUser: {
+        type: "http" as const,
+        scheme: "bearer",
+        bearerFormat: "JWT",
+        description: "The end user's token.",
+      },
+    },
+  },
+};

@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import fastifyPlugin from "fastify-plugin";
+import type { Scope } from "../../catalog/catalog.ts";
+import type { CatalogKeeper } from "../../catalog/catalog-keeper.ts";
+import { hashApiKey, isApiKey } from "../../crypto/api-key.ts";
+import { ProblemError } from "../problem-error.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The product that asks. Set in the products' scope alone. */
+    tenantId: string;
+  }
+  interface FastifyContextConfig {
+    /** What the key must be allowed to do. Every route of the products' scope has one. */
+    scope?: Scope;
+  }
+}
+
+/** Authenticates products by API key, and checks the route's scope. Costs no query. */
+export const authenticationPlugin = fastifyPlugin(
+  async (app: FastifyInstance, { catalog }: { catalog: CatalogKeeper }) => {
+    app.decorateRequest("tenantId", "");
+    app.addHook("onRoute", (route) => {
+      if (route.config?.scope === undefined)
+        throw new Error(`Route ${route.url} has no scope: every route of products needs one.`);
+    });
+    app.addHook("onRequest", async (request) => {
+      request.tenantId = await authenticate(request, catalog);
+    });
+  },
+  { name: "authentication", dependencies: ["request-context"] },
+);
+
+async function authenticate(request: FastifyRequest, catalog: CatalogKeeper): Promise<string> {
+  if (!catalog.isLoaded) throw new ProblemError("database_unavailable", { retryAfterMs: 1000 });
+  const text = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  if (text === undefined)
+    throw new ProblemError("unauthenticated", {
+      detail: "Send your API key as `Authorization: Bearer <key>`.",
+    });
+  const key = isApiKey(text) ? await findKey(text, catalog) : undefined;
+  if (key === undefined || (key.expiresAt !== null && key.expiresAt.getTime() <= Date.now())) {
+    throw new ProblemError("unauthenticated", { detail: "The API key is unknown, expired or revoked." });
+  }
+  const { scope } = request.routeOptions.config;
+  if (scope === undefined || !key.scopes.has(scope))
+    throw new ProblemError("scope_missing", { detail: `This needs the scope ${scope}.` });
+  return key.tenantId;
+}
+
+/** A key that was made a moment ago may not be here yet. Its checksum keeps guesses from costing a look. */
+async function findKey(text: string, catalog: CatalogKeeper) {
+  const hash = hashApiKey(text).toString("base64");
+  const known = catalog.current.keys.get(hash);
+  if (known !== undefined) return known;
+  await catalog.reloadIfOlderThan(1000);
+  return catalog.current.keys.get(hash);
+}

@@ -1,0 +1,52 @@
+import type { FastifyInstance } from "fastify";
+import fastifyPlugin from "fastify-plugin";
+import type { Metrics } from "../../observability/metrics.ts";
+import { readTraceId, runInTrace, type TraceContext } from "../../observability/trace-context.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    trace: TraceContext;
+    /** Milliseconds that this request has spent waiting for a provider. */
+    providerMs: number;
+  }
+}
+
+/** Trace, duration metric, access log and `Server-Timing` of every request. */
+export const requestContextPlugin = fastifyPlugin(
+  async (app: FastifyInstance, { metrics }: { metrics: Metrics }) => {
+    app.decorateRequest("trace");
+    app.decorateRequest("providerMs", 0);
+    app.addHook("onRequest", (request, _reply, done) => {
+      request.trace = { requestId: request.id, traceId: readTraceId(request.headers.traceparent) };
+      runInTrace(request.trace, done);
+    });
+    // Reading the body leaves the context of the request behind.
+    app.addHook("preValidation", (request, _reply, done) => runInTrace(request.trace, done));
+    app.addHook("onSend", async (request, reply) => {
+      void reply.header("x-request-id", request.id);
+      const own = reply.elapsedTime - request.providerMs;
+      const provider = request.providerMs === 0 ? "" : `, provider;dur=${request.providerMs.toFixed(1)}`;
+      void reply.header("server-timing", `gateway;dur=${own.toFixed(1)}${provider}`);
+    });
+    app.addHook("onResponse", (request, reply, done) => {
+      const route = request.routeOptions.url ?? "unmatched";
+      const status = reply.statusCode;
+      metrics.httpDuration.labels(request.method, route, String(status)).observe(reply.elapsedTime / 1000);
+      const level =
+        status >= 500 ? "error" : isWorthTelling(request.method, route, status) ? "info" : "debug";
+      request.log[level](
+        { method: request.method, route, status, durationMs: Math.round(reply.elapsedTime * 10) / 10 },
+        "request",
+      );
+      done();
+    });
+  },
+  { name: "request-context" },
+);
+
+/** Reads and accepted webhooks are counted, not told one by one. */
+function isWorthTelling(method: string, route: string, status: number): boolean {
+  return status >= 400
+    ? status !== 404 || route !== "unmatched"
+    : method !== "GET" && !route.startsWith("/webhooks/");
+}

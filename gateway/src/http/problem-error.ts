@@ -1,0 +1,38 @@
+import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import { problemKinds, type Problem, type ProblemCode } from "@kyc-gateway/http-api";
+
+interface ProblemDetails {
+  readonly detail?: string | undefined;
+  readonly mistakes?: readonly Mistake[];
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** Thrown anywhere in a request: becomes the answer of its code. Holds no personal data. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(details.detail ?? problemKinds[code].title);
+    this.name = "ProblemError";
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The body of a problem's answer. */
+export function toProblem({ code, details }: ProblemError, requestId: string): Problem {
+  const { status, title, retryable } = problemKinds[code];
+  return {
+    type: `/docs/problems#${code}`,
+    title,
+    status,
+    code,
+    retryable,
+    ...(details.detail === undefined ? {} : { detail: details.detail }),
+    instance: requestId,
+    ...(details.mistakes === undefined || details.mistakes.length === 0
+      ? {}
+      : { mistakes: [...details.mistakes] }),
+  };
+}

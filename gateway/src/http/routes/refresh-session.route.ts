@@ -1,0 +1,65 @@
+import { Session } from "@kyc-gateway/http-api";
+import type { ProviderFailure } from "@kyc-gateway/core";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Services } from "../../services.ts";
+import { findSession } from "../find-session.ts";
+import { presentSession } from "../present-session.ts";
+import { ProblemError } from "../problem-error.ts";
+import { problemResponses, SessionPath } from "../route-schemas.ts";
+
+/** `POST /v1/sessions/:sessionId/refresh`. */
+export const refreshSessionRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.post(
+    "/v1/sessions/:sessionId/refresh",
+    {
+      config: { scope: "sessions:read" },
+      schema: {
+        operationId: "refreshSession",
+        summary: "Ask the provider now",
+        description:
+          "Fetches the provider's truth and applies it. Safe to repeat. When a fetch is under way already, answers with what is known.",
+        tags: ["Sessions"],
+        params: SessionPath,
+        response: {
+          200: Type.Ref(Session),
+          ...problemResponses(
+            "session_not_found",
+            "session_erased",
+            "provider_unavailable",
+            "provider_unrecognised",
+            "provider_misconfigured",
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const session = await findSession(services.sessions.reads, request.tenantId, request.params.sessionId);
+      if (session.erasure !== "none") throw new ProblemError("session_erased");
+      const startedAt = performance.now();
+      const result = await services.sessions.refresh(
+        session.id,
+        "refresh",
+        Date.now() + services.config.requestDeadlineMs,
+      );
+      request.providerMs += performance.now() - startedAt;
+      if (result.kind === "failed") throw explainFailure(result.failure);
+      return reply.send(presentSession(result.kind === "settled" ? result.session : session));
+    },
+  );
+};
+
+function explainFailure({ code, retryAfterMs }: ProviderFailure): ProblemError {
+  if (code === "response_unrecognised" || code === "session_unknown") {
+    return new ProblemError("provider_unrecognised", {
+      detail:
+        "The provider answered something that was not understood. The session keeps its state; operators see it.",
+    });
+  }
+  if (code === "credentials_rejected" || code === "settings_invalid")
+    return new ProblemError("provider_misconfigured");
+  return new ProblemError("provider_unavailable", { retryAfterMs: retryAfterMs ?? 5000 });
+}

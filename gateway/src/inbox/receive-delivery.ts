@@ -1,0 +1,71 @@
+import type { Reading } from "@kyc-gateway/adapter-spec/v1";
+import type { DeliveryAccepted } from "@kyc-gateway/http-api";
+import type { FastifyRequest } from "fastify";
+import type { ConnectionRuntime } from "../host/connection-runtime.ts";
+import { readAdapterError } from "../host/host-error.ts";
+import { ProblemError } from "../http/problem-error.ts";
+import type { Metrics } from "../observability/metrics.ts";
+import type { InboxOutcome, NewDelivery } from "../persistence/stores/inbox.store.ts";
+import type { GroupCommit } from "./group-commit.ts";
+
+/** What receiving a webhook needs. */
+export interface Inbox {
+  readonly commits: GroupCommit<NewDelivery, InboxOutcome>;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Authenticates a webhook over its raw bytes and commits it; resolves only then. Throws `webhook_unauthentic`; anything
+ * else that goes wrong is our own fault and a 5xx, so that the provider tries again.
+ */
+export async function receiveDelivery(
+  inbox: Inbox,
+  runtime: ConnectionRuntime,
+  request: FastifyRequest,
+): Promise<DeliveryAccepted> {
+  const startedAt = performance.now();
+  const reading = authenticate(inbox, runtime, request);
+  if (reading.kind === "ignored") return settle(inbox, runtime, "ignored");
+  const outcome = await inbox.commits.add(toDelivery(runtime, reading)).catch((error: unknown) => {
+    inbox.metrics.deliveries.labels(runtime.name, "failed").inc();
+    throw error;
+  });
+  inbox.metrics.ackDuration.labels(runtime.name).observe((performance.now() - startedAt) / 1000);
+  if (reading.kind === "unrecognised") inbox.metrics.deliveries.labels(runtime.name, "parked").inc();
+  return settle(inbox, runtime, outcome);
+}
+
+function settle(
+  { metrics }: Inbox,
+  { name }: ConnectionRuntime,
+  status: DeliveryAccepted["status"],
+): DeliveryAccepted {
+  metrics.deliveries.labels(name, status).inc();
+  return { status };
+}
+
+function authenticate({ metrics }: Inbox, runtime: ConnectionRuntime, request: FastifyRequest): Reading {
+  const { webhooks } = runtime.connection;
+  if (webhooks === undefined) throw new ProblemError("connection_not_found");
+  const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  try {
+    return webhooks.receive({ rawBody, headers: request.headers, remoteAddress: request.ip });
+  } catch (error) {
+    const isUnauthentic = readAdapterError(error)?.code === "webhook_unauthentic";
+    metrics.deliveries.labels(runtime.name, isUnauthentic ? "unauthentic" : "failed").inc();
+    if (isUnauthentic) throw new ProblemError("webhook_unauthentic");
+    throw error;
+  }
+}
+
+function toDelivery({ id }: ConnectionRuntime, reading: Exclude<Reading, { kind: "ignored" }>): NewDelivery {
+  return {
+    connectionId: id,
+    sessionReference: reading.kind === "session" ? reading.sessionReference : null,
+    eventId: reading.eventId ?? null,
+    eventType: reading.eventType,
+    storedBody: reading.storedBody,
+    parkCode: reading.kind === "session" ? null : "unrecognised",
+    receivedAt: new Date(),
+  };
+}

@@ -1,0 +1,97 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+
+const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const lagSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200];
+
+/**
+ * Every metric of the gateway. All labels are bounded: route templates, closed vocabularies, names of configured
+ * connections. No id, no text of a provider.
+ */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly httpDuration: Histogram<"method" | "route" | "status">;
+  readonly overhead: Histogram<"phase">;
+  readonly providerDuration: Histogram<"connection" | "operation" | "outcome">;
+  readonly providerRetries: Counter<"connection" | "operation">;
+  readonly breakerState: Gauge<"connection" | "operation">;
+  readonly deliveries: Counter<"connection" | "verdict">;
+  readonly ackDuration: Histogram<"connection">;
+  readonly applyLag: Histogram<"connection">;
+  readonly transitions: Counter<"from" | "to" | "cause">;
+  readonly jobs: Counter<"task" | "outcome">;
+}
+
+/** One registry for one gateway. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    httpDuration: new Histogram({
+      name: "kyc_http_request_duration_seconds",
+      help: "Time from the request's first byte to the answer's last, by route template.",
+      labelNames: ["method", "route", "status"],
+      buckets: requestSeconds,
+      registers,
+    }),
+    overhead: new Histogram({
+      name: "kyc_overhead_duration_seconds",
+      help: "The gateway's own share of creating a session, by phase; the provider's time is not in it.",
+      labelNames: ["phase"],
+      buckets: requestSeconds,
+      registers,
+    }),
+    providerDuration: new Histogram({
+      name: "kyc_provider_call_duration_seconds",
+      help: "Time of one attempt at a provider, by operation and outcome (ok, or a closed error code).",
+      labelNames: ["connection", "operation", "outcome"],
+      buckets: requestSeconds,
+      registers,
+    }),
+    providerRetries: new Counter({
+      name: "kyc_provider_retries_total",
+      help: "Attempts at a provider after the first.",
+      labelNames: ["connection", "operation"],
+      registers,
+    }),
+    breakerState: new Gauge({
+      name: "kyc_provider_breaker_state",
+      help: "0 closed, 1 half open, 2 open.",
+      labelNames: ["connection", "operation"],
+      registers,
+    }),
+    deliveries: new Counter({
+      name: "kyc_webhook_deliveries_total",
+      help: "Webhooks by verdict: accepted, duplicate, ignored, parked, unauthentic, unreadable, failed.",
+      labelNames: ["connection", "verdict"],
+      registers,
+    }),
+    ackDuration: new Histogram({
+      name: "kyc_webhook_ack_duration_seconds",
+      help: "Time until an authentic webhook was committed and answered.",
+      labelNames: ["connection"],
+      buckets: requestSeconds,
+      registers,
+    }),
+    applyLag: new Histogram({
+      name: "kyc_webhook_apply_lag_seconds",
+      help: "Time between receiving a webhook and committing what the provider's answer made of it.",
+      labelNames: ["connection"],
+      buckets: lagSeconds,
+      registers,
+    }),
+    transitions: new Counter({
+      name: "kyc_session_transitions_total",
+      help: "Committed changes of sessions.",
+      labelNames: ["from", "to", "cause"],
+      registers,
+    }),
+    jobs: new Counter({
+      name: "kyc_jobs_total",
+      help: "Background jobs by task and outcome.",
+      labelNames: ["task", "outcome"],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+
+/** Which request, and which distributed trace, the running code belongs to. */
+export interface TraceContext {
+  readonly requestId: string;
+  readonly traceId: string;
+}
+
+const storage = new AsyncLocalStorage<TraceContext>();
+const traceparentPattern = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
+
+/** Takes over the caller's trace (W3C Trace Context), or begins one. */
+export function readTraceId(traceparent: string | readonly string[] | undefined): string {
+  const found = typeof traceparent === "string" ? traceparentPattern.exec(traceparent)?.[1] : undefined;
+  return found === undefined || /^0+$/.test(found) ? randomBytes(16).toString("hex") : found;
+}
+
+/** Runs code within a trace. */
+export function runInTrace<T>(context: TraceContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** The trace that the running code belongs to. */
+export function currentTrace(): TraceContext | undefined {
+  return storage.getStore();
+}
+
+/** The header by which a provider's own traces can be joined to ours. */
+export function currentTraceparent(): string | undefined {
+  const context = storage.getStore();
+  return context === undefined ? undefined : `00-${context.traceId}-${randomBytes(8).toString("hex")}-01`;
+}
+
+/** A trace of its own, for work that no request asked for. */
+export function newTraceContext(): TraceContext {
+  const traceId = randomBytes(16).toString("hex");
+  return { requestId: traceId, traceId };
+}

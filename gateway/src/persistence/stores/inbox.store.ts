@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { v7 as newUuid } from "uuid";
+import type { Sealer } from "../../crypto/sealer.ts";
+import type { Database } from "../database.ts";
+import { queryRows } from "../query.ts";
+
+/** An authentic delivery on its way into the inbox. */
+export interface NewDelivery {
+  readonly connectionId: string;
+  readonly sessionReference: string | null;
+  readonly eventId: string | null;
+  readonly eventType: string;
+  /** Free of secrets; sealed on the way in. */
+  readonly storedBody: Uint8Array;
+  /** Set when nobody here understands it: a person must look. */
+  readonly parkCode: string | null;
+  readonly receivedAt: Date;
+}
+
+/** Whether a delivery is new, or equal to one that is there: both are committed. */
+export type InboxOutcome = "accepted" | "duplicate";
+
+/** The inbox: what providers told us, committed before they get their answer. */
+export interface InboxStore {
+  /** Commits a group of deliveries with one statement, and wakes the matching. One outcome for each, in order. */
+  insert(deliveries: readonly NewDelivery[]): Promise<InboxOutcome[]>;
+  /**
+   * Finds the sessions of up to `limit` waiting deliveries and queues one fetch for each session; a delivery without
+   * one becomes `unmatched`. Returns how many it looked at.
+   */
+  match(limit: number): Promise<number>;
+  /** Matches the unmatched again: covers a session that was being stored while its callback was. */
+  rematch(): Promise<number>;
+}
+
+export function createInboxStore(database: Database, sealer: Sealer): InboxStore {
+  return {
+    insert: (deliveries) => insertGroup(database, sealer, deliveries),
+    match: (limit) => matchWaiting(database, limit),
+    rematch: () => rematchUnmatched(database),
+  };
+}
+
+const insertText = `
+  with input as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[], $9::timestamptz[])
+      as t (id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body, park_code, received_at)
+  ), inserted as (
+    insert into deliveries (id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
+      state, park_code, received_at)
+    select id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
+      case when park_code is null then 'waiting' else 'parked' end, park_code, received_at
+    from input on conflict do nothing returning id
+  ), wake as (
+    select graphile_worker.add_job('match-deliveries', job_key := 'match-deliveries') from (select from inserted limit 1) i
+  )
+  select id, (select count(*) from wake) as woken from inserted`;
+
+async function insertGroup(
+  database: Database,
+  sealer: Sealer,
+  deliveries: readonly NewDelivery[],
+): Promise<InboxOutcome[]> {
+  const rows = deliveries.map((delivery) => toRow(sealer, delivery));
+  const columns = (Object.keys(rows[0] ?? {}) as (keyof DeliveryRow)[]).map((name) =>
+    rows.map((row) => row[name]),
+  );
+  const inserted = await queryRows<{ id: string }>(database.pool, insertText, columns);
+  const fresh = new Set(inserted.map(({ id }) => id));
+  return rows.map(({ id }) => (fresh.has(id) ? "accepted" : "duplicate"));
+}
+
+type DeliveryRow = ReturnType<typeof toRow>;
+
+/** The order of the members is the order of the statement's parameters. */
+function toRow(sealer: Sealer, delivery: NewDelivery) {
+  const id = newUuid();
+  return {
+    id,
+    connectionId: delivery.connectionId,
+    sessionReference: delivery.sessionReference,
+    eventId: delivery.eventId,
+    eventType: delivery.eventType,
+    dedupeKey: computeDedupeKey(delivery),
+    sealedBody: sealer.seal({ table: "deliveries", column: "sealed_body", rowId: id }, delivery.storedBody),
+    parkCode: delivery.parkCode,
+    receivedAt: delivery.receivedAt,
+  };
+}
+
+/** The provider's event id where there is one, else the body itself. */
+function computeDedupeKey({ eventId, storedBody }: NewDelivery): Buffer {
+  const hash = createHash("sha256");
+  return eventId === null
+    ? hash.update("body\u0000").update(storedBody).digest()
+    : hash.update(`id\u0000${eventId}`).digest();
+}
+
+async function matchWaiting(database: Database, limit: number): Promise<number> {
+  const text = `
+    with batch as (
+      select id, connection_id, session_reference from deliveries
+      where state = 'waiting' and session_id is null
+      order by received_at limit $1 for update skip locked
+    ), found as (
+      select b.id, s.id as session_id from batch b left join sessions s
+        on s.connection_id = b.connection_id and s.provider_reference = b.session_reference
+    ), marked as (
+      update deliveries d set session_id = f.session_id, state = case when f.session_id is null then 'unmatched' else 'waiting' end
+      from found f where d.id = f.id returning d.session_id
+    ), jobs as (${addRefreshJobs("marked")})
+    select (select count(*) from marked)::int as looked_at, (select count(*) from jobs)::int as jobs`;
+  const [row] = await queryRows<{ looked_at: number }>(database.pool, text, [limit]);
+  return row?.looked_at ?? 0;
+}
+
+async function rematchUnmatched(database: Database): Promise<number> {
+  const text = `
+    with marked as (
+      update deliveries d set session_id = s.id, state = 'waiting' from sessions s
+      where d.state = 'unmatched' and s.connection_id = d.connection_id and s.provider_reference = d.session_reference
+      returning d.session_id
+    ), jobs as (${addRefreshJobs("marked")})
+    select (select count(*) from marked)::int as matched, (select count(*) from jobs)::int as jobs`;
+  const [row] = await queryRows<{ matched: number }>(database.pool, text, []);
+  return row?.matched ?? 0;
+}
+
+/** One job for each session, however many deliveries speak of it. */
+function addRefreshJobs(from: string): string {
+  return `select graphile_worker.add_job('refresh-session',
+      json_build_object('sessionId', session_id, 'cause', 'webhook'), job_key := 'refresh:' || session_id)
+    from (select distinct session_id from ${from} where session_id is not null) m`;
+}

@@ -1,0 +1,100 @@
+import type { CatalogKeeper } from "./catalog/catalog-keeper.ts";
+import { createCatalogKeeper } from "./catalog/catalog-keeper.ts";
+import { loadCatalog } from "./catalog/load-catalog.ts";
+import type { Config } from "./config/config.schema.ts";
+import { createSealer, type Sealer } from "./crypto/sealer.ts";
+import { createAdapterHost, type AdapterHost } from "./host/adapter-host.ts";
+import type { Adapters } from "./host/load-adapters.ts";
+import { createGroupCommit } from "./inbox/group-commit.ts";
+import type { Inbox } from "./inbox/receive-delivery.ts";
+import { registerBacklogMetrics } from "./observability/backlog-metrics.ts";
+import type { Log } from "./observability/log.ts";
+import { createMetrics, type Metrics } from "./observability/metrics.ts";
+import { openDatabase, type Database } from "./persistence/database.ts";
+import {
+  createInboxStore,
+  type InboxOutcome,
+  type InboxStore,
+  type NewDelivery,
+} from "./persistence/stores/inbox.store.ts";
+import { createReadiness, type Readiness } from "./readiness.ts";
+import { createProviderPort } from "./sessions/provider-port.ts";
+import { createSessionService, type SessionService } from "./sessions/session-service.ts";
+
+/** The parts of a gateway, wired. Nothing here listens or works yet. */
+export interface Services {
+  readonly config: Config;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly sealer: Sealer;
+  readonly database: Database;
+  readonly adapterHost: AdapterHost;
+  readonly catalog: CatalogKeeper;
+  readonly sessions: SessionService;
+  readonly inbox: Inbox;
+  readonly inboxStore: InboxStore;
+  readonly readiness: Readiness;
+  close(): Promise<void>;
+}
+
+/** Rows of one statement: large enough for a storm, small enough for one packet. */
+const maxGroupSize = 256;
+
+/** Wires the parts. Asks the database nothing: it may be away. */
+export async function createServices(options: {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly masterKey: Uint8Array;
+  readonly adapters: Adapters;
+  readonly log: Log;
+}): Promise<Services> {
+  const { config, log, adapters } = options;
+  const metrics = createMetrics();
+  const sealer = createSealer(options.masterKey);
+  const database = await openDatabase({
+    url: options.databaseUrl,
+    poolSize: config.databasePoolSize,
+    onConnectionLost: () => log.warn("database_connection_lost"),
+  });
+  const adapterHost = createAdapterHost({ adapters, attemptMs: config.providerAttemptMs, metrics, log });
+  const catalog = createCatalogKeeper((previous) =>
+    loadCatalog({
+      database,
+      sealer,
+      factory: adapterHost,
+      previous,
+      onBroken: (name, why) => log.error({ connection: name, reason: why }, "connection_unusable"),
+    }),
+  );
+  const inboxStore = createInboxStore(database, sealer);
+  const commits = createGroupCommit<NewDelivery, InboxOutcome>({
+    maxGroupSize,
+    commit: (items) => inboxStore.insert(items),
+  });
+  registerBacklogMetrics(metrics.registry, database);
+  return {
+    config,
+    log,
+    metrics,
+    sealer,
+    database,
+    adapterHost,
+    catalog,
+    sessions: createSessionService({
+      database,
+      sealer,
+      catalog,
+      metrics,
+      providers: createProviderPort(catalog, adapterHost),
+    }),
+    inbox: { commits, metrics },
+    inboxStore,
+    readiness: createReadiness(database, catalog),
+    async close() {
+      await commits.drain();
+      for (const { caller } of catalog.current.connections.values()) caller.close();
+      await adapterHost.close();
+      await database.close();
+    },
+  };
+}

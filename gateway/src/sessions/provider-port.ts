@@ -1,0 +1,96 @@
+import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type { ReadAttempt, Session, StartAttempt, StartProviders } from "@kyc-gateway/core";
+import type { CatalogKeeper } from "../catalog/catalog-keeper.ts";
+import type { ConnectionRuntime } from "../host/connection-runtime.ts";
+import type { CallOutcome } from "../host/provider-caller.ts";
+import type { AdapterHost } from "../host/adapter-host.ts";
+
+/** The providers, as the use cases need them. */
+export interface ProviderPort extends StartProviders {
+  read(session: Session, deadlineAt: number): Promise<ReadAttempt>;
+  erase(session: Session, deadlineAt: number): Promise<CallOutcome<void>>;
+  rereadAfterMs(connectionId: string, readCount: number): number;
+}
+
+const fallbackRereadMs = 10 * 60 * 1000;
+
+/** The catalog's connections behind the ports of the core. */
+export function createProviderPort(catalog: CatalogKeeper, host: AdapterHost): ProviderPort {
+  const find = (connectionId: string | null): ConnectionRuntime | undefined =>
+    catalog.current.connections.get(connectionId ?? "");
+  return {
+    capabilitiesOf: (connectionId) => find(connectionId)?.manifest.capabilities,
+    isAccepting: (connectionId) => find(connectionId)?.isRetired === false,
+    isStartRepeatable: (connectionId) => find(connectionId)?.manifest.policies.start === "repeatable",
+    sessionLifetimeMs: (connectionId) => find(connectionId)?.manifest.policies.sessionLifetimeMs ?? 0,
+    rereadAfterMs(connectionId, readCount) {
+      const schedule = find(connectionId)?.manifest.policies.rereadAfterMs ?? [];
+      return schedule[Math.min(readCount, schedule.length - 1)] ?? fallbackRereadMs;
+    },
+    checkStart(connectionId, request) {
+      const runtime = find(connectionId);
+      if (runtime === undefined) return [];
+      const mistakes = host.checkFlow(runtime.manifest.id, request.flow);
+      if (mistakes.length > 0)
+        return mistakes.map((mistake) => ({ ...mistake, pointer: `/flow${mistake.pointer}` }));
+      return runtime.adapter.checkStart?.(request) ?? [];
+    },
+    start: (connectionId, request, deadlineAt) => start(find(connectionId), request, deadlineAt),
+    read: (session, deadlineAt) => read(find(session.connectionId), session, deadlineAt),
+    erase: (session, deadlineAt) => erase(find(session.connectionId), session, deadlineAt),
+  };
+}
+
+async function start(
+  runtime: ConnectionRuntime | undefined,
+  request: StartRequest,
+  deadlineAt: number,
+): Promise<StartAttempt> {
+  if (runtime === undefined) return notConfigured;
+  const outcome = await runtime.caller.call({
+    operation: "start",
+    deadlineAt,
+    idempotencyKey: request.sessionId,
+    isRepeatable: runtime.manifest.policies.start === "repeatable",
+    work: (call) => runtime.connection.sessions.start(request, call),
+  });
+  return outcome.kind === "ok" ? { kind: "started", started: outcome.value } : outcome;
+}
+
+async function read(
+  runtime: ConnectionRuntime | undefined,
+  session: Session,
+  deadlineAt: number,
+): Promise<ReadAttempt> {
+  const { reference } = session;
+  if (runtime === undefined || reference === null) return notConfigured;
+  const outcome = await runtime.caller.call({
+    operation: "read",
+    deadlineAt,
+    idempotencyKey: session.id,
+    isRepeatable: true,
+    work: (call) => runtime.connection.sessions.read(reference, call),
+  });
+  return outcome.kind === "ok" ? { kind: "read", report: outcome.value } : outcome;
+}
+
+async function erase(
+  runtime: ConnectionRuntime | undefined,
+  session: Session,
+  deadlineAt: number,
+): Promise<CallOutcome<void>> {
+  const { reference } = session;
+  if (runtime === undefined) return notConfigured;
+  // Nothing was ever created there, or the provider offers no erasure by its API.
+  if (reference === null || runtime.connection.sessions.erase === undefined)
+    return { kind: "ok", value: undefined };
+  return runtime.caller.call({
+    operation: "erase",
+    deadlineAt,
+    idempotencyKey: session.id,
+    isRepeatable: true,
+    work: async (call) => runtime.connection.sessions.erase?.(reference, call),
+  });
+}
+
+const notConfigured = { kind: "failed", failure: { code: "settings_invalid", requestSent: false } } as const;

@@ -1,0 +1,88 @@
+import {
+  refreshSession,
+  startSession,
+  type Cause,
+  type RefreshResult,
+  type StartCommand,
+  type StartResult,
+  type Transition,
+} from "@kyc-gateway/core";
+import { v7 as newUuid } from "uuid";
+import type { CatalogKeeper } from "../catalog/catalog-keeper.ts";
+import type { Sealer } from "../crypto/sealer.ts";
+import type { Metrics } from "../observability/metrics.ts";
+import type { Database } from "../persistence/database.ts";
+import { createErasureStore, type ErasureStore } from "../persistence/stores/erasure.store.ts";
+import { expireIntent } from "../persistence/stores/expire-intent.ts";
+import { createRefreshStore } from "../persistence/stores/refresh.store.ts";
+import { createSessionReads, type SessionReads } from "../persistence/stores/session-reads.store.ts";
+import { createStartStore } from "../persistence/stores/start.store.ts";
+import { withPhases } from "./phase-timer.ts";
+import type { ProviderPort } from "./provider-port.ts";
+
+/** Everything that can be done with sessions. */
+export interface SessionService {
+  readonly reads: SessionReads;
+  readonly erasures: ErasureStore;
+  /** Throws `StartFailure`. `onProviderMs` is told how long providers took. */
+  start(command: StartCommand, onProviderMs: (ms: number) => void): Promise<StartResult>;
+  refresh(sessionId: string, cause: Cause, deadlineAt: number): Promise<RefreshResult>;
+  /** Closes an intent that was never answered for and that nobody took up again. */
+  expireIntent(sessionId: string): Promise<void>;
+  /** Erases at the provider; throws when that is not confirmed. */
+  eraseAtProvider(sessionId: string, deadlineAt: number): Promise<void>;
+}
+
+interface SessionServiceOptions {
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly catalog: CatalogKeeper;
+  readonly providers: ProviderPort;
+  readonly metrics: Metrics;
+}
+
+export function createSessionService(options: SessionServiceOptions): SessionService {
+  const { database, sealer, catalog, providers, metrics } = options;
+  const countTransition = ({ from, to, cause }: Transition) => metrics.transitions.inc({ from, to, cause });
+  const startStore = createStartStore({
+    database,
+    sealer,
+    firstReadAfterMs: (id) => providers.rereadAfterMs(id, 0),
+  });
+  const refreshStore = createRefreshStore({
+    database,
+    sealer,
+    nextReadAfterMs: (id, count) => providers.rereadAfterMs(id, count),
+    onTransition: countTransition,
+    onApplied: (connection, lagMs) =>
+      metrics.applyLag
+        .labels(catalog.current.connections.get(connection)?.name ?? "unknown")
+        .observe(lagMs / 1000),
+  });
+  const erasures = createErasureStore({ database, sealer, onTransition: countTransition });
+  const flows = {
+    findFlow: (tenantId: string, name: string) => catalog.current.flows.get(tenantId)?.get(name),
+  };
+  return {
+    reads: createSessionReads(database, sealer),
+    erasures,
+    async start(command, onProviderMs) {
+      const timed = withPhases({ store: startStore, providers }, metrics, onProviderMs);
+      const result = await startSession({ ...timed, flows, now: Date.now, newId: newUuid }, command);
+      if (!result.isReplay)
+        metrics.transitions.inc({ from: "NOT_STARTED", to: "SESSION_CREATED", cause: "start" });
+      return result;
+    },
+    refresh: (sessionId, cause, deadlineAt) =>
+      refreshSession({ store: refreshStore, providers, now: Date.now }, { sessionId, cause, deadlineAt }),
+    expireIntent: (sessionId) => expireIntent({ database, sealer, onTransition: countTransition }, sessionId),
+    async eraseAtProvider(sessionId, deadlineAt) {
+      const session = await erasures.findPending(sessionId);
+      if (session === undefined) return;
+      const outcome = await providers.erase(session, deadlineAt);
+      if (outcome.kind === "failed")
+        throw new Error(`The provider did not confirm the erasure (${outcome.failure.code}).`);
+      await erasures.complete(session);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { JobHelpers, Task } from "graphile-worker";
+import type { Cause } from "@kyc-gateway/core";
+import { newTraceContext, runInTrace } from "../observability/trace-context.ts";
+import type { Services } from "../services.ts";
+import { sweepSessions } from "./sweep-sessions.ts";
+
+/** How many deliveries one statement matches. */
+const matchBatchSize = 500;
+/** A fetch that another process holds is looked at again after this. */
+const busyRetryMs = 1000;
+const fetchDeadlineMs = 20_000;
+
+/** A job that failed and is to be repeated. Its message is stored with the job: codes only. */
+class JobFailedError extends Error {
+  constructor(code: string) {
+    super(code);
+    this.name = "JobFailedError";
+  }
+}
+
+type NamedTask = (payload: unknown, helpers: JobHelpers) => Promise<void>;
+
+/** The background work. Payloads hold ids alone. */
+export function createTasks(services: Services): Record<string, Task> {
+  const tasks: Record<string, NamedTask> = {
+    "match-deliveries": async () => {
+      while ((await services.inboxStore.match(matchBatchSize)) === matchBatchSize);
+    },
+    "refresh-session": (payload, helpers) =>
+      refresh(services, payload as { sessionId: string; cause: Cause }, helpers),
+    "erase-session": async (payload) => {
+      await services.sessions.eraseAtProvider(
+        (payload as { sessionId: string }).sessionId,
+        Date.now() + fetchDeadlineMs,
+      );
+    },
+    "sweep-sessions": (_payload, helpers) => sweepSessions(services, helpers),
+  };
+  return Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [name, observe(services, name, task)]),
+  );
+}
+
+async function refresh(
+  services: Services,
+  { sessionId, cause }: { sessionId: string; cause: Cause },
+  helpers: JobHelpers,
+): Promise<void> {
+  const result = await services.sessions.refresh(sessionId, cause, Date.now() + fetchDeadlineMs);
+  if (result.kind === "busy") {
+    await helpers.addJob(
+      "refresh-session",
+      { sessionId, cause },
+      { jobKey: `refresh:${sessionId}`, runAt: new Date(Date.now() + busyRetryMs) },
+    );
+  }
+  // What the provider said and nobody understood is parked; everything else may go better later.
+  if (
+    result.kind === "failed" &&
+    result.failure.code !== "response_unrecognised" &&
+    result.failure.code !== "session_unknown"
+  ) {
+    throw new JobFailedError(result.failure.code);
+  }
+}
+
+function observe({ metrics, log }: Services, name: string, task: NamedTask): Task {
+  return (payload, helpers) =>
+    runInTrace(newTraceContext(), async () => {
+      try {
+        await task(payload, helpers);
+        metrics.jobs.inc({ task: name, outcome: "ok" });
+      } catch (error) {
+        metrics.jobs.inc({ task: name, outcome: "failed" });
+        log.warn(
+          {
+            task: name,
+            jobId: helpers.job.id,
+            attempt: helpers.job.attempts,
+            reason: error instanceof JobFailedError ? error.message : "fault",
+          },
+          "job_failed",
+        );
+        throw error;
+      }
+    });
+}
