@@ -38,7 +38,7 @@ function isIgnored(name: string): boolean {
   return name.startsWith(".") || ignored.has(name);
 }
 
-export function isSource(path: string): boolean {
+function isSource(path: string): boolean {
   return /\.(ts|mjs|js)$/.test(path);
 }
 

@@ -35,7 +35,9 @@ export async function takeLease(url: string, onLost: (cause: Error) => void): Pr
 async function isLastLease(client: Client): Promise<boolean> {
   try {
     await client.query("SELECT pg_advisory_unlock_shared($1)", [lockKey]);
-    const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS is_last", [lockKey]);
+    const { rows } = await client.query<{ is_last: boolean }>("SELECT pg_try_advisory_lock($1) AS is_last", [
+      lockKey,
+    ]);
     return rows[0]?.is_last === true;
   } catch {
     return false;

@@ -18,9 +18,8 @@ const pidFile = "postmaster.pid";
 export async function findPostmaster({ folder }: Cluster): Promise<Postmaster | undefined> {
   const text = await readFile(join(folder, pidFile), "utf8").catch(() => "");
   const [pid, , , port] = text.split("\n").map(Number);
-  if (!pid) return undefined;
-  const command = await readCommandLine(pid);
-  return command.includes(folder) ? { pid, port: port || undefined } : undefined;
+  if (!pid || !(await readCommandLine(pid)).includes(folder)) return undefined;
+  return { pid, port: port ? port : undefined };
 }
 
 export interface ServerSettings {

@@ -10,7 +10,7 @@ export const packageDependencies: Rule = (tree) =>
   });
 
 function checkManifest(path: string, from: PackageKey, text: string): readonly Violation[] {
-  return listDependencies(JSON.parse(text)).flatMap((name): readonly Violation[] => {
+  return listDependencies(JSON.parse(text) as Manifest).flatMap((name): readonly Violation[] => {
     const to = findPackageOfSpecifier(name);
     const isAllowed = to ? allowedImports[from].includes(to) : !dependencyFree.has(from);
     return isAllowed ? [] : [`${path}: ${from} must not depend on ${name}`];
@@ -19,7 +19,12 @@ function checkManifest(path: string, from: PackageKey, text: string): readonly V
 
 const dependencyFree = new Set<PackageKey>(["contracts/adapter-spec", "core"]);
 
-function listDependencies(manifest: Readonly<Record<string, object>>): readonly string[] {
-  const { dependencies = {}, peerDependencies = {}, optionalDependencies = {} } = manifest;
+type Manifest = Readonly<Record<string, object>>;
+
+function listDependencies({
+  dependencies,
+  peerDependencies,
+  optionalDependencies,
+}: Manifest): readonly string[] {
   return Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies });
 }
