@@ -87,10 +87,12 @@ function toJsonRequest(request: JsonApiRequest, { url, accessToken, signal }: Au
 }
 
 async function refuseFailure(response: Response, request: ApiRequest & { nowMs: number }): Promise<Response> {
-  if (response.ok) return response;
-  await discardBody(response);
+  if (!response.ok) await discardBody(response);
   const { status, headers } = response;
   const { operation, notFound, nowMs } = request;
   const answer = { operation, status, headers, contentType: undefined, body: undefined };
-  throw findOndatoError(answer, notFound) ?? classifyHttpStatus({ operation, status, headers, nowMs });
+  const error =
+    findOndatoError(answer, notFound) ?? classifyHttpStatus({ operation, status, headers, nowMs });
+  if (error) throw error;
+  return response;
 }

@@ -7,7 +7,7 @@ import {
   readMember,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
-import { asIdentifier, isSameIdentifier } from "../api/identifier.ts";
+import { asIdentifier } from "../api/identifier.ts";
 
 /** The statuses of a KYC identification (Ondato docs, KYC statuses). */
 type VerdictWord = "Approved" | "Rejected" | "Awaiting" | "Unfinished";
@@ -42,8 +42,7 @@ export interface IdentificationOwner {
 export function readIdentification(body: unknown, owner: IdentificationOwner): Identification {
   const record = asRecord(body);
   const id = asIdentifier(readMember(record, "id"));
-  const isOwn = id !== undefined && isSameIdentifier(id, owner.identificationId);
-  if (!record || !isOwn || !belongsTo(record, owner.identityVerificationId)) {
+  if (!record || id !== owner.identificationId || !belongsTo(record, owner.identityVerificationId)) {
     throw new AdapterError({
       code: "response_unrecognised",
       message: "the identification was answered with a body that is not its own",
@@ -61,7 +60,5 @@ export function readIdentification(body: unknown, owner: IdentificationOwner): I
 
 function belongsTo(record: UnknownRecord, identityVerificationId: string): boolean {
   const owner = readMember(record, "identityVerificationId") ?? undefined;
-  return (
-    owner === undefined || (typeof owner === "string" && isSameIdentifier(owner, identityVerificationId))
-  );
+  return owner === undefined || asIdentifier(owner) === identityVerificationId;
 }

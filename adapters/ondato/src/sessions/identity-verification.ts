@@ -8,7 +8,7 @@ import {
   readString,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
-import { asIdentifier, isSameIdentifier } from "../api/identifier.ts";
+import { asIdentifier } from "../api/identifier.ts";
 
 /** The statuses of an identity verification (Ondato docs, IDV statuses). */
 export type ProgressWord = "Pending" | "InProgress" | "Suspended" | "Completed" | "Aborted" | "Expired";
@@ -37,7 +37,7 @@ export interface IdentityVerification {
 export function readIdentityVerification(body: unknown, expectedId: string): IdentityVerification {
   const record = asRecord(body);
   const id = asIdentifier(readMember(record, "id"));
-  if (!record || id === undefined || !isSameIdentifier(id, expectedId)) {
+  if (!record || id === undefined || id !== expectedId) {
     throw new AdapterError({
       code: "response_unrecognised",
       message: "the identity verification was answered with a body that is not its own",

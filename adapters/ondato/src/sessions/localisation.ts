@@ -10,15 +10,16 @@ const UNSTATED_LANGUAGE = "en";
  * the page. Every entry belongs to a language: a return URL alone cannot be said without one.
  */
 export function writeLocalisation({ flow, language, returnUrl }: StartRequest<Flow>): unknown {
-  const { localisation } = flow;
-  if (language === undefined && returnUrl === undefined && localisation === undefined) return undefined;
-  const pageLanguage = language ?? localisation?.language ?? UNSTATED_LANGUAGE;
+  const { localisation = {} } = flow;
+  const isUnsaid = language === undefined && returnUrl === undefined && flow.localisation === undefined;
+  if (isUnsaid) return undefined;
+  const pageLanguage = language ?? localisation.language ?? UNSTATED_LANGUAGE;
   const entry = keepDefined({
     language: pageLanguage,
-    pageTitle: localisation?.pageTitle,
-    successRedirectUrl: localisation?.successRedirectUrl ?? returnUrl,
-    failureRedirectUrl: localisation?.failureRedirectUrl ?? returnUrl,
-    consentDeclinedRedirectUrl: localisation?.consentDeclinedRedirectUrl ?? returnUrl,
+    pageTitle: localisation.pageTitle,
+    successRedirectUrl: localisation.successRedirectUrl ?? returnUrl,
+    failureRedirectUrl: localisation.failureRedirectUrl ?? returnUrl,
+    consentDeclinedRedirectUrl: localisation.consentDeclinedRedirectUrl ?? returnUrl,
   });
   return { defaultLanguage: pageLanguage, localisationSettings: [entry] };
 }

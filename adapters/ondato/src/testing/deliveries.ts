@@ -23,6 +23,9 @@ export const APPROVED = {
   type: "KycIdentification.Approved",
 };
 
+/** What every refusal says. */
+export const UNAUTHENTIC = "the webhook is not proven to be Ondato's";
+
 export const BODY = JSON.stringify(APPROVED);
 
 export function computeSignature(secret: string, time: number | string, body: string | Uint8Array): string {

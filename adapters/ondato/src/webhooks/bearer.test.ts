@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Settings } from "../settings/settings.schema.ts";
 import { connectTo } from "../testing/connection.ts";
-import { createDelivery, encodeBasic, NOW_SECONDS } from "../testing/deliveries.ts";
+import { createDelivery, encodeBasic, NOW_SECONDS, UNAUTHENTIC } from "../testing/deliveries.ts";
 
 const SECRET = "bearer-secret-1";
 const clients = [
@@ -91,12 +91,12 @@ describe("webhooks.receive with the scheme bearer", () => {
     host.nowMs += 3_599_999;
     expect(own.webhooks?.receive(authorized(`bearer ${TOKEN}`))).toMatchObject({ kind: "session" });
     host.nowMs += 1;
-    expect(() => own.webhooks?.receive(authorized(`Bearer ${TOKEN}`))).toThrow();
+    expect(() => own.webhooks?.receive(authorized(`Bearer ${TOKEN}`))).toThrow(UNAUTHENTIC);
   });
 
   it("revokes the tokens of a secret that is taken away, and no other", () => {
     const { connection: without } = connectTo("http://127.0.0.1:1", bearer(clients.slice(1)));
-    expect(() => without.webhooks?.receive(authorized(`Bearer ${TOKEN}`))).toThrow();
+    expect(() => without.webhooks?.receive(authorized(`Bearer ${TOKEN}`))).toThrow(UNAUTHENTIC);
     const other = issue(
       createTokenRequest({ client_id: "ondato", client_secret: "bearer-secret-2" }),
     ).accessToken;
@@ -196,8 +196,8 @@ describe("webhooks.receive with the scheme bearer", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         fc.pre(text !== TOKEN);
-        expect(() => receive(authorized(`Bearer ${text}`))).toThrow();
-        expect(() => receive(authorized(`Bearer ${TOKEN}${text.trim() || "x"}`))).toThrow();
+        expect(() => receive(authorized(`Bearer ${text}`))).toThrow(UNAUTHENTIC);
+        expect(() => receive(authorized(`Bearer ${TOKEN}${text.trim() || "x"}`))).toThrow(UNAUTHENTIC);
       }),
     );
   });

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import type { Reading } from "@kyc-gateway/adapter-spec/v1";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { connectTo } from "../testing/connection.ts";
@@ -10,6 +11,7 @@ import {
   KYC_ID,
   NOW_SECONDS,
   signHeader,
+  UNAUTHENTIC,
 } from "../testing/deliveries.ts";
 
 const SECRET = "webhook-secret-1";
@@ -27,6 +29,10 @@ function receive(body: unknown) {
 function readStored(body: unknown): unknown {
   const reading = receive(body);
   return reading.kind === "ignored" ? undefined : JSON.parse(Buffer.from(reading.storedBody).toString());
+}
+
+function countStoredBytes(reading: Reading): number {
+  return reading.kind === "ignored" ? 0 : reading.storedBody.byteLength;
 }
 
 const idvEvent = (type: string) => ({ ...APPROVED, type, payload: { id: IDV_ID, status: "Completed" } });
@@ -151,7 +157,7 @@ describe("webhooks.receive", () => {
       fc.property(texts, (text) => {
         const reading = receive(text);
         expect(reading.eventType).toMatch(/^[\w.:?-]{1,64}$/);
-        if (reading.kind !== "ignored") expect(reading.storedBody.byteLength).toBeLessThan(1500);
+        expect(countStoredBytes(reading)).toBeLessThan(1500);
       }),
     );
   });
@@ -186,10 +192,12 @@ describe("webhooks.receive with source addresses", () => {
 
   it("takes no header's word for the address", () => {
     const spoofed = { ...headers, "x-forwarded-for": "20.31.10.47" };
-    expect(() => guarded.webhooks?.receive(createDelivery(spoofed, text, "203.0.113.9"))).toThrow();
+    expect(() => guarded.webhooks?.receive(createDelivery(spoofed, text, "203.0.113.9"))).toThrow(
+      UNAUTHENTIC,
+    );
   });
 
   it("does not take the address for a signature", () => {
-    expect(() => guarded.webhooks?.receive(createDelivery({}, text, "20.31.10.47"))).toThrow();
+    expect(() => guarded.webhooks?.receive(createDelivery({}, text, "20.31.10.47"))).toThrow(UNAUTHENTIC);
   });
 });
