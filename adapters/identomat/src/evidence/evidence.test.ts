@@ -120,20 +120,27 @@ describe("opening evidence", () => {
   });
 
   it.each([
-    ["JSON", "application/json", { argumentError: "session-not-found" }, "session_unknown"],
-    ["JSON for a lost item", "application/json", { argumentError: "not-found" }, "session_unknown"],
-    ["JSON in capitals", "application/json", { argumentError: "FACE_PHOTO_NOT_FOUND" }, "session_unknown"],
+    ["JSON", { type: "application/json", body: { argumentError: "session-not-found" } }, "session_unknown"],
+    [
+      "JSON for a lost item",
+      { type: "application/json", body: { argumentError: "not-found" } },
+      "session_unknown",
+    ],
+    [
+      "JSON in capitals",
+      { type: "application/json", body: { argumentError: "FACE_PHOTO_NOT_FOUND" } },
+      "session_unknown",
+    ],
     [
       "JSON that calls itself text",
-      "text/plain",
-      { argumentError: "invalid-company-key" },
+      { type: "text/plain", body: { argumentError: "invalid-company-key" } },
       "credentials_rejected",
     ],
-    ["JSON of no meaning", "application/json", { a: 1 }, "response_unrecognised"],
-    ["a web page", "text/html", "<!doctype html>", "response_unrecognised"],
-    ["of no type", "", "jpeg-bytes", "response_unrecognised"],
-  ])("takes an answer that is %s for an error, though HTTP says 200", async (_, contentType, body, code) => {
-    server.answer({ body, headers: { "content-type": contentType } });
+    ["JSON of no meaning", { type: "application/json", body: { a: 1 } }, "response_unrecognised"],
+    ["a web page", { type: "text/html", body: "<!doctype html>" }, "response_unrecognised"],
+    ["of no type", { type: "", body: "jpeg-bytes" }, "response_unrecognised"],
+  ])("takes an answer that is %s for an error, though HTTP says 200", async (_, answer, code) => {
+    server.answer({ body: answer.body, headers: { "content-type": answer.type } });
     await expect(open("face")).rejects.toMatchObject({ code });
   });
 

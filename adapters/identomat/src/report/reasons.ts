@@ -28,7 +28,8 @@ function listWords(body: UnknownRecord): readonly string[] {
   const words = [rejectReason, ...readArray(body, "errors")]
     .map((word) => normaliseText(word))
     .filter((word) => word !== undefined);
-  return [...new Map(words.toReversed().map((word) => [normaliseWord(word), word])).values()].toReversed();
+  const spellings = words.map(normaliseWord);
+  return words.filter((_, index) => spellings.indexOf(spellings[index] ?? "") === index);
 }
 
 /** What the provider found fault with, whatever became of it. */

@@ -12,7 +12,7 @@ function isInternalHost(hostname: string): boolean {
 function checkUrl(member: (typeof urlMembers)[number], value: string): Mistake | undefined {
   const pointer = `/${member}`;
   const url = URL.parse(value);
-  if (url === null || url.username !== "" || url.password !== "") {
+  if (url?.username !== "" || url.password !== "") {
     return {
       pointer,
       code: "url_invalid",

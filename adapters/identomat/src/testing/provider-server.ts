@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { IncomingHttpHeaders, Server, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** What the server was asked. */
@@ -45,11 +45,12 @@ async function listen(server: Server): Promise<string> {
 export async function startProviderServer(): Promise<ProviderServer> {
   const requests: SeenRequest[] = [];
   let scripted: ScriptedAnswer = { status: 501 };
-  const server = createServer(async (request, response) => {
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const text = Buffer.concat(await request.toArray()).toString("utf8");
     requests.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers, text });
     send(response, scripted);
-  });
+  };
+  const server = createServer((request, response) => void receive(request, response));
   const origin = await listen(server);
   return {
     origin,
