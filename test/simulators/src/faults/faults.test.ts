@@ -254,6 +254,7 @@ describe("the control API", () => {
       callbacks: [],
     });
     expect(ledger.callbackAnswers).toEqual({ "genuine 200": 5 });
+    expect(ledger.sessions.map(({ status }) => status)).toEqual(["rejected", "approved"]);
     simulator.control.reset();
     expect(simulator.control.ledger()).toMatchObject({ sessionsCreated: 0, sessions: [], requests: {} });
   });

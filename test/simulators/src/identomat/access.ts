@@ -13,8 +13,8 @@ export interface Admitted {
 }
 
 /** Parses a request and checks its company key and, where the company has a secret, its HMAC. */
-export async function admit(state: IdentomatState, exchange: Exchange, keyName: string): Promise<Admitted> {
-  const parameters = await readParameters(exchange);
+export function admit(state: IdentomatState, exchange: Exchange, keyName: string): Admitted {
+  const parameters = readParameters(exchange);
   const company = state.companies.get(readKey(parameters, keyName));
   if (company === undefined) throw new ArgumentError("invalid-company-key");
   if (

@@ -1,5 +1,6 @@
 import type { Exchange } from "../server/exchange.ts";
 import { ArgumentError } from "./argument-error.ts";
+import { readParts } from "./multipart.ts";
 
 /** A request's parameters, whichever way they came, and the bytes that an HMAC over them covers, in its order. */
 export interface Parameters {
@@ -8,7 +9,7 @@ export interface Parameters {
 }
 
 /** GET or POST; query string, URL-encoded form, JSON or multipart (Identomat developer guide). */
-export async function readParameters(exchange: Exchange): Promise<Parameters> {
+export function readParameters(exchange: Exchange): Parameters {
   const query = exchange.request.query as Record<string, unknown>;
   if (exchange.request.method === "GET")
     return { read: (name) => query[name], signedParts: [exchange.rawBody] };
@@ -29,28 +30,18 @@ function parseBody(text: string): Record<string, unknown> {
   }
 }
 
-async function readMultipart(body: Buffer, type: string): Promise<Parameters> {
-  const texts = new Map<string, Uint8Array>();
-  const files = new Map<string, Uint8Array>();
-  for (const [name, value] of await parseMultipart(body, type)) {
-    if (typeof value === "string") texts.set(name, Buffer.from(value));
-    else files.set(name, new Uint8Array(await value.arrayBuffer()));
-  }
+function readMultipart(body: Buffer, type: string): Parameters {
+  const parts = readParts(body, type);
+  if (parts === undefined) throw new ArgumentError("wrong-parameters");
+  const byName = new Map(parts.map((part) => [part.name, part]));
+  const [texts, files] = [parts.filter(({ isFile }) => !isFile), parts.filter(({ isFile }) => isFile)];
   return {
     read: (name) => {
-      const text = texts.get(name);
-      return text === undefined ? files.get(name) : Buffer.from(text).toString();
+      const part = byName.get(name);
+      return part?.isFile === false ? part.bytes.toString() : part?.bytes;
     },
-    signedParts: [...texts.values(), ...files.values()],
+    signedParts: [...texts, ...files].map(({ bytes }) => bytes),
   };
-}
-
-async function parseMultipart(body: Buffer, type: string): Promise<FormData> {
-  try {
-    return await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
-  } catch {
-    throw new ArgumentError("wrong-parameters");
-  }
 }
 
 /** A text parameter; an absent or empty one is wrong. */

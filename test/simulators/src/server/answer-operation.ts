@@ -16,12 +16,12 @@ export function createOperationHandler(engine: Engine, operation: Operation) {
     const exchange: Exchange = { request, rawBody };
     engine.ledger.countRequest(operation.name);
     if (engine.faults.isEmpty) return sendPlain(engine, operation, { exchange, reply });
-    const sessionId = await operation.findSessionId(exchange);
+    const sessionId = operation.findSessionId(exchange);
     const faults = engine.faults.strikeRequest({ operation: operation.name, sessionId });
     const spoiler = await sitOutDelays(engine, faults);
     if (spoiler === undefined) return sendPlain(engine, operation, { exchange, reply });
     engine.ledger.countAnswer(operation.name, spoiler.kind);
-    const answer = isCarriedOut(spoiler) ? await operation.respond(exchange) : undefined;
+    const answer = isCarriedOut(spoiler) ? operation.respond(exchange) : undefined;
     return sendSpoilt(reply, spoiler, {
       answer,
       nowMs: engine.clock.now(),
@@ -39,12 +39,12 @@ async function sitOutDelays(engine: Engine, faults: readonly RequestFault[]): Pr
   return spoiler;
 }
 
-async function sendPlain(
+function sendPlain(
   engine: Engine,
   operation: Operation,
   turn: { exchange: Exchange; reply: FastifyReply },
-): Promise<FastifyReply> {
-  const answer = await operation.respond(turn.exchange);
+): FastifyReply {
+  const answer = operation.respond(turn.exchange);
   engine.ledger.countAnswer(operation.name, String(answer.status));
   return sendAnswer(turn.reply, answer);
 }

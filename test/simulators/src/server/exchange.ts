@@ -13,6 +13,6 @@ export interface Operation {
   readonly methods: readonly ("GET" | "POST" | "PUT")[];
   readonly path: string;
   /** The session that the request is about, for faults aimed at one session; it must not throw. */
-  readonly findSessionId: (exchange: Exchange) => string | undefined | Promise<string | undefined>;
-  readonly respond: (exchange: Exchange) => Answer | Promise<Answer>;
+  readonly findSessionId: (exchange: Exchange) => string | undefined;
+  readonly respond: (exchange: Exchange) => Answer;
 }

@@ -79,9 +79,9 @@ function registerOperations(scope: FastifyInstance, blueprint: Blueprint): void 
 
 /** Turns a thrown error into the dialect's answer, so that faults and the ledger see it as one. */
 function guardOperation(operation: Operation, answerError: (error: unknown) => Answer): Operation {
-  const respond = async (exchange: Exchange): Promise<Answer> => {
+  const respond = (exchange: Exchange): Answer => {
     try {
-      return await operation.respond(exchange);
+      return operation.respond(exchange);
     } catch (error) {
       return answerError(error);
     }

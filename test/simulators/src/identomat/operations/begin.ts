@@ -16,8 +16,8 @@ export function createBegin(state: IdentomatState): Operation {
     methods: ["GET", "POST"],
     path: "/external-api/begin/",
     findSessionId: () => undefined,
-    respond: async (exchange) => {
-      const session = createSession(state, await admit(state, exchange, "company_key"));
+    respond: (exchange) => {
+      const session = createSession(state, admit(state, exchange, "company_key"));
       state.sessions.add(session);
       state.engine.ledger.countSession();
       return answerJson(session.id);
@@ -81,7 +81,7 @@ function readTime(text: string | null): number | undefined {
 function readSteps(value: unknown): readonly unknown[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) throw new ArgumentError("wrong-parameters");
-  return value;
+  return value as readonly unknown[];
 }
 
 function readStepType(step: unknown): string {

@@ -42,8 +42,8 @@ function createExternalOperation(
     name,
     methods: ["GET", "POST"],
     path: `/${name}`,
-    findSessionId: async (exchange) => readSessionId(exchange, "sessionId"),
-    respond: async (exchange) => answer(await admit(state, exchange, "companyKey")),
+    findSessionId: (exchange) => readSessionId(exchange, "sessionId"),
+    respond: (exchange) => answer(admit(state, exchange, "companyKey")),
   };
 }
 

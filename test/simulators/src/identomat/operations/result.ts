@@ -4,7 +4,6 @@ import type { Exchange, Operation } from "../../server/exchange.ts";
 import { admit, requireSession } from "../access.ts";
 import type { Admitted } from "../access.ts";
 import { readParameters } from "../parameters.ts";
-import type { Parameters } from "../parameters.ts";
 import { composeResult } from "../result-body.ts";
 import type { IdentomatSession } from "../session.ts";
 import type { IdentomatState } from "../state.ts";
@@ -21,19 +20,23 @@ export function createSessionOperation(state: IdentomatState, operation: Session
     name: operation.name,
     methods: ["GET", "POST"],
     path: operation.path,
-    findSessionId: async (exchange) => readSessionId(exchange, "session_token"),
-    respond: async (exchange) => {
-      const admitted = await admit(state, exchange, "company_key");
+    findSessionId: (exchange) => readSessionId(exchange, "session_token"),
+    respond: (exchange) => {
+      const admitted = admit(state, exchange, "company_key");
       const session = requireSession(state, admitted, admitted.parameters.read("session_token"));
       return operation.answer(session, admitted);
     },
   };
 }
 
-export async function readSessionId(exchange: Exchange, name: string): Promise<string | undefined> {
-  const parameters: Parameters | undefined = await readParameters(exchange).catch(() => undefined);
-  const id = parameters?.read(name);
-  return typeof id === "string" ? id : undefined;
+/** Reads what a fault may be aimed at; a request that cannot be parsed is about no session. */
+export function readSessionId(exchange: Exchange, name: string): string | undefined {
+  try {
+    const id = readParameters(exchange).read(name);
+    return typeof id === "string" ? id : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function createResult(state: IdentomatState): Operation {
