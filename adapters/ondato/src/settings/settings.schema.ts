@@ -1,5 +1,5 @@
 import { Type } from "@sinclair/typebox";
-import type { Static } from "@sinclair/typebox";
+import type { Static, TSchema } from "@sinclair/typebox";
 
 /** Where Ondato runs. Each environment has its own four hosts and its own credentials. */
 const Environment = Type.Union([Type.Literal("production"), Type.Literal("sandbox")]);
@@ -10,6 +10,10 @@ const Base = (description: string) =>
 
 const Secret = (description: string) =>
   Type.String({ minLength: 8, maxLength: 512, "x-secret": true, description });
+
+/** Several at once, while one is replaced by the next. The list is the secret: it is stored as a whole. */
+const Live = <Item extends TSchema>(item: Item, description: string) =>
+  Type.Array(item, { minItems: 1, maxItems: 5, "x-secret": true, description });
 
 const closed = { additionalProperties: false };
 
@@ -44,26 +48,10 @@ export const WebhookSettings = Type.Object(
     scheme: Type.Union([Type.Literal("hmac"), Type.Literal("basic"), Type.Literal("bearer")], {
       description: "How Ondato was told to authenticate its webhooks.",
     }),
-    secrets: Type.Optional(
-      Type.Array(Secret("A signing secret."), {
-        minItems: 1,
-        maxItems: 5,
-        description: "For `hmac`: every secret that is live.",
-      }),
-    ),
-    users: Type.Optional(
-      Type.Array(BasicUser, {
-        minItems: 1,
-        maxItems: 5,
-        description: "For `basic`: every user that is live.",
-      }),
-    ),
+    secrets: Type.Optional(Live(Secret("A signing secret."), "For `hmac`: every secret that is live.")),
+    users: Type.Optional(Live(BasicUser, "For `basic`: every user that is live.")),
     clients: Type.Optional(
-      Type.Array(BearerClient, {
-        minItems: 1,
-        maxItems: 5,
-        description: "For `bearer`: every client that may fetch a token from our token URL.",
-      }),
+      Live(BearerClient, "For `bearer`: every client that may fetch a token from our token URL."),
     ),
     tokenLifetimeSeconds: Type.Optional(
       Type.Integer({ minimum: 60, maximum: 86_400, description: "For `bearer`. Default 3600." }),
