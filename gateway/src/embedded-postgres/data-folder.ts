@@ -7,8 +7,8 @@ import type { ServerAccount } from "./server-account.ts";
 
 export const defaultDataFolder = (workingFolder: string): string => join(workingFolder, ".data", "postgres");
 
-/** Root's own place for a service's data: unlike /var/tmp, nothing there is cleaned up by age. */
-const fallbackParent = "/var/lib/kyc-gateway";
+/** Root's own place for a service's files: unlike /var/tmp, nothing there is cleaned up by age. */
+export const machineFolder = "/var/lib/kyc-gateway";
 
 /**
  * The folder that will hold the data: this one, or, when the server's account cannot enter that (a clone
@@ -18,7 +18,7 @@ export async function prepareDataFolder(folder: string, account: ServerAccount |
   await createEnterable(folder);
   if (await canReach(account, folder)) return folder;
   if (existsSync(join(folder, "cluster"))) throw new Error(describeLockedOut(folder));
-  const fallback = join(fallbackParent, `postgres-${fingerprint(folder)}`);
+  const fallback = join(machineFolder, `postgres-${fingerprint(folder)}`);
   await createEnterable(fallback);
   if (await canReach(account, fallback)) return fallback;
   throw new Error(
@@ -35,7 +35,7 @@ function describeLockedOut(folder: string): string {
 }
 
 /** Others may pass through to what is theirs, and see nothing else. */
-async function createEnterable(folder: string): Promise<void> {
+export async function createEnterable(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o711 });
   const { uid } = await stat(folder);
   if (uid === process.getuid?.()) await chmod(folder, 0o711);

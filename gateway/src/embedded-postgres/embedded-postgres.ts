@@ -37,7 +37,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const dataFolder = await prepareDataFolder(wantedFolder, account);
   if (dataFolder !== wantedFolder)
     options.log.warn(`PostgreSQL's account cannot enter ${wantedFolder}: the data is in ${dataFolder}.`);
-  const binaries = await locateServerBinaries(dataFolder, account);
+  const binaries = await locateServerBinaries(account);
   const password = await obtainSuperuserPassword(dataFolder);
   const cluster: Cluster = { folder: join(dataFolder, "cluster"), binaries, account };
   if (!(await isInitialised(cluster))) {

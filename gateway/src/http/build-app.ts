@@ -3,7 +3,8 @@ import type { Socket } from "node:net";
 import { type Problem, problemMediaType } from "@kyc-gateway/http-api";
 import { fastify, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { v7 as newUuid } from "uuid";
-import { kvaryRoutes, type KvaryConfig } from "../compat/kvary/kvary.routes.ts";
+import type { KvaryConfig } from "../compat/kvary/kvary.config.ts";
+import { kvaryRoutes } from "../compat/kvary/kvary.routes.ts";
 import type { Services } from "../services.ts";
 import { bodyParserPlugin } from "./plugins/body-parser.plugin.ts";
 import { authenticationPlugin } from "./plugins/authentication.plugin.ts";
@@ -31,8 +32,9 @@ export interface Fronts {
 /** Builds the HTTP side. The instance does not listen. */
 export async function buildApp(services: Services, fronts: Fronts = {}): Promise<FastifyInstance> {
   const { config, log, metrics } = services;
+  const loggerInstance: FastifyBaseLogger = log;
   const app = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance,
     disableRequestLogging: true,
     genReqId: () => newUuid(),
     requestIdHeader: false,

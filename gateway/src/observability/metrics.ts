@@ -24,10 +24,19 @@ export interface Metrics {
 /** One registry for one gateway. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  const registers = [registry];
   return {
     registry,
+    ...createRequestMetrics(registers),
+    ...createProviderMetrics(registers),
+    ...createWebhookMetrics(registers),
+    ...createSessionMetrics(registers),
+  };
+}
+
+function createRequestMetrics(registers: Registry[]): Pick<Metrics, "httpDuration" | "overhead"> {
+  return {
     httpDuration: new Histogram({
       name: "kyc_http_request_duration_seconds",
       help: "Time from the request's first byte to the answer's last, by route template.",
@@ -42,6 +51,13 @@ export function createMetrics(): Metrics {
       buckets: requestSeconds,
       registers,
     }),
+  };
+}
+
+function createProviderMetrics(
+  registers: Registry[],
+): Pick<Metrics, "providerDuration" | "providerRetries" | "breakerState"> {
+  return {
     providerDuration: new Histogram({
       name: "kyc_provider_call_duration_seconds",
       help: "Time of one attempt at a provider, by operation and outcome (ok, or a closed error code).",
@@ -61,9 +77,16 @@ export function createMetrics(): Metrics {
       labelNames: ["connection", "operation"],
       registers,
     }),
+  };
+}
+
+function createWebhookMetrics(
+  registers: Registry[],
+): Pick<Metrics, "deliveries" | "ackDuration" | "applyLag"> {
+  return {
     deliveries: new Counter({
       name: "kyc_webhook_deliveries_total",
-      help: "Webhooks by verdict: accepted, duplicate, ignored, parked, unauthentic, unreadable, failed.",
+      help: "Webhooks by verdict: accepted, duplicate, ignored, parked, unauthentic, failed.",
       labelNames: ["connection", "verdict"],
       registers,
     }),
@@ -81,6 +104,11 @@ export function createMetrics(): Metrics {
       buckets: lagSeconds,
       registers,
     }),
+  };
+}
+
+function createSessionMetrics(registers: Registry[]): Pick<Metrics, "transitions" | "jobs"> {
+  return {
     transitions: new Counter({
       name: "kyc_session_transitions_total",
       help: "Committed changes of sessions.",

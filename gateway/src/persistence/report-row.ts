@@ -7,7 +7,11 @@ export type NormalisedReport = Omit<Report, "raw" | "reference" | "status" | "ev
 const table = "session_reports";
 
 /** The sealed columns of a report: what products may read, and the provider's body for later questions. */
-export function sealReport(sealer: Sealer, sessionId: string, report: Report) {
+export function sealReport(
+  sealer: Sealer,
+  sessionId: string,
+  report: Report,
+): { sealedResult: Buffer; sealedRaw: Buffer } {
   const { raw, reference: _reference, status: _status, evidence: _evidence, ...normalised } = report;
   return {
     sealedResult: sealer.sealJson({ table, column: "sealed_result", rowId: sessionId }, normalised),

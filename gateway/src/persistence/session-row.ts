@@ -1,6 +1,6 @@
 import type { Launch, ProviderReference } from "@kyc-gateway/adapter-spec/v1";
 import type { Session } from "@kyc-gateway/core";
-import type { Sealer } from "../crypto/sealer.ts";
+import type { SealContext, Sealer } from "../crypto/sealer.ts";
 import type { SessionRecord } from "./entities/session.entity.ts";
 
 /** The columns that make a session of the domain, as the ORM and the hot statements both give them. */
@@ -59,7 +59,7 @@ export function toSession(row: SessionRow, sealer: Sealer): Session {
 }
 
 /** What a sealed launch is bound to. */
-export function launchContext(sessionId: string) {
+export function launchContext(sessionId: string): SealContext {
   return { table: "sessions", column: "sealed_launch", rowId: sessionId };
 }
 

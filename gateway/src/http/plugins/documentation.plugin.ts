@@ -11,7 +11,7 @@ export const documentationPlugin = fastifyPlugin(
       openapi: { ...openApiHead, ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }) },
       // Named schemas keep their names.
       refResolver: {
-        buildLocalReference: (json) => String(json["$id"]),
+        buildLocalReference: (json) => json["$id"] as string,
       },
     });
     await app.register(swaggerUi, {

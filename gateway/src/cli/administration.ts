@@ -1,0 +1,31 @@
+import { createProvisioning, type Provisioning } from "../catalog/provisioning.ts";
+import { readEnvironment } from "../config/environment.ts";
+import { parseConfig } from "../config/parse-config.ts";
+import { openDatabaseSource } from "../database-source.ts";
+import { createModuleImporter, loadAdapters } from "../host/load-adapters.ts";
+import { createLog } from "../observability/log.ts";
+import { createServices } from "../services.ts";
+
+/** Does something with what is configured, on the database that the environment names, and lets go of it again. */
+export async function administer(work: (provisioning: Provisioning) => Promise<void>): Promise<void> {
+  const config = parseConfig(readEnvironment(), process.cwd());
+  const log = createLog({ level: "error" });
+  const adapters = await loadAdapters(config.adapters, createModuleImporter(config.adaptersFrom));
+  const database = await openDatabaseSource(config, log);
+  try {
+    const services = await createServices({
+      config,
+      log,
+      adapters,
+      databaseUrl: database.url,
+      masterKey: database.masterKey,
+    });
+    try {
+      await work(createProvisioning(services));
+    } finally {
+      await services.close();
+    }
+  } finally {
+    await database.stop();
+  }
+}

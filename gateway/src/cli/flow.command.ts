@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { administer } from "./administration.ts";
+import { print } from "./print.ts";
+import { readJsonObject } from "./read-json.ts";
+
+/** `kyc-gateway flow …`. */
+export function flowCommand(): Command {
+  const command = new Command("flow").description("named recipes that products ask for");
+  command
+    .command("set <tenant> <name>")
+    .description("make or replace a tenant's flow; it is checked before anything changes")
+    .requiredOption(
+      "--target <connection[=file]...>",
+      "connections in order of preference, each with a JSON file of its flow settings",
+    )
+    .option("--require <checks>", "checks that a provider must be able to do, separated by commas")
+    .action(
+      (tenant: string, name: string, { target, require: required }: { target: string[]; require?: string }) =>
+        administer(async (provisioning) => {
+          const id = await provisioning.saveFlow({
+            tenant,
+            name,
+            targets: target.map(parseTarget),
+            ...(required === undefined ? {} : { requiredChecks: required.split(",") as never }),
+          });
+          print(`flow ${name} ${id}`);
+        }),
+    );
+  return command;
+}
+
+function parseTarget(text: string) {
+  const [connection = "", ...file] = text.split("=");
+  return { connection, settings: file.length === 0 ? {} : readJsonObject(file.join("=")) };
+}

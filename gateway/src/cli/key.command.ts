@@ -1,0 +1,72 @@
+import { Command, InvalidArgumentError } from "commander";
+import { scopes, type Scope } from "../catalog/catalog.ts";
+import { NotConfiguredError } from "../catalog/provisioning.ts";
+import { administer } from "./administration.ts";
+import { print, printError, printTable } from "./print.ts";
+
+/** `kyc-gateway key …`. */
+export function keyCommand(): Command {
+  const command = new Command("key").description("API keys of tenants");
+  command
+    .command("create <tenant>")
+    .description("make a key; it is shown this once, on standard output, and nowhere else")
+    .option("--name <name>", "what it is for", "default")
+    .option("--scopes <list>", `what it may do, separated by commas: ${scopes.join(", ")}`, parseScopes, [
+      ...scopes,
+    ])
+    .option("--expires <days>", "days until it stops working", parseDays)
+    .action((tenant: string, options: { name: string; scopes: Scope[]; expires?: Date }) =>
+      administer(async (provisioning) => {
+        const { id, key } = await provisioning.createKey({
+          tenant,
+          name: options.name,
+          scopes: options.scopes,
+          ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
+        });
+        printError(`Key ${id} of tenant ${tenant}; it cannot be shown again:`);
+        print(key);
+      }),
+    );
+  command
+    .command("list <tenant>")
+    .description("list a tenant's keys, without the keys themselves")
+    .action((tenant: string) =>
+      administer(async (provisioning) => {
+        const keys = await provisioning.listKeys(tenant);
+        printTable(
+          ["ID", "NAME", "SCOPES", "SINCE", "REVOKED"],
+          keys.map(({ id, name, scopes: granted, createdAt, revokedAt }) => [
+            id,
+            name,
+            granted.join(","),
+            createdAt.toISOString(),
+            revokedAt?.toISOString() ?? "",
+          ]),
+        );
+      }),
+    );
+  command
+    .command("revoke <id>")
+    .description("stop a key from working, at once and for good")
+    .action((id: string) =>
+      administer(async (provisioning) => {
+        if (!(await provisioning.revokeKey(id))) throw new NotConfiguredError(`There is no live key ${id}.`);
+        print(`key ${id} revoked`);
+      }),
+    );
+  return command;
+}
+
+function parseScopes(text: string): Scope[] {
+  const named = text.split(",");
+  const unknown = named.filter((scope) => !scopes.includes(scope as Scope));
+  if (unknown.length > 0)
+    throw new InvalidArgumentError(`Unknown: ${unknown.join(", ")}. Known: ${scopes.join(", ")}.`);
+  return named as Scope[];
+}
+
+function parseDays(text: string): Date {
+  const days = Number(text);
+  if (!(days > 0 && days <= 3650)) throw new InvalidArgumentError("Give a number of days up to 3650.");
+  return new Date(Date.now() + days * 24 * 60 * 60 * 1000);
+}

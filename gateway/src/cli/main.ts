@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { connectionCommand } from "./connection.command.ts";
+import { doctorCommand } from "./doctor.command.ts";
+import { flowCommand } from "./flow.command.ts";
+import { keyCommand } from "./key.command.ts";
+import { migrateCommand } from "./migrate.command.ts";
+import { reportFailure } from "./report-failure.ts";
+import { startCommand } from "./start.command.ts";
+import { tenantCommand } from "./tenant.command.ts";
+
+const program = new Command("kyc-gateway")
+  .description("One KYC API for all products, over many providers.")
+  .showHelpAfterError("(--help tells more)")
+  .addHelpText(
+    "after",
+    "\nBegin with:\n  kyc-gateway start     without DATABASE_URL it brings its own PostgreSQL\n  kyc-gateway doctor    says what is wrong, and what to do",
+  );
+
+for (const command of [
+  startCommand,
+  migrateCommand,
+  doctorCommand,
+  tenantCommand,
+  keyCommand,
+  connectionCommand,
+  flowCommand,
+]) {
+  program.addCommand(command());
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = reportFailure(error);
+}
