@@ -136,7 +136,7 @@ export class Courier {
     if (this.#closing.signal.aborted) return { answer: null, failure: "closed" };
     try {
       const written = await outgoing.write({
-        attemptAtMs: this.#parts.clock.now(),
+        attemptAtMs: Date.now(),
         forgery: attempt.forgery,
       });
       const { timeoutMs } = this.#parts.retries();

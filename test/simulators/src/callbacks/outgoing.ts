@@ -14,7 +14,7 @@ export interface Outgoing {
   /** The truth when it was composed. */
   readonly status: string;
   readonly url: string;
-  /** Writes one attempt; `attemptAtMs` is when it leaves. Rejects when the provider cannot authenticate itself. */
+  /** Writes one attempt; `attemptAtMs` is when it leaves, in real time: the receiver checks it by its own clock. Rejects when the provider cannot authenticate itself. */
   write(attempt: { attemptAtMs: number; forgery: Forgery | undefined }): Written | Promise<Written>;
 }
 

@@ -29,7 +29,7 @@ export function createIdentomatDialect(state: IdentomatState): Dialect<Identomat
   };
 }
 
-export function requireKnown(state: IdentomatState, id: string): IdentomatSession {
+function requireKnown(state: IdentomatState, id: string): IdentomatSession {
   const session = state.sessions.find(id);
   if (session === undefined) throw new ControlError(404, `no session ${id}`);
   return session;

@@ -235,13 +235,16 @@ describe("webhooks", () => {
     expect(await listTypes()).toEqual(["Idv.Consented", "Idv.StatusChanged"]);
   });
 
-  it("sign the time and the raw body", async () => {
+  it("sign the raw body and the real time, wherever the simulator's clock stands", async () => {
+    simulator.control.advanceClock(60_000_000);
+    token = (await fetchToken())["access_token"] as string;
     simulator.control.act(await create(), { act: "abort" });
     await simulator.control.settleCallbacks();
     const [callback] = receiver.received;
     const [, seconds, code] =
       /^t=(\d+), s=([0-9a-f]{64})$/.exec(String(callback?.headers["ondato-signature"])) ?? [];
     expect(code).toBe(createHmac("sha256", "hush").update(`${seconds}.${callback?.body}`).digest("hex"));
+    expect(Math.abs(Number(seconds) - Date.now() / 1_000)).toBeLessThan(60);
   });
 
   it("tell an override apart from a first decision", async () => {

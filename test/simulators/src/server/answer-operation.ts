@@ -24,7 +24,8 @@ export function createOperationHandler(engine: Engine, operation: Operation) {
     const answer = isCarriedOut(spoiler) ? operation.respond(exchange) : undefined;
     return sendSpoilt(reply, spoiler, {
       answer,
-      nowMs: engine.clock.now(),
+      // Real time: the caller reads the date by its own clock.
+      nowMs: Date.now(),
       replaceStatus: engine.replaceStatus,
     });
   };

@@ -20,6 +20,7 @@ export interface WebhookContent {
 export function composeWebhook(content: WebhookContent): Outgoing {
   const { session, type, payload } = content;
   const id = randomUUID();
+  const composedMs = Date.now();
   const envelope = {
     id,
     applicationId: session.application.applicationId,
@@ -44,7 +45,7 @@ export function composeWebhook(content: WebhookContent): Outgoing {
       headers: await authenticate(authentication, {
         body,
         forgery,
-        signedMs: content.resignsRetries ? attemptAtMs : content.createdMs,
+        signedMs: content.resignsRetries ? attemptAtMs : composedMs,
         bearers: content.bearers,
       }),
     }),
