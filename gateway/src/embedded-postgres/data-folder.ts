@@ -5,8 +5,6 @@ import { join } from "node:path";
 import { canReach } from "./reachability.ts";
 import type { ServerAccount } from "./server-account.ts";
 
-export const defaultDataFolder = (workingFolder: string): string => join(workingFolder, ".data", "postgres");
-
 /** Root's own place for a service's files: unlike /var/tmp, nothing there is cleaned up by age. */
 export const machineFolder = "/var/lib/kyc-gateway";
 

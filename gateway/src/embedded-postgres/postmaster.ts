@@ -8,8 +8,8 @@ import { runServerCommand } from "./server-command.ts";
 /** A running server, as it describes itself in its `postmaster.pid`. */
 export interface Postmaster {
   readonly pid: number;
-  /** Not known while the server is starting. */
-  readonly port: number | undefined;
+  /** Absent while the server is starting. */
+  readonly port?: number;
 }
 
 const pidFile = "postmaster.pid";
@@ -19,7 +19,7 @@ export async function findPostmaster({ folder }: Cluster): Promise<Postmaster | 
   const text = await readFile(join(folder, pidFile), "utf8").catch(() => "");
   const [pid, , , port] = text.split("\n").map(Number);
   if (!pid || !(await readCommandLine(pid)).includes(folder)) return undefined;
-  return { pid, port: port ? port : undefined };
+  return port ? { pid, port } : { pid };
 }
 
 export interface ServerSettings {
