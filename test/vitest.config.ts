@@ -27,7 +27,7 @@ export default defineConfig({
   test: {
     retry: 0,
     maxWorkers: 2,
-    passWithNoTests: true,
+    passWithNoTests: false,
     projects: [
       defineRing({
         name: "unit",
