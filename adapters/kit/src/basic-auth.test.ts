@@ -6,8 +6,7 @@ import { isBasicAuthorized, readBasicCredentials } from "./basic-auth.ts";
 const encode = (pair: string, charset: BufferEncoding = "utf8") =>
   `Basic ${Buffer.from(pair, charset).toString("base64")}`;
 
-// oxlint-disable-next-line no-control-regex
-const printable = fc.string({ unit: "grapheme" }).filter((text) => !/[\u0000-\u001f\u007f]/.test(text));
+const printable = fc.string({ unit: fc.constantFrom(...Array.from("aZ09 :~+/=é漢😀")) });
 const usernames = printable.filter((text) => !text.includes(":"));
 
 describe("readBasicCredentials", () => {

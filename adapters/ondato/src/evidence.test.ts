@@ -57,7 +57,7 @@ describe("evidence", () => {
     });
     const content = await connectEvidence().open(both, FILE_ID, createCall());
     expect(content).toMatchObject({ mediaType: "image/jpeg", length: jpeg.length });
-    expect(new Uint8Array(await new Response(content.body).arrayBuffer())).toEqual(jpeg);
+    expect(Buffer.from(await new Response(content.body).arrayBuffer()).equals(jpeg)).toBe(true);
     expect(server.listRequests(IDV)).toHaveLength(0);
     expect(server.listRequests(FILE)[0]?.headers.authorization).toBe("Bearer token-1");
   });

@@ -1,16 +1,17 @@
 import { Type } from "@sinclair/typebox";
 import type { Static } from "@sinclair/typebox";
+import { OneOf } from "../one-of.schema.ts";
 
 /** What of the applicant may be sent as registration data, in our words. */
-const RegistrationMember = Type.Union([
-  Type.Literal("givenName"),
-  Type.Literal("middleName"),
-  Type.Literal("familyName"),
-  Type.Literal("dateOfBirth"),
-  Type.Literal("personalNumber"),
-  Type.Literal("email"),
-  Type.Literal("phone"),
-  Type.Literal("country"),
+const RegistrationMember = OneOf([
+  "givenName",
+  "middleName",
+  "familyName",
+  "dateOfBirth",
+  "personalNumber",
+  "email",
+  "phone",
+  "country",
 ]);
 export type RegistrationMember = Static<typeof RegistrationMember>;
 

@@ -1,8 +1,9 @@
 import { Type } from "@sinclair/typebox";
 import type { Static, TSchema } from "@sinclair/typebox";
+import { OneOf } from "../one-of.schema.ts";
 
 /** Where Ondato runs. Each environment has its own four hosts and its own credentials. */
-const Environment = Type.Union([Type.Literal("production"), Type.Literal("sandbox")]);
+const Environment = OneOf(["production", "sandbox"]);
 export type Environment = Static<typeof Environment>;
 
 const Base = (description: string) =>
@@ -45,9 +46,7 @@ const BearerClient = Type.Object(
 
 export const WebhookSettings = Type.Object(
   {
-    scheme: Type.Union([Type.Literal("hmac"), Type.Literal("basic"), Type.Literal("bearer")], {
-      description: "How Ondato was told to authenticate its webhooks.",
-    }),
+    scheme: OneOf(["hmac", "basic", "bearer"], "How Ondato was told to authenticate its webhooks."),
     secrets: Type.Optional(Live(Secret("A signing secret."), "For `hmac`: every secret that is live.")),
     users: Type.Optional(Live(BasicUser, "For `basic`: every user that is live.")),
     clients: Type.Optional(

@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import type { Delivery } from "@kyc-gateway/adapter-spec/v1";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { headerTexts } from "../testing/arbitrary-text.ts";
 import { connectTo } from "../testing/connection.ts";
 import {
   BODY,
@@ -158,7 +159,7 @@ describe("webhooks.receive with the scheme hmac", () => {
 
   it("refuses every header that is not the signature of the body", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.uint8Array(), (header, body) => {
+      fc.property(headerTexts, fc.uint8Array(), (header, body) => {
         expect(() => receive(withHeader(header, body))).toThrow(UNAUTHENTIC);
         expect(() => receive(withHeader(`t=${NOW}, s=${header}`, body))).toThrow(UNAUTHENTIC);
       }),
