@@ -7,6 +7,7 @@ const limit = { operation: "photo", maxBytes: 10 };
 /** A source that gives its chunks and then ends, hangs or breaks; it tells whether it was cancelled. */
 function createSource(chunks: readonly string[], end: "close" | "hang" | "break" = "close") {
   const state = { isCancelled: false, pulled: 0 };
+  const hanging = Promise.withResolvers<void>();
   const stream = new ReadableStream<Uint8Array>(
     {
       pull(controller) {
@@ -15,6 +16,7 @@ function createSource(chunks: readonly string[], end: "close" | "hang" | "break"
         if (chunk !== undefined) return controller.enqueue(Buffer.from(chunk));
         if (end === "close") return controller.close();
         if (end === "break") return controller.error(new TypeError("terminated"));
+        hanging.resolve();
         return new Promise<void>(() => undefined);
       },
       cancel() {
@@ -23,7 +25,7 @@ function createSource(chunks: readonly string[], end: "close" | "hang" | "break"
     },
     { highWaterMark: 0 },
   );
-  return { state, response: new Response(stream) };
+  return { state, hangs: hanging.promise, response: new Response(stream) };
 }
 
 describe("readBoundedBytes", () => {
@@ -45,8 +47,9 @@ describe("readBoundedBytes", () => {
 
   it("ends a read that hangs when the signal is aborted", async () => {
     const controller = new AbortController();
-    const { response, state } = createSource(["123"], "hang");
+    const { response, state, hangs } = createSource(["123"], "hang");
     const reading = readBoundedBytes(response, { ...limit, signal: controller.signal });
+    await hangs;
     controller.abort();
     await expect(reading).rejects.toMatchObject({ code: "timeout" });
     expect(state.isCancelled).toBe(true);

@@ -33,6 +33,13 @@ describe("signParts", () => {
     expect(signParts("0123456789", [second, first, file])).not.toBe(code);
   });
 
+  it("signs files in the order in which they stand", () => {
+    const other = { kind: "file", bytes: Uint8Array.of(0x25, 0x50) } as const;
+    expect(signParts("0123456789", [first, file, other])).toBe(
+      "hDthN6K9BQJVl3RKFHcvEGjwEouod2tHlDVjh5k+gGc=",
+    );
+  });
+
   it("signs a single part as a body", () => {
     expect(signParts("0123456789", [first])).toBe(signBody("0123456789", first.bytes));
   });
