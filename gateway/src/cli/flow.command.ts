@@ -10,8 +10,8 @@ export function flowCommand(): Command {
     .command("set <tenant> <name>")
     .description("make or replace a tenant's flow; it is checked before anything changes")
     .requiredOption(
-      "--target <connection[=file]...>",
-      "connections in order of preference, each with a JSON file of its flow settings",
+      "--target <targets...>",
+      "connections in order of preference; name=file adds a JSON file with the flow's settings there",
     )
     .option("--require <checks>", "checks that a provider must be able to do, separated by commas")
     .action(

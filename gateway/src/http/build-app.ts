@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import { type Problem, problemMediaType } from "@kyc-gateway/http-api";
-import { fastify, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { v7 as newUuid } from "uuid";
 import type { KvaryConfig } from "../compat/kvary/kvary.config.ts";
 import { kvaryRoutes } from "../compat/kvary/kvary.routes.ts";
@@ -35,7 +35,8 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
   const loggerInstance: FastifyBaseLogger = log;
   const app = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    // The access log is ours; the request's id is in every line by its trace.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "" }),
     genReqId: () => newUuid(),
     requestIdHeader: false,
     trustProxy: config.trustProxy === false ? false : [...config.trustProxy],

@@ -11,6 +11,8 @@ interface Backlog {
 /** Scrapes within this time share one query. */
 const freshForMs = 2000;
 
+const states = ["waiting", "unmatched", "processing", "parked"] as const;
+
 /** What waits in the inbox and how long already, asked of the database when Prometheus asks us. */
 export function registerBacklogMetrics(registry: Registry, database: Database): void {
   const registers = [registry];
@@ -18,25 +20,32 @@ export function registerBacklogMetrics(registry: Registry, database: Database): 
     name: "kyc_database_up",
     help: "1 when the last look at the database succeeded.",
     registers,
+    collect: () => refresh(),
   });
   const count = new Gauge({
     name: "kyc_inbox_deliveries",
     help: "Deliveries that are not applied, by state.",
     labelNames: ["state"],
     registers,
+    collect: () => refresh(),
+  });
+  const oldest = new Gauge({
+    name: "kyc_inbox_oldest_delivery_seconds",
+    help: "Age of the oldest delivery that is not applied, by state; 0 when there is none.",
+    labelNames: ["state"],
+    registers,
+    collect: () => refresh(),
   });
   const outbox = new Gauge({
-    name: "kyc_outbox_newest_age_seconds",
+    name: "kyc_outbox_newest_event_age_seconds",
     help: "Age of the newest event in the outbox.",
     registers,
+    collect: () => refresh(),
   });
-  let askedAt = Number.NEGATIVE_INFINITY;
-  const refresh = async () => {
-    if (performance.now() - askedAt < freshForMs) return;
-    askedAt = performance.now();
+  const look = async () => {
     try {
       const rows = await readInbox(database);
-      for (const state of ["waiting", "unmatched", "processing", "parked"]) {
+      for (const state of states) {
         const row = rows.find((candidate) => candidate.state === state);
         count.labels(state).set(row?.count ?? 0);
         oldest.labels(state).set(row?.oldest_seconds ?? 0);
@@ -47,14 +56,15 @@ export function registerBacklogMetrics(registry: Registry, database: Database): 
       up.set(0);
     }
   };
-  // Collected first of the group: the others show what it found.
-  const oldest: Gauge<"state"> = new Gauge({
-    name: "kyc_inbox_oldest_delivery_seconds",
-    help: "Age of the oldest delivery that is not applied, by state; 0 when there is none.",
-    labelNames: ["state"],
-    registers,
-    collect: refresh,
-  });
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | undefined;
+  const refresh = async () => {
+    if (performance.now() - askedAt > freshForMs) {
+      askedAt = performance.now();
+      looking = look();
+    }
+    await looking;
+  };
 }
 
 async function readInbox({ pool }: Database): Promise<Backlog[]> {

@@ -54,7 +54,8 @@ export function createLog(options: { level: string; destination?: DestinationStr
       log: keepAllowed,
       bindings: keepAllowed,
     },
-    mixin: () => currentTrace() ?? {},
+    // A copy: pino writes the line's own fields into it.
+    mixin: () => ({ ...currentTrace() }),
   };
   return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
 }

@@ -32,8 +32,7 @@ export const requestContextPlugin = fastifyPlugin(
       const route = request.routeOptions.url ?? "unmatched";
       const status = reply.statusCode;
       metrics.httpDuration.labels(request.method, route, String(status)).observe(reply.elapsedTime / 1000);
-      const level =
-        status >= 500 ? "error" : isWorthTelling(request.method, route, status) ? "info" : "debug";
+      const level = chooseLevel(request.method, route, status);
       request.log[level](
         { method: request.method, route, status, durationMs: Math.round(reply.elapsedTime * 10) / 10 },
         "request",
@@ -44,9 +43,10 @@ export const requestContextPlugin = fastifyPlugin(
   { name: "request-context" },
 );
 
-/** Reads and accepted webhooks are counted, not told one by one. */
-function isWorthTelling(method: string, route: string, status: number): boolean {
-  return status >= 400
-    ? status !== 404 || route !== "unmatched"
-    : method !== "GET" && !route.startsWith("/webhooks/");
+/** Probes, reads, misses and accepted webhooks are counted, not told one by one. */
+function chooseLevel(method: string, route: string, status: number): "error" | "info" | "debug" {
+  if (route === "/readyz" || status === 404) return "debug";
+  if (status >= 500) return "error";
+  const isQuiet = method === "GET" || route.startsWith("/webhooks/");
+  return status < 400 && isQuiet ? "debug" : "info";
 }

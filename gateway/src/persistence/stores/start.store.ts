@@ -128,16 +128,17 @@ async function saveOutcome(
 ): Promise<Session | undefined> {
   const text = `
     with s as (
-      update sessions s set status = $2, seq = $3, reasons = $4, connection_id = $5, provider_reference = $6,
-        provider_parts = $7, sealed_launch = $8, notices = $9, trace = s.trace || $10::jsonb, updated_at = $11,
-        lapses_at = $12, next_read_at = least($12, $13), intent_lease_until = null, is_outcome_unknown = false
-      where id = $1 and status = 'NOT_STARTED' and seq = $3 - 1 returning *
+      update sessions s set status = $2, seq = $3::int, reasons = $4, connection_id = $5, provider_reference = $6,
+        provider_parts = $7, sealed_launch = $8, notices = $9, trace = s.trace || $10::jsonb,
+        updated_at = $11::timestamptz, lapses_at = $12::timestamptz,
+        next_read_at = least($12::timestamptz, $13::timestamptz), intent_lease_until = null, is_outcome_unknown = false
+      where id = $1 and status = 'NOT_STARTED' and seq = $3::int - 1 returning *
     ), t as (
       insert into timeline (session_id, seq, tenant_id, at, from_status, to_status, cause, is_reversal, reasons)
-      select s.id, s.seq, s.tenant_id, $11, $14, s.status, $15, false, s.reasons from s
+      select s.id, s.seq, s.tenant_id, s.updated_at, $14, s.status, $15, false, s.reasons from s
     ), e as (
       insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at)
-      select $16, s.tenant_id, s.id, s.seq, $17, $18, $11 from s
+      select $16::uuid, s.tenant_id, s.id, s.seq, $17, $18::jsonb, s.updated_at from s
     ), early as (
       update deliveries d set session_id = s.id, state = 'waiting' from s
       where d.connection_id = s.connection_id and d.session_reference = s.provider_reference and d.state = 'unmatched'
