@@ -35,7 +35,7 @@ describe("starting a session", () => {
     const { started } = await start();
     expect(started).toEqual({
       reference: { id: token },
-      launch: { url: `https://widget.identomat.com/?session_token=${token}`, token },
+      launch: { url: `${server.origin}/?session_token=${token}`, token },
       lapsesAt: "2026-05-04T10:15:00.000Z",
     });
   });

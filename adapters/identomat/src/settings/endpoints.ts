@@ -22,7 +22,7 @@ export function resolveEndpoints(settings: Settings): Endpoints {
     ...(settings.externalApiBaseUrl === undefined
       ? {}
       : { externalApi: cutSlashes(settings.externalApiBaseUrl) }),
-    widgetPage: cutSlashes(settings.widgetUrl ?? documentedHost),
+    widgetPage: cutSlashes(settings.widgetUrl ?? new URL(widgetApi).origin),
   };
 }
 

@@ -44,7 +44,7 @@ export const Settings = Type.Object(
       }),
     ),
     widgetUrl: Type.Optional(
-      BaseUrl({ default: "https://widget.identomat.com/", description: "The page that an applicant opens." }),
+      BaseUrl({ description: "The page that an applicant opens. Absent: the root of baseUrl's host." }),
     ),
     signatureHeader: Type.Optional(
       Type.String({

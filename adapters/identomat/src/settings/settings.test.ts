@@ -81,6 +81,14 @@ describe("endpoints", () => {
     expect(resolveEndpoints(settings).widgetApi).toBe(expected);
   });
 
+  it("open the applicant's page on the host of the base, or where the settings say", () => {
+    expect(resolveEndpoints(createSettings()).widgetPage).toBe("https://widget.identomat.com");
+    const widgetUrl = "https://verify.example.com/widget/";
+    expect(resolveEndpoints(createSettings({ widgetUrl })).widgetPage).toBe(
+      "https://verify.example.com/widget",
+    );
+  });
+
   it("name the origins that are called, each once, and not the applicant's page", () => {
     expect(listOrigins(createSettings())).toEqual(["https://widget.identomat.com"]);
     const both = { baseUrl: "https://a.example.com/x", externalApiBaseUrl: "https://b.example.com:8443/y" };

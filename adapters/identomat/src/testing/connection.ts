@@ -4,7 +4,7 @@ import type { Flow } from "../flow/flow.schema.ts";
 import adapter from "../index.ts";
 import type { Settings } from "../settings/settings.schema.ts";
 
-export const nowMs = Date.parse("2026-05-04T10:00:00.000Z");
+const nowMs = Date.parse("2026-05-04T10:00:00.000Z");
 export const token = "47fjzxvvzapi4ztasth3c2ozfucli3l0qx13hisc";
 
 /** A host over the global fetch, with a clock that stands still. */
