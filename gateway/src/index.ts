@@ -5,6 +5,7 @@ export { openDatabaseSource, type DatabaseSource } from "./database-source.ts";
 export { startGateway, type Gateway, type GatewayOptions } from "./gateway.ts";
 export { createModuleImporter, loadAdapters, type Adapters } from "./host/load-adapters.ts";
 export { buildApp } from "./http/build-app.ts";
+export { describeApi } from "./http/describe-api.ts";
 export { createLog, type Log } from "./observability/log.ts";
 export { migrate } from "./persistence/migrate.ts";
 export { createServices, type Services } from "./services.ts";

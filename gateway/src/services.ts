@@ -56,15 +56,15 @@ export async function createServices(options: {
     poolSize: config.databasePoolSize,
     onConnectionLost: () => log.warn("database_connection_lost"),
   });
-  const adapterHost = createAdapterHost({ adapters, attemptMs: config.providerAttemptMs, metrics, log });
+  const adapterHost = createAdapterHost({
+    adapters,
+    isProduction: config.isProduction,
+    attemptMs: config.providerAttemptMs,
+    metrics,
+    log,
+  });
   const catalog = createCatalogKeeper((previous) =>
-    loadCatalog({
-      database,
-      sealer,
-      factory: adapterHost,
-      previous,
-      onBroken: (name, why) => log.error({ connection: name, reason: why }, "connection_unusable"),
-    }),
+    loadCatalog({ database, sealer, factory: adapterHost, previous, onBroken: tellBroken(log) }),
   );
   const inboxStore = createInboxStore(database, sealer);
   const commits = createGroupCommit<NewDelivery, InboxOutcome>({
@@ -97,4 +97,8 @@ export async function createServices(options: {
       await database.close();
     },
   };
+}
+
+function tellBroken(log: Log): (name: string, why: string) => void {
+  return (name, why) => log.error({ connection: name, reason: why }, "connection_unusable");
 }

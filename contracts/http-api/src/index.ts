@@ -1,4 +1,5 @@
 export * from "./event.schema.ts";
+export * from "./evidence.schema.ts";
 export * from "./formats.schema.ts";
 export * from "./problem-codes.ts";
 export * from "./problem.schema.ts";

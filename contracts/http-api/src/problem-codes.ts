@@ -28,6 +28,7 @@ export const problemKinds = {
   connection_not_found: { status: 404, title: "There is no such connection", retryable: false },
   method_not_allowed: { status: 405, title: "The route does not have this method", retryable: false },
   request_timeout: { status: 408, title: "The request came too slowly", retryable: true },
+  evidence_unsupported: { status: 409, title: "The session's provider offers no evidence", retryable: false },
   session_not_startable: { status: 409, title: "The session can no longer be started", retryable: false },
   idempotency_key_in_use: {
     status: 409,

@@ -40,7 +40,7 @@ const statuses = defineWords<Status>({
   EXPIRED: "lapsed without a decision",
 });
 
-/** The seven statuses, in the order of progress (seed 000). */
+/** The seven statuses, in the order of progress (Kvary integration, internal normalised statuses). */
 export const sessionStatuses: readonly Status[] = statuses.words;
 /** Where a verification stands. */
 export const SessionStatus = statuses.schema({ description: "Where the verification stands." });

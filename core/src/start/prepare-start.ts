@@ -43,13 +43,14 @@ export async function prepareStart(ports: StartPorts, command: StartCommand): Pr
 async function findParent(ports: StartPorts, command: StartCommand): Promise<Parent | undefined> {
   if (command.parentSessionId === undefined) return undefined;
   const parent = await ports.store.findParent(command.tenantId, command.parentSessionId);
-  if (parent === undefined || parent.connectionId === null || parent.reference === null) {
+  const { connectionId = null, reference = null } = parent ?? {};
+  if (connectionId === null || reference === null) {
     const message = "is no session of yours that has been started";
     throw new StartFailure("parent_not_found", "There is no session that this one can belong to.", {
       mistakes: [{ pointer: "/parentSessionId", code: "not_found", message }],
     });
   }
-  return { connectionId: parent.connectionId, reference: parent.reference };
+  return { connectionId, reference };
 }
 
 /** A session that belongs to another can only live at the same account. */

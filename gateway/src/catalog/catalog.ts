@@ -2,7 +2,13 @@ import type { Flow } from "@kyc-gateway/core";
 import type { ConnectionRuntime } from "../host/connection-runtime.ts";
 
 /** What an API key may do. */
-export const scopes = ["sessions:write", "sessions:read", "results:read", "sessions:erase"] as const;
+export const scopes = [
+  "sessions:write",
+  "sessions:read",
+  "results:read",
+  "evidence:read",
+  "sessions:erase",
+] as const;
 /** What an API key may do. */
 export type Scope = (typeof scopes)[number];
 

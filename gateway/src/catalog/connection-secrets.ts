@@ -34,7 +34,7 @@ function split(schema: JsonSchema, settings: Settings): { open: Settings; secret
   const secret: Settings = {};
   for (const [name, value] of Object.entries(settings)) {
     const member = findMember(schema, name);
-    if (member["x-secret"] === true) secret[name] = value;
+    if (isSecret(member)) secret[name] = value;
     else if (isRecord(value)) {
       const parts = split(member, value);
       open[name] = parts.open;
@@ -42,6 +42,19 @@ function split(schema: JsonSchema, settings: Settings): { open: Settings; secret
     } else open[name] = value;
   }
   return { open, secret };
+}
+
+/** A list of secrets is a secret as a whole, wherever its mark stands. */
+function isSecret(member: JsonSchema): boolean {
+  if (member["x-secret"] === true) return true;
+  const alternatives = Array.isArray(member["anyOf"]) ? member["anyOf"].filter(isRecord) : [];
+  const items = [member, ...alternatives].map((schema) => schema["items"]).filter(isRecord);
+  return items.some((item) => containsSecret(item));
+}
+
+function containsSecret(schema: unknown): boolean {
+  if (Array.isArray(schema)) return schema.some(containsSecret);
+  return isRecord(schema) && (schema["x-secret"] === true || Object.values(schema).some(containsSecret));
 }
 
 /** The schema of a member, looked for in the alternatives too: a secret of one alternative is a secret in all. */

@@ -54,12 +54,12 @@ export const ConfigSchema = Type.Object({
   KYC_MASTER_KEY_FILE: Type.Optional(
     Type.String({ minLength: 1, description: "file that holds the master key, instead of KYC_MASTER_KEY" }),
   ),
-  KYC_ADAPTERS: withDefault(
+  KYC_ADAPTERS: Type.Optional(
     Type.String({
       pattern: "^[@a-z0-9/._-]+(,[@a-z0-9/._-]+)*$",
-      description: "package names of the adapters, separated by commas",
+      description:
+        'package names of the adapters, separated by commas; default: "kycGateway": {"adapters": […]} of package.json in KYC_ADAPTERS_FROM',
     }),
-    "@kyc-gateway/adapter-identomat,@kyc-gateway/adapter-ondato",
   ),
   KYC_ADAPTERS_FROM: Type.Optional(
     Type.String({

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { ConfigSchema, type Config, type ConfigVariables } from "./config.schema.ts";
 
@@ -23,8 +25,15 @@ export function parseConfig(environment: Environment, workingFolder: string): Co
   const variables = pickVariables(environment);
   const mistakes = findMistakes(variables);
   const masterKey = readMasterKey(variables as ConfigVariables, mistakes);
+  const adaptersFrom = (variables as ConfigVariables).KYC_ADAPTERS_FROM ?? workingFolder;
+  const adapters = listAdapters(variables as ConfigVariables, adaptersFrom);
+  if (adapters.length === 0) {
+    mistakes.push(
+      `KYC_ADAPTERS is missing, and package.json in ${adaptersFrom} has no "kycGateway": {"adapters": ["<package name>"]}`,
+    );
+  }
   if (mistakes.length > 0) throw new ConfigurationError(mistakes);
-  return buildConfig(variables as ConfigVariables, { masterKey, workingFolder });
+  return buildConfig(variables as ConfigVariables, { masterKey, adaptersFrom, adapters });
 }
 
 function pickVariables(environment: Environment): Record<string, unknown> {
@@ -79,9 +88,22 @@ function readMasterKey(variables: ConfigVariables, mistakes: string[]): Buffer |
   return undefined;
 }
 
+/** What a deployment's package.json says about us. */
+const DeploymentPackage = Type.Object({ kycGateway: Type.Object({ adapters: Type.Array(Type.String()) }) });
+
+function listAdapters({ KYC_ADAPTERS: named }: ConfigVariables, folder: string): readonly string[] {
+  if (named !== undefined) return named.split(",");
+  try {
+    const description: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    return Value.Check(DeploymentPackage, description) ? description.kycGateway.adapters : [];
+  } catch {
+    return [];
+  }
+}
+
 function buildConfig(
   variables: ConfigVariables,
-  { masterKey, workingFolder }: { masterKey: Buffer | undefined; workingFolder: string },
+  derived: Pick<Config, "masterKey" | "adapters" | "adaptersFrom">,
 ): Config {
   return {
     isProduction: variables.NODE_ENV === "production",
@@ -92,9 +114,7 @@ function buildConfig(
     databaseDirectUrl: variables.DATABASE_DIRECT_URL ?? variables.DATABASE_URL,
     databasePoolSize: variables.DATABASE_POOL_SIZE,
     dataFolder: variables.KYC_DATA_FOLDER,
-    masterKey,
-    adapters: variables.KYC_ADAPTERS.split(","),
-    adaptersFrom: variables.KYC_ADAPTERS_FROM ?? workingFolder,
+    ...derived,
     publicUrl: variables.KYC_PUBLIC_URL,
     trustProxy: variables.KYC_TRUST_PROXY === "false" ? false : variables.KYC_TRUST_PROXY.split(","),
     bodyLimitBytes: variables.KYC_BODY_LIMIT_BYTES,

@@ -1,4 +1,4 @@
-import type { Adapter, Host, Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { Adapter, Host, JsonSchema, Mistake } from "@kyc-gateway/adapter-spec/v1";
 import type { Agent } from "undici";
 import type { Log } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics.ts";
@@ -23,6 +23,7 @@ export interface AdapterHost extends ConnectionFactory {
 interface AdapterHostOptions {
   readonly adapters: Adapters;
   readonly attemptMs: number;
+  readonly isProduction: boolean;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -42,7 +43,11 @@ export function createAdapterHost(options: AdapterHostOptions): AdapterHost {
       const checks = checksOf.get(adapterId);
       if (checks === undefined) return [unknownAdapter(adapterId, checksOf)];
       const mistakes = checks.checkSettings(settings);
-      return mistakes.length > 0 ? mistakes : (checks.adapter.checkSettings?.(settings) ?? []);
+      if (mistakes.length > 0) return mistakes;
+      const unfit = options.isProduction
+        ? findDevelopmentOnly(checks.adapter.manifest.settingsSchema, settings)
+        : [];
+      return [...unfit, ...(checks.adapter.checkSettings?.(settings) ?? [])];
     },
     checkFlow(adapterId, flow) {
       const checks = checksOf.get(adapterId);
@@ -74,6 +79,19 @@ function compileChecks(adapters: Adapters): ReadonlyMap<string, Checks> {
       return [id, { adapter, checkSettings: compile(settingsSchema), checkFlow: compile(flowSchema) }];
     }),
   );
+}
+
+/** Switches that are only fit for trying out, and on. */
+function findDevelopmentOnly(schema: JsonSchema, settings: unknown): readonly Mistake[] {
+  const members = Object.entries((schema["properties"] ?? {}) as Record<string, JsonSchema>);
+  const set = settings as Readonly<Record<string, unknown>>;
+  return members
+    .filter(([name, member]) => member["x-development-only"] === true && set[name] === true)
+    .map(([name]) => ({
+      pointer: `/${name}`,
+      code: "not_in_production",
+      message: "is refused in production",
+    }));
 }
 
 function unknownAdapter(adapterId: string, known: ReadonlyMap<string, unknown>): Mistake {

@@ -20,7 +20,13 @@ const notSentCodes = new Set([
 
 /** The sockets of one connection to a provider: a provider that hangs fills its own pool and no other. */
 export function createProviderAgent(): Agent {
-  return new Agent({ connect: { timeout: 3000 }, connections: 64, pipelining: 1, keepAliveTimeout: 10_000 });
+  return new Agent({
+    connect: { timeout: 3000 },
+    connections: 64,
+    pipelining: 1,
+    keepAliveTimeout: 10_000,
+    bodyTimeout: 30_000,
+  });
 }
 
 /** The adapters' way out: allowed origins only, no redirects, bounded answers, errors by closed code. */

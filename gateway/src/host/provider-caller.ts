@@ -17,6 +17,8 @@ export interface ProviderCall<T> {
   readonly deadlineAt: number;
   /** Stable over the retries. */
   readonly idempotencyKey: string;
+  /** The caller's own wish to stop; it also stops what a stream of the answer is still to bring. */
+  readonly signal?: AbortSignal;
   /** Whether a call whose outcome is unknown may be made again. */
   readonly isRepeatable: boolean;
   readonly work: (call: Call) => Promise<T>;
@@ -149,9 +151,10 @@ async function attemptOnce<T>(
     throw new HostError("timeout", "There was no time left for an attempt.", { requestSent: false });
   const stop = metrics.providerDuration.startTimer({ connection: connectionName, operation: call.operation });
   try {
-    const value = await runWithin(budgetMs, (signal) =>
-      call.work({ signal, idempotencyKey: call.idempotencyKey }),
-    );
+    const value = await runWithin(budgetMs, (deadline) => {
+      const signal = call.signal === undefined ? deadline : AbortSignal.any([deadline, call.signal]);
+      return call.work({ signal, idempotencyKey: call.idempotencyKey });
+    });
     stop({ outcome: "ok" });
     return value;
   } catch (error) {

@@ -16,7 +16,8 @@ export function createSchemaCompiler(): (schema: JsonSchema) => JsonCheck {
     discriminator: true,
   });
   addFormats.default(ajv);
-  ajv.addKeyword({ keyword: "x-secret", schemaType: "boolean" });
+  for (const keyword of ["x-secret", "x-development-only"])
+    ajv.addKeyword({ keyword, schemaType: "boolean" });
   return (schema) => {
     const validate = ajv.compile(schema);
     return (value) => (validate(value) ? [] : describe(validate));

@@ -14,6 +14,7 @@ import { problemsPlugin } from "./plugins/problems.plugin.ts";
 import { requestContextPlugin } from "./plugins/request-context.plugin.ts";
 import { sharedSchemas } from "./route-schemas.ts";
 import { createSessionRoute } from "./routes/create-session.route.ts";
+import { evidenceRoute } from "./routes/evidence.route.ts";
 import { eraseSessionRoute } from "./routes/erase-session.route.ts";
 import { operationsRoute } from "./routes/operations.route.ts";
 import { readApplicantRoute } from "./routes/read-applicant.route.ts";
@@ -21,6 +22,7 @@ import { readSessionsRoute } from "./routes/read-sessions.route.ts";
 import { refreshSessionRoute } from "./routes/refresh-session.route.ts";
 import { sessionResultRoute } from "./routes/session-result.route.ts";
 import { sessionTimelineRoute } from "./routes/session-timeline.route.ts";
+import { webhookTokenRoute } from "./routes/webhook-token.route.ts";
 import { webhooksRoute } from "./routes/webhooks.route.ts";
 import { createValidatorCompiler } from "./validators.ts";
 
@@ -60,6 +62,7 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
   await app.register(bodyParserPlugin);
   await app.register(operationsRoute, { services });
   await app.register(webhooksRoute, { services });
+  await app.register(webhookTokenRoute, { services });
   await app.register(productRoutes, { services });
   if (fronts.kvary !== undefined) await app.register(kvaryRoutes, { services, kvary: fronts.kvary });
   return app;
@@ -73,6 +76,7 @@ async function productRoutes(app: FastifyInstance, options: { services: Services
   await app.register(sessionResultRoute, options);
   await app.register(refreshSessionRoute, options);
   await app.register(sessionTimelineRoute, options);
+  await app.register(evidenceRoute, options);
   await app.register(eraseSessionRoute, options);
   await app.register(readApplicantRoute, options);
 }

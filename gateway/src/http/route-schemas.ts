@@ -4,6 +4,7 @@ import {
   CreateSession,
   DeliveryAccepted,
   Event,
+  EvidenceList,
   Problem,
   problemKinds,
   problemMediaType,
@@ -28,6 +29,7 @@ export const sharedSchemas: readonly TSchema[] = [
   Timeline,
   Applicant,
   Event,
+  EvidenceList,
   DeliveryAccepted,
 ];
 

@@ -17,6 +17,7 @@ import { expireIntent } from "../persistence/stores/expire-intent.ts";
 import { createRefreshStore } from "../persistence/stores/refresh.store.ts";
 import { createSessionReads, type SessionReads } from "../persistence/stores/session-reads.store.ts";
 import { createStartStore } from "../persistence/stores/start.store.ts";
+import { createEvidencePort, type EvidencePort } from "./evidence-port.ts";
 import { withPhases } from "./phase-timer.ts";
 import type { ProviderPort } from "./provider-port.ts";
 
@@ -24,6 +25,7 @@ import type { ProviderPort } from "./provider-port.ts";
 export interface SessionService {
   readonly reads: SessionReads;
   readonly erasures: ErasureStore;
+  readonly evidence: EvidencePort;
   /** Throws `StartFailure`. `onProviderMs` is told how long providers took. */
   start(command: StartCommand, onProviderMs: (ms: number) => void): Promise<StartResult>;
   refresh(sessionId: string, cause: Cause, deadlineAt: number): Promise<RefreshResult>;
@@ -66,6 +68,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   return {
     reads: createSessionReads(database, sealer),
     erasures,
+    evidence: createEvidencePort(catalog),
     async start(command, onProviderMs) {
       const timed = withPhases({ store: startStore, providers }, metrics, onProviderMs);
       const result = await startSession({ ...timed, flows, now: Date.now, newId: newUuid }, command);

@@ -27,6 +27,7 @@ export const Settings = Type.Object(
     acceptUnauthenticatedCallbacks: Type.Optional(
       Type.Boolean({
         default: false,
+        "x-development-only": true,
         description: "Takes callbacks without looking at their key. Never in production: see the README.",
       }),
     ),

@@ -1,4 +1,4 @@
-/** Kinds of identity document, common to providers (providers.md, "Ondato, Statuses"; seed 001, `document_types`). */
+/** Kinds of identity document, common to providers (Identomat developer guide, `document_types`; Ondato KYC identification, `document.type`). */
 export type DocumentType = "passport" | "id_card" | "driver_license" | "residence_permit" | "other";
 
 /** A calendar date, `YYYY-MM-DD`. */

@@ -34,7 +34,8 @@ export interface Policies {
 
 /**
  * An adapter described as data. `settingsSchema` is the schema of a connection's settings; members that are secrets
- * carry `"x-secret": true` and are stored encrypted. `flowSchema` is the schema of a flow's part for this provider.
+ * carry `"x-secret": true` and are stored encrypted; a boolean that is only fit for trying out carries
+ * `"x-development-only": true`, and a production gateway refuses it when it is true. `flowSchema` is the schema of a flow's part for this provider.
  */
 export interface Manifest {
   readonly specVersion: "v1";

@@ -1,11 +1,11 @@
 import { Session } from "@kyc-gateway/http-api";
-import type { ProviderFailure } from "@kyc-gateway/core";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Services } from "../../services.ts";
 import { findSession } from "../find-session.ts";
 import { presentSession } from "../present-session.ts";
 import { ProblemError } from "../problem-error.ts";
+import { explainProviderFailure } from "../provider-problem.ts";
 import { problemResponses, SessionPath } from "../route-schemas.ts";
 
 /** `POST /v1/sessions/:sessionId/refresh`. */
@@ -46,20 +46,8 @@ export const refreshSessionRoute: FastifyPluginAsyncTypebox<{ services: Services
         Date.now() + services.config.requestDeadlineMs,
       );
       request.providerMs += performance.now() - startedAt;
-      if (result.kind === "failed") throw explainFailure(result.failure);
+      if (result.kind === "failed") throw explainProviderFailure(result.failure);
       return reply.send(presentSession(result.kind === "settled" ? result.session : session));
     },
   );
 };
-
-function explainFailure({ code, retryAfterMs }: ProviderFailure): ProblemError {
-  if (code === "response_unrecognised" || code === "session_unknown") {
-    return new ProblemError("provider_unrecognised", {
-      detail:
-        "The provider answered something that was not understood. The session keeps its state; operators see it.",
-    });
-  }
-  if (code === "credentials_rejected" || code === "settings_invalid")
-    return new ProblemError("provider_misconfigured");
-  return new ProblemError("provider_unavailable", { retryAfterMs: retryAfterMs ?? 5000 });
-}
