@@ -6,7 +6,7 @@ import { checkSettings } from "./check-settings.ts";
 import { listOrigins, resolveEndpoints } from "./endpoints.ts";
 import { Settings } from "./settings.schema.ts";
 
-const ajv = new Ajv({ strict: true, allErrors: true, keywords: ["x-secret"] });
+const ajv = new Ajv({ strict: true, allErrors: true, keywords: ["x-secret", "x-development-only"] });
 const isValid = ajv.compile(JSON.parse(JSON.stringify(Settings)) as object);
 
 describe("the schema of settings", () => {
