@@ -47,6 +47,7 @@ async function refresh(
   helpers: JobHelpers,
 ): Promise<void> {
   const result = await services.sessions.refresh(sessionId, cause, Date.now() + fetchDeadlineMs);
+  if (result.kind === "not_readable") await services.inboxStore.dropErased(sessionId);
   if (result.kind === "busy") {
     await helpers.addJob(
       "refresh-session",

@@ -31,6 +31,8 @@ export interface InboxStore {
   match(limit: number): Promise<number>;
   /** Matches the unmatched again: covers a session that was being stored while its callback was. */
   rematch(): Promise<number>;
+  /** Deletes what came in for a session that is erased: nothing of it may stay. */
+  dropErased(sessionId: string): Promise<void>;
 }
 
 export function createInboxStore(database: Database, sealer: Sealer): InboxStore {
@@ -38,6 +40,10 @@ export function createInboxStore(database: Database, sealer: Sealer): InboxStore
     insert: (deliveries) => insertGroup(database, sealer, deliveries),
     match: (limit) => matchWaiting(database, limit),
     rematch: () => rematchUnmatched(database),
+    async dropErased(sessionId) {
+      const text = `delete from deliveries d using sessions s where d.session_id = $1 and s.id = $1 and s.erasure <> 'none'`;
+      await database.pool.query(text, [sessionId]);
+    },
   };
 }
 
