@@ -63,12 +63,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-/** Runs `first` before the first successful `then`, and `then` every time. */
+/** Runs `first` until it succeeds, never twice at a time although it may itself cause a call, and `then` every time. */
 function once(first: () => Promise<void>, then: () => Promise<void>): () => Promise<void> {
-  let isDone = false;
+  let running: Promise<void> | undefined;
   return async () => {
-    if (!isDone) await first();
-    isDone = true;
+    running ??= first();
+    await running.catch((error: unknown) => {
+      running = undefined;
+      throw error;
+    });
     await then();
   };
 }

@@ -56,6 +56,8 @@ async function listenOnce(
     application_name: "kyc-gateway-listener",
   });
   const broken = Promise.withResolvers<void>();
+  // It may break before anybody waits for it.
+  broken.promise.catch(() => undefined);
   client.on("error", (error) => broken.reject(error));
   client.on("end", () => broken.resolve());
   client.on("notification", () => void onChange().catch((error: Error) => broken.reject(error)));
