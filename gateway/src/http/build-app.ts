@@ -38,7 +38,8 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
   const app = fastify({
     loggerInstance,
     // The access log is ours; the request's id is in every line by its trace.
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "" }),
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (logger) => logger,
     genReqId: () => newUuid(),
     requestIdHeader: false,
     trustProxy: config.trustProxy === false ? false : [...config.trustProxy],

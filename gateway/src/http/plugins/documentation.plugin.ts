@@ -3,6 +3,7 @@ import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { openApiHead } from "../open-api-head.ts";
+import { renderProblemPage } from "../problem-page.ts";
 
 /** `/openapi.json`, made from the routes themselves, and `/docs`, rendered from it without any host but ours. */
 export const documentationPlugin = fastifyPlugin(
@@ -17,7 +18,12 @@ export const documentationPlugin = fastifyPlugin(
     await app.register(swaggerUi, {
       routePrefix: "/docs",
       staticCSP: true,
-      theme: { title: "KYC gateway" },
+      // The page styles itself inline; it loads nothing from anywhere else.
+      transformStaticCSP: (header) => header.replace(/style-src [^;]*/, "style-src 'self' 'unsafe-inline'"),
+      theme: {
+        title: "KYC gateway",
+        css: [{ filename: "theme.css", content: ".swagger-ui .topbar { display: none }" }],
+      },
       uiConfig: {
         docExpansion: "list",
         displayRequestDuration: true,
@@ -25,6 +31,14 @@ export const documentationPlugin = fastifyPlugin(
         validatorUrl: null,
       },
     });
+    app.get("/docs/problems", { schema: { hide: true } }, async (_request, reply) =>
+      reply
+        .headers({
+          "content-type": "text/html; charset=utf-8",
+          "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+        })
+        .send(renderProblemPage()),
+    );
     app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   },
   { name: "documentation" },

@@ -70,11 +70,11 @@ function sendProblem(
   { error, request, reply }: { error: unknown; request: FastifyRequest; reply: FastifyReply },
 ): FastifyReply {
   const { status } = problemKinds[problem.code];
-  if (status >= 500)
-    request.log.error(
-      { code: problem.code, reason: problem.message, ...describeError(error) },
-      "request_failed",
-    );
+  if (status >= 500) {
+    // A stack helps only where we did not foresee the failure.
+    const detail = problem.code === "internal_error" ? describeError(error) : {};
+    request.log.error({ code: problem.code, reason: problem.message, ...detail }, "request_failed");
+  }
   const { retryAfterMs } = problem.details;
   if (retryAfterMs !== undefined)
     void reply.header("retry-after", Math.max(1, Math.ceil(retryAfterMs / 1000)));
