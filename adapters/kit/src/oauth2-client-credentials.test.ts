@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Host } from "@kyc-gateway/adapter-spec/v1";
 import { afterEach, describe, expect, it } from "vitest";
@@ -20,14 +20,15 @@ async function startTokenServer(...answers: Answer[]) {
   const forms: URLSearchParams[] = [];
   const gate = Promise.withResolvers<void>();
   let isGated = false;
-  const server = createServer(async (request, response) => {
+  const answerNext = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await request.toArray();
     forms.push(new URLSearchParams(Buffer.concat(body).toString()));
     const answer = answers[Math.min(forms.length, answers.length) - 1] ?? {};
     if (isGated) await gate.promise;
     response.writeHead(answer.status ?? 200, { "content-type": "application/json", ...answer.headers });
     response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
-  });
+  };
+  const server = createServer((request, response) => void answerNext(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   closing.push(() => {

@@ -81,11 +81,11 @@ describe("createTokenIssuer", () => {
     ["no secret", inBody({ client_id: "client" })],
     [
       "two secrets",
-      { ...inBody({}), rawBody: Buffer.from(`${inBody(asFields(second)).rawBody}&client_secret=x`) },
+      { ...inBody({}), rawBody: Buffer.from(`${String(inBody(asFields(second)).rawBody)}&client_secret=x`) },
     ],
     [
       "two grants",
-      { ...inBody({}), rawBody: Buffer.from(`${inBody(asFields(second)).rawBody}&grant_type=x`) },
+      { ...inBody({}), rawBody: Buffer.from(`${String(inBody(asFields(second)).rawBody)}&grant_type=x`) },
     ],
     ["two ways at once", inBody(asFields(first), { authorization: asBasic("client", "second:secret") })],
     ["a bearer header", inBody({}, { authorization: "Bearer x" })],
