@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { DemoError } from "./demo-error.mjs";
+
+const tether = new URL("tether.mjs", import.meta.url).href;
+const killAfterMs = 15_000;
+const pollMs = 50;
+
+/** A program that runs beside the demo. A process group of its own: a terminal's Ctrl-C reaches the demo alone. */
+export function startChild({ name, args, environment, logFile }) {
+  const log = openSync(logFile, "w", 0o600);
+  const child = spawn(process.execPath, ["--import", tether, ...args], {
+    env: environment,
+    stdio: ["ignore", log, log, "ipc"],
+    detached: true,
+  });
+  closeSync(log);
+  let isEnded = false;
+  const ended = new Promise((resolve) => {
+    child.once("exit", (code, signal) => {
+      isEnded = true;
+      resolve(code ?? signal);
+    });
+  });
+  return {
+    name,
+    pid: child.pid,
+    logFile,
+    ended,
+    async stop() {
+      if (isEnded) return;
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Waits until the child answers at `url` with 200. Throws `DemoError` when it ends before, with its own words. */
+export async function waitUntilReady(child, url, signal) {
+  const ended = child.ended.then((code) => {
+    throw new DemoError(`${child.name} ended with ${code}:\n${readWords(child.logFile)}`);
+  });
+  const ready = async () => {
+    while (!(await answers(url, signal))) await delay(pollMs, undefined, { signal });
+  };
+  await Promise.race([ready(), ended]);
+}
+
+async function answers(url, signal) {
+  signal.throwIfAborted();
+  try {
+    return (await fetch(url, { signal })).ok;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return false;
+  }
+}
+
+/** What the child said to people, if it did, else the end of its log. */
+function readWords(logFile) {
+  const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
+  const forPeople = lines.filter((line) => !line.startsWith("{"));
+  return (forPeople.length > 0 ? forPeople : lines).slice(-10).join("\n");
+}

@@ -1,0 +1,113 @@
+// The demo behind `npm start`: simulated providers and a gateway with a PostgreSQL of its own, set up and explained.
+import { setMaxListeners } from "node:events";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { startChild, waitUntilReady } from "./child.mjs";
+import { DemoError } from "./demo-error.mjs";
+import { openKeepsake } from "./keepsake.mjs";
+import { planDemo, readVariable } from "./plan.mjs";
+import { setUp } from "./set-up.mjs";
+import { claimDataFolder } from "./single-run.mjs";
+import { describeDemo } from "./tour.mjs";
+
+const gatewayProgram = "gateway/dist/cli/main.js";
+const simulatorProgram = "test/simulators/dist/cli.js";
+const parentCheckMs = 1000;
+
+process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
+const stopping = new AbortController();
+const { signal } = stopping;
+setMaxListeners(0, signal);
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => stopping.abort());
+stopWithParent();
+
+const children = [];
+let claim;
+try {
+  await runDemo();
+} catch (error) {
+  if (error instanceof DemoError) tell(error.message);
+  else if (!signal.aborted) throw error;
+  process.exitCode = error instanceof DemoError ? 1 : 0;
+} finally {
+  // In turn, the gateway first: it may still be talking to the others.
+  for (const child of children) await child.stop();
+  claim?.release();
+  process.exit();
+}
+
+async function runDemo() {
+  const startedAt = performance.now();
+  const dataFolder = path.resolve(readVariable(process.env, "KYC_DATA_FOLDER") ?? ".data");
+  const keepsake = openKeepsake(dataFolder);
+  claim = await claimDataFolder(dataFolder, signal);
+  const plan = await planDemo(process.env);
+  const jwtSecret = readVariable(process.env, "JWT_SECRET") ?? keepsake.get("jwtSecret");
+  const environment = describeEnvironment(plan, { dataFolder, jwtSecret });
+  await startEverything(plan, { environment, dataFolder });
+  const key = await setUp({ plan, keepsake, environment, tell });
+  const seconds = (performance.now() - startedAt) / 1000;
+  const logFile = children[0].logFile;
+  process.stdout.write(describeDemo({ plan, key, jwtSecret, seconds, dataFolder, logFile }));
+  await waitForEnd();
+}
+
+/** Somebody's own database is not the place for a demo: whatever the environment names, it is not used. */
+function describeEnvironment({ port, kvary }, { dataFolder, jwtSecret }) {
+  const none = { DATABASE_URL: "", DATABASE_DIRECT_URL: "", KYC_MASTER_KEY: "", KYC_MASTER_KEY_FILE: "" };
+  return {
+    ...process.env,
+    ...none,
+    ...kvary,
+    NODE_ENV: "development",
+    PORT: String(port),
+    KYC_DATA_FOLDER: dataFolder,
+    JWT_SECRET: jwtSecret,
+  };
+}
+
+async function startEverything({ address, isAccountReal, simulators }, { environment, dataFolder }) {
+  const names = simulators.map(({ provider }) => provider).join(" and ");
+  tell(`Starting the gateway${isAccountReal ? " for your Identomat account" : ""}, and ${names} simulated`);
+  const start = (name, logName, args) => {
+    const child = startChild({ name, args, environment, logFile: path.join(dataFolder, `${logName}.log`) });
+    children.push(child);
+    claim.note(child.pid);
+    return child;
+  };
+  const gateway = start("The gateway", "gateway", [gatewayProgram, "start"]);
+  await Promise.all([
+    waitUntilReady(gateway, `${address}/readyz`, signal),
+    ...simulators.map(({ provider, url, options }) => {
+      const flags = ["--port", new URL(url).port, "--options", JSON.stringify(options)];
+      const args = [simulatorProgram, provider, ...flags];
+      const child = start(`The simulator of ${provider}`, `${provider}-simulator`, args);
+      return waitUntilReady(child, `${url}/_control/`, signal);
+    }),
+  ]);
+}
+
+/** Resolves when we are told to stop. Throws `DemoError` when a part of the demo ends by itself. */
+async function waitForEnd() {
+  const stopped = new Promise((resolve) => {
+    signal.addEventListener("abort", resolve, { once: true });
+    if (signal.aborted) resolve();
+  });
+  const lost = children.map(async ({ name, ended, logFile }) => {
+    const code = await ended;
+    if (!signal.aborted)
+      throw new DemoError(`${name} ended with ${code}, and the demo with it. See ${logFile}`);
+  });
+  await Promise.race([stopped, ...lost]);
+  tell("Stopping");
+}
+
+/** Whoever started us may be killed without a word; a demo that nobody can reach would keep its ports for ever. */
+function stopWithParent() {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stopping.abort(), parentCheckMs).unref();
+}
+
+function tell(message) {
+  process.stderr.write(`▸ ${message}\n`);
+}

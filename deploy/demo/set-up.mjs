@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { DemoError } from "./demo-error.mjs";
+
+const tenant = "demo";
+const scopes = ["sessions:write", "sessions:read", "results:read", "evidence:read", "sessions:erase"];
+const askAtMost = 20;
+const askAgainMs = 250;
+
+/**
+ * Tenant, connections, flows and key. Done already, for the same settings and with a key that the gateway still knows:
+ * nothing is done again. Gives the key.
+ */
+export async function setUp({ plan, keepsake, environment, tell }) {
+  const digest = createHash("sha256").update(JSON.stringify(plan.connections)).digest("hex");
+  const kept = keepsake.get("key");
+  const isKept = kept !== undefined && (await isKeyKnown(plan, kept));
+  if (isKept && keepsake.get("digest") === digest) return kept;
+  tell("Setting up a tenant, two connections, two flows and a key (once)");
+  const key = await provision(environment, async (provisioning) => {
+    await describeTenant(provisioning, plan);
+    return isKept ? kept : (await provisioning.createKey({ tenant, name: "demo", scopes })).key;
+  });
+  keepsake.set({ key, digest });
+  return key;
+}
+
+/** What `kyc-gateway tenant add`, `connection add` and `flow set` do. */
+async function describeTenant(provisioning, { connections, ondatoFlow }) {
+  await provisioning.saveTenant(tenant);
+  for (const [adapter, settings] of Object.entries(connections))
+    await provisioning.saveConnection({ name: `demo-${adapter}`, adapter, tenant, settings });
+  const flow = (name, connection, settings) =>
+    provisioning.saveFlow({ tenant, name, targets: [{ connection, settings }] });
+  await flow("standard", "demo-identomat", {});
+  await flow("standard-ondato", "demo-ondato", ondatoFlow);
+}
+
+/** As the command line does it, but in one process: each of its commands would take a second to load. */
+async function provision(environment, work) {
+  const gateway = await import("@kyc-gateway/gateway");
+  const config = gateway.parseConfig(environment, process.cwd());
+  const log = gateway.createLog({ level: "error" });
+  const adapters = await gateway.loadAdapters(
+    config.adapters,
+    gateway.createModuleImporter(config.adaptersFrom),
+  );
+  const database = await gateway.openDatabaseSource(config, log);
+  const { url: databaseUrl, masterKey } = database;
+  const services = await gateway.createServices({ config, log, adapters, databaseUrl, masterKey });
+  try {
+    return await work(gateway.createProvisioning(services));
+  } finally {
+    await services.close();
+    await database.stop();
+  }
+}
+
+/** A gateway that has just started may still be too busy to tell. Throws when it does not get better. */
+async function isKeyKnown({ address }, key) {
+  for (let attempt = 1; ; attempt += 1) {
+    const { status } = await fetch(`${address}/v1/sessions?limit=1`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    if (status === 200) return true;
+    if (status === 401) return false;
+    if (attempt === askAtMost) throw new DemoError(`The gateway answers with ${status}. See its log.`);
+    await delay(askAgainMs);
+  }
+}
