@@ -5,6 +5,7 @@ import { DemoError } from "./demo-error.mjs";
 
 const tether = new URL("tether.mjs", import.meta.url).href;
 const killAfterMs = 15_000;
+const readyWithinMs = 90_000;
 const pollMs = 50;
 
 /** A program that runs beside the demo. A process group of its own: a terminal's Ctrl-C reaches the demo alone. */
@@ -38,13 +39,18 @@ export function startChild({ name, args, environment, logFile }) {
   };
 }
 
-/** Waits until the child answers at `url` with 200. Throws `DemoError` when it ends before, with its own words. */
+/** Waits until the child answers at `url` with 200. Throws `DemoError` with its own words when it does not get there. */
 export async function waitUntilReady(child, url, signal) {
   const ended = child.ended.then((code) => {
     throw new DemoError(`${child.name} ended with ${code}:\n${readWords(child.logFile)}`);
   });
   const ready = async () => {
-    while (!(await answers(url, signal))) await delay(pollMs, undefined, { signal });
+    const deadline = performance.now() + readyWithinMs;
+    while (!(await answers(url, signal))) {
+      await delay(pollMs, undefined, { signal });
+      if (performance.now() > deadline)
+        throw new DemoError(`${child.name} does not become ready:\n${readWords(child.logFile)}`);
+    }
   };
   await Promise.race([ready(), ended]);
 }

@@ -26,9 +26,8 @@ let claim;
 try {
   await runDemo();
 } catch (error) {
-  if (error instanceof DemoError) tell(error.message);
-  else if (!signal.aborted) throw error;
-  process.exitCode = error instanceof DemoError ? 1 : 0;
+  process.exitCode = signal.aborted ? 0 : 1;
+  if (!signal.aborted) tell(explain(error));
 } finally {
   // In turn, the gateway first: it may still be talking to the others.
   for (const child of children) await child.stop();
@@ -46,6 +45,7 @@ async function runDemo() {
   const environment = describeEnvironment(plan, { dataFolder, jwtSecret });
   await startEverything(plan, { environment, dataFolder });
   const key = await setUp({ plan, keepsake, environment, tell });
+  signal.throwIfAborted();
   const seconds = (performance.now() - startedAt) / 1000;
   const logFile = children[0].logFile;
   process.stdout.write(describeDemo({ plan, key, jwtSecret, seconds, dataFolder, logFile }));
@@ -106,6 +106,16 @@ async function waitForEnd() {
 function stopWithParent() {
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && stopping.abort(), parentCheckMs).unref();
+}
+
+/** A stack only for what nobody foresaw. */
+function explain(error) {
+  if (error instanceof DemoError) return error.message;
+  if (!Array.isArray(error.mistakes)) return error.stack;
+  const lines = error.mistakes.map((mistake) =>
+    typeof mistake === "string" ? `  - ${mistake}` : `  - ${mistake.pointer} ${mistake.message}`,
+  );
+  return ["These settings cannot be used:", ...lines].join("\n");
 }
 
 function tell(message) {
