@@ -1,9 +1,16 @@
 export * from "./provider/provider-failure.ts";
+export * from "./refresh/read-schedule.ts";
 export * from "./refresh/refresh-session.ts";
+export { computeSeed } from "./routing/draw.ts";
+export * from "./routing/flow.ts";
 export * from "./routing/plan-route.ts";
+export * from "./routing/route-record.ts";
+export * from "./routing/routing-rule.ts";
+export * from "./routing/trace-step.ts";
 export * from "./session/session.ts";
 export * from "./session/status-machine.ts";
 export * from "./session/transition.ts";
+export { routeRequest, type CheckedRoute, type RouteCommand } from "./start/prepare-start.ts";
 export * from "./start/start-failure.ts";
 export * from "./start/start-ports.ts";
 export { startSession, type StartResult } from "./start/start-session.ts";

@@ -32,3 +32,13 @@ export const FlowName = Type.String({
 /** A personal text of bounded length without control characters. */
 export const PersonalText = (description: string, maxLength = 200) =>
   Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]+$", description });
+/** The name of a tenant, a connection or a routing rule. */
+export const ConfigurationName = (description: string) =>
+  Type.String({ minLength: 1, maxLength: 63, pattern: "^[a-z0-9][a-z0-9_-]*$", description });
+/** A short word of the tenant's about an applicant's risk. */
+export const RiskTag = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  pattern: "^[a-zA-Z0-9_.:-]+$",
+  examples: ["high"],
+});

@@ -6,6 +6,7 @@ import {
   FlowName,
   Id,
   PersonalText,
+  RiskTag,
   Timestamp,
 } from "./formats.schema.ts";
 import { ReasonCodeSchema, RequestableDocumentTypeSchema, SessionStatus } from "./vocabulary.schema.ts";
@@ -43,6 +44,14 @@ const Metadata = Type.Record(
     description: "Yours, given back as it is. No personal data, please.",
   },
 );
+
+const RiskTags = Type.Array(RiskTag, {
+  minItems: 1,
+  maxItems: 20,
+  uniqueItems: true,
+  description:
+    "Your own words about the applicant's risk: routing rules may look at them. They are not stored.",
+});
 
 /** The body of `POST /v1/sessions`. */
 export const CreateSession = Type.Object(
@@ -84,6 +93,7 @@ export const CreateSession = Type.Object(
     parentSessionId: Type.Optional(
       Id("The session that this one belongs to, when several people take part."),
     ),
+    riskTags: Type.Optional(RiskTags),
     metadata: Type.Optional(Metadata),
   },
   { $id: "CreateSession", additionalProperties: false },

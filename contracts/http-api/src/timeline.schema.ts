@@ -1,5 +1,6 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { Id, Timestamp } from "./formats.schema.ts";
+import { RouteRecord } from "./routing.schema.ts";
 import { Reason } from "./session.schema.ts";
 import { SessionStatus } from "./vocabulary.schema.ts";
 
@@ -22,18 +23,20 @@ export const TimelineEntry = Type.Object(
   closed,
 );
 
-/** One candidate that routing looked at, and what became of it. */
+/** One candidate that routing looked at, and what became of it; `routed` begins each attempt and holds what the choice came from. */
 export const TraceStep = Type.Object(
   {
     at: Timestamp("When."),
     connection: Type.String(),
     step: Type.Union([
+      Type.Literal("routed"),
       Type.Literal("skipped"),
       Type.Literal("attempted"),
       Type.Literal("chosen"),
       Type.Literal("failed"),
     ]),
     why: Type.Optional(Type.String({ description: "A stable code." })),
+    route: Type.Optional(Type.Ref(RouteRecord)),
   },
   closed,
 );

@@ -1,15 +1,16 @@
 import { isNothingCreated, type ProviderFailure } from "../provider/provider-failure.ts";
-import type { TraceStep } from "../routing/plan-route.ts";
+import type { Route } from "../routing/plan-route.ts";
+import type { TraceStep } from "../routing/trace-step.ts";
 import type { Session } from "../session/session.ts";
 import { decideTransition } from "../session/transition.ts";
 import { StartFailure } from "./start-failure.ts";
 import type { StartAttempt, StartPorts } from "./start-ports.ts";
-import type { CheckedCandidate, PreparedStart } from "./prepare-start.ts";
+import type { CheckedCandidate } from "./prepare-start.ts";
 
 interface Attempts {
   readonly session: Session;
   readonly candidates: readonly CheckedCandidate[];
-  readonly skipped: PreparedStart["skipped"];
+  readonly route: Route;
   readonly deadlineAt: number;
 }
 
@@ -18,9 +19,7 @@ interface Attempts {
  * when its provider declares that a second, unused session does no harm.
  */
 export async function attemptCandidates(ports: StartPorts, attempts: Attempts): Promise<Session> {
-  const trace: TraceStep[] = attempts.skipped.map(({ target, why }) =>
-    noteStep(ports, { connection: target.connectionName, step: "skipped", why }),
-  );
+  const trace = [...noteRoute(ports, attempts.route)];
   const failures: ProviderFailure[] = [];
   for (const candidate of attempts.candidates) {
     const { connectionId, connectionName } = candidate.target;
@@ -36,6 +35,16 @@ export async function attemptCandidates(ports: StartPorts, attempts: Attempts): 
   const isOutcomeUnknown = failures.some((failure) => !isNothingCreated(failure));
   await ports.store.saveFailure(attempts.session, { trace, isOutcomeUnknown });
   throw explainFailure(failures, isOutcomeUnknown);
+}
+
+function noteRoute(ports: StartPorts, { candidates, skipped, record }: Route): readonly TraceStep[] {
+  const connection = candidates[0]?.connectionName ?? "";
+  return [
+    noteStep(ports, { connection, step: "routed", route: record }),
+    ...skipped.map(({ connectionName, why }) =>
+      noteStep(ports, { connection: connectionName, step: "skipped", why }),
+    ),
+  ];
 }
 
 function noteStep(ports: StartPorts, step: Omit<TraceStep, "at">): TraceStep {

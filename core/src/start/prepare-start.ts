@@ -1,5 +1,7 @@
 import type { Mistake, ProviderReference, StartRequest } from "@kyc-gateway/adapter-spec/v1";
-import { planRoute, type Flow, type Route, type Target } from "../routing/plan-route.ts";
+import { computeSeed } from "../routing/draw.ts";
+import type { Target } from "../routing/flow.ts";
+import { planRoute, type Route } from "../routing/plan-route.ts";
 import { StartFailure } from "./start-failure.ts";
 import type { StartCommand, StartPorts } from "./start-ports.ts";
 
@@ -12,8 +14,24 @@ export interface CheckedCandidate {
 /** What can be tried for a command, before anything is stored or sent. */
 export interface PreparedStart {
   readonly sessionId: string;
-  readonly skipped: Route["skipped"];
+  readonly route: Route;
   readonly candidates: readonly CheckedCandidate[];
+}
+
+/** What routing needs of the world. */
+export type RoutingPorts = Pick<StartPorts, "flows"> & {
+  readonly store: Pick<StartPorts["store"], "findParent">;
+  readonly providers: Omit<StartPorts["providers"], "start">;
+};
+
+/** What routing needs of a command: nothing that makes it a start. */
+export type RouteCommand = Omit<StartCommand, "idempotencyKey" | "requestFingerprint" | "deadlineAt">;
+
+/** A route with every mistake that adapters found in the request on the way. */
+export interface CheckedRoute {
+  readonly route: Route;
+  readonly mistakes: readonly Mistake[];
+  readonly requestFor: (target: Target, sessionId: string) => StartRequest;
 }
 
 interface Parent {
@@ -23,24 +41,54 @@ interface Parent {
 
 /** Finds the flow, its candidates and every mistake of the request. Throws `StartFailure`. */
 export async function prepareStart(ports: StartPorts, command: StartCommand): Promise<PreparedStart> {
-  const flow = ports.flows.findFlow(command.tenantId, command.flowName);
-  if (flow === undefined) throw new StartFailure("unknown_flow", "The tenant has no flow of this name.");
-  const parent = await findParent(ports, command);
-  const route = planRoute(parent === undefined ? flow : bindToConnection(flow, parent), ports.providers);
+  const { route, mistakes, requestFor } = await routeRequest(ports, command);
+  if (route.candidates.length === 0) throw explainNoCandidate(mistakes);
   const sessionId = ports.newId();
-  const judged = route.candidates.map((target) => {
-    const request = buildRequest(command, { sessionId, target, parent });
-    return { target, request, mistakes: ports.providers.checkStart(target.connectionId, request) };
-  });
-  const candidates = judged.filter(({ mistakes }) => mistakes.length === 0);
-  if (candidates.length === 0) throw explainNoCandidate(judged.flatMap(({ mistakes }) => mistakes));
-  const refused = judged
-    .filter(({ mistakes }) => mistakes.length > 0)
-    .map(({ target }) => ({ target, why: "request_not_supported" }));
-  return { sessionId, candidates, skipped: [...route.skipped, ...refused] };
+  const candidates = route.candidates.map((target) => ({ target, request: requestFor(target, sessionId) }));
+  return { sessionId, route, candidates };
 }
 
-async function findParent(ports: StartPorts, command: StartCommand): Promise<Parent | undefined> {
+/** Where a request would go, and why; creates nothing. Throws `StartFailure` for a flow or a parent that is not there. */
+export async function routeRequest(ports: RoutingPorts, command: RouteCommand): Promise<CheckedRoute> {
+  const { tenantId, flowName, metadata, riskTags, request } = command;
+  const flow = ports.flows.findFlow(tenantId, flowName);
+  if (flow === undefined) throw new StartFailure("unknown_flow", "The tenant has no flow of this name.");
+  const parent = await findParent(ports, command);
+  const requestFor: CheckedRoute["requestFor"] = (target, sessionId) => ({
+    ...request,
+    sessionId,
+    flow: target.flowSettings,
+    ...(parent === undefined ? {} : { parent: parent.reference }),
+  });
+  const mistakes: Mistake[] = [];
+  const route = planRoute(
+    {
+      flow,
+      rules: ports.flows.findRules(tenantId),
+      request: {
+        flow: flowName,
+        country: request.applicant.country,
+        documentTypes: request.documentTypes,
+        riskTags,
+        metadata,
+      },
+      seed: computeSeed(tenantId, request.applicant.id),
+      boundTo: parent?.connectionId,
+      findRequestObstacle: (target) => {
+        const found = ports.providers.checkStart(target.connectionId, requestFor(target, unassignedId));
+        mistakes.push(...found);
+        return found[0] === undefined ? undefined : `request_not_supported:${found[0].pointer}`;
+      },
+    },
+    ports.providers,
+  );
+  return { route, mistakes, requestFor };
+}
+
+/** Checks are made before there is a session: adapters look at what is asked, not at the id. */
+const unassignedId = "00000000-0000-7000-8000-000000000000";
+
+async function findParent(ports: RoutingPorts, command: RouteCommand): Promise<Parent | undefined> {
   if (command.parentSessionId === undefined) return undefined;
   const parent = await ports.store.findParent(command.tenantId, command.parentSessionId);
   const { connectionId = null, reference = null } = parent ?? {};
@@ -51,23 +99,6 @@ async function findParent(ports: StartPorts, command: StartCommand): Promise<Par
     });
   }
   return { connectionId, reference };
-}
-
-/** A session that belongs to another can only live at the same account. */
-function bindToConnection(flow: Flow, parent: Parent): Flow {
-  return { ...flow, targets: flow.targets.filter((target) => target.connectionId === parent.connectionId) };
-}
-
-function buildRequest(
-  command: StartCommand,
-  { sessionId, target, parent }: { sessionId: string; target: Target; parent: Parent | undefined },
-): StartRequest {
-  return {
-    ...command.request,
-    sessionId,
-    flow: target.flowSettings,
-    ...(parent === undefined ? {} : { parent: parent.reference }),
-  };
 }
 
 function explainNoCandidate(mistakes: readonly Mistake[]): StartFailure {

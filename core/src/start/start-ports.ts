@@ -1,6 +1,9 @@
 import type { Mistake, Started, StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import type { ProviderFailure } from "../provider/provider-failure.ts";
-import type { Flow, RouteFacts, TraceStep } from "../routing/plan-route.ts";
+import type { Flow } from "../routing/flow.ts";
+import type { RouteFacts } from "../routing/plan-route.ts";
+import type { RoutingRule } from "../routing/routing-rule.ts";
+import type { TraceStep } from "../routing/trace-step.ts";
 import type { Session } from "../session/session.ts";
 import type { Transition } from "../session/transition.ts";
 
@@ -11,6 +14,8 @@ export interface StartCommand {
   /** Equal for equal bodies; says nothing about them. */
   readonly requestFingerprint: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** The product's own words about the applicant, for routing alone. */
+  readonly riskTags?: readonly string[] | undefined;
   readonly request: Omit<StartRequest, "flow" | "sessionId" | "parent">;
   readonly parentSessionId?: string;
   readonly flowName: string;
@@ -84,9 +89,10 @@ export interface StartProviders extends RouteFacts {
   start(connectionId: string, request: StartRequest, deadlineAt: number): Promise<StartAttempt>;
 }
 
-/** The flows of tenants. */
+/** The flows of tenants, and the rules that choose among their targets. */
 export interface Flows {
   findFlow(tenantId: string, name: string): Flow | undefined;
+  findRules(tenantId: string): readonly RoutingRule[];
 }
 
 export interface StartPorts {

@@ -41,9 +41,9 @@ async function claimAndStart(ports: StartPorts, command: StartCommand): Promise<
     request: { ...request, sessionId: intent.session.id },
   }));
   const { session } = intent;
-  const { skipped } = prepared;
+  const { route } = prepared;
   return {
-    session: await attemptCandidates(ports, { session, candidates, skipped, deadlineAt: command.deadlineAt }),
+    session: await attemptCandidates(ports, { session, candidates, route, deadlineAt: command.deadlineAt }),
     isReplay: false,
   };
 }

@@ -1,4 +1,4 @@
-import type { Flow } from "@kyc-gateway/core";
+import type { Flow, RoutingRule } from "@kyc-gateway/core";
 import type { ConnectionRuntime } from "../host/connection-runtime.ts";
 
 /** What an API key may do. */
@@ -31,6 +31,10 @@ export interface Catalog {
   readonly keys: ReadonlyMap<string, CatalogKey>;
   /** Keyed by tenant id, then by the flow's name. */
   readonly flows: ReadonlyMap<string, ReadonlyMap<string, Flow>>;
+  /** Keyed by tenant id; the first rule that holds decides. */
+  readonly rules: ReadonlyMap<string, readonly RoutingRule[]>;
+  /** Names of operators, keyed by the base64 of their key's hash. Revoked ones are not in it. */
+  readonly operators: ReadonlyMap<string, string>;
   /** Keyed by id. Retired ones are there: their sessions live on. */
   readonly connections: ReadonlyMap<string, ConnectionRuntime>;
   /** Keyed by name. */
@@ -44,6 +48,8 @@ export const emptyCatalog: Catalog = {
   tenants: new Map(),
   keys: new Map(),
   flows: new Map(),
+  rules: new Map(),
+  operators: new Map(),
   connections: new Map(),
   connectionsByName: new Map(),
   broken: [],

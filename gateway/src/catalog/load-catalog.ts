@@ -1,4 +1,4 @@
-import type { Flow, Target } from "@kyc-gateway/core";
+import type { Flow, RoutingRule, Target } from "@kyc-gateway/core";
 import type { Sealer } from "../crypto/sealer.ts";
 import type { ConnectionFactory, ConnectionRuntime } from "../host/connection-runtime.ts";
 import { IsolationLevel } from "@mikro-orm/core";
@@ -6,8 +6,11 @@ import type { Database } from "../persistence/database.ts";
 import { ApiKeyEntity } from "../persistence/entities/api-key.entity.ts";
 import { ConnectionEntity } from "../persistence/entities/connection.entity.ts";
 import { FlowEntity, type StoredTarget } from "../persistence/entities/flow.entity.ts";
+import { OperatorEntity } from "../persistence/entities/operator.entity.ts";
+import { RoutingRuleEntity } from "../persistence/entities/routing-rule.entity.ts";
 import { TenantEntity } from "../persistence/entities/tenant.entity.ts";
 import type { Catalog, CatalogKey } from "./catalog.ts";
+import { obeyOrders, selectOrders, type StoredOrders } from "./connection-orders.ts";
 import { openSettings } from "./connection-secrets.ts";
 
 /** Reads everything that is configured in one repeatable-read transaction, and makes it ready for use. */
@@ -22,11 +25,16 @@ export async function loadCatalog(options: {
 }): Promise<Catalog> {
   const rows = await readAll(options.database);
   const { connections, broken } = buildConnections(rows.connections, options);
+  obeyOrders(connections, rows.orders);
+  discardReplaced(options, connections);
+  const nameOf = new Map(rows.connections.map(({ id, name }) => [id, name]));
   for (const { name, why } of broken) options.onBroken(name, why);
   return {
     tenants: new Map(rows.tenants.map(({ name, id }) => [name, id])),
     keys: new Map(rows.keys.map((row) => [row.secretHash.toString("base64"), toKey(row)])),
-    flows: groupFlows(rows.flows, connections),
+    flows: groupFlows(rows.flows, nameOf),
+    rules: groupRules(rows.rules, nameOf),
+    operators: new Map(rows.operators.map(({ name, secretHash }) => [secretHash.toString("base64"), name])),
     connections,
     connectionsByName: new Map([...connections.values()].map((connection) => [connection.name, connection])),
     broken,
@@ -39,11 +47,22 @@ async function readAll({ orm }: Database) {
     async (transaction) => ({
       tenants: await transaction.findAll(TenantEntity),
       keys: await transaction.find(ApiKeyEntity, { revokedAt: null }),
-      connections: await transaction.find(ConnectionEntity, {}),
+      connections: await transaction.find(ConnectionEntity, { removedAt: null }),
+      orders: await transaction.execute<StoredOrders[]>(selectOrders),
       flows: await transaction.find(FlowEntity, {}),
+      rules: await transaction.find(RoutingRuleEntity, {}, { orderBy: { tenantId: "asc", position: "asc" } }),
+      operators: await transaction.find(OperatorEntity, { revokedAt: null }),
     }),
     { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
   );
+}
+
+function discardReplaced(
+  { previous, factory }: { previous: Catalog; factory: ConnectionFactory },
+  connections: ReadonlyMap<string, ConnectionRuntime>,
+): void {
+  for (const [id, runtime] of previous.connections)
+    if (connections.get(id) !== runtime) factory.discard(runtime);
 }
 
 type Rows = Awaited<ReturnType<typeof readAll>>;
@@ -79,30 +98,40 @@ function buildConnections(
   return { connections, broken };
 }
 
-function groupFlows(
-  rows: Rows["flows"],
-  connections: ReadonlyMap<string, ConnectionRuntime>,
-): Map<string, Map<string, Flow>> {
+/** Names of connections, those that cannot be used among them: a trace must be able to name what it skipped. */
+type Names = ReadonlyMap<string, string>;
+
+function groupFlows(rows: Rows["flows"], nameOf: Names): Map<string, Map<string, Flow>> {
   const flows = new Map<string, Map<string, Flow>>();
   for (const row of rows) {
     const ofTenant = flows.get(row.tenantId) ?? new Map<string, Flow>();
     ofTenant.set(row.name, {
       name: row.name,
       requiredChecks: row.requiredChecks,
-      targets: row.targets.map((target) => toTarget(target, connections)),
+      targets: row.targets.map((target) => toTarget(target, nameOf)),
     });
     flows.set(row.tenantId, ofTenant);
   }
   return flows;
 }
 
-function toTarget(
-  { connectionId, settings }: StoredTarget,
-  connections: ReadonlyMap<string, ConnectionRuntime>,
-): Target {
-  return {
-    connectionId,
-    connectionName: connections.get(connectionId)?.name ?? connectionId,
-    flowSettings: settings,
-  };
+function toTarget({ connectionId, settings }: StoredTarget, nameOf: Names): Target {
+  return { connectionId, connectionName: nameOf.get(connectionId) ?? connectionId, flowSettings: settings };
+}
+
+function groupRules(rows: Rows["rules"], nameOf: Names): Map<string, RoutingRule[]> {
+  const named = <T extends { connectionId: string }>({ connectionId, ...rest }: T) => ({
+    connectionName: nameOf.get(connectionId) ?? connectionId,
+    ...rest,
+  });
+  return Map.groupBy(
+    rows.map(({ tenantId, name, conditions, targets, canary }) => ({
+      tenantId,
+      name,
+      when: conditions,
+      targets: targets.map(named),
+      ...(canary === null ? {} : { canary: named(canary) }),
+    })),
+    ({ tenantId }) => tenantId,
+  );
 }

@@ -1,8 +1,12 @@
 import {
+  planFirstReadMs,
   refreshSession,
+  routeRequest,
   startSession,
   type Cause,
+  type CheckedRoute,
   type RefreshResult,
+  type RouteCommand,
   type StartCommand,
   type StartResult,
   type Transition,
@@ -26,6 +30,8 @@ export interface SessionService {
   readonly reads: SessionReads;
   readonly erasures: ErasureStore;
   readonly evidence: EvidencePort;
+  /** Where a request would go, and why; creates nothing. Throws `StartFailure`. */
+  previewRoute(command: RouteCommand): Promise<CheckedRoute>;
   /** Throws `StartFailure`. `onProviderMs` is told how long providers took. */
   start(command: StartCommand, onProviderMs: (ms: number) => void): Promise<StartResult>;
   refresh(sessionId: string, cause: Cause, deadlineAt: number): Promise<RefreshResult>;
@@ -49,12 +55,12 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   const startStore = createStartStore({
     database,
     sealer,
-    firstReadAfterMs: (id) => providers.rereadAfterMs(id, 0),
+    firstReadAfterMs: (id) => planFirstReadMs(providers.rereadAfterMs(id), Math.random),
   });
   const refreshStore = createRefreshStore({
     database,
     sealer,
-    nextReadAfterMs: (id, count) => providers.rereadAfterMs(id, count),
+    rereadAfterMs: (id) => providers.rereadAfterMs(id),
     onTransition: countTransition,
     onApplied: (connection, lagMs) =>
       metrics.applyLag
@@ -64,13 +70,19 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   const erasures = createErasureStore({ database, sealer, onTransition: countTransition });
   const flows = {
     findFlow: (tenantId: string, name: string) => catalog.current.flows.get(tenantId)?.get(name),
+    findRules: (tenantId: string) => catalog.current.rules.get(tenantId) ?? [],
   };
   return {
     reads: createSessionReads(database, sealer),
     erasures,
     evidence: createEvidencePort(catalog),
+    previewRoute: (command) => routeRequest({ store: startStore, providers, flows }, command),
     async start(command, onProviderMs) {
-      const timed = withPhases({ store: startStore, providers }, metrics, onProviderMs);
+      const timed = withPhases(
+        { store: startStore, providers: { ...providers, start: providers.startFor(command.tenantId) } },
+        metrics,
+        onProviderMs,
+      );
       const result = await startSession({ ...timed, flows, now: Date.now, newId: newUuid }, command);
       if (!result.isReplay)
         metrics.transitions.inc({ from: "NOT_STARTED", to: "SESSION_CREATED", cause: "start" });

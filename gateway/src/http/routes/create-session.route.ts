@@ -50,13 +50,14 @@ export const createSessionRoute: FastifyPluginAsyncTypebox<{ services: Services 
 ) => {
   app.post("/v1/sessions", { config: { scope: "sessions:write" }, schema }, async (request, reply) => {
     const idempotencyKey = readIdempotencyKey(request.headers["idempotency-key"]);
-    const { flow, metadata, parentSessionId, ...asked } = request.body;
+    const { flow, metadata, riskTags, parentSessionId, ...asked } = request.body;
     const command = {
       tenantId: request.tenantId,
       idempotencyKey,
       requestFingerprint: fingerprintRequest(services.sealer, request.body),
       flowName: flow,
       metadata: metadata ?? {},
+      riskTags,
       request: asked,
       deadlineAt: Date.now() + services.config.requestDeadlineMs,
       ...(parentSessionId === undefined ? {} : { parentSessionId }),

@@ -37,7 +37,7 @@ export const sessionTimelineRoute: FastifyPluginAsyncTypebox<{ services: Service
           isReversal,
           reasons: [...reasons],
         })),
-        decisionTrace: trace,
+        decisionTrace: trace as Timeline["decisionTrace"],
       });
     },
   );

@@ -1,3 +1,4 @@
+import type { SecretReference } from "@kyc-gateway/http-api";
 import { defineEntity, p } from "@mikro-orm/core";
 
 /** One configured account at a provider. Its secrets are sealed apart from its settings. */
@@ -6,14 +7,19 @@ export const ConnectionEntity = defineEntity({
   tableName: "connections",
   properties: {
     id: p.uuid().primary(),
-    /** Null: shared by all tenants whose flows name it. */
+    /** Null: shared, by all tenants or by those of `sharedWith`. */
     tenantId: p.uuid().strictNullable(),
-    name: p.text().unique(),
+    sharedWith: p.array().$type<string[]>().strictNullable(),
+    /** Unique among those that are not removed. */
+    name: p.text(),
     adapter: p.text(),
     settings: p.json<Record<string, unknown>>(),
     sealedSecrets: p.blob(),
+    /** Where a file took the secrets from, by JSON pointer into the settings. */
+    secretReferences: p.json<Record<string, SecretReference>>(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     retiredAt: p.datetime().strictNullable(),
+    removedAt: p.datetime().strictNullable(),
   },
 });

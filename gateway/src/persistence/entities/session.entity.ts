@@ -1,14 +1,9 @@
 import type { Notice, Reason, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
-import type { Erasure } from "@kyc-gateway/core";
+import type { Erasure, TraceStep } from "@kyc-gateway/core";
 import { defineEntity, p, type InferEntity } from "@mikro-orm/core";
 
 /** One line of a decision trace, as stored. */
-export interface StoredTraceStep {
-  readonly at: string;
-  readonly connection: string;
-  readonly step: "skipped" | "attempted" | "chosen" | "failed";
-  readonly why?: string;
-}
+export type StoredTraceStep = Omit<TraceStep, "at"> & { readonly at: string };
 
 /** One verification attempt. */
 export const SessionEntity = defineEntity({
@@ -44,7 +39,11 @@ export const SessionEntity = defineEntity({
     readLeaseToken: p.uuid().strictNullable(),
     /** When the schedule looks at the provider again; null when it need not. */
     nextReadAt: p.datetime().strictNullable(),
+    /** Reads since the last news. */
     readCount: p.integer(),
+    /** Reads in a row that failed. */
+    failedReads: p.integer(),
+    lastReadAt: p.datetime().strictNullable(),
   },
 });
 

@@ -1,0 +1,188 @@
+import { Type, type Static } from "@sinclair/typebox";
+import { ConfigurationName, Country, FlowName, RiskTag } from "./formats.schema.ts";
+import { CheckKindSchema, RequestableDocumentTypeSchema } from "./vocabulary.schema.ts";
+
+const closed = { additionalProperties: false } as const;
+const oneOrMore = { minItems: 1, maxItems: 500, uniqueItems: true } as const;
+
+/** Where a file's secret really is: an environment variable, or a file, of whoever applies it. */
+export const SecretReference = Type.Union([
+  Type.Object(
+    { $env: Type.String({ pattern: "^[A-Za-z_][A-Za-z0-9_]*$", maxLength: 200 }) },
+    { ...closed, description: "The value of this environment variable." },
+  ),
+  Type.Object(
+    { $file: Type.String({ minLength: 1, maxLength: 1000 }) },
+    { ...closed, description: "The content of this file, without a line break at its end." },
+  ),
+]);
+/** Where a file's secret really is. */
+export type SecretReference = Static<typeof SecretReference>;
+
+/** One configured account at a provider. */
+export const ConnectionConfiguration = Type.Object(
+  {
+    name: ConfigurationName("Unique among all connections; the `:connection` of its webhook URL."),
+    adapter: Type.String({ minLength: 1, maxLength: 63, description: "The adapter's id." }),
+    tenant: Type.Optional(ConfigurationName("The tenant whose account it is. Absent: it is shared.")),
+    tenants: Type.Optional(
+      Type.Array(ConfigurationName("A tenant's name."), {
+        ...oneOrMore,
+        description: "The tenants that share it. Absent, and no `tenant` either: all of them.",
+      }),
+    ),
+    isRetired: Type.Optional(
+      Type.Boolean({ description: "No new sessions start there; those that are there live on." }),
+    ),
+    settings: Type.Record(Type.String(), Type.Unknown(), {
+      description:
+        'What the adapter needs, by its own schema. In a file every secret is a reference: {"$env": "NAME"} or {"$file": "/path"}. A list of secrets may hold several that are live at once.',
+    }),
+  },
+  { ...closed, description: "One configured account at a provider." },
+);
+/** One configured account at a provider. */
+export type ConnectionConfiguration = Static<typeof ConnectionConfiguration>;
+
+/** A tenant's named recipe. */
+export const FlowConfiguration = Type.Object(
+  {
+    name: FlowName,
+    requiredChecks: Type.Optional(
+      Type.Array(CheckKindSchema, {
+        uniqueItems: true,
+        description: "What a provider must be able to check; others are passed over.",
+      }),
+    ),
+    targets: Type.Array(
+      Type.Object(
+        {
+          connection: ConfigurationName("A connection of the tenant's, or one that it shares."),
+          settings: Type.Optional(
+            Type.Record(Type.String(), Type.Unknown(), {
+              description: "The flow's part for this provider, by the adapter's own schema.",
+            }),
+          ),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 20, description: "In the order of preference, where no rule decides." },
+    ),
+  },
+  { ...closed, description: "A named recipe that products ask for." },
+);
+/** A tenant's named recipe. */
+export type FlowConfiguration = Static<typeof FlowConfiguration>;
+
+/** When a rule counts: every condition that is there must hold. */
+export const RuleConditions = Type.Object(
+  {
+    flows: Type.Optional(Type.Array(FlowName, { ...oneOrMore, description: "The flow is one of these." })),
+    countries: Type.Optional(
+      Type.Array(Country("A country."), {
+        ...oneOrMore,
+        description: "The applicant's country is one of these.",
+      }),
+    ),
+    documentTypes: Type.Optional(
+      Type.Array(RequestableDocumentTypeSchema, {
+        ...oneOrMore,
+        description: "The request names document types, and all of them are among these.",
+      }),
+    ),
+    riskTags: Type.Optional(
+      Type.Array(RiskTag, { ...oneOrMore, description: "The request has at least one of these." }),
+    ),
+    metadata: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: "^[a-zA-Z0-9_.-]{1,40}$" }),
+        Type.Array(Type.String({ maxLength: 500 }), oneOrMore),
+        {
+          ...closed,
+          minProperties: 1,
+          maxProperties: 20,
+          description: "Each of these members of the request's metadata has one of its values.",
+        },
+      ),
+    ),
+  },
+  { ...closed, description: "All that are given must hold; none given: always." },
+);
+
+/** One of a tenant's ordered routing rules. */
+export const RuleConfiguration = Type.Object(
+  {
+    name: ConfigurationName("Unique within the tenant; decision traces quote it."),
+    when: Type.Optional(RuleConditions),
+    targets: Type.Array(
+      Type.Object(
+        {
+          connection: ConfigurationName("A target of the flows that the rule is about."),
+          priority: Type.Optional(
+            Type.Integer({ minimum: 1, maximum: 100, description: "Lower ones are tried first. Default 1." }),
+          ),
+          weight: Type.Optional(
+            Type.Number({
+              minimum: 0,
+              maximum: 1_000_000,
+              description: "The share among targets of one priority; 0 gets nobody. Default 1.",
+            }),
+          ),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 20 },
+    ),
+    canary: Type.Optional(
+      Type.Object(
+        {
+          connection: ConfigurationName("The connection to try out."),
+          percent: Type.Number({
+            minimum: 0,
+            maximum: 100,
+            description: "The part of the rule's applicants that goes there first.",
+          }),
+        },
+        { ...closed, description: "Growing it only ever adds applicants: nobody is moved twice." },
+      ),
+    ),
+  },
+  { ...closed, description: "The first rule that holds decides." },
+);
+/** One of a tenant's ordered routing rules. */
+export type RuleConfiguration = Static<typeof RuleConfiguration>;
+
+/** An internal product with its flows and rules. */
+export const TenantConfiguration = Type.Object(
+  {
+    name: ConfigurationName("The tenant's name."),
+    flows: Type.Optional(Type.Array(FlowConfiguration, { maxItems: 200 })),
+    routing: Type.Optional(
+      Type.Array(RuleConfiguration, {
+        maxItems: 500,
+        description: "In order: the first rule that holds decides. None does: the flow's own order counts.",
+      }),
+    ),
+  },
+  {
+    ...closed,
+    description: "An internal product. What the file says of it is complete: other flows and rules go.",
+  },
+);
+/** An internal product with its flows and rules. */
+export type TenantConfiguration = Static<typeof TenantConfiguration>;
+
+/**
+ * Everything that is configured, as a file (`kyc-gateway apply -f`) and as what the admin API changes part by part. API
+ * keys are not in it: they are made once and shown once.
+ */
+export const Configuration = Type.Object(
+  {
+    $schema: Type.Optional(Type.String({ description: "For editors." })),
+    tenants: Type.Optional(Type.Array(TenantConfiguration, { maxItems: 10_000 })),
+    connections: Type.Optional(Type.Array(ConnectionConfiguration, { maxItems: 10_000 })),
+  },
+  { ...closed, title: "Configuration of a KYC gateway" },
+);
+/** Everything that is configured. */
+export type Configuration = Static<typeof Configuration>;

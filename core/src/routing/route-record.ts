@@ -1,0 +1,52 @@
+import { draw } from "./draw.ts";
+import type { Canary, ConditionName, RuleTarget } from "./routing-rule.ts";
+
+/** What stands between a target and the request. */
+export interface TargetState {
+  /** A stable code; absent: the target can serve. */
+  readonly obstacle?: string;
+  /** Its provider is failing: it can serve, after all others. */
+  readonly isFailing?: true;
+}
+
+/**
+ * Everything that a choice came from, and nothing about the person: replaying it gives the same choice, long after the
+ * rules are others. Kept in the session's trace.
+ */
+export interface RouteRecord {
+  /** The rule that decided; null: none did, and the flow's own order counts. */
+  readonly rule: string | null;
+  /** Rules that were looked at before, and the condition that did not hold. */
+  readonly passedOver: readonly { readonly rule: string; readonly unmet: ConditionName }[];
+  /** The applicant's lot. */
+  readonly seed: string;
+  readonly targets: readonly (RuleTarget & TargetState)[];
+  readonly canary?: Canary & TargetState;
+}
+
+/**
+ * The connections of a record in the order in which they are tried. Within a priority the order is a weighted
+ * rendezvous: a changed weight moves only the applicants that it must, and nobody between the other targets. A canary
+ * takes those whose lot lies below its percentage, so that growing it only ever adds applicants.
+ */
+export function replayRoute({ seed, targets, canary }: RouteRecord): readonly string[] {
+  const ranked = targets
+    .filter(({ obstacle }) => obstacle === undefined)
+    .map((target) => ({ ...target, score: scoreTarget(seed, target) }))
+    .sort((left, right) => left.priority - right.priority || right.score - left.score);
+  const chosen = canary !== undefined && isInCanary(seed, canary) ? [canary, ...ranked] : ranked;
+  const ordered = [
+    ...chosen.filter(({ isFailing }) => !isFailing),
+    ...chosen.filter(({ isFailing }) => isFailing),
+  ];
+  return [...new Set(ordered.map(({ connectionName }) => connectionName))];
+}
+
+/** The highest of these is the target's with a probability equal to its share of the weights. */
+function scoreTarget(seed: string, { connectionName, weight }: RuleTarget): number {
+  return -weight / Math.log(draw(seed, `weight/${connectionName}`));
+}
+
+function isInCanary(seed: string, { connectionName, percent, obstacle }: Canary & TargetState): boolean {
+  return obstacle === undefined && draw(seed, `canary/${connectionName}`) * 100 < percent;
+}

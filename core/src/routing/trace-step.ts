@@ -1,0 +1,13 @@
+import type { RouteRecord } from "./route-record.ts";
+
+/**
+ * One line of a session's decision trace. `routed` begins each attempt to start the session and holds what the choice
+ * came from; `why` is a stable code.
+ */
+export interface TraceStep {
+  readonly at: Date;
+  readonly connection: string;
+  readonly step: "routed" | "skipped" | "attempted" | "chosen" | "failed";
+  readonly why?: string;
+  readonly route?: RouteRecord;
+}

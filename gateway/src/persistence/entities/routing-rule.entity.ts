@@ -1,0 +1,29 @@
+import type { RuleConditions } from "@kyc-gateway/core";
+import { defineEntity, p } from "@mikro-orm/core";
+
+/** One connection that a rule sends applicants to. */
+export interface StoredRuleTarget {
+  readonly connectionId: string;
+  readonly priority: number;
+  readonly weight: number;
+}
+
+/** The part of a rule's applicants that tries a connection out. */
+export interface StoredCanary {
+  readonly connectionId: string;
+  readonly percent: number;
+}
+
+/** One of a tenant's ordered routing rules. */
+export const RoutingRuleEntity = defineEntity({
+  name: "RoutingRule",
+  tableName: "routing_rules",
+  properties: {
+    tenantId: p.uuid().primary(),
+    position: p.integer().primary(),
+    name: p.text(),
+    conditions: p.json<RuleConditions>(),
+    targets: p.json<StoredRuleTarget[]>(),
+    canary: p.json<StoredCanary>().strictNullable(),
+  },
+});
