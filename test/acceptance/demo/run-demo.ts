@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { waitFor } from "../../support/wait-for.ts";
@@ -12,11 +13,11 @@ export interface Demo {
   readonly output: string;
   /** The line that it has printed, past or coming, which begins so. */
   waitForLine(beginning: string): Promise<string>;
-  /** Ctrl-C: the terminal tells everybody in its foreground. Gives the exit code. */
-  interrupt(): Promise<number | null>;
+  /** Ctrl-C: the terminal tells everybody in its foreground. Gives the status that a shell sees. */
+  interrupt(): Promise<number>;
   /** The demo itself dies without a word; npm and what it started are left to themselves. */
   kill(): Promise<void>;
-  waitForExit(): Promise<number | null>;
+  waitForExit(): Promise<number>;
 }
 
 const readyWithinMs = 90_000;
@@ -32,9 +33,9 @@ export function startDemo(dataFolder: string, variables: Readonly<Record<string,
   const lines: string[] = [];
   for (const input of [child.stdout, child.stderr])
     createInterface({ input }).on("line", (line) => lines.push(line));
-  const exited = new Promise<number | null>((resolve, reject) => {
+  const exited = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", resolve);
+    child.once("close", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
   });
   return {
     get output() {
