@@ -11,16 +11,23 @@ export interface Workers {
 
 const restartAfterMs = 1000;
 
+/** A runner, and the moment from which nothing can be expected of it any more. */
+interface Run {
+  readonly runner: Runner;
+  /** Rejects when the queue could not store what became of a job. */
+  readonly broken: Promise<never>;
+}
+
 /** Works until stopped; when PostgreSQL goes away the workers come back with it. */
 export function startWorkers(services: Services, databaseUrl: string): Workers {
   const stopping = new AbortController();
-  let runner: Runner | undefined;
+  let current: Run | undefined;
   const running = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        runner = await run(runnerOptions(services, databaseUrl));
-        if (stopping.signal.aborted) await runner.stop();
-        await runner.promise;
+        current = await beginRun(services, databaseUrl);
+        if (stopping.signal.aborted) await endRun(current);
+        await Promise.race([current.runner.promise, current.broken]);
       } catch (error) {
         services.log.warn(describeError(error), "workers_interrupted");
       }
@@ -30,15 +37,31 @@ export function startWorkers(services: Services, databaseUrl: string): Workers {
   return {
     async stop() {
       stopping.abort();
-      await runner?.stop().catch(() => undefined);
+      if (current !== undefined) await endRun(current);
       await running;
     },
   };
 }
 
+async function beginRun(services: Services, databaseUrl: string): Promise<Run> {
+  const runner = await run(runnerOptions(services, databaseUrl));
+  const broken = new Promise<never>((_resolve, reject) => {
+    runner.events.once("pool:fatalError", ({ error }) => reject(error as Error));
+  });
+  broken.catch(() => undefined);
+  return { runner, broken };
+}
+
+/** A broken runner is left behind: waiting for its batches, it may never come to its end. */
+async function endRun({ runner, broken }: Run): Promise<void> {
+  await Promise.race([runner.stop(), broken]).catch(() => undefined);
+}
+
 function runnerOptions(services: Services, connectionString: string): Parameters<typeof run>[0] {
   return {
     connectionString,
+    // Without batches nobody handles a failure to store a job's outcome, and an unhandled rejection ends the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     maxPoolSize: Math.max(4, Math.ceil(services.config.workerConcurrency / 2)),
     concurrency: services.config.workerConcurrency,
     noHandleSignals: true,
