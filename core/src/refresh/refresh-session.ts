@@ -8,12 +8,27 @@ import { decideTransition, type Cause, type Decision, type News } from "../sessi
 export interface ReadLease {
   readonly token: string;
   readonly session: Session;
+  /** Whether deliveries wait for this fetch. */
+  readonly hasDeliveries: boolean;
+  /** Reads since the last news. */
+  readonly readCount: number;
+  /** Reads in a row that failed. */
+  readonly failedReads: number;
+  /** Milliseconds by which the store's clock is ahead of ours: all replicas go by the store's. */
+  readonly clockAheadMs: number;
 }
 
 /** What one fetch came to. */
 export type ReadAttempt =
   | { readonly kind: "read"; readonly report: Report }
   | { readonly kind: "failed"; readonly failure: ProviderFailure };
+
+/** A fetch that brought nothing. */
+export interface AbandonedRead {
+  readonly code: string;
+  readonly park: boolean;
+  readonly retryAfterMs?: number;
+}
 
 /** The store, as `refreshSession` needs it. Each method is one transaction. */
 export interface RefreshStore {
@@ -27,8 +42,11 @@ export interface RefreshStore {
     lease: ReadLease,
     outcome: { report: Report | undefined; decide: (session: Session) => Decision },
   ): Promise<Session>;
-  /** Ends the lease. With `park` the deliveries that it took are parked under that code, else they wait on. */
-  abandonRead(lease: ReadLease, failure: { code: string; park: boolean }): Promise<void>;
+  /**
+   * Ends the lease and plans the next attempt. With `park` the deliveries that it took are parked under that code,
+   * else they wait on for that attempt.
+   */
+  abandonRead(lease: ReadLease, failure: AbandonedRead): Promise<void>;
 }
 
 export interface RefreshPorts {
@@ -55,15 +73,24 @@ export async function refreshSession(
   const lease = await ports.store.acquireLease(request.sessionId, leaseMs);
   if (lease === "busy" || lease === "not_readable") return { kind: lease };
   const attempt = await ports.providers.read(lease.session, request.deadlineAt);
-  if (attempt.kind === "read") return settle(ports, lease, { report: attempt.report, cause: request.cause });
+  if (attempt.kind === "read") {
+    // What a delivery has told is not the schedule's merit.
+    const cause = request.cause === "schedule" && lease.hasDeliveries ? "webhook" : request.cause;
+    return settle(ports, lease, { report: attempt.report, cause });
+  }
   const { failure } = attempt;
   // A session that the provider no longer has, and whose time is up, has nothing more to tell.
-  if (failure.code === "session_unknown" && isLapsed(lease.session, ports.now())) {
+  if (failure.code === "session_unknown" && isLapsed(lease.session, readStoreClock(ports, lease))) {
     return settle(ports, lease, { report: undefined, cause: "lapse" });
   }
   // An answer that nobody here understands will not read better a minute later: it waits for a person.
   const park = failure.code === "response_unrecognised" || failure.code === "session_unknown";
-  await ports.store.abandonRead(lease, { code: failure.code, park });
+  const { code, retryAfterMs } = failure;
+  await ports.store.abandonRead(lease, {
+    code,
+    park,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
   return { kind: "failed", session: lease.session, failure };
 }
 
@@ -79,7 +106,7 @@ async function settle(
   const session = await ports.store.settleRead(lease, {
     report,
     decide: (standing) => {
-      const news = weighNews(standing, { report, cause, at: new Date(ports.now()) });
+      const news = weighNews(standing, { report, cause, at: new Date(readStoreClock(ports, lease)) });
       decision = news === undefined ? { kind: "same" } : decideTransition(standing, news);
       return decision;
     },
@@ -100,6 +127,10 @@ function weighNews(
     return { status: "EXPIRED", reasons: [{ code: "session_lapsed" }], cause: "lapse", at };
   }
   return report === undefined ? undefined : { status: report.status, reasons: report.reasons, cause, at };
+}
+
+function readStoreClock({ now }: RefreshPorts, { clockAheadMs }: ReadLease): number {
+  return now() + clockAheadMs;
 }
 
 function isLapsed({ lapsesAt }: Session, now: number): boolean {

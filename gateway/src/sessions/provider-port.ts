@@ -2,17 +2,18 @@ import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import type { ReadAttempt, Session, StartAttempt, StartProviders } from "@kyc-gateway/core";
 import type { CatalogKeeper } from "../catalog/catalog-keeper.ts";
 import type { ConnectionRuntime } from "../host/connection-runtime.ts";
-import type { CallOutcome } from "../host/provider-caller.ts";
+import type { CallOutcome } from "../host/calling/provider-call.ts";
 import type { AdapterHost } from "../host/adapter-host.ts";
 
 /** The providers, as the use cases need them. */
-export interface ProviderPort extends StartProviders {
+export interface ProviderPort extends Omit<StartProviders, "start"> {
+  /** Starts in this tenant's name: tenants that share a connection take turns. */
+  startFor(tenantId: string): StartProviders["start"];
   read(session: Session, deadlineAt: number): Promise<ReadAttempt>;
   erase(session: Session, deadlineAt: number): Promise<CallOutcome<void>>;
-  rereadAfterMs(connectionId: string, readCount: number): number;
+  /** What the connection's adapter declares; empty where the connection cannot be used. */
+  rereadAfterMs(connectionId: string | null): readonly number[];
 }
-
-const fallbackRereadMs = 10 * 60 * 1000;
 
 /** The catalog's connections behind the ports of the core. */
 export function createProviderPort(catalog: CatalogKeeper, host: AdapterHost): ProviderPort {
@@ -21,12 +22,10 @@ export function createProviderPort(catalog: CatalogKeeper, host: AdapterHost): P
   return {
     capabilitiesOf: (connectionId) => find(connectionId)?.manifest.capabilities,
     isAccepting: (connectionId) => find(connectionId)?.isRetired === false,
+    isFailing: (connectionId) => find(connectionId)?.caller.isOpen("start") === true,
     isStartRepeatable: (connectionId) => find(connectionId)?.manifest.policies.start === "repeatable",
     sessionLifetimeMs: (connectionId) => find(connectionId)?.manifest.policies.sessionLifetimeMs ?? 0,
-    rereadAfterMs(connectionId, readCount) {
-      const schedule = find(connectionId)?.manifest.policies.rereadAfterMs ?? [];
-      return schedule[Math.min(readCount, schedule.length - 1)] ?? fallbackRereadMs;
-    },
+    rereadAfterMs: (connectionId) => find(connectionId)?.manifest.policies.rereadAfterMs ?? [],
     checkStart(connectionId, request) {
       const runtime = find(connectionId);
       if (runtime === undefined) return [];
@@ -35,7 +34,8 @@ export function createProviderPort(catalog: CatalogKeeper, host: AdapterHost): P
         return mistakes.map((mistake) => ({ ...mistake, pointer: `/flow${mistake.pointer}` }));
       return runtime.adapter.checkStart?.(request) ?? [];
     },
-    start: (connectionId, request, deadlineAt) => start(find(connectionId), request, deadlineAt),
+    startFor: (tenantId) => (connectionId, request, deadlineAt) =>
+      start(find(connectionId), request, { tenantId, deadlineAt }),
     read: (session, deadlineAt) => read(find(session.connectionId), session, deadlineAt),
     erase: (session, deadlineAt) => erase(find(session.connectionId), session, deadlineAt),
   };
@@ -44,12 +44,12 @@ export function createProviderPort(catalog: CatalogKeeper, host: AdapterHost): P
 async function start(
   runtime: ConnectionRuntime | undefined,
   request: StartRequest,
-  deadlineAt: number,
+  wish: { readonly tenantId: string; readonly deadlineAt: number },
 ): Promise<StartAttempt> {
   if (runtime === undefined) return notConfigured;
   const outcome = await runtime.caller.call({
+    ...wish,
     operation: "start",
-    deadlineAt,
     idempotencyKey: request.sessionId,
     isRepeatable: runtime.manifest.policies.start === "repeatable",
     work: (call) => runtime.connection.sessions.start(request, call),
@@ -66,6 +66,7 @@ async function read(
   if (runtime === undefined || reference === null) return notConfigured;
   const outcome = await runtime.caller.call({
     operation: "read",
+    tenantId: session.tenantId,
     deadlineAt,
     idempotencyKey: session.id,
     isRepeatable: true,
@@ -86,6 +87,7 @@ async function erase(
     return { kind: "ok", value: undefined };
   return runtime.caller.call({
     operation: "erase",
+    tenantId: session.tenantId,
     deadlineAt,
     idempotencyKey: session.id,
     isRepeatable: true,

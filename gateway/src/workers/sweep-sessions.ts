@@ -1,22 +1,28 @@
 import type { JobHelpers } from "graphile-worker";
 import { queryRows } from "../persistence/query.ts";
 import type { Services } from "../services.ts";
+import { queueDueReads } from "./queue-due-reads.ts";
+import { recordActivity } from "./record-activity.ts";
 
 /** How often the schedule is looked at. */
-const sweepEveryMs = 5000;
-/** How many sessions one sweep queues: the rest waits for the next one. */
+const sweepEveryMs = 2000;
+/** How many intents one sweep gives up: the rest waits for the next one. */
 const sweepLimit = 500;
 
 /**
  * Queues a fetch for every session whose time has come, gives up intents that nobody took up again, and matches early
- * deliveries. Plans the next sweep itself; the crontab only makes sure that there is one.
+ * deliveries, and takes up what a crash left behind. Plans the next sweep itself; the crontab only makes sure that there is one.
  */
 export async function sweepSessions(
-  { database, sessions, inboxStore }: Services,
+  { database, sessions, inboxStore, catalog }: Services,
   helpers: JobHelpers,
 ): Promise<void> {
+  await releaseAbandonedJobs(database.pool);
   await inboxStore.rematch();
-  await queueDueReads(database.pool);
+  // A connection that cannot be used now has nothing to be read from.
+  const connectionIds = [...catalog.current.connections.keys()];
+  await queueDueReads(database.pool, { connectionIds, windowMs: sweepEveryMs });
+  await recordActivity(database.pool);
   for (const sessionId of await listLapsedIntents(database.pool)) await sessions.expireIntent(sessionId);
   await helpers.addJob(
     "sweep-sessions",
@@ -27,19 +33,16 @@ export async function sweepSessions(
 
 type Pool = Services["database"]["pool"];
 
-/** The next look is pushed ahead at once, so that a fetch that fails does not come again with every sweep. */
-async function queueDueReads(pool: Pool): Promise<void> {
+/**
+ * A process that crashes, or that loses its database, keeps its jobs locked: the queue itself would wait for four hours.
+ * No job of ours takes as long as this; one that is run twice all the same finds the lease taken, or nothing to do.
+ */
+async function releaseAbandonedJobs(pool: Pool): Promise<void> {
   await queryRows(
     pool,
-    `with due as (
-       select id from sessions where next_read_at <= now() and connection_id is not null
-       order by next_read_at limit $1 for update skip locked
-     ), planned as (
-       update sessions s set next_read_at = now() + interval '5 minutes' from due where s.id = due.id returning s.id
-     )
-     select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'schedule'),
-       job_key := 'refresh:' || id, job_key_mode := 'preserve_run_at') from planned`,
-    [sweepLimit],
+    `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker.jobs
+     where locked_at < now() - interval '1 minute' having count(*) > 0`,
+    [],
   );
 }
 

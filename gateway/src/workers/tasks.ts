@@ -10,15 +10,10 @@ const matchBatchSize = 500;
 const busyRetryMs = 1000;
 const fetchDeadlineMs = 20_000;
 
-/** A job that failed and is to be repeated. Its message is stored with the job: codes only. */
-class JobFailedError extends Error {
-  constructor(code: string) {
-    super(code);
-    this.name = "JobFailedError";
-  }
-}
+/** `deferred`: the provider did not answer as hoped, and the schedule of reads comes back to it. */
+type JobOutcome = "ok" | "deferred";
 
-type NamedTask = (payload: unknown, helpers: JobHelpers) => Promise<void>;
+type NamedTask = (payload: unknown, helpers: JobHelpers) => Promise<JobOutcome | void>;
 
 /** The background work. Payloads hold ids alone. */
 export function createTasks(services: Services): Record<string, Task> {
@@ -45,7 +40,7 @@ async function refresh(
   services: Services,
   { sessionId, cause }: { sessionId: string; cause: Cause },
   helpers: JobHelpers,
-): Promise<void> {
+): Promise<JobOutcome> {
   const result = await services.sessions.refresh(sessionId, cause, Date.now() + fetchDeadlineMs);
   if (result.kind === "not_readable") await services.inboxStore.dropErased(sessionId);
   if (result.kind === "busy") {
@@ -55,22 +50,16 @@ async function refresh(
       { jobKey: `refresh:${sessionId}`, runAt: new Date(Date.now() + busyRetryMs) },
     );
   }
-  // What the provider said and nobody understood is parked; everything else may go better later.
-  if (
-    result.kind === "failed" &&
-    result.failure.code !== "response_unrecognised" &&
-    result.failure.code !== "session_unknown"
-  ) {
-    throw new JobFailedError(result.failure.code);
-  }
+  // No throw: the queue's own back-off knows neither the provider's wish nor the connection's share.
+  return result.kind === "failed" ? "deferred" : "ok";
 }
 
 function observe({ metrics, log }: Services, name: string, task: NamedTask): Task {
   return (payload, helpers) =>
     runInTrace(newTraceContext(), async () => {
       try {
-        await task(payload, helpers);
-        metrics.jobs.inc({ task: name, outcome: "ok" });
+        const outcome = (await task(payload, helpers)) ?? "ok";
+        metrics.jobs.inc({ task: name, outcome });
       } catch (error) {
         metrics.jobs.inc({ task: name, outcome: "failed" });
         log.warn(
@@ -78,7 +67,7 @@ function observe({ metrics, log }: Services, name: string, task: NamedTask): Tas
             task: name,
             jobId: helpers.job.id,
             attempt: helpers.job.attempts,
-            reason: error instanceof JobFailedError ? error.message : "fault",
+            reason: "fault",
           },
           "job_failed",
         );

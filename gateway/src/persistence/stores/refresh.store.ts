@@ -1,6 +1,9 @@
 import type { Report } from "@kyc-gateway/adapter-spec/v1";
 import {
   isSettled,
+  planNextRead,
+  planRetry,
+  type AbandonedRead,
   type Decision,
   type ReadLease,
   type RefreshStore,
@@ -19,13 +22,11 @@ import { recordTransition } from "../record-transition.ts";
 import { sealReport } from "../report-row.ts";
 import { sessionColumns, toSession, type SessionRow } from "../session-row.ts";
 
-/** When a session is looked at again without news: milliseconds after its n-th read, undefined for never. */
-export type NextReadAfterMs = (connectionId: string, readCount: number) => number;
-
 interface RefreshStoreOptions {
   readonly database: Database;
   readonly sealer: Sealer;
-  readonly nextReadAfterMs: NextReadAfterMs;
+  /** The milliseconds between reads without news that a connection's adapter declares. */
+  readonly rereadAfterMs: (connectionId: string | null) => readonly number[];
   readonly onTransition: (transition: Transition) => void;
   /** Told for each delivery that a fetch settled. */
   readonly onApplied: (connectionId: string, lagMs: number) => void;
@@ -55,22 +56,33 @@ async function acquireLease(
       returning *
     ), taken as (
       update deliveries d set state = 'processing', attempts = attempts + 1 from s
-      where d.session_id = s.id and d.state in ('waiting', 'processing')
+      where d.session_id = s.id and d.state in ('waiting', 'processing') returning 1
     )
-    select ${sessionColumns} from s`;
-  const [row] = await queryRows<SessionRow>(database.pool, text, [sessionId, leaseMs, token]);
-  if (row !== undefined) return { token, session: toSession(row, sealer) };
+    select ${sessionColumns}, s.read_count as "readCount", s.failed_reads as "failedReads",
+      exists (select from taken) as "hasDeliveries", now() as "storeTime" from s`;
+  const [row] = await queryRows<LeasedRow>(database.pool, text, [sessionId, leaseMs, token]);
+  if (row !== undefined) {
+    const { hasDeliveries, readCount, failedReads } = row;
+    const clockAheadMs = row.storeTime.getTime() - Date.now();
+    return {
+      token,
+      session: toSession(row, sealer),
+      hasDeliveries,
+      readCount,
+      failedReads,
+      clockAheadMs,
+    };
+  }
   const [busy] = await queryRows(
     database.pool,
-    // What a provider still tells about an erased session is personal data that nobody asked for any more.
-    `with unwanted as (
-       delete from deliveries d using sessions s where s.id = $1 and s.erasure <> 'none' and d.session_id = s.id
-     )
-     select 1 from sessions where id = $1 and connection_id is not null and erasure = 'none'`,
+    `select 1 from sessions where id = $1 and connection_id is not null and erasure = 'none'`,
     [sessionId],
   );
   return busy === undefined ? "not_readable" : "busy";
 }
+
+type LeasedRow = SessionRow &
+  Pick<ReadLease, "hasDeliveries" | "readCount" | "failedReads"> & { readonly storeTime: Date };
 
 /** Thrown when a fetch took longer than its lease and another one has begun: its answer may be the older one. */
 export class LeaseLostError extends Error {
@@ -98,7 +110,12 @@ async function settleRead(
       const moved = decision.kind === "moved" ? decision.transition : undefined;
       if (moved !== undefined) recordTransition(em, entity, moved);
       entity.providerParts = report?.reference?.parts ?? entity.providerParts;
-      scheduleNextRead(entity, options.nextReadAfterMs);
+      endLease(entity, moved !== undefined, scheduleClock(lease));
+      entity.nextReadAt = planNextRead(
+        entity,
+        options.rereadAfterMs(entity.connectionId),
+        scheduleClock(lease),
+      );
       if (report !== undefined) await storeReport(em, { entity, report, sealer: options.sealer });
       await em.flush();
       const settled = await settleDeliveries(em, entity.id);
@@ -109,16 +126,19 @@ async function settleRead(
   return session;
 }
 
-function scheduleNextRead(entity: SessionRecord, nextReadAfterMs: NextReadAfterMs): void {
-  entity.readLeaseUntil = null;
-  entity.readLeaseToken = null;
-  entity.readCount += 1;
-  const next = Date.now() + nextReadAfterMs(entity.connectionId ?? "", entity.readCount);
-  const lapse = entity.lapsesAt?.getTime() ?? next;
-  // The last look is at the lapse itself; after it, and in review, the plain schedule goes on.
-  entity.nextReadAt = isSettled(entity.status)
-    ? null
-    : new Date(lapse > Date.now() ? Math.min(next, lapse) : next);
+function endLease(entity: SessionRecord, isNews: boolean, { now }: { now: number }): void {
+  Object.assign(entity, {
+    readLeaseUntil: null,
+    readLeaseToken: null,
+    // News begin the schedule anew: more may follow soon.
+    readCount: isNews ? 0 : entity.readCount + 1,
+    failedReads: 0,
+    lastReadAt: new Date(now),
+  });
+}
+
+function scheduleClock({ clockAheadMs }: ReadLease): { now: number; random: () => number } {
+  return { now: Date.now() + clockAheadMs, random: Math.random };
 }
 
 async function storeReport(
@@ -149,16 +169,25 @@ async function settleDeliveries(em: SqlEntityManager, sessionId: string): Promis
 }
 
 async function abandonRead(
-  { database }: RefreshStoreOptions,
+  { database, rereadAfterMs }: RefreshStoreOptions,
   lease: ReadLease,
-  failure: { code: string; park: boolean },
+  { code, park, retryAfterMs }: AbandonedRead,
 ): Promise<void> {
+  const { session, readCount, failedReads } = lease;
+  const hasWaitingNews = lease.hasDeliveries && !park;
+  const retryAt = planRetry(
+    { ...session, readCount, failedReads, hasWaitingNews, retryAfterMs },
+    rereadAfterMs(session.connectionId),
+    scheduleClock(lease),
+  );
   const text = `
     with s as (
-      update sessions set read_lease_until = null, read_lease_token = null
+      update sessions set read_lease_until = null, read_lease_token = null, failed_reads = failed_reads + 1,
+        read_count = read_count + case when $6 then 1 else 0 end, next_read_at = $5
       where id = $1 and read_lease_token = $2 returning id
     )
     update deliveries d set state = 'parked', park_code = $3, settled_at = now() from s
     where $4 and d.session_id = s.id and d.state = 'processing'`;
-  await database.pool.query(text, [lease.session.id, lease.token, failure.code, failure.park]);
+  const isLookSpent = isSettled(session.status) && !hasWaitingNews;
+  await database.pool.query(text, [session.id, lease.token, code, park, retryAt, isLookSpent]);
 }
