@@ -18,7 +18,6 @@ export async function sweepSessions(
   helpers: JobHelpers,
 ): Promise<void> {
   await releaseAbandonedJobs(database.pool);
-  await releaseAbandonedJobs(database.pool);
   await inboxStore.rematch();
   // A connection that cannot be used now has nothing to be read from.
   const connectionIds = [...catalog.current.connections.keys()];
@@ -33,19 +32,6 @@ export async function sweepSessions(
 }
 
 type Pool = Services["database"]["pool"];
-
-/**
- * A process that crashes, or that loses its database, keeps its jobs locked: the queue itself would wait for four hours.
- * No job of ours takes as long as this; one that is run twice all the same finds the lease taken, or nothing to do.
- */
-async function releaseAbandonedJobs(pool: Pool): Promise<void> {
-  await queryRows(
-    pool,
-    `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker.jobs
-     where locked_at < now() - interval '1 minute' having count(*) > 0`,
-    [],
-  );
-}
 
 /**
  * A process that crashes, or that loses its database, keeps its jobs locked: the queue itself would wait for four hours.
