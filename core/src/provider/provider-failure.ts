@@ -35,16 +35,35 @@ export const failureRules = {
   webhook_unauthentic: rule(false, true, false),
 } as const satisfies Record<AdapterErrorCode, FailureRule>;
 
+/**
+ * Why the host did not call at all: the breaker is open, an operator holds the connection, too many calls wait for it,
+ * or the call could not have ended in time.
+ */
+export type HostRefusalCode = "circuit_open" | "connection_held" | "capacity_exceeded" | "deadline_exceeded";
+
 /** A failed provider call, free of anything that the provider wrote. */
 export interface ProviderFailure {
-  readonly code: AdapterErrorCode | "circuit_open" | "deadline_exceeded";
+  readonly code: AdapterErrorCode | HostRefusalCode;
   readonly retryAfterMs?: number;
   /** `false` when no byte of the request was written. */
   readonly requestSent?: boolean;
 }
 
+/** A deadline alone does not tell whether it passed before or after the request was sent. */
+const refusalsProveNothingCreated = {
+  circuit_open: true,
+  connection_held: true,
+  capacity_exceeded: true,
+  deadline_exceeded: false,
+} as const satisfies Record<HostRefusalCode, boolean>;
+
+function isHostRefusal(code: ProviderFailure["code"]): code is HostRefusalCode {
+  return Object.hasOwn(refusalsProveNothingCreated, code);
+}
+
 /** Whether a failed `start` is known to have created nothing at the provider. */
 export function isNothingCreated(failure: ProviderFailure): boolean {
-  if (failure.code === "circuit_open" || failure.requestSent === false) return true;
-  return failure.code !== "deadline_exceeded" && failureRules[failure.code].provesNothingCreated;
+  if (failure.requestSent === false) return true;
+  const { code } = failure;
+  return isHostRefusal(code) ? refusalsProveNothingCreated[code] : failureRules[code].provesNothingCreated;
 }

@@ -136,6 +136,7 @@ async function examineConnection({
     return { kind: "warning", subject, advice: "Its adapter cannot check an account without using it." };
   const outcome = await caller.call({
     operation: "check_health",
+    tenantId: "doctor",
     deadlineAt: Date.now() + healthDeadlineMs,
     idempotencyKey: "doctor",
     isRepeatable: true,

@@ -3,9 +3,9 @@ import type { Agent } from "undici";
 import type { Log } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import type { ConnectionFactory, ConnectionRecord, ConnectionRuntime } from "./connection-runtime.ts";
+import { createProviderCaller } from "./calling/provider-caller.ts";
 import { createHostFetch, createProviderAgent } from "./host-fetch.ts";
 import type { Adapters } from "./load-adapters.ts";
-import { createProviderCaller } from "./provider-caller.ts";
 import { SettingsError } from "./settings-error.ts";
 import { createSchemaCompiler, type JsonCheck } from "./validate-json.ts";
 import { findFacetMistakes } from "./verify-adapter.ts";
@@ -34,8 +34,11 @@ interface Checks {
   readonly checkFlow: JsonCheck;
 }
 
+/** Longer than the longest deadline. */
+const discardAfterMs = 90_000;
+
 export function createAdapterHost(options: AdapterHostOptions): AdapterHost {
-  const agents = new Set<Agent>();
+  const agents = new Map<ConnectionRuntime, Agent>();
   const checksOf = compileChecks(options.adapters);
   const host: AdapterHost = {
     adapters: options.adapters,
@@ -61,11 +64,21 @@ export function createAdapterHost(options: AdapterHostOptions): AdapterHost {
       if (adapter === undefined || mistakes.length > 0)
         throw new SettingsError(`connection ${record.name}`, mistakes);
       const agent = createProviderAgent();
-      agents.add(agent);
-      return connect({ record, adapter, agent, options });
+      const runtime = connect({ record, adapter, agent, options });
+      agents.set(runtime, agent);
+      return runtime;
+    },
+    discard(runtime) {
+      // Calls that are under way end in peace.
+      const timer = setTimeout(() => {
+        runtime.caller.close();
+        void agents.get(runtime)?.destroy();
+        agents.delete(runtime);
+      }, discardAfterMs);
+      timer.unref();
     },
     async close() {
-      await Promise.all([...agents].map((agent) => agent.destroy()));
+      await Promise.all([...agents.values()].map((agent) => agent.destroy()));
     },
   };
   return host;

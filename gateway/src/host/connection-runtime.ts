@@ -1,5 +1,5 @@
 import type { Adapter, Connection, Manifest } from "@kyc-gateway/adapter-spec/v1";
-import type { ProviderCaller } from "./provider-caller.ts";
+import type { ProviderCaller } from "./calling/provider-call.ts";
 
 /** A connection as it is configured. */
 export interface ConnectionRecord {
@@ -25,4 +25,6 @@ export interface ConnectionRuntime extends Omit<ConnectionRecord, "settings" | "
 export interface ConnectionFactory {
   /** Throws `SettingsError` when the adapter is not loaded or refuses the settings. */
   create(record: ConnectionRecord): ConnectionRuntime;
+  /** Lets go of a connection that another one has taken the place of. */
+  discard(runtime: ConnectionRuntime): void;
 }

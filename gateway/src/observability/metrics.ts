@@ -14,6 +14,13 @@ export interface Metrics {
   readonly providerDuration: Histogram<"connection" | "operation" | "outcome">;
   readonly providerRetries: Counter<"connection" | "operation">;
   readonly breakerState: Gauge<"connection" | "operation">;
+  readonly connectionHeld: Gauge<"connection">;
+  readonly retryBudget: Gauge<"connection">;
+  readonly providerInFlight: Gauge<"connection">;
+  readonly providerQueueLength: Gauge<"connection">;
+  readonly providerQueueWait: Histogram<"connection">;
+  readonly providerRejections: Counter<"connection" | "operation" | "reason">;
+  readonly rateLimited: Counter<"route">;
   readonly deliveries: Counter<"connection" | "verdict">;
   readonly ackDuration: Histogram<"connection">;
   readonly applyLag: Histogram<"connection">;
@@ -30,6 +37,7 @@ export function createMetrics(): Metrics {
     registry,
     ...createRequestMetrics(registers),
     ...createProviderMetrics(registers),
+    ...createResilienceMetrics(registers),
     ...createWebhookMetrics(registers),
     ...createSessionMetrics(registers),
   };
@@ -75,6 +83,53 @@ function createProviderMetrics(
       name: "kyc_provider_breaker_state",
       help: "0 closed, 1 half open, 2 open.",
       labelNames: ["connection", "operation"],
+      registers,
+    }),
+  };
+}
+
+function createResilienceMetrics(
+  registers: Registry[],
+): Pick<
+  Metrics,
+  | "connectionHeld"
+  | "retryBudget"
+  | "providerInFlight"
+  | "providerQueueLength"
+  | "providerQueueWait"
+  | "providerRejections"
+  | "rateLimited"
+> {
+  const gaugeOfConnection = (name: string, help: string) =>
+    new Gauge({ name, help, labelNames: ["connection"], registers });
+  return {
+    connectionHeld: gaugeOfConnection("kyc_provider_held", "1 while an operator holds the connection back."),
+    retryBudget: gaugeOfConnection(
+      "kyc_provider_retry_budget",
+      "Failures in a row after which nothing is retried any more; 0: retries are stopped.",
+    ),
+    providerInFlight: gaugeOfConnection("kyc_provider_calls_in_flight", "Calls under way at a connection."),
+    providerQueueLength: gaugeOfConnection(
+      "kyc_provider_queue_length",
+      "Calls that wait for their turn at a connection.",
+    ),
+    providerQueueWait: new Histogram({
+      name: "kyc_provider_queue_wait_seconds",
+      help: "Time that calls waited for their turn at a connection.",
+      labelNames: ["connection"],
+      buckets: requestSeconds,
+      registers,
+    }),
+    providerRejections: new Counter({
+      name: "kyc_provider_rejections_total",
+      help: "Attempts refused before anything was sent: held, circuit_open, paused, queue_full, deadline.",
+      labelNames: ["connection", "operation", "reason"],
+      registers,
+    }),
+    rateLimited: new Counter({
+      name: "kyc_rate_limited_requests_total",
+      help: "Requests of products that were answered with 429, by route template.",
+      labelNames: ["route"],
       registers,
     }),
   };

@@ -1,7 +1,7 @@
 import type { EvidenceContent, EvidenceItem } from "@kyc-gateway/adapter-spec/v1";
 import type { Session } from "@kyc-gateway/core";
 import type { CatalogKeeper } from "../catalog/catalog-keeper.ts";
-import type { CallOutcome } from "../host/provider-caller.ts";
+import type { CallOutcome } from "../host/calling/provider-call.ts";
 
 /** When to give up: the deadline counts until the first byte, the signal until the last. */
 export interface EvidenceWish {
@@ -48,5 +48,5 @@ export function createEvidencePort(catalog: CatalogKeeper): EvidencePort {
 }
 
 function describe(session: Session, wish: EvidenceWish) {
-  return { ...wish, idempotencyKey: session.id, isRepeatable: true };
+  return { ...wish, tenantId: session.tenantId, idempotencyKey: session.id, isRepeatable: true };
 }

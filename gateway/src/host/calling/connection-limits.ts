@@ -1,0 +1,22 @@
+import { Type, type Static } from "@sinclair/typebox";
+
+/** What an account bears, as its provider grants it. */
+export const ConnectionLimitsSchema = Type.Object(
+  {
+    callsPerSecond: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 10_000,
+        description:
+          "Operations begun per second by one replica; some adapters need two or three requests for one",
+      }),
+    ),
+    concurrency: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1000, description: "Operations at the same time in one replica" }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** What an account bears. Absent: no quota, and the host's own bound on concurrency. */
+export type ConnectionLimits = Static<typeof ConnectionLimitsSchema>;

@@ -1,0 +1,44 @@
+/** How long an operation takes at its provider, as seen lately. */
+export interface LatencyEstimate {
+  note(ms: number): void;
+  /** Milliseconds below which an attempt is more likely than not to end without an answer. */
+  likelyMs(): number;
+}
+
+const sampleCount = 32;
+/** Fewer say nothing. */
+const minSamples = 5;
+/** What was slow a while ago may be fast again: only trying tells. */
+const memoryMs = 30_000;
+
+interface Sample {
+  readonly at: number;
+  readonly ms: number;
+}
+
+/** The median of the newest answers; `floorMs` while there are too few. */
+export function createLatencyEstimate({
+  floorMs,
+  now,
+}: {
+  floorMs: number;
+  now: () => number;
+}): LatencyEstimate {
+  let samples: Sample[] = [];
+  return {
+    note(ms) {
+      samples.push({ at: now(), ms });
+      if (samples.length > sampleCount) samples.shift();
+    },
+    likelyMs() {
+      const oldest = now() - memoryMs;
+      if ((samples[0]?.at ?? oldest) < oldest) samples = samples.filter(({ at }) => at >= oldest);
+      return samples.length < minSamples ? floorMs : Math.max(floorMs, findMedian(samples));
+    },
+  };
+}
+
+function findMedian(samples: readonly Sample[]): number {
+  const sorted = samples.map(({ ms }) => ms).sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+}

@@ -1,0 +1,42 @@
+import type { Call } from "@kyc-gateway/adapter-spec/v1";
+import type { ProviderFailure } from "@kyc-gateway/core";
+import type { ConnectionLimits } from "./connection-limits.ts";
+
+/** The operations of the plugin interface: each has a breaker and a latency estimate of its own in each connection. */
+export type Operation = "start" | "read" | "erase" | "check_health" | "list_evidence" | "open_evidence";
+
+/** One call to a provider. */
+export interface ProviderCall<T> {
+  readonly operation: Operation;
+  /** Who waits for it. Tenants take turns where a connection is scarce. */
+  readonly tenantId: string;
+  /** Milliseconds since the epoch: no attempt goes on after it. */
+  readonly deadlineAt: number;
+  /** Stable over the retries. */
+  readonly idempotencyKey: string;
+  /** The caller's own wish to stop; it also stops what a stream of the answer is still to bring. */
+  readonly signal?: AbortSignal;
+  /** Whether a call whose outcome is unknown may be made again. */
+  readonly isRepeatable: boolean;
+  readonly work: (call: Call) => Promise<T>;
+}
+
+/** What a call came to. */
+export type CallOutcome<T> =
+  | { readonly kind: "ok"; readonly value: T }
+  | { readonly kind: "failed"; readonly failure: ProviderFailure };
+
+/** Calls one connection with deadline, retries, circuit breakers and its fair share; adapters contain none of it. */
+export interface ProviderCaller {
+  call<T>(call: ProviderCall<T>): Promise<CallOutcome<T>>;
+  /** Whether calls of this operation are refused at once now. */
+  isOpen(operation: Operation): boolean;
+  /** Refuses every new call until released: an operator's wish. */
+  hold(reason: string): void;
+  release(): void;
+  /** Why the connection is held; undefined when it is not. */
+  readonly heldBecause: string | undefined;
+  /** Takes effect for calls that wait already, too. */
+  limit(limits: ConnectionLimits): void;
+  close(): void;
+}
