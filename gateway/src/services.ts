@@ -37,6 +37,9 @@ export interface Services {
   close(): Promise<void>;
 }
 
+/** Many times what the slowest statement takes, and within the patience of providers and products. */
+const statementMs = 8000;
+
 /** Rows of one statement: large enough for a storm, small enough for one packet. */
 const maxGroupSize = 256;
 
@@ -54,6 +57,7 @@ export async function createServices(options: {
   const database = await openDatabase({
     url: options.databaseUrl,
     poolSize: config.databasePoolSize,
+    statementMs,
     onConnectionLost: () => log.warn("database_connection_lost"),
   });
   const adapterHost = createAdapterHost({

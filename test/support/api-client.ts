@@ -57,7 +57,7 @@ export function createApiClient(url: string, key?: string): ApiClient {
 
 /** The problem of an answer that is one. Throws when it is none. */
 export function readProblem({ headers, body, text, status }: ApiAnswer): Problem {
-  if (headers["content-type"] !== "application/problem+json")
+  if (String(headers["content-type"]).split(";")[0] !== "application/problem+json")
     throw new Error(`Answer ${status} is no problem+json: ${text.slice(0, 200)}`);
   return body as Problem;
 }

@@ -1,6 +1,6 @@
 import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM } from "@mikro-orm/postgresql";
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { entities } from "./entities/index.ts";
 import { migrations } from "./migrations/index.ts";
 
@@ -14,23 +14,58 @@ export interface Database {
 export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
+  /** Longest wait for one statement. Absent: none, as migrations need it. */
+  readonly statementMs?: number;
   /** Told about connections that broke while idle: no request of ours failed by it. */
   readonly onConnectionLost?: (message: string) => void;
 }
 
 /** Opens the database without asking it anything: a PostgreSQL that is away shows at the first query. */
-export async function openDatabase({ url, poolSize, onConnectionLost }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({
+  url,
+  poolSize,
+  statementMs,
+  onConnectionLost,
+}: DatabaseOptions): Promise<Database> {
   const orm = await MikroORM.init({
     clientUrl: url,
     entities,
     extensions: [Migrator],
     pool: { min: 0, max: poolSize },
-    driverOptions: { connectionTimeoutMillis: 3000, application_name: "kyc-gateway" },
+    driverOptions: {
+      connectionTimeoutMillis: 3000,
+      keepAlive: true,
+      application_name: "kyc-gateway",
+      // A server behind a dead line neither answers nor refuses.
+      ...(statementMs === undefined ? {} : { query_timeout: statementMs }),
+    },
     ensureDatabase: false,
     migrations: { migrationsList: migrations, tableName: "migrations", snapshot: false, allOrNothing: true },
     logger: (message) => onConnectionLost?.(message),
     colors: false,
   });
   const pool = await orm.em.getConnection().getNativeClient();
+  reclaimBrokenClients(pool);
   return { orm, pool, close: () => orm.close() };
+}
+
+/** Whoever holds a client has learnt of its end long before. */
+const reclaimAfterMs = 1000;
+
+/**
+ * The query builder beneath the ORM does not give a client back whose connection breaks while a transaction begins or
+ * rolls back; each would be lost to the pool for good.
+ */
+function reclaimBrokenClients(pool: Pool): void {
+  pool.on("connect", (client) => {
+    client.once("end", () => setTimeout(() => giveBack(client), reclaimAfterMs).unref());
+  });
+}
+
+function giveBack(client: PoolClient): void {
+  try {
+    client.release(true);
+  } catch {
+    // It was given back already, as it should be: the pool throws for that.
+  }
 }

@@ -1,0 +1,27 @@
+import { parseArgs } from "node:util";
+import fc from "fast-check";
+import { arbitraryHistory } from "./arbitrary-history.ts";
+import { playHistory } from "./play-history.ts";
+
+/** The long run of the histories: `pnpm histories [--count 1000000] [--seed 1]`. Ends with status 1 on the first mistake. */
+const { values } = parseArgs({
+  options: { count: { type: "string", default: "1000000" }, seed: { type: "string" } },
+});
+const count = Number(values.count);
+const seed = values.seed === undefined ? Math.trunc(Math.random() * 2 ** 31) : Number(values.seed);
+const chunk = 50_000;
+const startedAt = performance.now();
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const property = fc.asyncProperty(arbitraryHistory, async (history) => {
+  const mistake = await playHistory(history);
+  if (mistake !== undefined) throw new Error(`The session ${mistake}.`);
+});
+
+say(`${count} histories from seed ${seed}`);
+for (let played = 0; played < count; ) {
+  const numRuns = Math.min(chunk, count - played);
+  await fc.assert(property, { numRuns, seed: seed + played });
+  played += numRuns;
+  say(`${played} played, 0 mistakes, ${Math.round((performance.now() - startedAt) / 1000)} s`);
+}

@@ -1,0 +1,50 @@
+import type { Report, ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
+
+/** Where a provider of good behaviour may go next: forward, and from a decision to another one alone. */
+const nextTruths = {
+  SESSION_CREATED: ["IN_PROGRESS", "PENDING_REVIEW", "APPROVED", "REJECTED", "EXPIRED"],
+  IN_PROGRESS: ["PENDING_REVIEW", "APPROVED", "REJECTED", "EXPIRED"],
+  PENDING_REVIEW: ["APPROVED", "REJECTED", "EXPIRED"],
+  APPROVED: ["REJECTED"],
+  REJECTED: ["APPROVED"],
+  EXPIRED: ["APPROVED", "REJECTED"],
+} as const satisfies Record<ReportedStatus, readonly ReportedStatus[]>;
+
+const allTruths = Object.keys(nextTruths) as ReportedStatus[];
+const reasonCodes = ["face_mismatch", "document_expired"] as const;
+
+/** The provider's side of one session. */
+export interface ProviderModel {
+  readonly truth: ReportedStatus;
+  /** How often it has acted. */
+  readonly version: number;
+  /** The applicant, the provider's operator or its clock acts. An erratic provider goes anywhere, also back. */
+  act(choice: number): void;
+  /** What a read answers at this moment; `raw` is the version. */
+  report(): Report;
+}
+
+export function createProviderModel(isErratic: boolean): ProviderModel {
+  let truth: ReportedStatus = "SESSION_CREATED";
+  let reasonIndex = 0;
+  let version = 0;
+  return {
+    get truth() {
+      return truth;
+    },
+    get version() {
+      return version;
+    },
+    act(choice) {
+      const candidates: readonly ReportedStatus[] = isErratic ? allTruths : nextTruths[truth];
+      // Sometimes only the reasons change.
+      if (choice % 7 !== 0) truth = candidates[choice % candidates.length] ?? truth;
+      reasonIndex = choice % reasonCodes.length;
+      version += 1;
+    },
+    report() {
+      const code = reasonCodes[reasonIndex] ?? "unspecified";
+      return { status: truth, reasons: truth === "REJECTED" ? [{ code }] : [], checks: [], raw: version };
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import type { Report, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import {
+  planNextRead,
+  planRetry,
+  type AbandonedRead,
+  type Decision,
+  type ReadLease,
+  type RefreshStore,
+  type Session,
+  type Transition,
+} from "@kyc-gateway/core";
+
+/** A delivery as the inbox keeps it. What it says, and when, is a hint that nothing is taken from. */
+export interface ModelDelivery {
+  readonly claims: SessionStatus;
+  readonly at: number | undefined;
+  /** How often the provider had acted when it came in: what it tells of is no newer. */
+  readonly version: number;
+  state: "waiting" | "processing" | "applied" | "parked";
+}
+
+/** One fetch that was committed, in the order of commits. */
+export interface SettledRead {
+  readonly report: Report | undefined;
+  readonly at: number;
+  readonly before: SessionStatus;
+  readonly decision: Decision;
+  /** The newest version that a delivery settled by it tells of. */
+  readonly heardOf: number;
+}
+
+/** Ways in which a store can be wrong, to see that the histories find out. */
+export type StoreDefect = "forgets_tokens" | "loses_events" | "shares_leases" | "settles_waiting_deliveries";
+
+/** The statements of the gateway's store, on one row in memory: each method is atomic, as its transaction is. */
+export interface StoreModel extends RefreshStore {
+  readonly session: Session;
+  readonly nextReadAt: number | null;
+  /** A fetch is queued. */
+  readonly isQueued: boolean;
+  readonly reads: readonly SettledRead[];
+  readonly events: readonly Transition[];
+  readonly deliveries: readonly ModelDelivery[];
+  receive(delivery: Omit<ModelDelivery, "state">): void;
+  /** A worker takes the queued fetch. */
+  takeJob(): void;
+  queue(): void;
+  /** The replica whose clock is to be compared with the store's at its next lease. */
+  callerSkewMs: number;
+}
+
+export const rereadAfterMs = [60_000, 120_000, 300_000] as const;
+
+export class LeaseLost extends Error {}
+
+/** `now` is the store's clock. */
+export function createStoreModel(options: {
+  readonly now: () => number;
+  readonly lapsesAt: number;
+  readonly defects?: ReadonlySet<StoreDefect>;
+}): StoreModel {
+  return new MemoryStore(options);
+}
+
+class MemoryStore implements StoreModel {
+  session: Session;
+  nextReadAt: number | null;
+  isQueued = false;
+  callerSkewMs = 0;
+  readonly reads: SettledRead[] = [];
+  readonly events: Transition[] = [];
+  readonly deliveries: ModelDelivery[] = [];
+  readonly #now: () => number;
+  readonly #defects: ReadonlySet<StoreDefect>;
+  #lease: { token: string; until: number } | undefined;
+  #tokens = 0;
+  #readCount = 0;
+  #failedReads = 0;
+
+  constructor({ now, lapsesAt, defects = new Set() }: Parameters<typeof createStoreModel>[0]) {
+    this.#now = now;
+    this.#defects = defects;
+    this.session = { ...freshSession, lapsesAt: new Date(lapsesAt) };
+    this.nextReadAt = now() + rereadAfterMs[0];
+  }
+
+  receive(delivery: Omit<ModelDelivery, "state">): void {
+    this.deliveries.push({ ...delivery, state: "waiting" });
+    this.queue();
+  }
+
+  queue(): void {
+    this.isQueued = true;
+  }
+
+  takeJob(): void {
+    this.isQueued = false;
+  }
+
+  async acquireLease(_sessionId: string, leaseMs: number): Promise<ReadLease | "busy"> {
+    const isTaken = this.#lease !== undefined && this.#lease.until >= this.#now();
+    if (isTaken && !this.#defects.has("shares_leases")) return "busy";
+    this.#tokens += 1;
+    this.#lease = { token: String(this.#tokens), until: this.#now() + leaseMs };
+    const taken = this.deliveries.filter(({ state }) => state === "waiting" || state === "processing");
+    for (const delivery of taken) delivery.state = "processing";
+    return {
+      token: this.#lease.token,
+      session: this.session,
+      hasDeliveries: taken.length > 0,
+      readCount: this.#readCount,
+      failedReads: this.#failedReads,
+      clockAheadMs: -this.callerSkewMs,
+    };
+  }
+
+  async settleRead(
+    lease: ReadLease,
+    { report, decide }: { report: Report | undefined; decide: (session: Session) => Decision },
+  ): Promise<Session> {
+    this.#checkToken(lease);
+    const before = this.session.status;
+    const decision = decide(this.session);
+    if (decision.kind === "moved") this.#record(decision.transition);
+    this.#lease = undefined;
+    this.#readCount = decision.kind === "moved" ? 0 : this.#readCount + 1;
+    this.#failedReads = 0;
+    this.nextReadAt = planNextRead(this.#scheduled(), rereadAfterMs, this.#clock())?.getTime() ?? null;
+    const isSettledHere = ({ state }: ModelDelivery): boolean =>
+      state === "processing" || (state === "waiting" && this.#defects.has("settles_waiting_deliveries"));
+    const settled = this.deliveries.filter(isSettledHere);
+    for (const delivery of settled) delivery.state = "applied";
+    const heardOf = Math.max(0, ...settled.map(({ version }) => version));
+    this.reads.push({ report, at: this.#now(), before, decision, heardOf });
+    if (this.deliveries.some(({ state }) => state === "waiting")) this.queue();
+    return this.session;
+  }
+
+  async abandonRead(lease: ReadLease, { park, retryAfterMs }: AbandonedRead): Promise<void> {
+    if (this.#lease?.token !== lease.token) return;
+    const hasWaitingNews = lease.hasDeliveries && !park;
+    const retry = planRetry(
+      { ...this.#scheduled(), hasWaitingNews, retryAfterMs },
+      rereadAfterMs,
+      this.#clock(),
+    );
+    this.nextReadAt = retry?.getTime() ?? null;
+    this.#lease = undefined;
+    this.#failedReads += 1;
+    for (const delivery of this.deliveries)
+      if (park && delivery.state === "processing") delivery.state = "parked";
+  }
+
+  #checkToken({ token }: ReadLease): void {
+    if (this.#lease?.token !== token && !this.#defects.has("forgets_tokens")) throw new LeaseLost();
+  }
+
+  #record(transition: Transition): void {
+    const { to: status, reasons, seq } = transition;
+    this.session = { ...this.session, status, reasons, seq };
+    if (!this.#defects.has("loses_events") || this.events.length % 2 === 0) this.events.push(transition);
+  }
+
+  #scheduled() {
+    const { status, lapsesAt } = this.session;
+    return { status, lapsesAt, readCount: this.#readCount, failedReads: this.#failedReads };
+  }
+
+  #clock() {
+    return { now: this.#now(), random: () => 0.5 };
+  }
+}
+
+const at = new Date(0);
+const freshSession: Session = {
+  id: "session",
+  tenantId: "tenant",
+  flow: "standard",
+  applicantId: "applicant",
+  status: "SESSION_CREATED",
+  reasons: [],
+  seq: 0,
+  connectionId: "connection",
+  reference: { id: "reference" },
+  launch: null,
+  notices: [],
+  metadata: {},
+  erasure: "none",
+  createdAt: at,
+  updatedAt: at,
+  decidedAt: null,
+  lapsesAt: null,
+};
