@@ -1,1 +1,13 @@
-export const placeholder = true;
+export { describeConformance } from "./vitest/describe-conformance.ts";
+export { runConformance } from "./check/run-conformance.ts";
+export { formatResult } from "./check/format-result.ts";
+export type { CheckOutcome, CheckResult, ConformanceResult, GroupResult } from "./check/result.ts";
+export type { GroupId } from "./check/check.ts";
+export type { Subject } from "./subject/subject.ts";
+export { readSamples } from "./subject/read-samples.ts";
+export { conformanceNowMs } from "./subject/samples.ts";
+export type * from "./subject/samples.ts";
+export type { RunningSimulator, SimulatorFault, SimulatorSample } from "./subject/simulator-sample.ts";
+export { buildMatrixRow } from "./matrix/matrix-row.ts";
+export type { MatrixRow } from "./matrix/matrix-row.ts";
+export { matrixMarkers, replaceMatrix, writeMatrix } from "./matrix/write-matrix.ts";

@@ -1,0 +1,37 @@
+import type { CheckGroup } from "../check/check.ts";
+import { cancellationGroup } from "./cancellation.group.ts";
+import { errorsGroup } from "./errors.group.ts";
+import { evidenceGroup } from "./evidence.group.ts";
+import { facetsGroup } from "./facets.group.ts";
+import { importGroup } from "./import.group.ts";
+import { manifestGroup } from "./manifest.group.ts";
+import { originsGroup } from "./origins.group.ts";
+import { packageGroup } from "./package.group.ts";
+import { privacyGroup } from "./privacy.group.ts";
+import { reportsGroup } from "./reports.group.ts";
+import { settingsGroup } from "./settings.group.ts";
+import { simulatorGroup } from "./simulator.group.ts";
+import { startGroup } from "./start.group.ts";
+import { vocabularyGroup } from "./vocabulary.group.ts";
+import { webhookAuthenticityGroup } from "./webhooks/authenticity.group.ts";
+import { webhookReadingsGroup } from "./webhooks/readings.group.ts";
+
+/** In the order in which an adapter comes to conform. */
+export const groups: readonly CheckGroup[] = [
+  packageGroup,
+  importGroup,
+  manifestGroup,
+  settingsGroup,
+  facetsGroup,
+  startGroup,
+  reportsGroup,
+  vocabularyGroup,
+  errorsGroup,
+  cancellationGroup,
+  originsGroup,
+  evidenceGroup,
+  webhookReadingsGroup,
+  webhookAuthenticityGroup,
+  privacyGroup,
+  simulatorGroup,
+];

@@ -1,0 +1,106 @@
+import type {
+  AdapterErrorCode,
+  CheckKind,
+  CheckOutcome,
+  EvidenceKind,
+  Facet,
+  ReasonCode,
+  ReportedStatus,
+  WebhookScheme,
+} from "@kyc-gateway/adapter-spec/v1";
+
+/** The closed vocabularies of the plugin interface as values; they do not compile while a word is missing. */
+const words = {
+  facet: { webhooks: true, evidence: true } satisfies Record<Facet, true>,
+  launch: { url: true, token: true },
+  webhookScheme: {
+    body_key: true,
+    hmac: true,
+    hmac_timestamped: true,
+    basic: true,
+    bearer: true,
+    source_address: true,
+  } satisfies Record<WebhookScheme, true>,
+  status: {
+    SESSION_CREATED: true,
+    IN_PROGRESS: true,
+    PENDING_REVIEW: true,
+    APPROVED: true,
+    REJECTED: true,
+    EXPIRED: true,
+  } satisfies Record<ReportedStatus, true>,
+  check: {
+    document: true,
+    document_authenticity: true,
+    face_match: true,
+    liveness: true,
+    address: true,
+    phone: true,
+    email: true,
+    geolocation: true,
+    questionnaire: true,
+    screening: true,
+    registry: true,
+    fraud: true,
+    human_review: true,
+    video_call: true,
+  } satisfies Record<CheckKind, true>,
+  outcome: {
+    passed: true,
+    failed: true,
+    unavailable: true,
+    not_run: true,
+    informational: true,
+  } satisfies Record<CheckOutcome, true>,
+  reason: {
+    terms_declined: true,
+    applicant_aborted: true,
+    session_lapsed: true,
+    face_mismatch: true,
+    liveness_failed: true,
+    document_expired: true,
+    document_missing: true,
+    document_unreadable: true,
+    document_unsupported: true,
+    document_suspicious: true,
+    data_mismatch: true,
+    underage: true,
+    duplicate_applicant: true,
+    screening_match: true,
+    blocklisted: true,
+    country_not_allowed: true,
+    address_unverified: true,
+    operator_decision: true,
+    unspecified: true,
+  } satisfies Record<ReasonCode, true>,
+  evidence: {
+    document_front: true,
+    document_back: true,
+    document_page: true,
+    face: true,
+    face_video: true,
+    face_with_document: true,
+    proof_of_address: true,
+    other: true,
+  } satisfies Record<EvidenceKind, true>,
+  error: {
+    timeout: true,
+    unavailable: true,
+    rate_limited: true,
+    quota_exhausted: true,
+    credentials_rejected: true,
+    settings_invalid: true,
+    request_rejected: true,
+    unsupported: true,
+    session_unknown: true,
+    response_unrecognised: true,
+    webhook_unauthentic: true,
+  } satisfies Record<AdapterErrorCode, true>,
+};
+
+export type VocabularyName = keyof typeof words;
+
+/** Whether a word belongs to a closed vocabulary of the plugin interface. */
+export function isWordOf(vocabulary: VocabularyName, word: unknown): boolean {
+  return typeof word === "string" && Object.hasOwn(words[vocabulary], word);
+}

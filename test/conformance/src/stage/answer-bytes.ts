@@ -1,0 +1,25 @@
+import type { SampleAnswer } from "../subject/samples.ts";
+
+/** An answer as bytes with its head. */
+export interface WrittenAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+}
+
+/** Bytes that tell where they stand, so that a gap or a repetition shows. */
+export function makeMedia(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_none, index) => (index * 31 + (index >> 8)) % 251);
+}
+
+export function writeAnswer({ status = 200, headers = {}, json, text, media }: SampleAnswer): WrittenAnswer {
+  if (media !== undefined) {
+    const sized = { "content-type": media.type, "content-length": String(media.bytes), ...headers };
+    return { status, headers: sized, bytes: makeMedia(media.bytes) };
+  }
+  if (text !== undefined) {
+    return { status, headers: { "content-type": "text/plain", ...headers }, bytes: Buffer.from(text) };
+  }
+  const bytes = json === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(json));
+  return { status, headers: { "content-type": "application/json", ...headers }, bytes };
+}
