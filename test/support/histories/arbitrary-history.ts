@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { History } from "./play-history.ts";
 
 /** Histories of up to 48 happenings; half of the providers misbehave. */

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { arbitraryHistory } from "./arbitrary-history.ts";
 import { playHistory } from "./play-history.ts";
 
@@ -19,7 +19,7 @@ const property = fc.asyncProperty(arbitraryHistory, async (history) => {
 });
 
 say(`${count} histories from seed ${seed}`);
-for (let played = 0; played < count; ) {
+for (let played = 0; played < count;) {
   const numRuns = Math.min(chunk, count - played);
   await fc.assert(property, { numRuns, seed: seed + played });
   played += numRuns;

@@ -73,7 +73,8 @@ class Stage {
       replica.fault = undefined;
     }
     const [replica] = this.#replicas;
-    for (let reads = 0; replica !== undefined && reads < quietReads; reads += 1) {
+    if (replica === undefined) return;
+    for (let reads = 0; reads < quietReads; reads += 1) {
       if (!this.#store.isQueued && this.#store.nextReadAt === null) return;
       if (!this.#store.isQueued) this.#nowMs = Math.max(this.#nowMs, this.#store.nextReadAt ?? 0);
       // A crashed holder's lease has to run out.

@@ -1,4 +1,5 @@
 import type { ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type { Transition } from "@kyc-gateway/core";
 import type { ProviderModel } from "./provider-model.ts";
 import type { SettledRead, StoreModel } from "./store-model.ts";
 
@@ -68,25 +69,33 @@ function hasExpired(reads: readonly SettledRead[]): boolean {
 }
 
 function findWrongEvent({ events, reads }: StoreModel): string | undefined {
-  let standing: SessionStatus = "SESSION_CREATED";
-  let known = "";
   const moves = reads.filter(({ decision }) => decision.kind === "moved");
   if (moves.length !== events.length) return `moved ${moves.length} times with ${events.length} events`;
-  for (const [index, { seq, from, to, reasons, isReversal, eventType }] of events.entries()) {
-    const told = reasons.map(({ code }) => code).join();
-    if (from === to && told === known) return `tells of ${to} twice`;
-    known = told;
-    if (seq !== index + 1) return `has event ${index + 1} under seq ${seq}`;
-    if (from !== standing) return `moves from ${from} where it stood at ${standing}`;
-    if (isEnd(from) && from !== to && !isVerdict(to)) return `goes back from ${from} to ${to}`;
-    if (!isEnd(from) && progress.indexOf(to) !== -1 && progress.indexOf(to) < progress.indexOf(from))
-      return `regresses from ${from} to ${to}`;
+  let last: Pick<Transition, "seq" | "to" | "reasons"> = { seq: 0, to: "SESSION_CREATED", reasons: [] };
+  for (const [index, event] of events.entries()) {
+    const { seq, from, to } = event;
+    if (seq !== last.seq + 1) return `has event ${seq} after event ${last.seq}`;
+    if (from !== last.to) return `moves from ${from} where it stood at ${last.to}`;
+    if (from === to && nameReasons(event) === nameReasons(last)) return `tells of ${to} twice`;
     if (isVerdict(to) && moves[index]?.report?.status !== to) return `is ${to} without the provider's word`;
-    if (isReversal !== (isEnd(from) && from !== to)) return `calls ${from} to ${to} a reversal wrongly`;
-    if (eventType !== nameOfEvent(from, to)) return `names ${from} to ${to} ${eventType}`;
-    standing = to;
+    const mistake = findWrongStep(event);
+    if (mistake !== undefined) return mistake;
+    last = event;
   }
   return undefined;
+}
+
+function nameReasons({ reasons }: Pick<Transition, "reasons">): string {
+  return reasons.map(({ code }) => code).join();
+}
+
+function findWrongStep({ from, to, isReversal, eventType }: Transition): string | undefined {
+  const hasMoved = from !== to;
+  if (isEnd(from) && hasMoved && !isVerdict(to)) return `goes back from ${from} to ${to}`;
+  const isBackward = progress.includes(to) && progress.indexOf(to) < progress.indexOf(from);
+  if (isBackward) return `regresses from ${from} to ${to}`;
+  if (isReversal !== (isEnd(from) && hasMoved)) return `calls ${from} to ${to} a reversal wrongly`;
+  return eventType === nameOfEvent(from, to) ? undefined : `names ${from} to ${to} ${eventType}`;
 }
 
 function nameOfEvent(from: SessionStatus, to: SessionStatus): string {

@@ -38,21 +38,24 @@ export class Replica {
     const life = this.#life;
     const halted = this.#waitForHalt();
     const { now } = this.#ports(life);
-    void refreshSession(this.#ports(life), { sessionId: "session", cause, deadlineAt: now() + fetchMs })
-      .then((result) => {
-        if (result.kind === "busy" && life === this.#life) this.#world.store.queue();
-      })
-      .catch((error: unknown) => {
-        if (!(error instanceof LeaseLost)) throw error;
-        // The queue repeats a job that threw.
-        if (life === this.#life) this.#world.store.queue();
-      })
-      .finally(() => {
-        if (life !== this.#life) return;
-        this.isWorking = false;
-        this.#onHalt?.();
-      });
+    void this.#refresh(cause, { life, deadlineAt: now() + fetchMs });
     await halted;
+  }
+
+  /** The queue repeats a job that found another one at work, or that threw. */
+  async #refresh(cause: Cause, { life, deadlineAt }: { life: number; deadlineAt: number }): Promise<void> {
+    let isToRepeat = false;
+    try {
+      const result = await refreshSession(this.#ports(life), { sessionId: "session", cause, deadlineAt });
+      isToRepeat = result.kind === "busy";
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+      isToRepeat = true;
+    }
+    if (life !== this.#life) return;
+    if (isToRepeat) this.#world.store.queue();
+    this.isWorking = false;
+    this.#onHalt?.();
   }
 
   /** Lets one effect happen. */

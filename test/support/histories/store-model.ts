@@ -30,7 +30,7 @@ export interface SettledRead {
 }
 
 /** Ways in which a store can be wrong, to see that the histories find out. */
-export type StoreDefect = "forgets_tokens" | "loses_events" | "shares_leases" | "settles_waiting_deliveries";
+export type StoreDefect = "forgets_tokens" | "loses_events" | "settles_waiting_deliveries";
 
 /** The statements of the gateway's store, on one row in memory: each method is atomic, as its transaction is. */
 export interface StoreModel extends RefreshStore {
@@ -99,7 +99,7 @@ class MemoryStore implements StoreModel {
 
   async acquireLease(_sessionId: string, leaseMs: number): Promise<ReadLease | "busy"> {
     const isTaken = this.#lease !== undefined && this.#lease.until >= this.#now();
-    if (isTaken && !this.#defects.has("shares_leases")) return "busy";
+    if (isTaken) return "busy";
     this.#tokens += 1;
     this.#lease = { token: String(this.#tokens), until: this.#now() + leaseMs };
     const taken = this.deliveries.filter(({ state }) => state === "waiting" || state === "processing");
