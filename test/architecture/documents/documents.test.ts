@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ignoreLayout, readSection } from "./markers.ts";
+import { root, sections } from "./sections.ts";
+
+const documents = ["README.md", "ARCHITECTURE.md", "SECURITY.md"];
+
+function readDocument(name: string): string {
+  return readFileSync(new URL(name, root), "utf8");
+}
+
+describe("the documents", () => {
+  it.each(sections)("quote the code in $file, $name (pnpm documents writes it anew)", async (section) => {
+    const written = readSection(readDocument(section.file), section.name);
+    expect(ignoreLayout(written)).toEqual(ignoreLayout(await section.render()));
+  });
+
+  it.each(documents)("%s links only to what is there", (name) => {
+    const targets = [...readDocument(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
+      ([, target]) => target,
+    );
+    expect(targets.length).toBeGreaterThan(0);
+    expect(targets.filter((target) => !existsSync(new URL(target ?? "", root)))).toEqual([]);
+  });
+
+  it.each(documents)("%s has the headings that it links to", (name) => {
+    const text = readDocument(name);
+    const headings = new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => toAnchor(title)));
+    const wanted = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+    expect(wanted.filter((anchor) => !headings.has(anchor ?? ""))).toEqual([]);
+  });
+});
+
+/** As the usual viewers of Markdown make them. */
+function toAnchor(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} -]/gu, "")
+    .replaceAll(" ", "-");
+}

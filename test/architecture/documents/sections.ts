@@ -1,0 +1,19 @@
+import { renderCommands } from "./command-table.ts";
+import { renderConfiguration } from "./configuration-table.ts";
+import type { Section } from "./markers.ts";
+import { renderMetrics } from "./metrics-table.ts";
+import { renderProblems } from "./problem-table.ts";
+import { renderStateDiagram } from "./state-diagram.ts";
+import { renderStatuses } from "./status-table.ts";
+
+/** Every part of a document that is made from the code. */
+export const sections: readonly Section[] = [
+  { file: "README.md", name: "statuses", render: renderStatuses },
+  { file: "README.md", name: "problems", render: renderProblems },
+  { file: "README.md", name: "configuration", render: renderConfiguration },
+  { file: "README.md", name: "commands", render: renderCommands },
+  { file: "README.md", name: "metrics", render: renderMetrics },
+  { file: "ARCHITECTURE.md", name: "state-machine", render: renderStateDiagram },
+];
+
+export const root = new URL("../../../", import.meta.url);
