@@ -19,6 +19,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const pool = new Pool({ connectionString: url, max: 4 });
   // A test that ends connections on purpose must not end the test process with them.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const drop = async (): Promise<void> => {
     if (!pool.ended) await pool.end();
     await dropDatabase(source.serverUrl, new URL(url).pathname.slice(1));

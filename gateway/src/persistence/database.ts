@@ -45,7 +45,7 @@ export async function openDatabase({
     colors: false,
   });
   const pool = await orm.em.getConnection().getNativeClient();
-  reclaimBrokenClients(pool);
+  takeCareOfBrokenClients(pool);
   return { orm, pool, close: () => orm.close() };
 }
 
@@ -53,11 +53,13 @@ export async function openDatabase({
 const reclaimAfterMs = 1000;
 
 /**
- * The query builder beneath the ORM does not give a client back whose connection breaks while a transaction begins or
- * rolls back; each would be lost to the pool for good.
+ * A client that breaks between two statements of a transaction tells its own listeners alone, and an error without one
+ * ends the process. And the query builder beneath the ORM does not give a client back whose connection breaks while a
+ * transaction begins or rolls back: each would be lost to the pool for good.
  */
-function reclaimBrokenClients(pool: Pool): void {
+function takeCareOfBrokenClients(pool: Pool): void {
   pool.on("connect", (client) => {
+    client.on("error", () => undefined);
     client.once("end", () => setTimeout(() => giveBack(client), reclaimAfterMs).unref());
   });
 }
