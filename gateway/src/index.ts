@@ -1,5 +1,6 @@
 export { parseConfig, ConfigurationError, type Environment } from "./config/parse-config.ts";
 export type { Config } from "./config/config.schema.ts";
+export { createConnectionOrders, type ConnectionOrders } from "./catalog/connection-orders.ts";
 export { createProvisioning, type Provisioning } from "./catalog/provisioning.ts";
 export { openDatabaseSource, type DatabaseSource } from "./database-source.ts";
 export { startGateway, type Gateway, type GatewayOptions } from "./gateway.ts";

@@ -55,6 +55,7 @@ export function describeEnvironment({ databaseUrl, env = {} }: GatewayStart): Re
   return {
     NODE_ENV: "test",
     PORT: "0",
+    KYC_TENANT_REQUESTS_PER_SECOND: "0",
     // A busy machine is no reason to refuse a test's requests.
     KYC_MAX_EVENT_LOOP_DELAY_MS: "0",
     DATABASE_URL: databaseUrl,

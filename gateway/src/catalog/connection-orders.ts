@@ -1,37 +1,63 @@
-import { NotConfiguredError } from "./provisioning.ts";
-import type { ConnectionLimits } from "../host/calling/connection-limits.ts";
+import { Type, type TSchema } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+import { ConnectionLimitsSchema, type ConnectionLimits } from "../host/calling/connection-limits.ts";
 import type { ConnectionRuntime } from "../host/connection-runtime.ts";
+import { SettingsError } from "../host/settings-error.ts";
 import type { Database } from "../persistence/database.ts";
 import { queryRows } from "../persistence/query.ts";
+import { NotConfiguredError } from "./provisioning.ts";
 
-/** What operators order while a connection runs. In force on every replica within a second. */
+/**
+ * What operators order while a connection runs. In force on every replica within a second.
+ * Each throws `SettingsError` for what is no order, and `NotConfiguredError` where there is no such connection.
+ */
 export interface ConnectionOrders {
-  /** Every call is refused at once, on every replica, until it is released. Throws `NotConfiguredError`. */
+  /** Every call is refused at once, on every replica, until it is released. */
   hold(connectionName: string, reason: string): Promise<void>;
   release(connectionName: string): Promise<void>;
   /** Replaces the limits; an absent member is no limit. */
   limit(connectionName: string, limits: ConnectionLimits): Promise<void>;
 }
 
+const HoldOrder = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) });
+
+const saveHold = `insert into connection_orders (connection_id, held_reason, held_at)
+  select id, $2::text, $3::timestamptz from connections where name = $1 and removed_at is null
+  on conflict (connection_id) do update set held_reason = excluded.held_reason, held_at = excluded.held_at
+  returning 1`;
+
+const saveLimits = `insert into connection_orders (connection_id, calls_per_second, concurrency)
+  select id, $2::float8, $3::int from connections where name = $1 and removed_at is null
+  on conflict (connection_id) do update
+    set calls_per_second = excluded.calls_per_second, concurrency = excluded.concurrency
+  returning 1`;
+
 export function createConnectionOrders(database: Database): ConnectionOrders {
-  const save = async (name: string, change: Record<string, unknown>): Promise<void> => {
-    const columns = Object.keys(change);
-    const rows = await queryRows(
-      database.pool,
-      `insert into connection_orders (connection_id, ${columns.join(", ")})
-       select id, ${columns.map((_column, index) => `$${index + 2}`).join(", ")} from connections where name = $1
-       on conflict (connection_id) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}
-       returning 1`,
-      [name, ...Object.values(change)],
-    );
+  const save = async (name: string, statement: string, values: readonly unknown[]): Promise<void> => {
+    const rows = await queryRows(database.pool, statement, [name, ...values]);
     if (rows.length === 0) throw new NotConfiguredError(`There is no connection "${name}".`);
   };
   return {
-    hold: (name, reason) => save(name, { held_reason: reason, held_at: new Date() }),
-    release: (name) => save(name, { held_reason: null, held_at: null }),
-    limit: (name, { callsPerSecond, concurrency }) =>
-      save(name, { calls_per_second: callsPerSecond ?? null, concurrency: concurrency ?? null }),
+    async hold(name, reason) {
+      check(name, HoldOrder, { reason });
+      await save(name, saveHold, [reason, new Date()]);
+    },
+    release: (name) => save(name, saveHold, [null, null]),
+    async limit(name, limits) {
+      check(name, ConnectionLimitsSchema, limits);
+      const { callsPerSecond = null, concurrency = null } = limits;
+      await save(name, saveLimits, [callsPerSecond, concurrency]);
+    },
   };
+}
+
+function check(connectionName: string, schema: TSchema, order: unknown): void {
+  const mistakes = [...Value.Errors(schema, order)].map(({ path, message }) => ({
+    pointer: path,
+    code: "invalid",
+    message,
+  }));
+  if (mistakes.length > 0) throw new SettingsError(`connection ${connectionName}`, mistakes);
 }
 
 /** The orders of one connection, as stored. */

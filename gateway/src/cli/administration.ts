@@ -4,10 +4,10 @@ import { parseConfig } from "../config/parse-config.ts";
 import { openDatabaseSource } from "../database-source.ts";
 import { createModuleImporter, loadAdapters } from "../host/load-adapters.ts";
 import { createLog } from "../observability/log.ts";
-import { createServices } from "../services.ts";
+import { createServices, type Services } from "../services.ts";
 
 /** Does something with what is configured, on the database that the environment names, and lets go of it again. */
-export async function administer(work: (provisioning: Provisioning) => Promise<void>): Promise<void> {
+export async function administer(work: (provisioning: Provisioning, services: Services) => Promise<void>): Promise<void> {
   const config = parseConfig(readEnvironment(), process.cwd());
   const log = createLog({ level: "error" });
   const adapters = await loadAdapters(config.adapters, createModuleImporter(config.adaptersFrom));
@@ -21,7 +21,7 @@ export async function administer(work: (provisioning: Provisioning) => Promise<v
       masterKey: database.masterKey,
     });
     try {
-      await work(createProvisioning(services));
+      await work(createProvisioning(services), services);
     } finally {
       await services.close();
     }

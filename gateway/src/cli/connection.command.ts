@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { NotConfiguredError } from "../catalog/provisioning.ts";
 import { administer } from "./administration.ts";
+import { addOrderCommands } from "./connection-orders.command.ts";
 import { print, printTable } from "./print.ts";
 import { readJsonObject } from "./read-json.ts";
 
@@ -56,5 +57,6 @@ export function connectionCommand(): Command {
         print(`connection ${name} retired`);
       }),
     );
+  addOrderCommands(command);
   return command;
 }

@@ -100,6 +100,14 @@ export const ConfigSchema = Type.Object({
     Type.Integer({ minimum: 100, maximum: 60_000, description: "longest time of one attempt at a provider" }),
     4000,
   ),
+  KYC_TENANT_REQUESTS_PER_SECOND: withDefault(
+    Type.Integer({
+      minimum: 0,
+      maximum: 100_000,
+      description: "requests of one product that one replica answers per second, 429 above; 0 never limits",
+    }),
+    200,
+  ),
   KYC_WORKER_CONCURRENCY: withDefault(
     Type.Integer({ minimum: 1, maximum: 100, description: "jobs that this process works on at once" }),
     10,
@@ -150,6 +158,7 @@ export interface Config {
   readonly webhookBodyLimitBytes: number;
   readonly requestDeadlineMs: number;
   readonly providerAttemptMs: number;
+  readonly tenantRequestsPerSecond: number;
   readonly workerConcurrency: number;
   readonly shutdownGraceMs: number;
   readonly maxEventLoopDelayMs: number;

@@ -121,6 +121,7 @@ function buildConfig(
     webhookBodyLimitBytes: variables.KYC_WEBHOOK_BODY_LIMIT_BYTES,
     requestDeadlineMs: variables.KYC_REQUEST_DEADLINE_MS,
     providerAttemptMs: variables.KYC_PROVIDER_ATTEMPT_MS,
+    tenantRequestsPerSecond: variables.KYC_TENANT_REQUESTS_PER_SECOND,
     workerConcurrency: variables.KYC_WORKER_CONCURRENCY,
     shutdownGraceMs: variables.KYC_SHUTDOWN_GRACE_MS,
     maxEventLoopDelayMs: variables.KYC_MAX_EVENT_LOOP_DELAY_MS,

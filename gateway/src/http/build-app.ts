@@ -11,6 +11,7 @@ import { authenticationPlugin } from "./plugins/authentication.plugin.ts";
 import { documentationPlugin } from "./plugins/documentation.plugin.ts";
 import { loadSheddingPlugin } from "./plugins/load-shedding.plugin.ts";
 import { problemsPlugin } from "./plugins/problems.plugin.ts";
+import { rateLimitPlugin } from "./plugins/rate-limit.plugin.ts";
 import { requestContextPlugin } from "./plugins/request-context.plugin.ts";
 import { sharedSchemas } from "./route-schemas.ts";
 import { createSessionRoute } from "./routes/create-session.route.ts";
@@ -71,7 +72,9 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
 
 /** The scope of products: every route in it is authenticated and has a scope of its own. */
 async function productRoutes(app: FastifyInstance, options: { services: Services }): Promise<void> {
-  await app.register(authenticationPlugin, { catalog: options.services.catalog });
+  const { catalog, config, metrics } = options.services;
+  await app.register(authenticationPlugin, { catalog });
+  await app.register(rateLimitPlugin, { requestsPerSecond: config.tenantRequestsPerSecond, metrics });
   await app.register(createSessionRoute, options);
   await app.register(readSessionsRoute, options);
   await app.register(sessionResultRoute, options);

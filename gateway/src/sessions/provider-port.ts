@@ -22,7 +22,7 @@ export function createProviderPort(catalog: CatalogKeeper, host: AdapterHost): P
   return {
     capabilitiesOf: (connectionId) => find(connectionId)?.manifest.capabilities,
     isAccepting: (connectionId) => find(connectionId)?.isRetired === false,
-    isFailing: (connectionId) => find(connectionId)?.caller.isOpen("start") === true,
+    isFailing: (connectionId) => find(connectionId)?.caller.isRefusing("start") === true,
     isStartRepeatable: (connectionId) => find(connectionId)?.manifest.policies.start === "repeatable",
     sessionLifetimeMs: (connectionId) => find(connectionId)?.manifest.policies.sessionLifetimeMs ?? 0,
     rereadAfterMs: (connectionId) => find(connectionId)?.manifest.policies.rereadAfterMs ?? [],

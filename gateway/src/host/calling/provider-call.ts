@@ -30,7 +30,7 @@ export type CallOutcome<T> =
 export interface ProviderCaller {
   call<T>(call: ProviderCall<T>): Promise<CallOutcome<T>>;
   /** Whether calls of this operation are refused at once now. */
-  isOpen(operation: Operation): boolean;
+  isRefusing(operation: Operation): boolean;
   /** Refuses every new call until released: an operator's wish. */
   hold(reason: string): void;
   release(): void;

@@ -247,6 +247,6 @@ function slow(): Promise<string> {
 
 async function openBreaker(caller: ProviderCaller) {
   const provider = createProvider("unavailable");
-  while (!caller.isOpen("start")) await run(caller, provider.work, { budgetMs: 100 });
+  while (!caller.isRefusing("start")) await run(caller, provider.work, { budgetMs: 100 });
   return provider;
 }

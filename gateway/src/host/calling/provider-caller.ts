@@ -45,7 +45,7 @@ export function createProviderCaller(options: CallerOptions): ProviderCaller {
         return { kind: "failed", failure };
       }
     },
-    isOpen: (operation) => breakers.isOpen(operation),
+    isRefusing: (operation) => isRefusing(parts, operation),
     hold: (reason) => hold.begin(reason),
     release: () => hold.end(),
     get heldBecause() {
@@ -130,6 +130,10 @@ async function enterGate({ gate, options }: Parts, call: ProviderCall<unknown>):
 function observeGate(metrics: Metrics, connection: string, gate: { waiting: number; inside: number }): void {
   metrics.providerQueueLength.labels(connection).set(gate.waiting);
   metrics.providerInFlight.labels(connection).set(gate.inside);
+}
+
+function isRefusing({ hold, pause, breakers }: Parts, operation: Operation): boolean {
+  return hold.reason !== undefined || pause.leftMs(operation) > 0 || breakers.isOpen(operation);
 }
 
 function refuseIfUseless(parts: Parts, { operation, deadlineAt }: ProviderCall<unknown>): void {

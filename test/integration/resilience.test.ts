@@ -1,0 +1,195 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createConnectionOrders, type Gateway } from "@kyc-gateway/gateway";
+import type { FaultRule } from "@kyc-gateway/simulators";
+import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
+import {
+  allScopes,
+  startHarness,
+  startTestGateway,
+  waitUntilServing,
+  type Harness,
+} from "../support/gateway-harness.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+const deadlineMs = 3000;
+const env = { KYC_REQUEST_DEADLINE_MS: String(deadlineMs), KYC_PROVIDER_ATTEMPT_MS: "1000" };
+
+let harness: Harness;
+beforeEach(async () => {
+  harness = await startHarness({ withOndato: true, env });
+});
+afterEach(() => harness[Symbol.asyncDispose]());
+
+/** Requests at the first provider that would create a session. */
+function countBegins(): number {
+  return harness.identomat.control.ledger().requests["begin"] ?? 0;
+}
+
+function spoilBegins(rule: Omit<FaultRule, "operation">): string {
+  return harness.identomat.control.addFault({ operation: "begin", ...rule });
+}
+
+async function readConnections(sessionId: string): Promise<readonly string[]> {
+  const { decisionTrace } = await harness.shop.readTimeline(sessionId);
+  return decisionTrace.map(
+    ({ connection, step, why }) => `${connection} ${step}${why === undefined ? "" : ` ${why}`}`,
+  );
+}
+
+describe("a provider that hangs", () => {
+  it("gets its callers an answer within their deadline", async () => {
+    spoilBegins({ fault: { kind: "hang" } });
+    const startedAt = performance.now();
+    const answer = await harness.shop.createSession();
+    expect(performance.now() - startedAt).toBeLessThan(deadlineMs + 250);
+    expect(readProblem(answer)).toMatchObject({ code: "provider_outcome_unknown", retryable: true });
+  });
+});
+
+describe("a provider that asks for patience", () => {
+  it("is called again after the time that it named, not before", async () => {
+    spoilBegins({ fault: { kind: "rate_limited", retryAfter: { seconds: 1 } }, next: 1 });
+    const startedAt = performance.now();
+    expect((await harness.shop.createSession()).status).toBe(201);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(990);
+    expect(countBegins()).toBe(2);
+  });
+
+  it("is left alone by every other caller meanwhile, and they are told when to come back", async () => {
+    spoilBegins({ fault: { kind: "rate_limited", retryAfter: { seconds: 30 } } });
+    await harness.shop.createSession();
+    const answer = await harness.shop.createSession();
+    expect(readProblem(answer).code).toBe("provider_unavailable");
+    expect(Number(answer.headers["retry-after"])).toBeGreaterThan(20);
+    expect(countBegins()).toBe(1);
+  });
+});
+
+describe("a connection that breaks off", () => {
+  it("costs the product nothing where a second start does no harm", async () => {
+    spoilBegins({ fault: { kind: "reset", at: "before_headers", takesEffect: true }, next: 1 });
+    const { status, body } = await harness.shop.createSession();
+    expect(status).toBe(201);
+    expect(await readConnections(body.id)).toContain("shop-identomat chosen");
+  });
+});
+
+describe("a total outage with a second provider", () => {
+  it("starts every session at the other one, and leaves the broken one to probes", async () => {
+    spoilBegins({ fault: { kind: "server_error" } });
+    for (let call = 0; call < 20; call += 1) {
+      const { status, body } = await harness.shop.createSession({ flow: "both" });
+      expect(status).toBe(201);
+      expect((await readConnections(body.id)).at(-1)).toBe("shop-ondato chosen");
+    }
+    const before = countBegins();
+    expect(before).toBeLessThanOrEqual(10 + 4);
+    expect((await harness.shop.createSession({ flow: "both" })).status).toBe(201);
+    expect(countBegins()).toBe(before);
+  });
+
+  it("refuses at once, and says when to come back, where there is no other one", async () => {
+    spoilBegins({ fault: { kind: "server_error" } });
+    for (let call = 0; call < 12; call += 1) await harness.shop.createSession();
+    const before = countBegins();
+    const startedAt = performance.now();
+    const answer = await harness.shop.createSession();
+    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(readProblem(answer)).toMatchObject({ code: "provider_unavailable", status: 503 });
+    expect(answer.headers["retry-after"]).toMatch(/^[1-5]$/);
+    expect(countBegins()).toBe(before);
+  });
+
+  it("is back after the first probe that succeeds", async () => {
+    const fault = spoilBegins({ fault: { kind: "server_error" } });
+    for (let call = 0; call < 12; call += 1) await harness.shop.createSession();
+    harness.identomat.control.removeFault(fault);
+    await waitFor(async () => (await harness.shop.createSession()).status === 201, { timeoutMs: 6000 });
+  });
+});
+
+describe("an operator's hold", () => {
+  let replica: Gateway;
+  let client: ApiClient;
+  beforeEach(async () => {
+    replica = await startTestGateway({ databaseUrl: harness.database.url, env });
+    client = createApiClient(replica.url, harness.key);
+    await waitUntilServing(client);
+  });
+  afterEach(async () => {
+    await client.close();
+    await replica.stop();
+  });
+
+  it("is obeyed by every replica within a second, and so is the release", async () => {
+    const orders = createConnectionOrders(harness.gateway.services.database);
+    await orders.hold("shop-identomat", "announced maintenance");
+    const held = async () => readProblemCode(await client.createSession()) === "provider_unavailable";
+    await waitFor(held, { timeoutMs: 1000 });
+    const before = countBegins();
+    expect((await client.createSession({ flow: "both" })).status).toBe(201);
+    expect(countBegins()).toBe(before);
+    expect((await client.get("/metrics")).text).toContain('kyc_provider_held{connection="shop-identomat"} 1');
+    await orders.release("shop-identomat");
+    await waitFor(async () => (await client.createSession()).status === 201, { timeoutMs: 1000 });
+  });
+
+  it("is refused for a connection that is not there, and without a reason", async () => {
+    const orders = createConnectionOrders(harness.gateway.services.database);
+    await expect(orders.hold("nowhere", "why not")).rejects.toThrow('There is no connection "nowhere"');
+    await expect(orders.hold("shop-identomat", "")).rejects.toThrow("/reason");
+    await expect(orders.limit("shop-identomat", { concurrency: 0 })).rejects.toThrow("/concurrency");
+  });
+});
+
+describe("limits of an account", () => {
+  it("are kept, with as many calls at once as it bears", async () => {
+    await createConnectionOrders(harness.gateway.services.database).limit("shop-identomat", {
+      concurrency: 2,
+    });
+    spoilBegins({ fault: { kind: "latency", delay: { ms: 200 } } });
+    const { caller } = harness.gateway.services.catalog.current.connectionsByName.get("shop-identomat") ?? {};
+    expect(caller).toBeDefined();
+    await waitFor(async () => {
+      const startedAt = performance.now();
+      await Promise.all(Array.from({ length: 6 }, () => harness.shop.createSession()));
+      return performance.now() - startedAt >= 600;
+    });
+  });
+});
+
+describe("a product that floods", () => {
+  it("is answered with 429 and RateLimit headers while another one is served", async () => {
+    const gateway = await startTestGateway({
+      databaseUrl: harness.database.url,
+      env: { KYC_TENANT_REQUESTS_PER_SECOND: "20" },
+    });
+    const { key } = await harness.provisioning.createKey({
+      tenant: "bank",
+      name: "quiet",
+      scopes: allScopes,
+    });
+    const [shop, bank] = [createApiClient(gateway.url, harness.key), createApiClient(gateway.url, key)];
+    await waitUntilServing(bank);
+    const answers = await Promise.all(Array.from({ length: 60 }, () => shop.get("/v1/sessions?limit=1")));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(20);
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(20);
+    for (const answer of refused) {
+      expect(readProblem(answer)).toMatchObject({ code: "rate_limited", status: 429, retryable: true });
+      expect(answer.headers).toMatchObject({
+        "ratelimit-limit": "20",
+        "ratelimit-remaining": "0",
+        "ratelimit-reset": "1",
+        "retry-after": "1",
+      });
+    }
+    expect((await bank.get("/v1/sessions?limit=1")).status).toBe(200);
+    await Promise.all([shop.close(), bank.close()]);
+    await gateway.stop();
+  });
+});
+
+function readProblemCode(answer: Awaited<ReturnType<ApiClient["createSession"]>>): string | undefined {
+  return answer.status === 201 ? undefined : readProblem(answer).code;
+}
