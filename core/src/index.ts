@@ -5,6 +5,7 @@ export { computeSeed } from "./routing/draw.ts";
 export * from "./routing/flow.ts";
 export * from "./routing/plan-route.ts";
 export * from "./routing/route-record.ts";
+export { findCoveringRules } from "./routing/rule-coverage.ts";
 export * from "./routing/routing-rule.ts";
 export * from "./routing/trace-step.ts";
 export * from "./session/session.ts";

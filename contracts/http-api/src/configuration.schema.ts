@@ -19,6 +19,12 @@ export const SecretReference = Type.Union([
 /** Where a file's secret really is. */
 export type SecretReference = Static<typeof SecretReference>;
 
+/** Stands for a secret that the gateway has and does not tell: `{"$stored": true}` leaves it as it is. */
+export const StoredSecret = Type.Object(
+  { $stored: Type.Literal(true) },
+  { ...closed, description: "The secret as it is stored already." },
+);
+
 /** One configured account at a provider. */
 export const ConnectionConfiguration = Type.Object(
   {
@@ -36,7 +42,7 @@ export const ConnectionConfiguration = Type.Object(
     ),
     settings: Type.Record(Type.String(), Type.Unknown(), {
       description:
-        'What the adapter needs, by its own schema. In a file every secret is a reference: {"$env": "NAME"} or {"$file": "/path"}. A list of secrets may hold several that are live at once.',
+        'What the adapter needs, by its own schema. In a file every secret is a reference: {"$env": "NAME"}, {"$file": "/path"}, or {"$stored": true} for what the gateway has already. A list of secrets may hold several that are live at once.',
     }),
   },
   { ...closed, description: "One configured account at a provider." },

@@ -1,7 +1,6 @@
 import type { JsonSchema } from "@kyc-gateway/adapter-spec/v1";
+import { escapeToken, isRecord, type Settings } from "../configuration/json-pointer.ts";
 import type { Sealer } from "../crypto/sealer.ts";
-
-type Settings = Record<string, unknown>;
 
 /** The columns of a connection that hold its settings. */
 export interface StoredSettings {
@@ -18,6 +17,38 @@ export function sealSettings(
 ): Omit<StoredSettings, "id"> {
   const { open, secret } = split(schema, settings);
   return { settings: open, sealedSecrets: sealer.sealJson(contextOf(connectionId), secret) };
+}
+
+/** The places of all secrets, as JSON pointers into the settings: the innermost ones that are marked. */
+export function findSecrets(schema: JsonSchema, settings: unknown): readonly string[] {
+  return listSecrets(schema, settings, "");
+}
+
+function listSecrets(schema: JsonSchema, value: unknown, pointer: string): readonly string[] {
+  const children: (readonly [string, unknown, JsonSchema])[] = Array.isArray(value)
+    ? value.map((item: unknown, index) => [String(index), item, findItem(schema)] as const)
+    : isRecord(value)
+      ? Object.entries(value).map(([name, member]) => [name, member, findMember(schema, name)] as const)
+      : [];
+  const isMarked = schema["x-secret"] === true;
+  if (children.length === 0) return isMarked ? [pointer] : [];
+  const isFiner = children.some(([, , child]) => containsSecret(child));
+  return children.flatMap(([name, child, childSchema]) =>
+    listSecrets(
+      isMarked && !isFiner ? { ...childSchema, "x-secret": true } : childSchema,
+      child,
+      `${pointer}/${escapeToken(name)}`,
+    ),
+  );
+}
+
+/** The schema of a list's items, looked for in the alternatives too. */
+function findItem(schema: JsonSchema): JsonSchema {
+  const alternatives = Array.isArray(schema["anyOf"]) ? schema["anyOf"].filter(isRecord) : [];
+  const found = [schema, ...alternatives].map((alternative) => alternative["items"]).filter(isRecord);
+  return found.some((item) => item["x-secret"] === true)
+    ? { anyOf: found, "x-secret": true }
+    : { anyOf: found };
 }
 
 /** Puts settings together again. Throws `UnsealError`. */
@@ -79,8 +110,4 @@ function merge(open: Settings, secret: Settings): Settings {
     merged[name] = isRecord(beside) && isRecord(value) ? merge(beside, value) : value;
   }
   return merged;
-}
-
-function isRecord(value: unknown): value is Settings {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,16 +1,26 @@
-import type { CheckKind, Mistake } from "@kyc-gateway/adapter-spec/v1";
-import { v7 as newUuid } from "uuid";
-import { createApiKey, hashApiKey } from "../crypto/api-key.ts";
-import type { Sealer } from "../crypto/sealer.ts";
-import type { AdapterHost } from "../host/adapter-host.ts";
+import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
+import {
+  createProductKey,
+  findTenantId,
+  listProductKeys,
+  revokeProductKey,
+} from "../configuration/api-keys.ts";
+import type { ApiKeyRecord, NewApiKey } from "../configuration/api-keys.ts";
+import type { Actor } from "../configuration/audit.store.ts";
+import {
+  changeConfiguration,
+  type ChangeOptions,
+  type ConfigurationParts,
+} from "../configuration/change-configuration.ts";
+import type { ConnectionModel } from "../configuration/configuration-model.ts";
+import { putConnection, putFlow, putTenant, retireConnection } from "../configuration/edits.ts";
 import { SettingsError } from "../host/settings-error.ts";
 import type { Database } from "../persistence/database.ts";
-import { ApiKeyEntity } from "../persistence/entities/api-key.entity.ts";
 import { ConnectionEntity } from "../persistence/entities/connection.entity.ts";
 import { FlowEntity } from "../persistence/entities/flow.entity.ts";
 import { TenantEntity } from "../persistence/entities/tenant.entity.ts";
-import type { Scope } from "./catalog.ts";
-import { sealSettings } from "./connection-secrets.ts";
+
+export { NotConfiguredError } from "../configuration/not-configured-error.ts";
 
 /** A connection as an operator describes it. */
 export interface ConnectionDescription {
@@ -29,32 +39,15 @@ export interface FlowDescription {
   readonly targets: readonly { readonly connection: string; readonly settings: Record<string, unknown> }[];
 }
 
-/** Thrown when what an operator names is not there. */
-export class NotConfiguredError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "NotConfiguredError";
-  }
-}
-
-/** How tenants, keys, connections and flows come to be: checked first, then stored, in force within moments. */
+/** How tenants, keys, connections and flows come to be one by one: checked first, then stored, in force within moments. */
 export interface Provisioning {
   /** Repeating it changes nothing. Gives the id. */
   saveTenant(name: string): Promise<string>;
   /** The key is shown this once. */
-  createKey(key: {
-    tenant: string;
-    name: string;
-    scopes: readonly Scope[];
-    expiresAt?: Date;
-  }): Promise<{ id: string; key: string }>;
+  createKey(key: NewApiKey): Promise<{ id: string; key: string }>;
   /** Whether there was such a key that was not revoked yet. */
   revokeKey(id: string): Promise<boolean>;
-  listKeys(
-    tenant: string,
-  ): Promise<
-    readonly { id: string; name: string; scopes: string[]; createdAt: Date; revokedAt: Date | null }[]
-  >;
+  listKeys(tenant: string): Promise<readonly ApiKeyRecord[]>;
   /** Makes or replaces the connection of that name. Throws `SettingsError` with every mistake. */
   saveConnection(connection: ConnectionDescription): Promise<string>;
   /** No new sessions; those that are there live on. */
@@ -68,49 +61,43 @@ export interface Provisioning {
   >;
 }
 
-interface Parts {
-  readonly database: Database;
-  readonly sealer: Sealer;
-  readonly adapterHost: AdapterHost;
-}
-
-export function createProvisioning(parts: Parts): Provisioning {
-  const fork = () => parts.database.orm.em.fork();
+/** Changes are audited as this process's own unless an actor is named. */
+export function createProvisioning(
+  parts: ConfigurationParts,
+  actor: Actor = { operator: "gateway", requestId: null },
+): Provisioning {
+  const { database } = parts;
+  const fork = () => database.orm.em.fork();
+  const change = (subject: string, edit: ChangeOptions["edit"]) =>
+    changeConfiguration(parts, { subject, actor, edit });
   return {
-    saveTenant: (name) => saveTenant(parts.database, name),
-    async createKey({ tenant, name, scopes, expiresAt }) {
-      const [tenantId, key, id] = [await findTenant(parts.database, tenant), createApiKey(), newUuid()];
-      const row = {
-        id,
-        tenantId,
-        name,
-        secretHash: hashApiKey(key),
-        scopes: [...scopes],
-        createdAt: new Date(),
-        expiresAt: expiresAt ?? null,
-        revokedAt: null,
-      };
-      await fork().insert(ApiKeyEntity, row);
-      return { id, key };
+    async saveTenant(name) {
+      checkName(`tenant ${name}`, name);
+      await change(`tenant ${name}`, (current) => putTenant(current, name));
+      return findTenantId(database, name);
     },
-    revokeKey: async (id) =>
-      (await fork().nativeUpdate(ApiKeyEntity, { id, revokedAt: null }, { revokedAt: new Date() })) > 0,
-    listKeys: async (tenant) =>
-      fork().find(
-        ApiKeyEntity,
-        { tenantId: await findTenant(parts.database, tenant) },
-        { orderBy: { createdAt: "asc" } },
-      ),
-    saveConnection: (connection) => saveConnection(parts, connection),
-    retireConnection: async (name) => {
-      const change = { retiredAt: new Date(), updatedAt: new Date() };
-      return (await fork().nativeUpdate(ConnectionEntity, { name, retiredAt: null }, change)) > 0;
+    async createKey(key) {
+      const made = await createProductKey(database, actor, key);
+      return { id: made.record.id, key: made.key };
     },
-    saveFlow: (flow) => saveFlow(parts, flow),
+    revokeKey: (id) => revokeProductKey(database, actor, id),
+    listKeys: (tenant) => listProductKeys(database, tenant),
+    async saveConnection(description) {
+      const { name, tenant } = description;
+      checkName(`connection ${name}`, name);
+      if (tenant !== undefined) await findTenantId(database, tenant);
+      await change(`connection ${name}`, (current) => putConnection(current, toConnection(description)));
+      return (await fork().findOneOrFail(ConnectionEntity, { name, removedAt: null })).id;
+    },
+    async retireConnection(name) {
+      const changes = await change(`connection ${name}`, (current) => retireConnection(current, name));
+      return changes.length > 0;
+    },
+    saveFlow: (flow) => saveFlow(database, flow, change),
     hasFlow: async (tenant, name) =>
-      (await fork().count(FlowEntity, { tenantId: await findTenant(parts.database, tenant), name })) > 0,
+      (await fork().count(FlowEntity, { tenantId: await findTenantId(database, tenant), name })) > 0,
     listTenants: () => fork().findAll(TenantEntity, { orderBy: { name: "asc" } }),
-    listConnections: () => fork().findAll(ConnectionEntity, { orderBy: { name: "asc" } }),
+    listConnections: () => fork().find(ConnectionEntity, { removedAt: null }, { orderBy: { name: "asc" } }),
   };
 }
 
@@ -122,106 +109,36 @@ function checkName(subject: string, name: string): void {
   throw new SettingsError(subject, [{ pointer: "/name", code: "wrong_format", message }]);
 }
 
-async function saveTenant({ orm }: Database, name: string): Promise<string> {
-  checkName(`tenant ${name}`, name);
-  const em = orm.em.fork();
-  await em.upsert(
-    TenantEntity,
-    { id: newUuid(), name, createdAt: new Date() },
-    { onConflictFields: ["name"], onConflictAction: "ignore" },
-  );
-  return (await em.findOneOrFail(TenantEntity, { name })).id;
-}
-
-async function findTenant({ orm }: Database, name: string): Promise<string> {
-  const tenant = await orm.em.fork().findOne(TenantEntity, { name });
-  if (tenant === null)
-    throw new NotConfiguredError(
-      `There is no tenant "${name}". Make it with: kyc-gateway tenant add ${name}`,
-    );
-  return tenant.id;
-}
-
-async function saveConnection(
-  { database, sealer, adapterHost }: Parts,
-  description: ConnectionDescription,
-): Promise<string> {
-  const { name, adapter, settings, tenant } = description;
-  checkName(`connection ${name}`, name);
-  const mistakes = adapterHost.checkSettings(adapter, settings);
-  if (mistakes.length > 0) throw new SettingsError(`connection ${name}`, mistakes);
-  const tenantId = tenant === undefined ? null : await findTenant(database, tenant);
-  const schema = adapterHost.adapters.get(adapter)?.manifest.settingsSchema ?? {};
-  return database.orm.em.fork().transactional(async (em) => {
-    const existing = await em.findOne(ConnectionEntity, { name });
-    if (existing !== null && (existing.adapter !== adapter || existing.tenantId !== tenantId)) {
-      const message =
-        "cannot change its adapter or its tenant: its sessions live there. Make another connection and retire this one";
-      throw new SettingsError(`connection ${name}`, [{ pointer: "/adapter", code: "immutable", message }]);
-    }
-    const id = existing?.id ?? newUuid();
-    const change = {
-      ...sealSettings(sealer, id, { schema, settings }),
-      updatedAt: new Date(),
-      retiredAt: null,
-    };
-    if (existing === null)
-      em.create(ConnectionEntity, { id, name, adapter, tenantId, createdAt: new Date(), ...change });
-    else em.assign(existing, change);
-    return id;
-  });
-}
-
-async function saveFlow({ database, adapterHost }: Parts, description: FlowDescription): Promise<string> {
-  const subject = `flow ${description.name}`;
-  checkName(subject, description.name);
-  const tenantId = await findTenant(database, description.tenant);
-  const em = database.orm.em.fork();
-  const names = description.targets.map(({ connection }) => connection);
-  const connections = new Map(
-    (await em.find(ConnectionEntity, { name: { $in: names } })).map((connection) => [
-      connection.name,
-      connection,
-    ]),
-  );
-  const mistakes: Mistake[] =
-    names.length === 0
-      ? [{ pointer: "/targets", code: "too_few", message: "must name at least one connection" }]
-      : [];
-  for (const [index, target] of description.targets.entries()) {
-    const pointer = `/targets/${index}`;
-    const connection = connections.get(target.connection);
-    if (connection === undefined || (connection.tenantId !== null && connection.tenantId !== tenantId)) {
-      mistakes.push({
-        pointer: `${pointer}/connection`,
-        code: "unknown_connection",
-        message: `names no connection of this tenant: ${target.connection}`,
-      });
-      continue;
-    }
-    const found = adapterHost.checkFlow(connection.adapter, target.settings);
-    mistakes.push(
-      ...found.map((mistake) => ({ ...mistake, pointer: `${pointer}/settings${mistake.pointer}` })),
-    );
-  }
-  if (mistakes.length > 0) throw new SettingsError(subject, mistakes);
-  const targets = description.targets.map(({ connection, settings }) => ({
-    connectionId: connections.get(connection)?.id ?? "",
-    settings,
-  }));
-  const now = new Date();
-  const row = {
-    id: newUuid(),
-    tenantId,
-    name: description.name,
-    requiredChecks: [...(description.requiredChecks ?? [])],
-    targets,
-    createdAt: now,
-    updatedAt: now,
+function toConnection({ name, adapter, tenant, settings }: ConnectionDescription): ConnectionModel {
+  const copy = structuredClone(settings);
+  return {
+    name,
+    adapter,
+    tenant: tenant ?? null,
+    tenants: null,
+    isRetired: false,
+    settings: copy,
+    references: {},
   };
-  const saved = await em.upsert(FlowEntity, row, {
-    onConflictFields: ["tenantId", "name"],
-    onConflictExcludeFields: ["id", "createdAt"],
-  });
-  return saved.id;
+}
+
+async function saveFlow(
+  database: Database,
+  { tenant, name, requiredChecks = [], targets }: FlowDescription,
+  change: (subject: string, edit: ChangeOptions["edit"]) => Promise<unknown>,
+): Promise<string> {
+  const subject = `flow ${name}`;
+  checkName(subject, name);
+  const tenantId = await findTenantId(database, tenant);
+  if (targets.length === 0)
+    throw new SettingsError(subject, [
+      { pointer: "/targets", code: "too_few", message: "must name at least one connection" },
+    ]);
+  const flow = {
+    name,
+    requiredChecks,
+    targets: targets.map(({ connection, settings }) => ({ connection, settings: structuredClone(settings) })),
+  };
+  await change(subject, (current) => putFlow(current, tenant, flow));
+  return (await database.orm.em.fork().findOneOrFail(FlowEntity, { tenantId, name })).id;
 }

@@ -1,17 +1,22 @@
 import { createHash, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 
-const pattern = /^kyc_[A-Za-z0-9_-]{43}_[0-9a-f]{8}$/;
+/** Whose key it is, told by its beginning: a product's or an operator's. */
+const prefixes = { product: "kyc", operator: "kop" } as const;
+type Holder = keyof typeof prefixes;
 
-/** A new API key: `kyc_`, 32 random bytes in base64url, and a checksum by which scanners and the gateway know a real one. */
-export function createApiKey(): string {
-  const body = `kyc_${randomBytes(32).toString("base64url")}`;
+/** A new key: prefix, 32 random bytes in base64url, and a checksum by which scanners and the gateway know a real one. */
+export function createApiKey(holder: Holder = "product"): string {
+  const body = `${prefixes[holder]}_${randomBytes(32).toString("base64url")}`;
   return `${body}_${checksum(body)}`;
 }
 
-/** Whether a text can be an API key at all; a guess fails here without costing a look-up. */
-export function isApiKey(text: string): boolean {
-  return pattern.test(text) && checksum(text.slice(0, -9)) === text.slice(-8);
+/** Whether a text can be a key of this kind at all; a guess fails here without costing a look-up. */
+export function isApiKey(text: string, holder: Holder = "product"): boolean {
+  const isShaped = /^[a-z]{3}_[A-Za-z0-9_-]{43}_[0-9a-f]{8}$/.test(text);
+  return (
+    isShaped && text.startsWith(`${prefixes[holder]}_`) && checksum(text.slice(0, -9)) === text.slice(-8)
+  );
 }
 
 /** What is stored of a key. It has 256 bits of entropy, so a plain hash cannot be reversed by guessing. */

@@ -1,0 +1,53 @@
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { v7 as newUuid } from "uuid";
+import type { Database } from "../persistence/database.ts";
+import { AuditEntryEntity } from "../persistence/entities/audit-entry.entity.ts";
+
+/** Who changes something, and in which request. */
+export interface Actor {
+  readonly operator: string;
+  readonly requestId: string | null;
+}
+
+/** One thing done. `detail` holds no secret. */
+export interface AuditNote {
+  /** `<what>.<done>`: `connection.update`, `key.revoke`. */
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: Record<string, unknown>;
+}
+
+/** One line of the audit log. */
+export interface AuditEntry extends AuditNote, Actor {
+  readonly id: string;
+  readonly at: Date;
+}
+
+/** Writes into the running transaction: the change and its record commit together, or not at all. */
+export async function recordAudit(
+  em: SqlEntityManager,
+  { operator, requestId }: Actor,
+  notes: readonly AuditNote[],
+): Promise<void> {
+  if (notes.length === 0) return;
+  const at = new Date();
+  await em.insertMany(
+    AuditEntryEntity,
+    notes.map((note) => ({ id: newUuid(), at, operator, requestId, ...note })),
+  );
+}
+
+/** A page of the audit log, newest first. Ids are in the order of time. */
+export function listAudit(
+  { orm }: Database,
+  { limit, before, subject }: { limit: number; before?: string | undefined; subject?: string | undefined },
+): Promise<readonly AuditEntry[]> {
+  return orm.em.fork().find(
+    AuditEntryEntity,
+    {
+      ...(before === undefined ? {} : { id: { $lt: before } }),
+      ...(subject === undefined ? {} : { subject }),
+    },
+    { orderBy: { id: "desc" }, limit },
+  );
+}

@@ -1,0 +1,32 @@
+import type { Change, ValueChange } from "./find-changes.ts";
+
+const marks = { create: "+", update: "~", remove: "-" } as const satisfies Record<Change["action"], string>;
+
+/** What a change is about, in names. */
+export function describeChange(change: Change): string {
+  switch (change.kind) {
+    case "tenant":
+      return `tenant ${change.tenant}`;
+    case "connection":
+      return `connection ${change.connection}`;
+    case "flow":
+      return `flow ${change.tenant}/${change.flow}`;
+    case "routing":
+      return `routing ${change.tenant}`;
+  }
+}
+
+/** Changes for people, one line for each value. */
+export function listChangeLines(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap((change) => [
+    `${marks[change.action]} ${describeChange(change)}`,
+    ...(change.action === "remove" ? [] : change.values.map((value) => `    ${describeValue(value)}`)),
+  ]);
+}
+
+function describeValue(value: ValueChange): string {
+  const [before, after] = [JSON.stringify(value.before), JSON.stringify(value.after)];
+  if (!("before" in value)) return `+ ${value.pointer}  ${after}`;
+  if (!("after" in value)) return `- ${value.pointer}  ${before}`;
+  return `~ ${value.pointer}  ${before} → ${after}`;
+}
