@@ -23,7 +23,15 @@ import { waitFor } from "./wait-for.ts";
 /** The master key of every gateway under test. */
 export const masterKeyText = Buffer.alloc(32, 7).toString("base64");
 export const adapterPackages = ["@kyc-gateway/adapter-identomat", "@kyc-gateway/adapter-ondato"] as const;
-export const allScopes = ["sessions:write", "sessions:read", "results:read", "sessions:erase"] as const;
+export const allScopes = [
+  "sessions:write",
+  "sessions:read",
+  "results:read",
+  "sessions:erase",
+  "events:read",
+  "endpoints:read",
+  "endpoints:write",
+] as const;
 
 /** Two accounts at one provider: each product has its own. */
 export const companies = {
@@ -55,9 +63,9 @@ export function describeEnvironment({ databaseUrl, env = {} }: GatewayStart): Re
   return {
     NODE_ENV: "test",
     PORT: "0",
-    KYC_TENANT_REQUESTS_PER_SECOND: "0",
     // A busy machine is no reason to refuse a test's requests.
     KYC_MAX_EVENT_LOOP_DELAY_MS: "0",
+    KYC_TENANT_REQUESTS_PER_SECOND: "0",
     DATABASE_URL: databaseUrl,
     KYC_MASTER_KEY: masterKeyText,
     KYC_ADAPTERS: adapterPackages.join(","),

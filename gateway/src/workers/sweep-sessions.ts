@@ -3,22 +3,27 @@ import { queryRows } from "../persistence/query.ts";
 import type { Services } from "../services.ts";
 import { queueDueReads } from "./queue-due-reads.ts";
 import { recordActivity } from "./record-activity.ts";
+import { releaseAbandonedJobs, takeUpLeftOvers } from "./take-up-left-overs.ts";
 
 /** How often the schedule is looked at. */
 const sweepEveryMs = 2000;
-/** How many intents one sweep gives up: the rest waits for the next one. */
+/** How many intents one sweep gives up, and deliveries it matches: the rest waits for the next one. */
 const sweepLimit = 500;
 
 /**
- * Queues a fetch for every session whose time has come, gives up intents that nobody took up again, and matches early
- * deliveries, and takes up what a crash left behind. Plans the next sweep itself; the crontab only makes sure that there is one.
+ * Queues a fetch for every session whose time has come, gives up intents that nobody took up again, matches early
+ * deliveries and takes up what a crash left behind. Plans the next sweep itself; the crontab only makes sure that there
+ * is one.
  */
 export async function sweepSessions(
   { database, sessions, inboxStore, catalog }: Services,
   helpers: JobHelpers,
 ): Promise<void> {
   await releaseAbandonedJobs(database.pool);
+  // Also what came in just before a crash, and waits for a match that nobody was left to make.
+  await inboxStore.match(sweepLimit);
   await inboxStore.rematch();
+  await takeUpLeftOvers(database.pool);
   // A connection that cannot be used now has nothing to be read from.
   const connectionIds = [...catalog.current.connections.keys()];
   await queueDueReads(database.pool, { connectionIds, windowMs: sweepEveryMs });
@@ -32,19 +37,6 @@ export async function sweepSessions(
 }
 
 type Pool = Services["database"]["pool"];
-
-/**
- * A process that crashes, or that loses its database, keeps its jobs locked: the queue itself would wait for four hours.
- * No job of ours takes as long as this; one that is run twice all the same finds the lease taken, or nothing to do.
- */
-async function releaseAbandonedJobs(pool: Pool): Promise<void> {
-  await queryRows(
-    pool,
-    `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker.jobs
-     where locked_at < now() - interval '1 minute' having count(*) > 0`,
-    [],
-  );
-}
 
 async function listLapsedIntents(pool: Pool): Promise<readonly string[]> {
   const rows = await queryRows<{ id: string }>(
