@@ -41,7 +41,10 @@ async function runTask(name, ...args) {
   const task = tasks[name];
   if (!task) throw new StepFailed(`Unknown task '${name}'. There are: ${Object.keys(tasks).join(", ")}.`);
   process.chdir(root);
-  const environment = preparePath(join(root, "node_modules", ".bin"), prepareNode({ ...process.env }));
+  const environment = preparePath(
+    join(root, "node_modules", ".bin"),
+    prepareNode(adoptNpmConfig(process.env)),
+  );
   installPackages(environment);
   build(task.build, environment);
   task.prepare?.(environment);
@@ -57,6 +60,16 @@ function say(message) {
 function prepareNode(environment) {
   if (majorOf(process.versions.node) >= majorOf(pinned.node)) return environment;
   return preparePath(installToolchain(), environment);
+}
+
+/** A company's certificates and registry, where npm was told of them: pnpm and a Node of our own do not look there. */
+function adoptNpmConfig(environment) {
+  const { npm_config_cafile: cafile, npm_config_registry: registry } = environment;
+  return {
+    ...(cafile ? { NODE_EXTRA_CA_CERTS: cafile } : {}),
+    ...(registry ? { pnpm_config_registry: registry } : {}),
+    ...environment,
+  };
 }
 
 /** The pinned Node and pnpm, in the checkout, once. Without install scripts: npm may refuse those of `node`. */
