@@ -10,6 +10,7 @@ import type { Inbox } from "./inbox/receive-delivery.ts";
 import { registerBacklogMetrics } from "./observability/backlog-metrics.ts";
 import type { Log } from "./observability/log.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
+import { registerReconciliationMetrics } from "./observability/reconciliation-metrics.ts";
 import { openDatabase, type Database } from "./persistence/database.ts";
 import {
   createInboxStore,
@@ -76,6 +77,7 @@ export async function createServices(options: {
     commit: (items) => inboxStore.insert(items),
   });
   registerBacklogMetrics(metrics.registry, database);
+  registerReconciliationMetrics(metrics.registry, { database, catalog });
   return {
     config,
     log,

@@ -48,6 +48,8 @@ export interface GatewayStart {
   readonly env?: Readonly<Record<string, string>>;
   readonly kvary?: GatewayOptions["kvary"];
   readonly capture?: LogCapture;
+  /** Default: the real ones, as they are. */
+  readonly adapters?: Adapters | undefined;
 }
 
 /** Adapters by package name, as a started gateway loads them, from their sources. */
@@ -81,7 +83,7 @@ export async function startTestGateway(start: GatewayStart): Promise<Gateway> {
   return startGateway({
     config,
     log,
-    adapters: await loadTestAdapters(),
+    adapters: start.adapters ?? (await loadTestAdapters()),
     kvary: start.kvary,
     database: {
       url: databaseUrl,
@@ -99,6 +101,8 @@ export interface HarnessOptions {
   readonly identomat?: IdentomatSimulatorOptions;
   /** Whether to start Ondato too; the flow `both` then tries Identomat first. */
   readonly withOndato?: boolean;
+  /** Default: the real ones, as they are. */
+  readonly adapters?: Adapters;
   /** Makes the gateway's way to its database. Default: straight. */
   readonly reachDatabase?: (url: string) => Promise<string>;
 }
@@ -130,8 +134,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     ...options.identomat,
   });
   const databaseUrl = (await options.reachDatabase?.(database.url)) ?? database.url;
-  const { env = {}, kvary } = options;
-  const gateway = await startTestGateway({ databaseUrl, env, kvary, capture });
+  const { env = {}, kvary, adapters } = options;
+  const gateway = await startTestGateway({ databaseUrl, env, kvary, capture, adapters });
   const ondato = options.withOndato === true ? await startOndato(gateway.url) : undefined;
   const provisioning = createProvisioning(gateway.services);
   const keys = await provision(provisioning, { identomat, ondato });

@@ -49,6 +49,8 @@ async function beginRun(services: Services, databaseUrl: string): Promise<Run> {
     runner.events.once("pool:fatalError", ({ error }) => reject(error as Error));
   });
   broken.catch(() => undefined);
+  // The schedule must not wait for the crontab's next minute after a restart.
+  await runner.addJob("sweep-sessions", {}, { jobKey: "sweep-sessions" });
   return { runner, broken };
 }
 
