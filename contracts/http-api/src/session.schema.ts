@@ -37,7 +37,8 @@ export const ApplicantInput = Type.Object(
 
 const Metadata = Type.Record(
   Type.String({ pattern: "^[a-zA-Z0-9_.-]{1,40}$" }),
-  Type.String({ maxLength: 500 }),
+  // PostgreSQL's JSON holds neither a zero byte nor half a surrogate pair.
+  Type.String({ maxLength: 500, pattern: "^[^\\u0000\\ud800-\\udfff]*$" }),
   {
     additionalProperties: false,
     maxProperties: 20,

@@ -10,7 +10,7 @@ import { bodyParserPlugin } from "./plugins/body-parser.plugin.ts";
 import { authenticationPlugin } from "./plugins/authentication.plugin.ts";
 import { documentationPlugin } from "./plugins/documentation.plugin.ts";
 import { loadSheddingPlugin } from "./plugins/load-shedding.plugin.ts";
-import { problemsPlugin } from "./plugins/problems.plugin.ts";
+import { answerRouterError, problemsPlugin } from "./plugins/problems.plugin.ts";
 import { rateLimitPlugin } from "./plugins/rate-limit.plugin.ts";
 import { requestContextPlugin } from "./plugins/request-context.plugin.ts";
 import { sharedSchemas } from "./route-schemas.ts";
@@ -53,6 +53,7 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerClientError,
+    frameworkErrors: answerRouterError,
     ajv: { customOptions: { removeAdditional: false } },
   });
   for (const schema of sharedSchemas) app.addSchema(schema);

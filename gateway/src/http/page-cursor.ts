@@ -1,5 +1,6 @@
 import type { PagePosition } from "../persistence/stores/session-reads.store.ts";
 import { ProblemError } from "./problem-error.ts";
+import { isStorableTime } from "./storable-time.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -12,7 +13,7 @@ export function encodeCursor({ createdAt, id }: PagePosition): string {
 export function decodeCursor(cursor: string): PagePosition {
   const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(" ");
   const createdAt = new Date(time);
-  if (Number.isNaN(createdAt.getTime()) || !uuid.test(id)) {
+  if (!isStorableTime(createdAt) || !uuid.test(id)) {
     const mistake = {
       pointer: "query cursor",
       code: "wrong_format",

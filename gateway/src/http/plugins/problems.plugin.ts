@@ -30,6 +30,11 @@ const startProblems = {
   provider_outcome_unknown: "provider_outcome_unknown",
 } as const satisfies Record<StartFailureCode, ProblemCode>;
 
+/** What the router itself refuses, before any plugin is reached, such as a path that cannot be decoded. */
+export function answerRouterError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  void sendProblem(toProblemError(error), { error, request, reply });
+}
+
 /** Every error becomes problem+json; what we did not foresee is logged in full and told as little. */
 export const problemsPlugin = fastifyPlugin(
   async (app) => {

@@ -1,0 +1,220 @@
+import { connect } from "node:net";
+import { Readable } from "node:stream";
+import { request as send } from "undici";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readProblem } from "../support/api-client.ts";
+import { startHarness, type Harness } from "../support/gateway-harness.ts";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness[Symbol.asyncDispose]());
+
+const valid = { flow: "standard", applicant: { id: "user-1" } };
+
+function post(body: string | Uint8Array, headers: Record<string, string> = {}) {
+  return harness.shop.request("POST", "/v1/sessions", {
+    headers: { "idempotency-key": crypto.randomUUID(), ...headers },
+    body,
+  });
+}
+
+function encode(text: string, encoding: BufferEncoding): Buffer {
+  return Buffer.from(text, encoding);
+}
+
+describe("a body that cannot be read", () => {
+  const text = JSON.stringify(valid);
+  const bodies: Record<string, string | Uint8Array> = {
+    "no JSON": "applicant=user-1",
+    "an empty body": "",
+    "truncated JSON": text.slice(0, -1),
+    "two documents": `${text}${text}`,
+    "a comment": `${text}// hello`,
+    "a bare NaN": '{"flow":NaN}',
+    "invalid UTF-8": Buffer.concat([
+      encode('{"flow":"', "utf8"),
+      Buffer.of(0xff, 0xfe),
+      encode('"}', "utf8"),
+    ]),
+    "an overlong encoding": Buffer.concat([
+      encode('{"flow":"', "utf8"),
+      Buffer.of(0xc0, 0xaf),
+      encode('"}', "utf8"),
+    ]),
+    "a surrogate in UTF-8": Buffer.concat([
+      encode('{"flow":"', "utf8"),
+      Buffer.of(0xed, 0xa0, 0x80),
+      encode('"}', "utf8"),
+    ]),
+    "UTF-16": encode(text, "utf16le"),
+    "UTF-16 with a byte order mark": Buffer.concat([Buffer.of(0xff, 0xfe), encode(text, "utf16le")]),
+    "gzip that nobody announced": Buffer.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3),
+    "a prototype key": `{"flow":"standard","applicant":{"id":"user-1"},"__proto__":{"isAdmin":true}}`,
+    "a prototype key deep inside": `{"flow":"standard","applicant":{"id":"user-1","__proto__":{"x":1}}}`,
+    "a constructor's prototype": `{"flow":"standard","applicant":{"id":"u"},"constructor":{"prototype":{"x":1}}}`,
+    "nesting without end": `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`,
+  };
+
+  it.each(Object.keys(bodies))("is refused: %s", async (name) => {
+    const answer = await post(bodies[name] ?? "");
+    expect(answer.status).toBe(400);
+    expect(["malformed_body", "invalid_request"]).toContain(readProblem(answer).code);
+  });
+
+  it("is read when nothing but a UTF-8 byte order mark stands before it", async () => {
+    const answer = await post(Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), encode(text, "utf8")]));
+    expect(answer.status).toBe(201);
+  });
+
+  it("is refused when it is no JSON by its type", async () => {
+    for (const type of [
+      "text/plain",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data; boundary=x",
+      "text/xml",
+    ])
+      expect(readProblem(await post(text, { "content-type": type }))).toMatchObject({
+        status: 415,
+        code: "unsupported_media_type",
+      });
+  });
+
+  it("is refused when it is too large, announced or not", async () => {
+    const large = JSON.stringify({ ...valid, metadata: { a: "x".repeat(300_000) } });
+    expect(readProblem(await post(large))).toMatchObject({ status: 413, code: "payload_too_large" });
+    const chunked = await send(`${harness.gateway.url}/v1/sessions`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${harness.key}`,
+        "content-type": "application/json",
+        "idempotency-key": "k",
+      },
+      body: Readable.from(Array.from({ length: 400 }, () => Buffer.alloc(1024, "x"))),
+    }).then(async ({ statusCode, body }) => ({ statusCode, body: await body.json() }));
+    expect(chunked).toMatchObject({ statusCode: 413, body: { code: "payload_too_large" } });
+  });
+});
+
+describe("a body that is wrong", () => {
+  const bodies: [string, unknown, string][] = [
+    ["an array", [], ""],
+    ["a number", 7, ""],
+    ["null", null, ""],
+    ["nothing of what is needed", {}, "/flow"],
+    ["an unknown member", { ...valid, provider: "identomat" }, "/provider"],
+    [
+      "an unknown member deep inside",
+      { ...valid, applicant: { id: "u", nickname: "x" } },
+      "/applicant/nickname",
+    ],
+    ["a number for a text", { ...valid, flow: 7 }, "/flow"],
+    ["an empty id", { ...valid, applicant: { id: "" } }, "/applicant/id"],
+    ["an id with a space", { ...valid, applicant: { id: "a b" } }, "/applicant/id"],
+    ["a long id", { ...valid, applicant: { id: "x".repeat(129) } }, "/applicant/id"],
+    [
+      "a day that is none",
+      { ...valid, applicant: { id: "u", dateOfBirth: "2001-02-30" } },
+      "/applicant/dateOfBirth",
+    ],
+    [
+      "a control character",
+      { ...valid, applicant: { id: "u", givenName: "a\u0000b" } },
+      "/applicant/givenName",
+    ],
+    ["a phone without +", { ...valid, applicant: { id: "u", phone: "995555000000" } }, "/applicant/phone"],
+    ["a script for a URL", { ...valid, returnUrl: "javascript:alert(1)" }, "/returnUrl"],
+    ["a number in metadata", { ...valid, metadata: { a: 1 } }, "/metadata/a"],
+    ["a zero byte in metadata", { ...valid, metadata: { a: "x\u0000" } }, "/metadata/a"],
+    ["half a character in metadata", { ...valid, metadata: { a: "x\ud800" } }, "/metadata/a"],
+    [
+      "metadata beyond measure",
+      { ...valid, metadata: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, ""])) },
+      "/metadata",
+    ],
+    ["a language in capitals", { ...valid, language: "KA" }, "/language"],
+    ["no document type", { ...valid, documentTypes: [] }, "/documentTypes"],
+    ["an unheard-of document type", { ...valid, documentTypes: ["library_card"] }, "/documentTypes/0"],
+    ["a parent that is no id", { ...valid, parentSessionId: "7" }, "/parentSessionId"],
+    ["a leap second", { ...valid, schedule: { endsAt: "2030-12-31T23:59:60Z" } }, "/schedule/endsAt"],
+    ["a time that is none", { ...valid, schedule: { endsAt: "tomorrow" } }, "/schedule/endsAt"],
+  ];
+
+  it.each(bodies)("is refused and pointed at: %s", async (_name, body, pointer) => {
+    const answer = await post(JSON.stringify(body));
+    expect(readProblem(answer)).toMatchObject({ status: 400, code: "invalid_request", retryable: false });
+    expect(readProblem(answer).mistakes?.map((mistake) => mistake.pointer)).toContain(pointer);
+  });
+
+  it("names every mistake at once, and no value", async () => {
+    const answer = await post(
+      JSON.stringify({ flow: 7, applicant: { id: "u", email: "canary-mail" }, returnUrl: "x" }),
+    );
+    const { mistakes = [] } = readProblem(answer);
+    expect(mistakes.map(({ pointer }) => pointer)).toEqual(
+      expect.arrayContaining(["/flow", "/applicant/email", "/returnUrl"]),
+    );
+    expect(answer.text).not.toContain("canary-mail");
+  });
+
+  it("creates nothing", async () => {
+    const { rows } = await harness.database.pool.query(
+      "select count(*)::int as count from idempotency_keys where key <> ''",
+    );
+    const begun = harness.identomat.control.ledger().sessionsCreated;
+    // The byte order mark's session is the only one.
+    expect(rows).toEqual([{ count: 1 }]);
+    expect(begun).toBe(1);
+  });
+});
+
+describe("a path or a query that is wrong", () => {
+  it.each([
+    "limit=0",
+    "limit=101",
+    "limit=x",
+    "status=WONDERFUL",
+    "colour=blue",
+    "createdAfter=yesterday",
+    "createdAfter=0000-01-01T00:00:00Z",
+    "createdBefore=2020-12-31T23:59:60Z",
+    "cursor=!!",
+    "cursor=aGVsbG8",
+    `cursor=${Buffer.from(`-271821-04-20T00:00:00.000Z ${crypto.randomUUID()}`).toString("base64url")}`,
+    "applicantId=a%00b",
+  ])("is refused: ?%s", async (query) => {
+    const answer = await harness.shop.get(`/v1/sessions?${query}`);
+    expect(readProblem(answer)).toMatchObject({ status: 400, code: "invalid_request" });
+  });
+
+  it.each([
+    "/nowhere",
+    "/v1",
+    "/v1/sessions/%zz",
+    "/v1/sessions/a/b/c",
+    "/../etc/passwd",
+    "/webhooks/identomat",
+  ])("%s is not found", async (path) => {
+    expect(readProblem(await harness.shop.get(path))).toMatchObject({ status: 404, code: "route_not_found" });
+  });
+
+  it("is no HTTP at all", async () => {
+    const { port, hostname } = new URL(harness.gateway.url);
+    const answer = await new Promise<string>((resolve, reject) => {
+      let text = "";
+      const socket = connect(Number(port), hostname, () => socket.write("SSH-2.0-hello\r\n\r\n"));
+      socket.on("data", (chunk) => (text += chunk.toString()));
+      socket.on("close", () => resolve(text));
+      socket.on("error", reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*application\/problem\+json[^]*"code":"malformed_request"/);
+  });
+
+  it("carries headers beyond measure", async () => {
+    const answer = await harness.shop.request("GET", "/v1/sessions", {
+      headers: { "x-long": "x".repeat(20_000) },
+    });
+    expect(readProblem(answer)).toMatchObject({ status: 431 });
+  });
+});
