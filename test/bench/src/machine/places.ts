@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+
+const inRepository = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+
+/** Files of the repository that the bench starts or writes. Everything started is a build. */
+export const places = {
+  root: inRepository("."),
+  gateway: inRepository("gateway/dist/cli/main.js"),
+  simulators: inRepository("test/simulators/dist/cli.js"),
+  generator: inRepository("test/bench/src/load/generator.main.ts"),
+  baseline: inRepository("test/bench/src/baseline/baseline.main.ts"),
+  results: inRepository("test/bench/results"),
+  table: inRepository("test/bench/RESULTS.md"),
+} as const;

@@ -1,0 +1,48 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Pool } from "pg";
+import { startEmbeddedPostgres } from "../../../../gateway/src/embedded-postgres/embedded-postgres.ts";
+
+export interface Postgres {
+  readonly url: string;
+  readonly pool: Pool;
+  /** Of the server's first process; its backends are that one's children. */
+  readonly pid: number;
+  /** For the report. */
+  readonly settings: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** A server with the settings that PostgreSQL has when nobody sets any: durable. The folder ends with it. */
+export async function startPostgres(): Promise<Postgres> {
+  const folder = await mkdtemp(join(tmpdir(), "kyc-gateway-bench-"));
+  const silent = { info: () => undefined, warn: () => undefined };
+  const server = await startEmbeddedPostgres({ dataFolder: folder, log: silent });
+  const pool = new Pool({ connectionString: server.url, max: 4 });
+  const pidFile = await readFile(join(server.dataFolder, "cluster", "postmaster.pid"), "utf8");
+  return {
+    url: server.url,
+    pool,
+    pid: Number.parseInt(pidFile, 10),
+    settings: await readSettings(pool),
+    async stop() {
+      await pool.end();
+      await server.stop();
+      await rm(server.dataFolder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function readSettings(pool: Pool): Promise<Record<string, string>> {
+  const { rows } = await pool.query<{ name: string; setting: string }>(
+    `select name, setting from pg_settings where name in
+       ('server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'wal_sync_method')`,
+  );
+  const settings = Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
+  for (const name of ["fsync", "synchronous_commit", "full_page_writes"])
+    if (settings[name] !== "on")
+      throw new Error(`${name} is ${settings[name]}: this run would not be durable.`);
+  return settings;
+}

@@ -1,0 +1,50 @@
+import type { Stage } from "../machine/stage.ts";
+import type { BenchOptions } from "../options.ts";
+import { computeMedian } from "../statistics/quantile.ts";
+import { alternate } from "./alternate.ts";
+import { compareRates, describeRounds, summariseRounds } from "./compare-rates.ts";
+import { countMissing, planCallbacks, waitUntilApplied } from "./deliveries.ts";
+import { formatMs, type Measured } from "./finding.ts";
+
+/** Committed callbacks per second against a bare route with one INSERT for each request. */
+export async function measureCallbacks(stage: Stage, options: BenchOptions): Promise<Measured> {
+  const { gateway, insertBaseline, postgres, generator } = stage;
+  const references = stage.sessions.map(({ reference }) => reference);
+  const closed = { kind: "closed", warmUpMs: options.warmUpMs, durationMs: options.roundMs } as const;
+  const load = { connections: options.connections, pace: closed, expectedStatus: 200 };
+  const drainsMs: number[] = [];
+  const [baseline, ours] = await alternate({ generator, rounds: options.rounds }, [
+    {
+      name: "bare INSERT",
+      processes: { baseline: insertBaseline.pid, postgres: postgres.pid },
+      job: (first) => ({
+        ...load,
+        port: insertBaseline.port,
+        plan: { ...planCallbacks(references, first), path: "/callbacks" },
+      }),
+    },
+    {
+      name: "gateway",
+      processes: { gateway: gateway.pid, postgres: postgres.pid, simulator: stage.simulator.pid },
+      job: (first) => ({ ...load, port: gateway.port, plan: planCallbacks(references, first) }),
+      settle: async () => void drainsMs.push(await waitUntilApplied(stage)),
+    },
+  ]);
+  const answered = new Set(ours.flatMap(({ result }) => [...result.goodNumbers]));
+  const missing = await countMissing(stage, answered);
+  const finding = compareRates({
+    what: `callbacks committed, ${options.connections} connections`,
+    baseline,
+    gateway: ours,
+    atLeast: 1.5,
+  });
+  return {
+    findings: [{ ...finding, isReached: finding.isReached === true && missing === 0 }],
+    notes: [
+      `callbacks for ${references.length} sessions; ${answered.size.toLocaleString("en")} were answered 200, ${missing} of them are missing in the inbox; applied ${formatMs(computeMedian(drainsMs))} after the end of a round`,
+      describeRounds("gateway", ours),
+      describeRounds("bare INSERT", baseline),
+    ],
+    raw: { gateway: summariseRounds(ours), baseline: summariseRounds(baseline), missing, drainsMs },
+  };
+}

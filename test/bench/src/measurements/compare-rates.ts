@@ -1,0 +1,57 @@
+import { computeMedian, computeQuantile, computeSpread } from "../statistics/quantile.ts";
+import type { Round } from "./alternate.ts";
+import { formatMs, formatRate, formatShare, type Finding } from "./finding.ts";
+
+/** Rates of two subjects by the medians of their rounds. */
+export function compareRates(options: {
+  readonly what: string;
+  readonly baseline: readonly Round[];
+  readonly gateway: readonly Round[];
+  readonly atLeast: number;
+}): Finding {
+  const [ours, theirs] = [listRates(options.gateway), listRates(options.baseline)];
+  const ratio = computeMedian(ours) / computeMedian(theirs);
+  return {
+    what: options.what,
+    value: formatRate(computeMedian(ours)),
+    baseline: formatRate(computeMedian(theirs)),
+    comparison: `${ratio.toFixed(2)} ×`,
+    goal: `≥ ${options.atLeast} ×`,
+    isReached: ratio >= options.atLeast,
+    spread: `${formatShare(computeSpread(ours))} / ${formatShare(computeSpread(theirs))}`,
+  };
+}
+
+function listRates(rounds: readonly Round[]): number[] {
+  return rounds.map(({ perSecond }) => perSecond);
+}
+
+/** Where the processors' time went, and how long answers took. */
+export function describeRounds(name: string, rounds: readonly Round[]): string {
+  const uses = rounds.map(({ use }) => use);
+  const names = Object.keys(uses[0]?.coresByName ?? {});
+  const cores = names.map(
+    (each) => `${each} ${computeMedian(uses.map((use) => use.coresByName[each] ?? 0)).toFixed(2)}`,
+  );
+  // Processor time tells more than the clock when others are busy on the machine.
+  const microseconds = names.map((each) => {
+    const perRequest = rounds.map(
+      ({ use, result }) => ((use.coresByName[each] ?? 0) * use.wallMs * 1000) / result.total,
+    );
+    return `${each} ${computeMedian(perRequest).toFixed(0)}`;
+  });
+  const foreign = computeMedian(uses.map((use) => use.foreignCores)).toFixed(2);
+  const latency = (share: number): string =>
+    formatMs(computeMedian(rounds.map(({ result }) => computeQuantile(result.latenciesMs, share))));
+  return `${name}: p50 ${latency(0.5)}, p99 ${latency(0.99)}; cores: ${cores.join(", ")}, others on the machine ${foreign}; µs of processor for each request: ${microseconds.join(", ")}`;
+}
+
+export function summariseRounds(rounds: readonly Round[]): unknown {
+  return rounds.map(({ perSecond, use, result }) => ({
+    perSecond,
+    use,
+    byStatus: result.byStatus,
+    p50Ms: computeMedian(result.latenciesMs),
+    p99Ms: computeQuantile(result.latenciesMs, 0.99),
+  }));
+}

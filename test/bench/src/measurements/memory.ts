@@ -1,0 +1,50 @@
+import { readMemory } from "../machine/memory.ts";
+import type { Stage } from "../machine/stage.ts";
+import { startGateway } from "../machine/start-gateway.ts";
+import type { BenchOptions } from "../options.ts";
+import { countMissing, planCallbacks, waitUntilApplied } from "./deliveries.ts";
+import { formatMs, type Measured } from "./finding.ts";
+
+/** Above the numbers of every other measurement. */
+const firstNumber = 1_000_000_000;
+const limitMb = 160;
+
+/** Resident memory of a fresh gateway after a storm of callbacks, and how long the storm takes to be applied. */
+export async function measureMemory(stage: Stage, options: BenchOptions): Promise<Measured> {
+  await stage.gateway.stop();
+  const gateway = await startGateway(stage.gatewayOptions);
+  const atStart = readMemory(gateway.pid);
+  const references = stage.sessions.map(({ reference }) => reference);
+  const result = await stage.generator.run({
+    port: gateway.port,
+    connections: options.connections,
+    pace: { kind: "count", count: options.memoryCallbacks },
+    expectedStatus: 200,
+    plan: planCallbacks(references, firstNumber),
+  });
+  const afterStorm = readMemory(gateway.pid);
+  const drainMs = await waitUntilApplied(stage);
+  const afterDrain = readMemory(gateway.pid);
+  const missing = await countMissing(stage, new Set(result.goodNumbers));
+  await gateway.stop();
+  const worst = Math.max(afterStorm.nowMb, afterDrain.nowMb);
+  const count = result.goodNumbers.length.toLocaleString("en");
+  return {
+    findings: [
+      {
+        what: `resident memory after ${count} callbacks`,
+        value: `${worst.toFixed(0)} MB`,
+        baseline: `${atStart.nowMb.toFixed(0)} MB at start`,
+        comparison: `${worst.toFixed(0)} MB`,
+        goal: `≤ ${limitMb} MB`,
+        isReached: worst <= limitMb && missing === 0,
+        spread: "",
+      },
+    ],
+    notes: [
+      `${afterStorm.nowMb.toFixed(0)} MB at the end of the storm, ${afterDrain.nowMb.toFixed(0)} MB once all was applied, ${afterDrain.peakMb.toFixed(0)} MB at the highest; ${missing} missing in the inbox; answers by status ${JSON.stringify(result.byStatus)}`,
+      `the storm's backlog (${references.length} sessions) was applied ${formatMs(drainMs)} after its end`,
+    ],
+    raw: { atStart, afterStorm, afterDrain, drainMs, byStatus: result.byStatus, missing },
+  };
+}
