@@ -1,3 +1,4 @@
+import type { AddressInfo } from "node:net";
 import { fastify } from "fastify";
 import { Pool } from "pg";
 
@@ -28,5 +29,5 @@ app.route(
 );
 
 await app.listen({ host: "127.0.0.1", port: 0 });
-process.send?.(app.addresses()[0]?.port);
+process.send?.((app.server.address() as AddressInfo).port);
 process.once("SIGTERM", () => process.exit(0)).once("disconnect", () => process.exit(0));
