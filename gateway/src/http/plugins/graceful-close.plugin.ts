@@ -1,0 +1,32 @@
+import type { Socket } from "node:net";
+import type { FastifyInstance } from "fastify";
+import fastifyPlugin from "fastify-plugin";
+
+/**
+ * Lets a closing server end when its last request is answered. Node closes connections that wait between requests; it
+ * does not close one that never sent any, nor one whose answer ends after the closing began: either would hold a
+ * shutdown up until the client lets go.
+ */
+export const gracefulClosePlugin = fastifyPlugin(
+  async (app: FastifyInstance) => {
+    const unused = new Set<Socket>();
+    let isClosing = false;
+    app.server.on("connection", (socket: Socket) => {
+      if (isClosing) {
+        socket.destroy();
+        return;
+      }
+      unused.add(socket);
+      socket.once("close", () => unused.delete(socket));
+    });
+    app.server.on("request", ({ socket }) => unused.delete(socket));
+    app.addHook("preClose", async () => {
+      isClosing = true;
+      for (const socket of unused) socket.destroy();
+    });
+    app.addHook("onSend", async (_request, reply) => {
+      if (isClosing) void reply.header("connection", "close");
+    });
+  },
+  { name: "graceful-close" },
+);
