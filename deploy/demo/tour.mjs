@@ -25,7 +25,7 @@ function describeParts({ address, isAccountReal, identomatUrl, ondatoUrl }, { da
     Reference: `${address}/docs`,
     Identomat: `${identomat}  (flow "standard")`,
     Ondato: `simulated at ${ondatoUrl}  (flow "standard-ondato")`,
-    Data: `${shorten(dataFolder)}  (a real PostgreSQL, its key, this demo's API key)`,
+    Data: `${shorten(dataFolder)}  (keys, logs, and where it can run there a real PostgreSQL)`,
     Log: shorten(logFile),
   };
   return [

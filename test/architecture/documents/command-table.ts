@@ -14,7 +14,7 @@ interface Command {
 /** Every command of `kyc-gateway`, as its own help describes it. */
 export async function renderCommands(): Promise<string> {
   const files = readdirSync(folder).filter((name) => name.endsWith(".command.ts"));
-  const commands = await Promise.all(files.map(loadCommand));
+  const commands = (await Promise.all(files.map(loadCommands))).flat();
   const leaves = commands.flatMap((command) =>
     command.commands.length === 0
       ? [describe(command, "")]
@@ -23,11 +23,10 @@ export async function renderCommands(): Promise<string> {
   return renderTable(["Command", "What"], leaves);
 }
 
-async function loadCommand(file: string): Promise<Command> {
+/** A file exports its command as `…Command()`; what else it exports adds to another one. */
+async function loadCommands(file: string): Promise<Command[]> {
   const exported = (await import(new URL(file, folder).href)) as Record<string, () => Command>;
-  const [build] = Object.values(exported);
-  if (build === undefined) throw new Error(`${file} exports no command.`);
-  return build();
+  return Object.entries(exported).flatMap(([name, build]) => (name.endsWith("Command") ? [build()] : []));
 }
 
 function describe(command: Command, prefix: string): string[] {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ignoreLayout, readSection } from "./markers.ts";
 import { root, sections } from "./sections.ts";
@@ -9,10 +9,31 @@ function readDocument(name: string): string {
   return readFileSync(new URL(name, root), "utf8");
 }
 
+function readDependencies(): string[] {
+  const { dependencies } = JSON.parse(readDocument("gateway/package.json")) as { dependencies: object };
+  return Object.keys(dependencies).filter((name) => !name.startsWith("@kyc-gateway/"));
+}
+
+function readTables(): string[] {
+  const folder = "gateway/src/persistence/migrations/";
+  const migrations = readdirSync(new URL(folder, root)).map((name) => readDocument(`${folder}${name}`));
+  return migrations.flatMap((text) =>
+    [...text.matchAll(/create table (\w+)/g)].map(([, table = ""]) => table),
+  );
+}
+
 describe("the documents", () => {
   it.each(sections)("quote the code in $file, $name (pnpm documents writes it anew)", async (section) => {
     const written = readSection(readDocument(section.file), section.name);
     expect(ignoreLayout(written)).toEqual(ignoreLayout(await section.render()));
+  });
+
+  it.each(readDependencies())("say why the gateway depends on %s", (name) => {
+    expect(readDocument("ARCHITECTURE.md")).toContain(`\`${name}\``);
+  });
+
+  it.each(readTables())("say what the table %s is for", (table) => {
+    expect(readDocument("ARCHITECTURE.md")).toContain(`\`${table}\``);
   });
 
   it.each(documents)("%s links only to what is there", (name) => {
