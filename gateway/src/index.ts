@@ -2,6 +2,10 @@ export { parseConfig, ConfigurationError, type Environment } from "./config/pars
 export type { Config } from "./config/config.schema.ts";
 export { createConnectionOrders, type ConnectionOrders } from "./catalog/connection-orders.ts";
 export { createProvisioning, type Provisioning } from "./catalog/provisioning.ts";
+export { applyFile, FileMistakesError, type ApplyFileOptions } from "./configuration/apply-file.ts";
+export { listChangeLines } from "./configuration/describe-change.ts";
+export { addOperator } from "./configuration/operators.ts";
+export { readPresent } from "./configuration/read-present.ts";
 export { openDatabaseSource, type DatabaseSource } from "./database-source.ts";
 export { startGateway, type Gateway, type GatewayOptions } from "./gateway.ts";
 export { createModuleImporter, loadAdapters, type Adapters } from "./host/load-adapters.ts";

@@ -1,3 +1,4 @@
+import { readActor } from "./actor.ts";
 import { createProvisioning, type Provisioning } from "../catalog/provisioning.ts";
 import { readEnvironment } from "../config/environment.ts";
 import { parseConfig } from "../config/parse-config.ts";
@@ -7,7 +8,9 @@ import { createLog } from "../observability/log.ts";
 import { createServices, type Services } from "../services.ts";
 
 /** Does something with what is configured, on the database that the environment names, and lets go of it again. */
-export async function administer(work: (provisioning: Provisioning, services: Services) => Promise<void>): Promise<void> {
+export async function administer(
+  work: (provisioning: Provisioning, services: Services) => Promise<void>,
+): Promise<void> {
   const config = parseConfig(readEnvironment(), process.cwd());
   const log = createLog({ level: "error" });
   const adapters = await loadAdapters(config.adapters, createModuleImporter(config.adaptersFrom));
@@ -21,7 +24,7 @@ export async function administer(work: (provisioning: Provisioning, services: Se
       masterKey: database.masterKey,
     });
     try {
-      await work(createProvisioning(services), services);
+      await work(createProvisioning(services, readActor()), services);
     } finally {
       await services.close();
     }

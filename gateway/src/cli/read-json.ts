@@ -14,7 +14,8 @@ export function readJsonObject(file: string): Record<string, unknown> {
   throw new ConfigurationError([`${describe(file)} does not hold a JSON object`]);
 }
 
-function readText(file: string): string {
+/** A file's text, or standard input's when the file is `-`. Throws `ConfigurationError`. */
+export function readText(file: string): string {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch {

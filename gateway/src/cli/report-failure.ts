@@ -1,12 +1,17 @@
 import { ConfigurationError } from "../config/parse-config.ts";
 import { NotConfiguredError } from "../catalog/provisioning.ts";
+import { FileMistakesError } from "../configuration/apply-file.ts";
 import { SettingsError } from "../host/settings-error.ts";
 import { isDatabaseUnavailable } from "../persistence/database-unavailable.ts";
 import { printError } from "./print.ts";
 
 /** Says what went wrong and what to do. Gives the exit code: 2 for a mistake of the caller's, 1 for anything else. */
 export function reportFailure(error: unknown): number {
-  if (error instanceof ConfigurationError || error instanceof NotConfiguredError) {
+  if (
+    error instanceof ConfigurationError ||
+    error instanceof NotConfiguredError ||
+    error instanceof FileMistakesError
+  ) {
     printError(error.message);
     return 2;
   }

@@ -45,7 +45,8 @@ interface RuleParts {
   readonly parts: RoutingParts;
 }
 
-function checkNames(mistakes: MistakeList, { rule, place, parts: { tenant, isUsable } }: RuleParts): void {
+function checkNames(mistakes: MistakeList, { rule, place, parts }: RuleParts): void {
+  const { tenant } = parts;
   for (const [index, name] of (rule.when.flows ?? []).entries())
     if (!tenant.flows.some((flow) => flow.name === name))
       mistakes.add(`${place}/when/flows/${index}`, "unknown_flow", `names no flow of this tenant: ${name}`);
@@ -58,10 +59,10 @@ function checkNames(mistakes: MistakeList, { rule, place, parts: { tenant, isUsa
   if (rule.canary !== null)
     named.push({ name: rule.canary.connection, pointer: `${place}/canary/connection` });
   for (const { name, pointer } of named) {
-    if (!isUsable(name)) {
+    if (!parts.isUsable(name)) {
       const message = `names no connection that this tenant can use: ${name}`;
       mistakes.add(pointer, "unknown_connection", message);
-    } else if (!listFlows(tenant, rule).some(({ targets }) => hasTarget(targets, name))) {
+    } else if (!isTargetOfRule(parts, rule, name)) {
       mistakes.add(pointer, "not_in_flow", `is a target of no flow that this rule is about: ${name}`);
     }
   }
@@ -111,7 +112,9 @@ function checkReach(
       ({ connection, weight }) =>
         weight > 0 && hasTarget(flow.targets, connection) && (parts.canServe(flow, connection) ?? true),
     );
-    if (able.length > 0 || !rule.targets.every(({ connection }) => parts.isUsable(connection))) continue;
+    // A target that is nobody's is a mistake of its own.
+    const isNamed = rule.targets.every(({ connection }) => isTargetOfRule(parts, rule, connection));
+    if (able.length > 0 || !isNamed) continue;
     const message = `none of them can serve the flow ${flow.name}: name one of its capable targets, or limit the rule by flows`;
     mistakes.add(`${place}/targets`, "no_capable_target", message);
   }
@@ -119,6 +122,12 @@ function checkReach(
 
 function listFlows({ flows }: TenantModel, { when }: RuleModel): readonly FlowModel[] {
   return flows.filter(({ name }) => when.flows?.includes(name) ?? true);
+}
+
+function isTargetOfRule({ tenant, isUsable }: RoutingParts, rule: RuleModel, connection: string): boolean {
+  return (
+    isUsable(connection) && listFlows(tenant, rule).some(({ targets }) => hasTarget(targets, connection))
+  );
 }
 
 function hasTarget(targets: FlowModel["targets"], connection: string): boolean {

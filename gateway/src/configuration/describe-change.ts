@@ -20,8 +20,17 @@ export function describeChange(change: Change): string {
 export function listChangeLines(changes: readonly Change[]): readonly string[] {
   return changes.flatMap((change) => [
     `${marks[change.action]} ${describeChange(change)}`,
-    ...(change.action === "remove" ? [] : change.values.map((value) => `    ${describeValue(value)}`)),
+    ...(change.action === "remove" ? [] : change.values)
+      .filter((value) => !isEmptyAddition(value))
+      .map((value) => `    ${describeValue(value)}`),
   ]);
+}
+
+/** What was not there and is nothing now: of no interest. */
+function isEmptyAddition({ before, after }: ValueChange): boolean {
+  return (
+    before === undefined && (after === null || (typeof after === "object" && Object.keys(after).length === 0))
+  );
 }
 
 function describeValue(value: ValueChange): string {

@@ -1,0 +1,93 @@
+import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import {
+  isAlias,
+  isCollection,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Alias,
+  type Document,
+  type Node,
+} from "yaml";
+import { readTokens } from "./json-pointer.ts";
+
+/** A mistake and the line, from 1, that it stands in. */
+export interface LocatedMistake extends Mistake {
+  readonly line: number;
+}
+
+/** A configuration file as data that knows where it stands. */
+export interface ConfigurationFile {
+  readonly document: unknown;
+  /** What keeps the text from being data at all. */
+  readonly mistakes: readonly LocatedMistake[];
+  /** The line, from 1, of a place; of the nearest one around it when it is not there. */
+  readonly findLine: (pointer: string) => number;
+}
+
+/** Parses YAML 1.2, and so JSON too. Messages never quote the text: it may hold what it should not. */
+export function parseConfigurationFile(text: string): ConfigurationFile {
+  const lines = new LineCounter();
+  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+  const findLine = (pointer: string) => lines.linePos(findOffset(parsed, readTokens(pointer))).line;
+  const circles = listCircles(parsed);
+  const mistakes = [
+    ...parsed.errors.map(({ code, pos }) => ({
+      pointer: "",
+      code: "malformed",
+      message: describeError(code),
+      line: lines.linePos(pos[0]).line,
+    })),
+    ...circles.map((alias) => ({
+      pointer: "",
+      code: "circular",
+      message: `the alias *${alias.source} stands inside what it stands for`,
+      line: lines.linePos(alias.range?.[0] ?? 0).line,
+    })),
+  ];
+  return { document: mistakes.length === 0 ? (parsed.toJS() as unknown) : undefined, mistakes, findLine };
+}
+
+function describeError(code: string): string {
+  if (code === "DUPLICATE_KEY") return "the same member stands here twice";
+  return `is not valid YAML or JSON (${code.toLowerCase().replaceAll("_", " ")})`;
+}
+
+/** Aliases that lead to something around them: a value that contains itself. */
+function listCircles(parsed: Document): readonly Alias[] {
+  const circles: Alias[] = [];
+  visit(parsed, {
+    Alias: (_key, alias, path) => {
+      const target = alias.resolve(parsed);
+      if (path.some((around) => around === target)) circles.push(alias);
+    },
+  });
+  return circles;
+}
+
+/** Where a place begins; for a member it is its name's place. */
+function findOffset(parsed: Document, tokens: readonly string[]): number {
+  let node: unknown = parsed.contents;
+  let offset = parsed.contents?.range?.[0] ?? 0;
+  for (const token of tokens) {
+    const target: unknown = isAlias(node) ? node.resolve(parsed) : node;
+    if (!isCollection(target)) return offset;
+    const found = target.items.find((item, index) =>
+      isPair(item) ? readKey(item.key) === token : String(index) === token,
+    );
+    if (found === undefined) return offset;
+    offset = findRange(isPair(found) ? found.key : found) ?? offset;
+    node = isPair(found) ? found.value : found;
+  }
+  return offset;
+}
+
+function readKey(key: unknown): string {
+  return isScalar<string>(key) ? key.value : "";
+}
+
+function findRange(node: unknown): number | undefined {
+  return (node as Node | null)?.range?.[0];
+}
