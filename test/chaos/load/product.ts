@@ -1,0 +1,65 @@
+import { Agent, request } from "undici";
+
+/** One answer, as a product saw it. */
+export interface Answer {
+  readonly status: number;
+  /** Milliseconds since it was to be sent. */
+  readonly tookMs: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A product that uses the gateway. */
+export interface Product {
+  createSession(wish?: { key?: string; applicant?: string; dueAt?: number }): Promise<Answer>;
+  get(path: string, dueAt?: number): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export function createProduct(url: string, apiKey: string): Product {
+  const agent = new Agent({ connections: 512, keepAliveTimeout: 30_000 });
+  const send = async (wish: {
+    method: "GET" | "POST";
+    path: string;
+    headers?: Record<string, string>;
+    body?: string;
+    dueAt: number;
+  }): Promise<Answer> => {
+    const { method, path, headers = {}, body, dueAt } = wish;
+    try {
+      const answer = await request(`${url}${path}`, {
+        method,
+        dispatcher: agent,
+        headers: { authorization: `Bearer ${apiKey}`, ...headers },
+        ...(body === undefined ? {} : { body }),
+      });
+      const text = await answer.body.text();
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: readObject(text),
+        tookMs: performance.now() - dueAt,
+      };
+    } catch {
+      // The line broke: the gateway is gone.
+      return { status: 0, headers: {}, body: {}, tookMs: performance.now() - dueAt };
+    }
+  };
+  return {
+    createSession({ key = crypto.randomUUID(), applicant = key, dueAt = performance.now() } = {}) {
+      const headers = { "content-type": "application/json", "idempotency-key": key };
+      const body = JSON.stringify({ flow: "standard", applicant: { id: applicant } });
+      return send({ method: "POST", path: "/v1/sessions", headers, body, dueAt });
+    },
+    get: (path, dueAt = performance.now()) => send({ method: "GET", path, dueAt }),
+    close: () => agent.destroy(),
+  };
+}
+
+function readObject(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

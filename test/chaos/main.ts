@@ -1,0 +1,65 @@
+import { parseArgs } from "node:util";
+import { proveConfigurationChange } from "./proofs/configuration-change.proof.ts";
+import { proveCrash } from "./proofs/crash.proof.ts";
+import { proveFloodingTenant } from "./proofs/flooding-tenant.proof.ts";
+import { proveHangingProvider } from "./proofs/hanging-provider.proof.ts";
+import { proveTotalOutage } from "./proofs/total-outage.proof.ts";
+import type { Finding, Scale } from "./report/finding.ts";
+import { describeNoise, formatTable } from "./report/table.ts";
+import { openTheatre, type Stage } from "./stage/stage.ts";
+
+const usage = `Usage: pnpm chaos [--short] [--only <proof>]… [--sessions <number>]
+Proofs: hanging-provider, total-outage, crash, flooding-tenant, configuration-change
+`;
+
+const proofs = {
+  "hanging-provider": proveHangingProvider,
+  "total-outage": proveTotalOutage,
+  crash: proveCrash,
+  "flooding-tenant": proveFloodingTenant,
+  "configuration-change": proveConfigurationChange,
+} as const satisfies Record<string, (stage: Stage, scale: Scale) => Promise<readonly Finding[]>>;
+type ProofName = keyof typeof proofs;
+
+function isProofName(name: string): name is ProofName {
+  return Object.hasOwn(proofs, name);
+}
+
+function readArguments(): { names: readonly ProofName[]; scale: Scale } {
+  const { values } = parseArgs({
+    options: {
+      short: { type: "boolean", default: false },
+      only: { type: "string", multiple: true, default: Object.keys(proofs) },
+      sessions: { type: "string" },
+    },
+  });
+  const unknown = values.only.filter((name) => !isProofName(name));
+  if (unknown.length > 0) throw new Error(`There is no proof ${unknown.join(", ")}.\n${usage}`);
+  const sessions = Number(values.sessions ?? (values.short ? 20 : 1000));
+  if (!Number.isInteger(sessions) || sessions < 1) throw new Error(`--sessions is no number.\n${usage}`);
+  return {
+    names: values.only.filter(isProofName),
+    scale: { isShort: values.short, crashSessions: sessions },
+  };
+}
+
+async function run(): Promise<void> {
+  const { names, scale } = readArguments();
+  const theatre = await openTheatre();
+  const findings: Finding[] = [];
+  try {
+    for (const name of names) {
+      process.stderr.write(`${name} … (${describeNoise()})\n`);
+      findings.push(...(await theatre.withStage((stage) => proofs[name](stage, scale))));
+    }
+  } finally {
+    await theatre.close();
+  }
+  process.stdout.write(`${formatTable(findings)}\n\n${describeNoise()}\n`);
+  if (findings.some(({ isShown }) => !isShown)) process.exitCode = 1;
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,15 @@
+/** One line of the table: what had to be shown, and what was seen. */
+export interface Finding {
+  readonly proof: string;
+  readonly mustShow: string;
+  readonly seen: string;
+  readonly isShown: boolean;
+}
+
+/** How much of a proof is run. */
+export interface Scale {
+  /** A few minutes for all proofs: fit for CI. */
+  readonly isShort: boolean;
+  /** Sessions that stand at each point of a start when the gateway is killed. */
+  readonly crashSessions: number;
+}

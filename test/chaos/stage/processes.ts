@@ -1,0 +1,72 @@
+import { fileURLToPath } from "node:url";
+import { findFreePort } from "../../support/free-port.ts";
+import { spawnNode, type NodeProcess } from "../../support/spawn-node.ts";
+import { waitFor } from "../../support/wait-for.ts";
+
+const inRepository = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+/** A process of ours that listens. */
+export interface Server {
+  readonly url: string;
+  readonly process: NodeProcess;
+}
+
+export const repository = inRepository(".");
+const commandLine = inRepository("gateway/src/cli/main.ts");
+const crashingGateway = inRepository("test/chaos/crash/crashing-gateway.main.ts");
+const simulatorScript = inRepository("test/simulators/src/cli.ts");
+
+/** What every gateway of a proof gets; a proof adds its own. */
+export interface GatewayWish {
+  readonly databaseUrl: string;
+  readonly masterKey: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function describeGatewayEnvironment({
+  databaseUrl,
+  masterKey,
+  env = {},
+}: GatewayWish): Record<string, string> {
+  return {
+    NODE_ENV: "test",
+    DATABASE_URL: databaseUrl,
+    KYC_MASTER_KEY: masterKey,
+    KYC_ADAPTERS_FROM: repository,
+    LOG_LEVEL: "error",
+    // A busy machine is no reason to refuse the load of a proof.
+    KYC_MAX_EVENT_LOOP_DELAY_MS: "0",
+    KYC_TENANT_REQUESTS_PER_SECOND: "0",
+    ...env,
+  };
+}
+
+/** A gateway as an operator starts it. */
+export function startGatewayProcess(wish: GatewayWish): Promise<Server> {
+  return start(commandLine, ["start"], describeGatewayEnvironment(wish));
+}
+
+/** A gateway that kills itself as soon as so many sessions stand at a point of their start. */
+export function startCrashingGateway(
+  wish: GatewayWish,
+  crash: { readonly point: string; readonly sessions: number },
+): Promise<Server> {
+  return start(crashingGateway, [crash.point, String(crash.sessions)], describeGatewayEnvironment(wish));
+}
+
+async function start(script: string, args: readonly string[], env: Record<string, string>): Promise<Server> {
+  const port = await findFreePort();
+  const process = spawnNode({ script, args, env: { ...env, PORT: String(port) }, cwd: repository });
+  const url = `http://127.0.0.1:${port}`;
+  const isReady = async (): Promise<boolean> => (await fetch(`${url}/readyz`)).status === 200;
+  await waitFor(isReady, { timeoutMs: 30_000 }).catch((cause: unknown) => {
+    throw new Error(`The gateway did not become ready:\n${process.output}`, { cause });
+  });
+  return { url, process };
+}
+
+export async function startSimulatorProcess(): Promise<Server> {
+  const process = spawnNode({ script: simulatorScript, args: ["identomat", "--port", "0"] });
+  const line = await process.waitForLine(/"ready":true/);
+  return { url: (JSON.parse(line) as { url: string }).url, process };
+}

@@ -1,0 +1,129 @@
+import {
+  createConnectionOrders,
+  createLog,
+  createProvisioning,
+  createServices,
+  loadAdapters,
+  migrate,
+  parseConfig,
+  type ConnectionOrders,
+  type Provisioning,
+} from "@kyc-gateway/gateway";
+import { Pool } from "pg";
+import { startDatabaseServer } from "../../support/database-server.ts";
+import { copyTemplate, createTemplate, dropAllOfRun } from "../../support/template-database.ts";
+import {
+  describeGatewayEnvironment,
+  startCrashingGateway,
+  startGatewayProcess,
+  type Server,
+} from "./processes.ts";
+import { startProvider, type Provider } from "./provider.ts";
+
+/** The machine room of one proof: a database of its own, providers, gateways. Everything ends with it. */
+export interface Stage {
+  readonly provisioning: Provisioning;
+  readonly orders: ConnectionOrders;
+  readonly pool: Pool;
+  /** A provider with a shared connection of this name to it. */
+  addProvider(connection: string): Promise<Provider>;
+  /** A tenant with a flow `standard` over these connections, in this order. Gives its API key. */
+  addTenant(name: string, connections: readonly string[]): Promise<string>;
+  saveFlow(tenant: string, connections: readonly string[]): Promise<void>;
+  startGateway(env?: Readonly<Record<string, string>>): Promise<Server>;
+  startCrashingGateway(
+    crash: { readonly point: string; readonly sessions: number },
+    env?: Readonly<Record<string, string>>,
+  ): Promise<Server>;
+}
+
+/** Gives each proof a stage. */
+export interface Theatre {
+  withStage<T>(act: (stage: Stage) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const masterKey = Buffer.alloc(32, 9).toString("base64");
+
+export async function openTheatre(): Promise<Theatre> {
+  const server = await startDatabaseServer();
+  const source = await createTemplate(server.url, migrate);
+  return {
+    async withStage(act) {
+      const { stage, close } = await openStage(await copyTemplate(source));
+      try {
+        return await act(stage);
+      } finally {
+        await close();
+      }
+    },
+    async close() {
+      await dropAllOfRun(source);
+      await server.stop();
+    },
+  };
+}
+
+async function openStage(databaseUrl: string): Promise<{ stage: Stage; close: () => Promise<void> }> {
+  const { provisioning, orders, close: closeServices } = await openProvisioning(databaseUrl);
+  const pool = new Pool({ connectionString: databaseUrl, max: 4 });
+  pool.on("error", () => undefined);
+  const servers: Server[] = [];
+  const keep = <T extends Server>(server: T): T => {
+    servers.push(server);
+    return server;
+  };
+  const saveFlow: Stage["saveFlow"] = async (tenant, connections) => {
+    const targets = connections.map((connection) => ({ connection, settings: {} }));
+    await provisioning.saveFlow({ tenant, name: "standard", targets });
+  };
+  const stage: Stage = {
+    provisioning,
+    orders,
+    pool,
+    saveFlow,
+    async addProvider(connection) {
+      const provider = keep(await startProvider());
+      await provisioning.saveConnection({
+        name: connection,
+        adapter: "identomat",
+        settings: provider.settings,
+      });
+      return provider;
+    },
+    async addTenant(name, connections) {
+      await provisioning.saveTenant(name);
+      await saveFlow(name, connections);
+      const scopes = ["sessions:write", "sessions:read"] as const;
+      return (await provisioning.createKey({ tenant: name, name: "chaos", scopes })).key;
+    },
+    startGateway: async (env = {}) => keep(await startGatewayProcess({ databaseUrl, masterKey, env })),
+    startCrashingGateway: async (crash, env = {}) =>
+      keep(await startCrashingGateway({ databaseUrl, masterKey, env }, crash)),
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map(({ process }) => process.kill()));
+    await closeServices();
+    await pool.end();
+  };
+  return { stage, close };
+}
+
+/** Configures as the command line does, without a process for each step. */
+async function openProvisioning(
+  databaseUrl: string,
+): Promise<{ provisioning: Provisioning; orders: ConnectionOrders; close: () => Promise<void> }> {
+  const config = parseConfig(describeGatewayEnvironment({ databaseUrl, masterKey }), process.cwd());
+  const services = await createServices({
+    config,
+    databaseUrl,
+    masterKey: Buffer.from(masterKey, "base64"),
+    adapters: await loadAdapters(config.adapters, (name) => import(name) as Promise<{ default?: unknown }>),
+    log: createLog({ level: "error" }),
+  });
+  return {
+    provisioning: createProvisioning(services),
+    orders: createConnectionOrders(services.database),
+    close: () => services.close(),
+  };
+}
