@@ -1,4 +1,5 @@
 export * from "./provider/provider-failure.ts";
+export * from "./refresh/preview-refresh.ts";
 export * from "./refresh/read-schedule.ts";
 export * from "./refresh/refresh-session.ts";
 export { computeSeed } from "./routing/draw.ts";

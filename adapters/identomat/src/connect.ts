@@ -9,7 +9,7 @@ import { eraseSession } from "./session/erase.ts";
 import { fetchResult } from "./session/fetch-result.ts";
 import { startSession } from "./session/start.ts";
 import type { Settings } from "./settings/settings.schema.ts";
-import { receiveCallback } from "./webhook/receive.ts";
+import { receiveCallback, rereadCallback } from "./webhook/receive.ts";
 
 export function connect(settings: Settings, host: Host): Connection<Flow> {
   const client = createClient(settings, host);
@@ -20,7 +20,10 @@ export function connect(settings: Settings, host: Host): Connection<Flow> {
       read: async (reference, call) => toReport(await fetchResult(client, reference, call), settings),
       erase: (reference, call) => eraseSession(client, reference, call),
     },
-    webhooks: { receive: (delivery) => receiveCallback(delivery, settings) },
+    webhooks: {
+      receive: (delivery) => receiveCallback(delivery, settings),
+      reread: (storedBody) => rereadCallback(storedBody, settings),
+    },
     evidence: {
       list: async (reference, call) => listEvidence(await fetchResult(client, reference, call), settings),
       open: (reference, itemId, call) => openEvidence({ client, host, call }, reference, itemId),

@@ -115,7 +115,7 @@ async function settle(
 }
 
 /** The provider's word wins where it decides; where it leaves things open after the time is up, our clock speaks. */
-function weighNews(
+export function weighNews(
   session: Session,
   { report, cause, at }: { report: Report | undefined; cause: Cause; at: Date },
 ): News | undefined {

@@ -1,12 +1,15 @@
 import {
   planFirstReadMs,
+  previewRefresh,
   refreshSession,
   routeRequest,
   startSession,
   type Cause,
   type CheckedRoute,
+  type RefreshPreview,
   type RefreshResult,
   type RouteCommand,
+  type Session,
   type StartCommand,
   type StartResult,
   type Transition,
@@ -35,6 +38,8 @@ export interface SessionService {
   /** Throws `StartFailure`. `onProviderMs` is told how long providers took. */
   start(command: StartCommand, onProviderMs: (ms: number) => void): Promise<StartResult>;
   refresh(sessionId: string, cause: Cause, deadlineAt: number): Promise<RefreshResult>;
+  /** What a refresh would change now; changes nothing. */
+  previewRefresh(session: Session, deadlineAt: number): Promise<RefreshPreview>;
   /** Closes an intent that was never answered for and that nobody took up again. */
   expireIntent(sessionId: string): Promise<void>;
   /** Erases at the provider; throws when that is not confirmed. */
@@ -90,6 +95,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     },
     refresh: (sessionId, cause, deadlineAt) =>
       refreshSession({ store: refreshStore, providers, now: Date.now }, { sessionId, cause, deadlineAt }),
+    previewRefresh: (session, deadlineAt) => previewRefresh({ providers, now: Date.now }, session, deadlineAt),
     expireIntent: (sessionId) => expireIntent({ database, sealer, onTransition: countTransition }, sessionId),
     async eraseAtProvider(sessionId, deadlineAt) {
       const session = await erasures.findPending(sessionId);

@@ -25,6 +25,15 @@ function readStored(reading: ReturnType<typeof receive>): unknown {
 
 const unauthentic = expect.objectContaining({ code: "webhook_unauthentic" });
 
+describe("a stored callback", () => {
+  it("is read again as it was, without its key", () => {
+    const { webhooks } = adapter.connect(createSettings(), plainHost);
+    const first = receiveJson({ ...genuine, callbackApiKey: key });
+    if (first === undefined || first.kind === "ignored") throw new Error("nothing is stored");
+    expect(webhooks?.reread?.(first.storedBody)).toEqual(first);
+  });
+});
+
 describe("a callback with a live key", () => {
   it.each([key, otherKey])("that names a session means: fetch it", (callbackApiKey) => {
     const reading = receiveJson({ ...genuine, callbackApiKey });

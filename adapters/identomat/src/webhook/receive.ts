@@ -1,5 +1,6 @@
 import type { Delivery, Reading } from "@kyc-gateway/adapter-spec/v1";
 import { readMember } from "@kyc-gateway/adapter-kit";
+import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import { isSessionToken } from "../session/session-token.ts";
 import type { Settings } from "../settings/settings.schema.ts";
 import { authenticate } from "./authenticate.ts";
@@ -14,6 +15,15 @@ import { buildStoredBody } from "./stored-body.ts";
 export function receiveCallback(delivery: Delivery, settings: Settings): Reading {
   const body = parseCallback(delivery.rawBody);
   authenticate(body, settings);
+  return readCallback(body, settings);
+}
+
+/** Reads a callback that was authenticated when it came in. */
+export function rereadCallback(storedBody: Uint8Array, settings: Settings): Reading {
+  return readCallback(parseCallback(storedBody), settings);
+}
+
+function readCallback(body: UnknownRecord, settings: Settings): Reading {
   const eventType = readEventType(readMember(body, "type"));
   if (isMessageType(eventType)) return { kind: "ignored", eventType };
   const sessionReference = readMember(body, "sessionId");

@@ -27,6 +27,12 @@ function receive(body: unknown) {
   return reading;
 }
 
+/** What a stored body is read as, once more. */
+function reread(reading: Reading): Reading | undefined {
+  if (reading.kind === "ignored") throw new Error("nothing is stored");
+  return connection.webhooks?.reread?.(reading.storedBody);
+}
+
 function readStored(body: unknown): unknown {
   const reading = receive(body);
   return reading.kind === "ignored" ? undefined : JSON.parse(Buffer.from(reading.storedBody).toString());
@@ -159,6 +165,7 @@ describe("webhooks.receive", () => {
         const reading = receive(text);
         expect(reading.eventType).toMatch(/^[\w.:?-]{1,64}$/);
         expect(countStoredBytes(reading)).toBeLessThan(1500);
+        if (reading.kind !== "ignored") expect(reread(reading)).toEqual(reading);
       }),
     );
   });

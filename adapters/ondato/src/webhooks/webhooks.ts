@@ -12,6 +12,8 @@ export function createWebhooks(settings: Settings, host: Host): Webhooks {
       if (authentication.isAuthentic(delivery)) return readDelivery(delivery.rawBody);
       throw createUnauthenticError(`the webhook is not proven to be Ondato's (scheme "${scheme}")`);
     },
+    // What is stored is the envelope itself.
+    reread: readDelivery,
   };
   const { tokenIssuer } = authentication;
   if (!tokenIssuer) return webhooks;

@@ -42,6 +42,11 @@ export interface Webhooks {
    * be the provider's.
    */
   receive(delivery: Delivery): Reading;
+  /**
+   * Reads the stored body of an `unrecognised` delivery once more, after an upgrade: it was authenticated when it came
+   * in. Synchronous, no I/O, never throws. Absent: such a delivery can only be looked at.
+   */
+  reread?(storedBody: Uint8Array): Reading;
   /** Answers the provider's client-credentials request; throws `webhook_unauthentic`. Only where the provider authenticates by bearer. */
   issueToken?(delivery: Delivery): IssuedToken;
 }

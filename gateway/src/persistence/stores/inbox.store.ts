@@ -29,7 +29,10 @@ export interface InboxStore {
    * one becomes `unmatched`. Returns how many it looked at.
    */
   match(limit: number): Promise<number>;
-  /** Matches the unmatched again: covers a session that was being stored while its callback was. */
+  /**
+   * Matches the unmatched again: covers a session that was being stored while its callback was. What stays unmatched
+   * for an hour is parked: it is about somebody else's session.
+   */
   rematch(): Promise<number>;
   /** Deletes what came in for a session that is erased: nothing of it may stay. */
   dropErased(sessionId: string): Promise<void>;
@@ -125,8 +128,12 @@ async function rematchUnmatched(database: Database): Promise<number> {
     with marked as (
       update deliveries d set session_id = s.id, state = 'waiting' from sessions s
       where d.state = 'unmatched' and s.connection_id = d.connection_id and s.provider_reference = d.session_reference
-      returning d.session_id
-    ), jobs as (${addRefreshJobs("marked")})
+      returning d.id, d.session_id
+    ), jobs as (${addRefreshJobs("marked")}), given_up as (
+      update deliveries d set state = 'parked', park_code = 'session_missing', settled_at = now()
+      where d.state = 'unmatched' and d.received_at < now() - interval '1 hour'
+        and not exists (select from marked m where m.id = d.id)
+    )
     select (select count(*) from marked)::int as matched, (select count(*) from jobs)::int as jobs`;
   const [row] = await queryRows<{ matched: number }>(database.pool, text, []);
   return row?.matched ?? 0;

@@ -1,0 +1,155 @@
+import type { Session } from "@kyc-gateway/core";
+import { recordAudit, type Actor, type AuditNote } from "../../configuration/audit.store.ts";
+import type { Sealer } from "../../crypto/sealer.ts";
+import type { Database } from "../database.ts";
+import type { DeliveryState } from "../entities/delivery.entity.ts";
+import { queryRows } from "../query.ts";
+import { sessionColumns, toSession, type SessionRow } from "../session-row.ts";
+
+/** A delivery as an operator sees it: everything but its body. */
+export interface DeskDelivery {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly sessionId: string | null;
+  readonly sessionReference: string | null;
+  readonly eventId: string | null;
+  readonly eventType: string;
+  readonly state: DeliveryState;
+  readonly parkCode: string | null;
+  readonly attempts: number;
+  readonly receivedAt: Date;
+  readonly settledAt: Date | null;
+}
+
+export interface DeliveryFilter {
+  readonly connectionId?: string | undefined;
+  readonly state?: DeliveryState | undefined;
+  readonly parkCode?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly receivedAfter?: Date | undefined;
+  readonly receivedBefore?: Date | undefined;
+}
+
+/** How many deliveries are not applied, and since when the oldest waits. */
+export interface BacklogLine {
+  readonly connectionId: string;
+  readonly state: DeliveryState;
+  readonly parkCode: string | null;
+  readonly count: number;
+  readonly oldestReceivedAt: Date;
+}
+
+/** The inbox as operators work on it. */
+export interface DeliveryDesk {
+  /** Newest first; ids are in the order of time. */
+  list(filter: DeliveryFilter, page: { limit: number; before?: string | undefined }): Promise<DeskDelivery[]>;
+  find(deliveryId: string): Promise<DeskDelivery | undefined>;
+  /** Throws `UnsealError`. */
+  readBody(deliveryId: string): Promise<Buffer | undefined>;
+  summarise(): Promise<BacklogLine[]>;
+  findSession(connectionId: string, reference: string): Promise<Session | undefined>;
+  /**
+   * Hands deliveries over to the next fetch of their sessions and queues it, together with the record of who did it.
+   * Returns the ids that it took: one that is under way already is left alone.
+   */
+  requeue(
+    matches: readonly { readonly deliveryId: string; readonly sessionId: string }[],
+    audit: { readonly actor: Actor; readonly note: AuditNote },
+  ): Promise<readonly string[]>;
+}
+
+export function createDeliveryDesk(database: Database, sealer: Sealer): DeliveryDesk {
+  const { pool } = database;
+  return {
+    list: (filter, page) => listDeliveries(database, filter, page),
+    async find(deliveryId) {
+      const [row] = await queryRows<DeskDelivery>(
+        pool,
+        `select ${columns} from deliveries d where d.id = $1`,
+        [deliveryId],
+      );
+      return row;
+    },
+    async readBody(deliveryId) {
+      const [row] = await queryRows<{ sealed_body: Buffer }>(
+        pool,
+        "select sealed_body from deliveries where id = $1",
+        [deliveryId],
+      );
+      const context = { table: "deliveries", column: "sealed_body", rowId: deliveryId };
+      return row === undefined ? undefined : Buffer.from(sealer.open(context, row.sealed_body));
+    },
+    summarise: () =>
+      queryRows<BacklogLine>(
+        pool,
+        `select connection_id as "connectionId", state, park_code as "parkCode", count(*)::int as count,
+           min(received_at) as "oldestReceivedAt"
+         from deliveries where state <> 'applied' group by 1, 2, 3 order by 5`,
+        [],
+      ),
+    async findSession(connectionId, reference) {
+      const text = `select ${sessionColumns} from sessions s
+        where s.connection_id = $1 and s.provider_reference = $2 and s.erasure = 'none'`;
+      const [row] = await queryRows<SessionRow>(pool, text, [connectionId, reference]);
+      return row === undefined ? undefined : toSession(row, sealer);
+    },
+    requeue: (matches, audit) => requeue(database, matches, audit),
+  };
+}
+
+const columns = `d.id, d.connection_id as "connectionId", d.session_id as "sessionId",
+  d.session_reference as "sessionReference", d.event_id as "eventId", d.event_type as "eventType", d.state,
+  d.park_code as "parkCode", d.attempts, d.received_at as "receivedAt", d.settled_at as "settledAt"`;
+
+async function listDeliveries(
+  { pool }: Database,
+  filter: DeliveryFilter,
+  { limit, before }: { limit: number; before?: string | undefined },
+): Promise<DeskDelivery[]> {
+  const text = `select ${columns} from deliveries d
+    where ($1::uuid is null or d.connection_id = $1) and ($2::text is null or d.state = $2)
+      and ($3::text is null or d.park_code = $3) and ($4::uuid is null or d.session_id = $4)
+      and ($5::timestamptz is null or d.received_at >= $5) and ($6::timestamptz is null or d.received_at < $6)
+      and ($7::uuid is null or d.id < $7)
+    order by d.id desc limit $8`;
+  return queryRows<DeskDelivery>(pool, text, [
+    filter.connectionId ?? null,
+    filter.state ?? null,
+    filter.parkCode ?? null,
+    filter.sessionId ?? null,
+    filter.receivedAfter ?? null,
+    filter.receivedBefore ?? null,
+    before ?? null,
+    limit,
+  ]);
+}
+
+/** `processing` at once: a twin with the same body may wait, and only one of two that wait can be there. */
+async function requeue(
+  { orm }: Database,
+  matches: Parameters<DeliveryDesk["requeue"]>[0],
+  { actor, note }: Parameters<DeliveryDesk["requeue"]>[1],
+): Promise<readonly string[]> {
+  return orm.em.fork().transactional(async (em) => {
+    const deliveryIds = matches.map(({ deliveryId }) => deliveryId);
+    const sessionIds = matches.map(({ sessionId }) => sessionId);
+    const taken = await em.execute<{ id: string }[]>(
+      `with matched as (
+         select * from unnest(?::uuid[], ?::uuid[]) as m (delivery_id, session_id)
+       ), taken as (
+         update deliveries d set state = 'processing', session_id = m.session_id, park_code = null, settled_at = null
+         from matched m where d.id = m.delivery_id and d.state in ('parked', 'unmatched', 'applied')
+         returning d.id, d.session_id
+       ), jobs as (
+         select graphile_worker.add_job('refresh-session',
+           json_build_object('sessionId', session_id, 'cause', 'webhook'), job_key := 'refresh:' || session_id)
+         from (select distinct session_id from taken) t
+       )
+       select id, (select count(*) from jobs) as jobs from taken`,
+      [`{${deliveryIds.join()}}`, `{${sessionIds.join()}}`],
+    );
+    const ids = taken.map(({ id }) => id);
+    await recordAudit(em, actor, [{ ...note, detail: { ...note.detail, deliveries: ids } }]);
+    return ids;
+  });
+}
