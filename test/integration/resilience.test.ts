@@ -11,6 +11,7 @@ import {
 } from "../support/gateway-harness.ts";
 import { waitFor } from "../support/wait-for.ts";
 
+const actor = { operator: "tester", requestId: null };
 const deadlineMs = 3000;
 const env = { KYC_REQUEST_DEADLINE_MS: String(deadlineMs), KYC_PROVIDER_ATTEMPT_MS: "1000" };
 
@@ -122,7 +123,7 @@ describe("an operator's hold", () => {
   });
 
   it("is obeyed by every replica within a second, and so is the release", async () => {
-    const orders = createConnectionOrders(harness.gateway.services.database);
+    const orders = createConnectionOrders(harness.gateway.services.database, actor);
     await orders.hold("shop-identomat", "announced maintenance");
     const held = async () => readProblemCode(await client.createSession()) === "provider_unavailable";
     await waitFor(held, { timeoutMs: 1000 });
@@ -131,11 +132,18 @@ describe("an operator's hold", () => {
     expect(countBegins()).toBe(before);
     expect((await client.get("/metrics")).text).toContain('kyc_provider_held{connection="shop-identomat"} 1');
     await orders.release("shop-identomat");
+    const { rows } = await harness.database.pool.query(
+      "select operator, action, detail from audit_log where subject = 'connection shop-identomat' order by id desc limit 2",
+    );
+    expect(rows).toEqual([
+      { operator: "tester", action: "connection.release", detail: {} },
+      { operator: "tester", action: "connection.hold", detail: { reason: "announced maintenance" } },
+    ]);
     await waitFor(async () => (await client.createSession()).status === 201, { timeoutMs: 1000 });
   });
 
   it("is refused for a connection that is not there, and without a reason", async () => {
-    const orders = createConnectionOrders(harness.gateway.services.database);
+    const orders = createConnectionOrders(harness.gateway.services.database, actor);
     await expect(orders.hold("nowhere", "why not")).rejects.toThrow('There is no connection "nowhere"');
     await expect(orders.hold("shop-identomat", "")).rejects.toThrow("/reason");
     await expect(orders.limit("shop-identomat", { concurrency: 0 })).rejects.toThrow("/concurrency");
@@ -144,7 +152,7 @@ describe("an operator's hold", () => {
 
 describe("limits of an account", () => {
   it("are kept, with as many calls at once as it bears", async () => {
-    await createConnectionOrders(harness.gateway.services.database).limit("shop-identomat", {
+    await createConnectionOrders(harness.gateway.services.database, actor).limit("shop-identomat", {
       concurrency: 2,
     });
     spoilBegins({ fault: { kind: "latency", delay: { ms: 200 } } });

@@ -1,11 +1,11 @@
 import { Type, type TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
+import { recordAudit, type Actor } from "../configuration/audit.store.ts";
+import { NotConfiguredError } from "../configuration/not-configured-error.ts";
 import { ConnectionLimitsSchema, type ConnectionLimits } from "../host/calling/connection-limits.ts";
 import type { ConnectionRuntime } from "../host/connection-runtime.ts";
 import { SettingsError } from "../host/settings-error.ts";
 import type { Database } from "../persistence/database.ts";
-import { queryRows } from "../persistence/query.ts";
-import { NotConfiguredError } from "./provisioning.ts";
 
 /**
  * What operators order while a connection runs. In force on every replica within a second.
@@ -22,31 +22,48 @@ export interface ConnectionOrders {
 const HoldOrder = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) });
 
 const saveHold = `insert into connection_orders (connection_id, held_reason, held_at)
-  select id, $2::text, $3::timestamptz from connections where name = $1 and removed_at is null
+  select id, ?::text, ?::timestamptz from connections where name = ? and removed_at is null
   on conflict (connection_id) do update set held_reason = excluded.held_reason, held_at = excluded.held_at
-  returning 1`;
+  returning connection_id`;
 
 const saveLimits = `insert into connection_orders (connection_id, calls_per_second, concurrency)
-  select id, $2::float8, $3::int from connections where name = $1 and removed_at is null
+  select id, ?::float8, ?::int from connections where name = ? and removed_at is null
   on conflict (connection_id) do update
     set calls_per_second = excluded.calls_per_second, concurrency = excluded.concurrency
-  returning 1`;
+  returning connection_id`;
 
-export function createConnectionOrders(database: Database): ConnectionOrders {
-  const save = async (name: string, statement: string, values: readonly unknown[]): Promise<void> => {
-    const rows = await queryRows(database.pool, statement, [name, ...values]);
-    if (rows.length === 0) throw new NotConfiguredError(`There is no connection "${name}".`);
-  };
+interface Order {
+  readonly done: "hold" | "release" | "limit";
+  readonly statement: string;
+  readonly values: readonly unknown[];
+  readonly detail: Record<string, unknown>;
+}
+
+/** Each order and its line in the audit log commit together. */
+export function createConnectionOrders(database: Database, actor: Actor): ConnectionOrders {
+  const save = (name: string, { done, statement, values, detail }: Order): Promise<void> =>
+    database.orm.em.fork().transactional(async (em) => {
+      const rows = await em.execute<unknown[]>(statement, [...values, name]);
+      if (rows.length === 0) throw new NotConfiguredError(`There is no connection "${name}".`);
+      await recordAudit(em, actor, [{ action: `connection.${done}`, subject: `connection ${name}`, detail }]);
+    });
   return {
     async hold(name, reason) {
       check(name, HoldOrder, { reason });
-      await save(name, saveHold, [reason, new Date()]);
+      const values = [reason, new Date()];
+      await save(name, { done: "hold", statement: saveHold, values, detail: { reason } });
     },
-    release: (name) => save(name, saveHold, [null, null]),
+    release: (name) => save(name, { done: "release", statement: saveHold, values: [null, null], detail: {} }),
     async limit(name, limits) {
       check(name, ConnectionLimitsSchema, limits);
       const { callsPerSecond = null, concurrency = null } = limits;
-      await save(name, saveLimits, [callsPerSecond, concurrency]);
+      const values = [callsPerSecond, concurrency];
+      await save(name, {
+        done: "limit",
+        statement: saveLimits,
+        values,
+        detail: { callsPerSecond, concurrency },
+      });
     },
   };
 }

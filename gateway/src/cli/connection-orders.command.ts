@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { createConnectionOrders, type ConnectionOrders } from "../catalog/connection-orders.ts";
 import type { ConnectionLimits } from "../host/calling/connection-limits.ts";
+import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
 import { print } from "./print.ts";
 
@@ -29,7 +30,7 @@ export function addOrderCommands(command: Command): void {
 
 function order(done: string, work: (orders: ConnectionOrders) => Promise<void>): Promise<void> {
   return administer(async (_provisioning, { database }) => {
-    await work(createConnectionOrders(database));
+    await work(createConnectionOrders(database, readActor()));
     print(done);
   });
 }

@@ -123,7 +123,7 @@ async function openProvisioning(
   });
   return {
     provisioning: createProvisioning(services),
-    orders: createConnectionOrders(services.database),
+    orders: createConnectionOrders(services.database, { operator: "chaos", requestId: null }),
     close: () => services.close(),
   };
 }
