@@ -49,8 +49,11 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
     requestTimeout: 30_000,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
-    http: { headersTimeout: 15_000 },
+    // Node looks for slow heads and bodies every 30 s by itself.
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5000 },
     forceCloseConnections: "idle",
+    // What comes on a connection that is still open is served: a refusal would have to be made good by a retry.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerRouterError,
