@@ -9,7 +9,7 @@ export const ConnectionEntity = defineEntity({
     id: p.uuid().primary(),
     /** Null: shared, by all tenants or by those of `sharedWith`. */
     tenantId: p.uuid().strictNullable(),
-    sharedWith: p.array().$type<string[]>().strictNullable(),
+    sharedWith: p.array().$type<string[]>().columnType("uuid[]").strictNullable(),
     /** Unique among those that are not removed. */
     name: p.text(),
     adapter: p.text(),
