@@ -162,6 +162,15 @@ describe("circuit breaker", () => {
     expect(provider.calls).toBe(1);
   });
 
+  it("refuses at once while it is open, without waiting for a turn", async () => {
+    const { caller } = createCaller();
+    await openBreaker(caller);
+    caller.limit({ concurrency: 1 });
+    void caller.call({ ...describeCall(slow), operation: "read", deadlineAt: Date.now() + 5000 });
+    const refused = run(caller, createProvider("ok").work, { budgetMs: 100 });
+    expect(await refused).toMatchObject({ failure: { code: "circuit_open" } });
+  });
+
   it("counts each operation apart", async () => {
     const { caller } = createCaller();
     await openBreaker(caller);
@@ -188,6 +197,36 @@ describe("an operator's hold", () => {
     caller.release();
     expect(await run(caller, provider.work)).toMatchObject({ kind: "ok" });
     expect(provider.calls).toBe(1);
+  });
+});
+
+describe("a call that waited for its turn", () => {
+  it("is refused when the connection was held meanwhile", async () => {
+    const { caller } = createCaller();
+    caller.limit({ concurrency: 1 });
+    const provider = createProvider("ok");
+    const first = caller.call({ ...describeCall(slow), deadlineAt: Date.now() + 5000 });
+    const second = caller.call({ ...describeCall(provider.work), deadlineAt: Date.now() + 5000 });
+    await vi.advanceTimersByTimeAsync(1000);
+    caller.hold("too many complaints");
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(await first).toMatchObject({ kind: "ok" });
+    expect(await second).toMatchObject({ failure: { code: "connection_held", requestSent: false } });
+    expect(provider.calls).toBe(0);
+  });
+
+  it("is refused when its deadline comes before its turn", async () => {
+    const { caller, metrics } = createCaller();
+    caller.limit({ concurrency: 1 });
+    const provider = createProvider("ok");
+    void caller.call({ ...describeCall(slow), deadlineAt: Date.now() + 5000 });
+    expect(await run(caller, provider.work, { budgetMs: 1000 })).toMatchObject({
+      failure: { code: "deadline_exceeded", requestSent: false },
+    });
+    expect(provider.calls).toBe(0);
+    expect((await metrics.providerRejections.get()).values).toMatchObject([
+      { labels: { connection: "a", operation: "start", reason: "deadline" }, value: 1 },
+    ]);
   });
 });
 
