@@ -44,6 +44,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const listener = listenForConfiguration({
     databaseUrl: database.directUrl,
     log,
+    onEvents: (payload) => services.events.bell.hear(payload),
     onChange: once(
       async () => {
         if (kvary !== undefined) await provisionKvary(createProvisioning(services), kvary);
@@ -52,6 +53,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ),
   });
   const workers = config.roles.includes("worker") ? startWorkers(services, database.directUrl) : undefined;
+  services.events.bell.start();
+  const delivery = config.roles.includes("worker") ? services.events.startDelivery() : undefined;
   const url = await app.listen({ host: config.host, port: config.port });
   log.info({ url, roles: [...config.roles], adapters: [...adapters.keys()] }, "gateway_started");
   let stopping: Promise<void> | undefined;
@@ -59,7 +62,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     services,
     app,
     url,
-    stop: () => (stopping ??= stopInPhases({ services, app, workers, stopListening: () => listener.stop() })),
+    stop: () =>
+      (stopping ??= stopInPhases({ services, app, workers, delivery, stopListening: () => listener.stop() })),
   };
 }
 
@@ -80,13 +84,14 @@ async function stopInPhases(parts: {
   services: Services;
   app: FastifyInstance;
   workers: Workers | undefined;
+  delivery: { stop(): Promise<void> } | undefined;
   stopListening: () => Promise<void>;
 }): Promise<void> {
   const { services, app, workers } = parts;
   services.log.info("gateway_stopping");
   services.readiness.startDraining();
   await delay(services.config.shutdownGraceMs);
-  await Promise.all([app.close(), workers?.stop()]);
+  await Promise.all([app.close(), workers?.stop(), parts.delivery?.stop()]);
   await parts.stopListening();
   await services.close();
   services.log.info("gateway_stopped");

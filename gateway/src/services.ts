@@ -3,6 +3,7 @@ import { createCatalogKeeper } from "./catalog/catalog-keeper.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
 import type { Config } from "./config/config.schema.ts";
 import { createSealer, type Sealer } from "./crypto/sealer.ts";
+import { createEvents, type Events } from "./events/events.ts";
 import { createAdapterHost, type AdapterHost } from "./host/adapter-host.ts";
 import type { Adapters } from "./host/load-adapters.ts";
 import { createGroupCommit } from "./inbox/group-commit.ts";
@@ -31,6 +32,7 @@ export interface Services {
   readonly database: Database;
   readonly adapterHost: AdapterHost;
   readonly catalog: CatalogKeeper;
+  readonly events: Events;
   readonly sessions: SessionService;
   readonly inbox: Inbox;
   readonly inboxStore: InboxStore;
@@ -78,6 +80,8 @@ export async function createServices(options: {
   });
   registerBacklogMetrics(metrics.registry, database);
   registerReconciliationMetrics(metrics.registry, { database, catalog });
+  const allowedHosts = config.eventHostsAllowed;
+  const events = createEvents({ database, sealer, log, metrics, allowedHosts });
   return {
     config,
     log,
@@ -86,23 +90,35 @@ export async function createServices(options: {
     database,
     adapterHost,
     catalog,
+    events,
     sessions: createSessionService({
       database,
       sealer,
       catalog,
       metrics,
       providers: createProviderPort(catalog, adapterHost),
+      onCommitted: () => events.bell.ring(),
     }),
     inbox: { commits, metrics },
     inboxStore,
     readiness: createReadiness(database, catalog),
-    async close() {
-      await commits.drain();
-      for (const { caller } of catalog.current.connections.values()) caller.close();
-      await adapterHost.close();
-      await database.close();
-    },
+    close: () => closeInOrder({ commits, catalog, adapterHost, events, database }),
   };
+}
+
+async function closeInOrder({
+  commits,
+  catalog,
+  adapterHost,
+  events,
+  database,
+}: Pick<Services, "catalog" | "adapterHost" | "events" | "database"> &
+  Pick<Inbox, "commits">): Promise<void> {
+  await commits.drain();
+  for (const { caller } of catalog.current.connections.values()) caller.close();
+  await adapterHost.close();
+  await events.close();
+  await database.close();
 }
 
 function tellBroken(log: Log): (name: string, why: string) => void {

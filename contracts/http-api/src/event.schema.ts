@@ -39,3 +39,58 @@ export const Event = Type.Object(
 );
 /** One outgoing fact about a session. */
 export type Event = Static<typeof Event>;
+
+/** The most events of one page. */
+export const maxEventPageSize = 500;
+/** The longest that a feed waits for an event, in seconds. */
+export const maxEventWaitSeconds = 30;
+
+/** The query of `GET /v1/events`. */
+export const ListEvents = Type.Object(
+  {
+    after: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        pattern: "^[A-Za-z0-9_-]+$",
+        description:
+          "`nextCursor` of the page before. Without it the feed begins with the oldest event that is kept.",
+      }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: maxEventPageSize, default: 100 })),
+    wait: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: maxEventWaitSeconds,
+        default: 0,
+        description: "Seconds to wait for an event when there is none yet.",
+      }),
+    ),
+    types: Type.Optional(
+      Type.String({
+        maxLength: 300,
+        pattern: `^(${eventTypes.join("|")})(,(${eventTypes.join("|")}))*$`,
+        description: "Only events of these types, separated by commas.",
+        examples: ["session.decided,session.decision_reversed"],
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+/** The query of `GET /v1/events`. */
+export type ListEvents = Static<typeof ListEvents>;
+
+/** A page of the feed, oldest first. */
+export const EventPage = Type.Object(
+  {
+    items: Type.Array(Type.Ref(Event)),
+    nextCursor: Type.String({
+      description:
+        "Keep it: given back as `after` it continues behind the last event of this page, today or next week.",
+    }),
+    hasMore: Type.Boolean({ description: "Whether there are more events already." }),
+  },
+  { $id: "EventPage", additionalProperties: false },
+);
+/** A page of the feed. */
+export type EventPage = Static<typeof EventPage>;

@@ -1,4 +1,5 @@
 export * from "./configuration.schema.ts";
+export * from "./event-endpoint.schema.ts";
 export * from "./event.schema.ts";
 export * from "./evidence.schema.ts";
 export * from "./formats.schema.ts";

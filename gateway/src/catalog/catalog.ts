@@ -8,6 +8,9 @@ export const scopes = [
   "results:read",
   "evidence:read",
   "sessions:erase",
+  "events:read",
+  "endpoints:read",
+  "endpoints:write",
 ] as const;
 /** What an API key may do. */
 export type Scope = (typeof scopes)[number];

@@ -2,11 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { describeError, type Log } from "../observability/log.ts";
 
-/** Keeps the catalog as new as the database: one connection of its own that listens, and comes back when it breaks. */
+/** Keeps the catalog as new as the database, and hears of events of other processes: one connection of its own that listens, and comes back when it breaks. */
 export interface ConfigurationListener {
   stop(): Promise<void>;
 }
 
+const eventChannel = "kyc_events";
 const firstRetryMs = 100;
 const lastRetryMs = 2000;
 
@@ -15,6 +16,8 @@ export function listenForConfiguration(options: {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly onChange: () => Promise<void>;
+  /** Told of new events; the empty text after every connect: some may have been missed. */
+  readonly onEvents: (payload: string) => void;
 }): ConfigurationListener {
   const stopping = new AbortController();
   const running = listenUntilStopped(options, stopping.signal);
@@ -45,7 +48,7 @@ async function listenUntilStopped(
 }
 
 async function listenOnce(
-  { databaseUrl, log, onChange }: Parameters<typeof listenForConfiguration>[0],
+  { databaseUrl, log, onChange, onEvents }: Parameters<typeof listenForConfiguration>[0],
   signal: AbortSignal,
   onReady: () => void,
 ): Promise<void> {
@@ -60,12 +63,16 @@ async function listenOnce(
   broken.promise.catch(() => undefined);
   client.on("error", (error) => broken.reject(error));
   client.on("end", () => broken.resolve());
-  client.on("notification", () => void onChange().catch((error: Error) => broken.reject(error)));
+  client.on("notification", ({ channel, payload = "" }) => {
+    if (channel === eventChannel) onEvents(payload);
+    else void onChange().catch((error: Error) => broken.reject(error));
+  });
   signal.addEventListener("abort", () => broken.resolve(), { once: true });
   try {
     await client.connect();
-    await client.query("listen kyc_configuration");
+    await client.query(`listen kyc_configuration; listen ${eventChannel}`);
     await onChange();
+    onEvents("");
     log.debug("configuration_loaded");
     onReady();
     await broken.promise;

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { connectionCommand } from "./connection.command.ts";
 import { doctorCommand } from "./doctor.command.ts";
+import { endpointCommand } from "./endpoint.command.ts";
 import { flowCommand } from "./flow.command.ts";
 import { keyCommand } from "./key.command.ts";
 import { migrateCommand } from "./migrate.command.ts";
@@ -25,6 +26,7 @@ for (const command of [
   keyCommand,
   connectionCommand,
   flowCommand,
+  endpointCommand,
 ]) {
   program.addCommand(command());
 }

@@ -80,6 +80,13 @@ export const ConfigSchema = Type.Object({
     }),
     "false",
   ),
+  KYC_EVENT_HOSTS_ALLOWED: Type.Optional(
+    Type.String({
+      pattern: "^[A-Za-z0-9.-]+:[0-9]{1,5}(,[A-Za-z0-9.-]+:[0-9]{1,5})*$",
+      description:
+        "host:port, separated by commas, that events may be posted to although they are not public, by http too",
+    }),
+  ),
   KYC_BODY_LIMIT_BYTES: withDefault(
     Type.Integer({ minimum: 1024, maximum: 10_485_760, description: "largest request body" }),
     262_144,
@@ -154,6 +161,7 @@ export interface Config {
   readonly adaptersFrom: string;
   readonly publicUrl: string | undefined;
   readonly trustProxy: false | readonly string[];
+  readonly eventHostsAllowed: readonly string[];
   readonly bodyLimitBytes: number;
   readonly webhookBodyLimitBytes: number;
   readonly requestDeadlineMs: number;

@@ -117,6 +117,7 @@ function buildConfig(
     ...derived,
     publicUrl: variables.KYC_PUBLIC_URL,
     trustProxy: variables.KYC_TRUST_PROXY === "false" ? false : variables.KYC_TRUST_PROXY.split(","),
+    eventHostsAllowed: variables.KYC_EVENT_HOSTS_ALLOWED?.toLowerCase().split(",") ?? [],
     bodyLimitBytes: variables.KYC_BODY_LIMIT_BYTES,
     webhookBodyLimitBytes: variables.KYC_WEBHOOK_BODY_LIMIT_BYTES,
     requestDeadlineMs: variables.KYC_REQUEST_DEADLINE_MS,

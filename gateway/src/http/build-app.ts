@@ -15,6 +15,10 @@ import { rateLimitPlugin } from "./plugins/rate-limit.plugin.ts";
 import { requestContextPlugin } from "./plugins/request-context.plugin.ts";
 import { sharedSchemas } from "./route-schemas.ts";
 import { createSessionRoute } from "./routes/create-session.route.ts";
+import { eventEndpointActionsRoute } from "./routes/event-endpoint-actions.route.ts";
+import { eventEndpointKeysRoute } from "./routes/event-endpoint-keys.route.ts";
+import { eventEndpointsRoute } from "./routes/event-endpoints.route.ts";
+import { eventsRoute } from "./routes/events.route.ts";
 import { evidenceRoute } from "./routes/evidence.route.ts";
 import { eraseSessionRoute } from "./routes/erase-session.route.ts";
 import { operationsRoute } from "./routes/operations.route.ts";
@@ -87,6 +91,10 @@ async function productRoutes(app: FastifyInstance, options: { services: Services
   await app.register(evidenceRoute, options);
   await app.register(eraseSessionRoute, options);
   await app.register(readApplicantRoute, options);
+  await app.register(eventsRoute, options);
+  await app.register(eventEndpointsRoute, options);
+  await app.register(eventEndpointKeysRoute, options);
+  await app.register(eventEndpointActionsRoute, options);
 }
 
 /** What cannot even be parsed as HTTP gets a problem too, where the line still stands. */

@@ -16,6 +16,7 @@ export const openApiHead = {
   tags: [
     { name: "Sessions", description: "Verification attempts." },
     { name: "Applicants", description: "The people verified." },
+    { name: "Events", description: "What happened: pulled from a feed, or posted to you." },
     { name: "Providers", description: "Where providers post." },
     { name: "Operations", description: "For operators and their machines." },
     { name: "Kvary", description: "The routes of the integration that this gateway replaces." },

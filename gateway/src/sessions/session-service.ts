@@ -52,11 +52,16 @@ interface SessionServiceOptions {
   readonly catalog: CatalogKeeper;
   readonly providers: ProviderPort;
   readonly metrics: Metrics;
+  /** Told after each commit that holds an event. */
+  readonly onCommitted: () => void;
 }
 
 export function createSessionService(options: SessionServiceOptions): SessionService {
   const { database, sealer, catalog, providers, metrics } = options;
-  const countTransition = ({ from, to, cause }: Transition) => metrics.transitions.inc({ from, to, cause });
+  const countTransition = ({ from, to, cause }: Pick<Transition, "from" | "to" | "cause">) => {
+    metrics.transitions.inc({ from, to, cause });
+    options.onCommitted();
+  };
   const startStore = createStartStore({
     database,
     sealer,
@@ -89,13 +94,13 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
         onProviderMs,
       );
       const result = await startSession({ ...timed, flows, now: Date.now, newId: newUuid }, command);
-      if (!result.isReplay)
-        metrics.transitions.inc({ from: "NOT_STARTED", to: "SESSION_CREATED", cause: "start" });
+      if (!result.isReplay) countTransition({ from: "NOT_STARTED", to: "SESSION_CREATED", cause: "start" });
       return result;
     },
     refresh: (sessionId, cause, deadlineAt) =>
       refreshSession({ store: refreshStore, providers, now: Date.now }, { sessionId, cause, deadlineAt }),
-    previewRefresh: (session, deadlineAt) => previewRefresh({ providers, now: Date.now }, session, deadlineAt),
+    previewRefresh: (session, deadlineAt) =>
+      previewRefresh({ providers, now: Date.now }, session, deadlineAt),
     expireIntent: (sessionId) => expireIntent({ database, sealer, onTransition: countTransition }, sessionId),
     async eraseAtProvider(sessionId, deadlineAt) {
       const session = await erasures.findPending(sessionId);

@@ -2,6 +2,8 @@ import { ApiKeyEntity } from "./api-key.entity.ts";
 import { AuditEntryEntity } from "./audit-entry.entity.ts";
 import { ConnectionEntity } from "./connection.entity.ts";
 import { DeliveryEntity } from "./delivery.entity.ts";
+import { EventAttemptEntity } from "./event-attempt.entity.ts";
+import { EventEndpointEntity } from "./event-endpoint.entity.ts";
 import { FlowEntity } from "./flow.entity.ts";
 import { OperatorEntity } from "./operator.entity.ts";
 import { OutboxEventEntity } from "./outbox-event.entity.ts";
@@ -17,6 +19,8 @@ export const entities = [
   AuditEntryEntity,
   ConnectionEntity,
   DeliveryEntity,
+  EventAttemptEntity,
+  EventEndpointEntity,
   FlowEntity,
   OperatorEntity,
   OutboxEventEntity,

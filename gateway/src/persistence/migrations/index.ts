@@ -1,6 +1,7 @@
 import { Migration0001Initial } from "./0001-initial.migration.ts";
 import { Migration0002RoutingAndAudit } from "./0002-routing-and-audit.migration.ts";
 import { Migration0003ConnectionOrders } from "./0003-connection-orders.migration.ts";
+import { Migration0010EventDelivery } from "./0010-event-delivery.migration.ts";
 import { Migration0020ReadSchedule } from "./0020-read-schedule.migration.ts";
 
 /** Every migration, in order. A released one is never changed. */
@@ -8,5 +9,6 @@ export const migrations = [
   { name: "0001-initial", class: Migration0001Initial },
   { name: "0002-routing-and-audit", class: Migration0002RoutingAndAudit },
   { name: "0003-connection-orders", class: Migration0003ConnectionOrders },
+  { name: "0010-event-delivery", class: Migration0010EventDelivery },
   { name: "0020-read-schedule", class: Migration0020ReadSchedule },
 ];

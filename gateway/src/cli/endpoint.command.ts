@@ -1,0 +1,102 @@
+import { eventTypes, signingKeyKinds, type EventType, type SigningKeyKind } from "@kyc-gateway/http-api";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { NotConfiguredError } from "../catalog/provisioning.ts";
+import type { EndpointRefusal } from "../events/endpoints/endpoint-service.ts";
+import { presentEndpoint, presentNewKey } from "../events/endpoints/present-endpoint.ts";
+import type { Services } from "../services.ts";
+import { administer } from "./administration.ts";
+import { print, printError, printTable } from "./print.ts";
+
+/** `kyc-gateway endpoint …`. */
+export function endpointCommand(): Command {
+  const command = new Command("endpoint").description("where events are posted to");
+  command
+    .command("add <tenant> <url>")
+    .description("post a tenant's events to a URL; the key is shown this once, on standard output")
+    .option("--types <list>", `only these, separated by commas: ${eventTypes.join(", ")}`, parseTypes)
+    .option("--description <text>", "what it is for", "")
+    .addOption(new Option("--key <kind>", "how events are signed").choices(signingKeyKinds).default("hmac"))
+    .action(
+      (
+        tenant: string,
+        url: string,
+        options: { types?: EventType[]; description: string; key: SigningKeyKind },
+      ) =>
+        work(async (services) => {
+          const { types, description, key: keyKind } = options;
+          const wanted = { url, description, keyKind, ...(types === undefined ? {} : { types }) };
+          const created = accept(
+            await services.events.endpoints.create(await findTenant(services, tenant), wanted),
+          );
+          const key = presentNewKey(created.key);
+          printError(`endpoint ${created.endpoint.id}; its key, which cannot be shown again:`);
+          print(key.secret ?? key.publicKey);
+        }),
+    );
+  command
+    .command("list <tenant>")
+    .description("list a tenant's endpoints, how they are, and what waits for them")
+    .action((tenant: string) =>
+      work(async (services) => {
+        const { store } = services.events.endpoints;
+        const rows = [];
+        for (const endpoint of await store.list(await findTenant(services, tenant))) {
+          const { id, url, state, pending } = presentEndpoint(
+            endpoint,
+            await store.countPending(endpoint.id),
+          );
+          rows.push([id, state, String(pending.count), pending.oldestAt ?? "", url]);
+        }
+        printTable(["ID", "STATE", "PENDING", "OLDEST", "URL"], rows);
+      }),
+    );
+  for (const [name, verb, description] of [
+    ["enable", "enabled", "go on where it stopped"],
+    ["disable", "disabled", "send nothing; its events wait"],
+  ] as const)
+    command
+      .command(`${name} <tenant> <id>`)
+      .description(description)
+      .action((tenant: string, id: string) =>
+        work(async (services) => {
+          accept(await services.events.endpoints[name]({ tenantId: await findTenant(services, tenant), id }));
+          print(`endpoint ${id} ${verb}`);
+        }),
+      );
+  return command;
+}
+
+function work(doIt: (services: Services) => Promise<void>): Promise<void> {
+  return administer((_provisioning, services) => doIt(services));
+}
+
+async function findTenant({ catalog }: Services, name: string): Promise<string> {
+  await catalog.reload();
+  const id = catalog.current.tenants.get(name);
+  if (id === undefined) throw new NotConfiguredError(`There is no tenant "${name}".`);
+  return id;
+}
+
+const refusals = {
+  unknown: "There is no such endpoint.",
+  twin: "The tenant has an endpoint with this URL.",
+  full: "The tenant has as many endpoints as it may.",
+  last_key: "An endpoint needs a key.",
+  no_event: "There is no such event.",
+} as const satisfies Record<Exclude<EndpointRefusal["kind"], "mistake">, string>;
+
+function accept<T extends object>(result: T | EndpointRefusal): T {
+  if (!("kind" in result)) return result;
+  const refusal: EndpointRefusal = result;
+  throw new NotConfiguredError(
+    refusal.kind === "mistake" ? `The URL ${refusal.mistake.message}.` : refusals[refusal.kind],
+  );
+}
+
+function parseTypes(text: string): EventType[] {
+  const named = text.split(",");
+  const unknown = named.filter((type) => !eventTypes.includes(type as EventType));
+  if (unknown.length > 0)
+    throw new InvalidArgumentError(`Unknown: ${unknown.join(", ")}. Known: ${eventTypes.join(", ")}.`);
+  return named as EventType[];
+}

@@ -1,0 +1,71 @@
+import { lookup, type LookupAddress } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import { Agent, buildConnector } from "undici";
+import { isPublicAddress } from "./address-guard.ts";
+
+/** Thrown instead of connecting to an address that events must not go to. */
+export class AddressRefusedError extends Error {
+  readonly code = "address_refused";
+
+  constructor() {
+    super("The endpoint's name leads to an address that is not public.");
+    this.name = "AddressRefusedError";
+  }
+}
+
+/** Finds every address of a host. */
+export type ResolveHost = (
+  host: string,
+  callback: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
+) => void;
+
+export interface GuardedAgentOptions {
+  /** `host:port` of the deployment's own that may be reached wherever they lead. */
+  readonly allowedHosts: ReadonlySet<string>;
+  readonly resolve?: ResolveHost;
+}
+
+const connectTimeoutMs = 5000;
+
+/**
+ * Sockets to endpoints. Addresses are looked at when the socket is opened, and the socket is opened to what was looked
+ * at: a name that changes its mind in between gains nothing.
+ */
+export function createGuardedAgent({ allowedHosts, resolve = resolveHost }: GuardedAgentOptions): Agent {
+  const connectAnywhere = buildConnector({ timeout: connectTimeoutMs });
+  const connectToPublic = buildConnector({
+    timeout: connectTimeoutMs,
+    lookup: createGuardedLookup(resolve),
+  });
+  return new Agent({
+    connect(options, callback) {
+      const port = options.port === "" ? (options.protocol === "https:" ? "443" : "80") : options.port;
+      const host = options.hostname.replace(/^\[(.*)\]$/, "$1");
+      if (allowedHosts.has(`${options.hostname}:${port}`)) return connectAnywhere(options, callback);
+      // An address is never looked up.
+      if (isIP(host) !== 0 && !isPublicAddress(host)) return callback(new AddressRefusedError(), null);
+      return connectToPublic(options, callback);
+    },
+    // One hanging path of a host leaves room for the others.
+    connections: 64,
+    pipelining: 1,
+    // Shorter than what servers usually keep an idle socket for: a POST must not meet one that is being closed.
+    keepAliveTimeout: 4000,
+  });
+}
+
+/** One address that is not public spoils them all: a name that leads inside as well as outside is no accident. */
+function createGuardedLookup(resolve: ResolveHost): LookupFunction {
+  return (host, options, callback) => {
+    resolve(host, (error, addresses) => {
+      if (error !== null) return callback(error, [], 0);
+      const [first] = addresses;
+      if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address)))
+        return callback(new AddressRefusedError(), [], 0);
+      if (options.all === true) return callback(null, [...addresses]);
+      return callback(null, first.address, first.family);
+    });
+  };
+}
+
+const resolveHost: ResolveHost = (host, callback) => lookup(host, { all: true }, callback);

@@ -1,0 +1,246 @@
+import type { EventAttempt, EventType } from "@kyc-gateway/http-api";
+import { LockMode } from "@mikro-orm/core";
+import { v7 as newUuid } from "uuid";
+import type { Sealer } from "../../crypto/sealer.ts";
+import type { Database } from "../../persistence/database.ts";
+import { EventAttemptEntity } from "../../persistence/entities/event-attempt.entity.ts";
+import {
+  EventEndpointEntity,
+  type DisabledReason,
+  type EndpointState,
+  type EventEndpointRecord,
+} from "../../persistence/entities/event-endpoint.entity.ts";
+import { queryRows } from "../../persistence/query.ts";
+import { openKeys, sealKeys } from "./sealed-keys.ts";
+import type { StoredKey } from "./signing-key.ts";
+
+/** Where a tenant wants its events. */
+export interface Endpoint {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly url: string;
+  readonly description: string;
+  readonly types: readonly EventType[] | null;
+  readonly keys: readonly StoredKey[];
+  readonly state: EndpointState;
+  readonly disabledReason: DisabledReason | null;
+  readonly stateSince: Date;
+  readonly failures: number;
+  readonly nextAttemptAt: Date;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What may be changed of an endpoint. */
+export type EndpointChange = Partial<
+  Pick<
+    Endpoint,
+    | "url"
+    | "description"
+    | "types"
+    | "keys"
+    | "state"
+    | "disabledReason"
+    | "stateSince"
+    | "failures"
+    | "nextAttemptAt"
+  >
+>;
+
+/** What waits for an endpoint; counted up to `pendingLimit`. */
+export interface Pending {
+  readonly count: number;
+  readonly oldestAt: Date | null;
+}
+
+/** Which events to send again. */
+export interface ResendRange {
+  readonly eventId?: string | undefined;
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+/** A tenant's endpoints: a foreign id is as unknown as one that does not exist. */
+export interface EndpointStore {
+  /** Its first event is the next one that happens. "twin": the tenant has one with this URL. "full": no more than `maxEndpoints`. */
+  insert(
+    endpoint: Pick<Endpoint, "tenantId" | "url" | "description" | "types" | "keys">,
+  ): Promise<Endpoint | "twin" | "full">;
+  list(tenantId: string): Promise<readonly Endpoint[]>;
+  find(tenantId: string, id: string): Promise<Endpoint | undefined>;
+  /** One at a time: `change` sees the newest. */
+  update(
+    which: { tenantId: string; id: string },
+    change: (endpoint: Endpoint) => EndpointChange,
+  ): Promise<Endpoint | "twin" | undefined>;
+  remove(tenantId: string, id: string): Promise<boolean>;
+  countPending(id: string): Promise<Pending>;
+  listAttempts(
+    endpointId: string,
+    page: { eventId?: string | undefined; cursor?: string | undefined; limit: number },
+  ): Promise<readonly EventAttempt[]>;
+  /** Undefined: the tenant has no such event that the endpoint gets. */
+  resend(endpoint: Endpoint, range: ResendRange): Promise<{ id: string; count: number } | undefined>;
+}
+
+const maxEndpoints = 50;
+const pendingLimit = 1000;
+
+export function createEndpointStore(database: Database, sealer: Sealer): EndpointStore {
+  const { pool } = database;
+  const fork = () => database.orm.em.fork();
+  const open = (row: EventEndpointRecord): Endpoint => toEndpoint(row, sealer);
+  return {
+    insert: (endpoint) => insertEndpoint(database, sealer, endpoint),
+    list: async (tenantId) =>
+      (
+        await fork().find(EventEndpointEntity, { tenantId }, { orderBy: { createdAt: "asc", id: "asc" } })
+      ).map(open),
+    async find(tenantId, id) {
+      const row = await fork().findOne(EventEndpointEntity, { id, tenantId });
+      return row === null ? undefined : open(row);
+    },
+    update: (which, change) => orTwin(() => updateEndpoint(database, sealer, { which, change })),
+    remove: async (tenantId, id) => (await fork().nativeDelete(EventEndpointEntity, { id, tenantId })) > 0,
+    async countPending(id) {
+      const [row] = await queryRows<Pending>(pool, pendingText, [id, pendingLimit]);
+      return row ?? { count: 0, oldestAt: null };
+    },
+    listAttempts: (endpointId, page) => listAttempts(database, endpointId, page),
+    async resend(endpoint, { eventId, since, until }) {
+      const [row] = await queryRows<{ id: string; count: number }>(pool, resendText, [
+        newUuid(),
+        endpoint.id,
+        endpoint.tenantId,
+        endpoint.types,
+        eventId ?? null,
+        since ?? null,
+        until ?? null,
+        pendingLimit,
+      ]);
+      return row;
+    },
+  };
+}
+
+async function insertEndpoint(
+  { orm }: Database,
+  sealer: Sealer,
+  endpoint: Parameters<EndpointStore["insert"]>[0],
+): Promise<Endpoint | "twin" | "full"> {
+  const { tenantId, url, description, types, keys } = endpoint;
+  const [id, now] = [newUuid(), new Date()];
+  const inserted = await orTwin(() =>
+    orm.em.fork().transactional(async (em) => {
+      if ((await em.count(EventEndpointEntity, { tenantId })) >= maxEndpoints) return "full" as const;
+      const [numbering] = await em.execute<{ last_number: string }[]>(
+        "select last_number from event_numbering",
+      );
+      return em.create(EventEndpointEntity, {
+        id,
+        tenantId,
+        url,
+        description,
+        types: types === null ? null : [...types],
+        sealedKeys: sealKeys(sealer, id, keys),
+        state: "active",
+        disabledReason: null,
+        stateSince: now,
+        failures: 0,
+        nextAttemptAt: now,
+        cursorNumber: numbering?.last_number ?? "0",
+        createdAt: now,
+        updatedAt: now,
+      });
+    }),
+  );
+  return typeof inserted === "string" ? inserted : toEndpoint(inserted, sealer);
+}
+
+async function updateEndpoint(
+  { orm }: Database,
+  sealer: Sealer,
+  {
+    which,
+    change,
+  }: { which: { tenantId: string; id: string }; change: (endpoint: Endpoint) => EndpointChange },
+): Promise<Endpoint | undefined> {
+  return orm.em.fork().transactional(async (em) => {
+    const row = await em.findOne(EventEndpointEntity, which, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (row === null) return undefined;
+    const { keys, types, ...plain } = change(toEndpoint(row, sealer));
+    em.assign(row, {
+      ...plain,
+      ...(keys === undefined ? {} : { sealedKeys: sealKeys(sealer, row.id, keys) }),
+      ...(types === undefined ? {} : { types: types === null ? null : [...types] }),
+      updatedAt: new Date(),
+    });
+    await em.flush();
+    return toEndpoint(row, sealer);
+  });
+}
+
+async function listAttempts(
+  { orm }: Database,
+  endpointId: string,
+  { eventId, cursor, limit }: Parameters<EndpointStore["listAttempts"]>[1],
+): Promise<readonly EventAttempt[]> {
+  const where = {
+    endpointId,
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(cursor === undefined ? {} : { id: { $lt: cursor } }),
+  };
+  const rows = await orm.em.fork().find(EventAttemptEntity, where, { orderBy: { id: "desc" }, limit });
+  return rows.map(({ endpointId: _endpointId, startedAt, outcome, ...row }) => ({
+    ...row,
+    startedAt: startedAt.toISOString(),
+    outcome: outcome as EventAttempt["outcome"],
+  }));
+}
+
+/** PostgreSQL's "unique violation". */
+async function orTwin<T>(work: () => Promise<T>): Promise<T | "twin"> {
+  try {
+    return await work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "23505") return "twin";
+    throw error;
+  }
+}
+
+function toEndpoint(row: EventEndpointRecord, sealer: Sealer): Endpoint {
+  return {
+    id: row.id,
+    tenantId: row.tenantId,
+    url: row.url,
+    description: row.description,
+    types: row.types as EventType[] | null,
+    keys: openKeys(sealer, row.id, row.sealedKeys),
+    state: row.state,
+    disabledReason: row.disabledReason,
+    stateSince: row.stateSince,
+    failures: row.failures,
+    nextAttemptAt: row.nextAttemptAt,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+/** Numbered or not: what is committed is pending. */
+const pendingText = `
+  select count(*)::int as count, min(p.occurred_at) as "oldestAt" from event_endpoints e cross join lateral (
+    select o.occurred_at from outbox o where o.tenant_id = e.tenant_id and o.number > e.cursor_number
+      and (e.types is null or o.type = any(e.types)) order by o.number limit $2
+  ) p where e.id = $1`;
+
+const resendText = `
+  with found as (
+    select o.number from outbox o, event_numbering n
+    where o.tenant_id = $3 and o.number <= n.last_number and ($4::text[] is null or o.type = any($4))
+      and ($5::uuid is null or o.id = $5) and ($6::timestamptz is null or o.occurred_at >= $6)
+      and ($7::timestamptz is null or o.occurred_at < $7)
+  ), ends as (select min(number) as first, max(number) as last from found), resend as (
+    insert into event_resends (id, endpoint_id, after_number, through_number, since, until, requested_at)
+    select $1, $2, first - 1, last, $6, $7, now() from ends where first is not null returning id
+  )
+  select id, (select count(*)::int from (select 1 from found limit $8) counted) as count from resend`;

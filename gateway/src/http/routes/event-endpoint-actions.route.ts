@@ -1,0 +1,63 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Endpoint } from "../../events/endpoints/endpoint.store.ts";
+import { presentEndpoint } from "../../events/endpoints/present-endpoint.ts";
+import type { Services } from "../../services.ts";
+import { endpointSchemas } from "../event-endpoint-schemas.ts";
+import { findEndpoint, readEndpointId, settleEndpoint } from "../event-endpoint.ts";
+
+const read = { config: { scope: "endpoints:read" } } as const;
+const write = { config: { scope: "endpoints:write" } } as const;
+const defaultLimit = 25;
+
+/** What is done with an endpoint: switch it, try it out, send again, look at attempts. */
+export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  const { endpoints } = services.events;
+  const present = async (endpoint: Endpoint) =>
+    presentEndpoint(endpoint, await endpoints.store.countPending(endpoint.id));
+  app.post(
+    "/v1/event-endpoints/:endpointId/enable",
+    { ...write, schema: endpointSchemas.enableEventEndpoint },
+    async (request, reply) =>
+      reply.send(await present(settleEndpoint(await endpoints.enable(readEndpointId(request))))),
+  );
+  app.post(
+    "/v1/event-endpoints/:endpointId/disable",
+    { ...write, schema: endpointSchemas.disableEventEndpoint },
+    async (request, reply) =>
+      reply.send(await present(settleEndpoint(await endpoints.disable(readEndpointId(request))))),
+  );
+  app.post(
+    "/v1/event-endpoints/:endpointId/test",
+    { ...write, schema: endpointSchemas.testEventEndpoint },
+    async (request, reply) => reply.send(settleEndpoint(await endpoints.test(readEndpointId(request)))),
+  );
+  app.post(
+    "/v1/event-endpoints/:endpointId/resend",
+    { ...write, schema: endpointSchemas.resendEvents },
+    async (request, reply) => {
+      const { eventId, since, until } = request.body;
+      const range = {
+        eventId,
+        since: since === undefined ? undefined : new Date(since),
+        until: until === undefined ? undefined : new Date(until),
+      };
+      return reply.code(202).send(settleEndpoint(await endpoints.resend(readEndpointId(request), range)));
+    },
+  );
+  app.get(
+    "/v1/event-endpoints/:endpointId/attempts",
+    { ...read, schema: endpointSchemas.listEventAttempts },
+    async (request, reply) => {
+      const { limit = defaultLimit, ...filter } = request.query;
+      const { id } = await findEndpoint(endpoints.store, request);
+      // One more than asked for tells whether there is a next page.
+      const found = await endpoints.store.listAttempts(id, { ...filter, limit: limit + 1 });
+      const items = found.slice(0, limit);
+      const nextCursor = found.length > limit ? (items.at(-1)?.id ?? null) : null;
+      return reply.send({ items, nextCursor });
+    },
+  );
+};

@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import type { Pool, PoolClient } from "pg";
+
+/** A session of a tenant that only carries events. Gives its id. */
+export async function insertSession(pool: Pool, tenant: string): Promise<string> {
+  const id = randomUUID();
+  await pool.query(
+    `insert into sessions (id, tenant_id, flow, applicant_id, status, created_at, updated_at)
+     select $1, id, 'standard', 'user-1', 'IN_PROGRESS', now(), now() from tenants where name = $2`,
+    [id, tenant],
+  );
+  return id;
+}
+
+/** An event as a transition writes it, in the client's transaction where it has one. Gives its id. */
+export async function insertEvent(
+  on: Pool | PoolClient,
+  { sessionId, seq, type = "session.status_changed" }: { sessionId: string; seq: number; type?: string },
+): Promise<string> {
+  const id = randomUUID();
+  await on.query(
+    `insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at)
+     select $1, tenant_id, id, $3, $4, $5, now() from sessions where id = $2`,
+    [
+      id,
+      sessionId,
+      seq,
+      type,
+      {
+        applicantId: "user-1",
+        flow: "standard",
+        status: "IN_PROGRESS",
+        previousStatus: "SESSION_CREATED",
+        reasons: [],
+      },
+    ],
+  );
+  return id;
+}
+
+/** Makes every endpoint due now, as if the time until its next attempt had passed. */
+export async function skipRetryDelay(pool: Pool): Promise<void> {
+  await pool.query("update event_endpoints set next_attempt_at = now()");
+}
