@@ -1,3 +1,4 @@
+import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
 import type { Edit } from "./change-configuration.ts";
 import type {
   ConfigurationModel,
@@ -25,10 +26,18 @@ export function putTenant(current: ConfigurationModel, name: string): Edit {
   return editPart({ ...current, tenants }, undefined);
 }
 
-/** Makes or replaces a connection. */
-export function putConnection(current: ConfigurationModel, connection: ConnectionModel): Edit {
+/** Makes or replaces a connection. `mistakes` of its settings were found before, with pointers into them. */
+export function putConnection(
+  current: ConfigurationModel,
+  connection: ConnectionModel,
+  mistakes: readonly Mistake[] = [],
+): Edit {
   const connections = replaceNamed(current.connections, connection);
-  return editPart({ ...current, connections }, `/connections/${connections.indexOf(connection)}`);
+  const at = `/connections/${connections.indexOf(connection)}`;
+  return {
+    ...editPart({ ...current, connections }, at),
+    mistakes: mistakes.map((mistake) => ({ ...mistake, pointer: `${at}/settings${mistake.pointer}` })),
+  };
 }
 
 /** Starts no new sessions there. A connection that is not there stays so. */

@@ -1,0 +1,121 @@
+import { Type, type Static } from "@sinclair/typebox";
+import { ConnectionConfiguration, FlowConfiguration, RuleConfiguration } from "./configuration.schema.ts";
+import { Id, Timestamp } from "./formats.schema.ts";
+
+const closed = { additionalProperties: false } as const;
+
+/** The tenants, as the admin API lists them. */
+export const TenantList = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        { id: Id("The tenant's id."), name: Type.String(), createdAt: Timestamp("Since when.") },
+        closed,
+      ),
+    ),
+  },
+  { $id: "TenantList", ...closed },
+);
+/** The tenants. */
+export type TenantList = Static<typeof TenantList>;
+
+/** What an API key may be allowed to do. */
+export const KeyScope = Type.String({ description: "What the key may do.", examples: ["sessions:write"] });
+
+const keyMembers = {
+  id: Id("The key's id; not the key."),
+  name: Type.String(),
+  scopes: Type.Array(KeyScope),
+  createdAt: Timestamp("Since when."),
+  expiresAt: Type.Union([Timestamp("When it stops working by itself."), Type.Null()]),
+  revokedAt: Type.Union([Timestamp("When it was revoked."), Type.Null()]),
+};
+
+/** An API key of a tenant, without the key itself. */
+export const ApiKeyInfo = Type.Object(keyMembers, closed);
+
+/** A tenant's API keys. */
+export const ApiKeyList = Type.Object({ items: Type.Array(ApiKeyInfo) }, { $id: "ApiKeyList", ...closed });
+/** A tenant's API keys. */
+export type ApiKeyList = Static<typeof ApiKeyList>;
+
+/** A new API key: the only answer that holds it. */
+export const CreatedApiKey = Type.Object(
+  { ...keyMembers, key: Type.String({ description: "The key. It cannot be shown again." }) },
+  { $id: "CreatedApiKey", ...closed },
+);
+/** A new API key. */
+export type CreatedApiKey = Static<typeof CreatedApiKey>;
+
+const { name: _connectionName, ...connectionMembers } = ConnectionConfiguration.properties;
+/** The body of `PUT /admin/v1/connections/{connection}`. Secrets are given as they are, or `{"$stored": true}`. */
+export const PutConnection = Type.Object(connectionMembers, { $id: "PutConnection", ...closed });
+/** The body of `PUT /admin/v1/connections/{connection}`. */
+export type PutConnection = Static<typeof PutConnection>;
+
+/** A connection as the admin API shows it: in place of a secret stands its reference, or that it is stored. */
+export const ConnectionInfo = Type.Object(
+  {
+    ...ConnectionConfiguration.properties,
+    webhookPath: Type.String({ description: "Where its provider posts to." }),
+  },
+  { $id: "ConnectionInfo", ...closed },
+);
+/** A connection as the admin API shows it. */
+export type ConnectionInfo = Static<typeof ConnectionInfo>;
+
+/** All connections. */
+export const ConnectionList = Type.Object(
+  { items: Type.Array(Type.Ref(ConnectionInfo)) },
+  { $id: "ConnectionList", ...closed },
+);
+/** All connections. */
+export type ConnectionList = Static<typeof ConnectionList>;
+
+const { name: _flowName, ...flowMembers } = FlowConfiguration.properties;
+/** The body of `PUT /admin/v1/tenants/{tenant}/flows/{flow}`. */
+export const PutFlow = Type.Object(flowMembers, { $id: "PutFlow", ...closed });
+/** The body of `PUT /admin/v1/tenants/{tenant}/flows/{flow}`. */
+export type PutFlow = Static<typeof PutFlow>;
+
+/** A tenant's flows. */
+export const FlowList = Type.Object({ items: Type.Array(FlowConfiguration) }, { $id: "FlowList", ...closed });
+/** A tenant's flows. */
+export type FlowList = Static<typeof FlowList>;
+
+/** A tenant's ordered routing rules, read and replaced as a whole: their order is part of them. */
+export const RoutingRules = Type.Object(
+  { rules: Type.Array(RuleConfiguration, { maxItems: 500 }) },
+  { $id: "RoutingRules", ...closed },
+);
+/** A tenant's ordered routing rules. */
+export type RoutingRules = Static<typeof RoutingRules>;
+
+/** One change by an operator. */
+export const AuditEntry = Type.Object(
+  {
+    id: Id("The entry's id."),
+    at: Timestamp("When it was committed, together with the change."),
+    operator: Type.String({ description: "Who: an operator, a command line, or the gateway itself." }),
+    action: Type.String({ examples: ["connection.update"] }),
+    subject: Type.String({ examples: ["connection shop-main"] }),
+    detail: Type.Record(Type.String(), Type.Unknown(), {
+      description: "What changed. Secrets are only said to change.",
+    }),
+    requestId: Type.Union([Type.String(), Type.Null()]),
+  },
+  closed,
+);
+
+/** A page of the audit log, newest first. */
+export const AuditPage = Type.Object(
+  {
+    items: Type.Array(AuditEntry),
+    nextCursor: Type.Union([Type.String(), Type.Null()], {
+      description: "Give it back as `cursor` for the next page; null on the last.",
+    }),
+  },
+  { $id: "AuditPage", ...closed },
+);
+/** A page of the audit log. */
+export type AuditPage = Static<typeof AuditPage>;

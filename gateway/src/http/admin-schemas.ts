@@ -1,0 +1,26 @@
+import { Type } from "@sinclair/typebox";
+import type { ProblemCode } from "@kyc-gateway/http-api";
+import { problemResponses } from "./route-schemas.ts";
+
+/** What every route of operators says of itself. */
+export const operatorRoute = { tags: ["Administration"], security: [{ operatorKey: [] }] };
+
+/** The failures of operators' routes that change something. */
+export function changeProblems(...codes: readonly ProblemCode[]): Record<number, unknown> {
+  return problemResponses(
+    "malformed_body",
+    "invalid_request",
+    "payload_too_large",
+    "unsupported_media_type",
+    ...codes,
+  );
+}
+
+/** A path that names a tenant. */
+export const TenantPath = Type.Object({ tenant: Type.String({ description: "The tenant's name." }) });
+/** A path that names a delivery. */
+export const DeliveryPath = Type.Object({ deliveryId: Type.String({ description: "The delivery's id." }) });
+/** A path that names a connection. */
+export const ConnectionPath = Type.Object({
+  connection: Type.String({ description: "The connection's name." }),
+});

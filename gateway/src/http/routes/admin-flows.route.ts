@@ -1,0 +1,97 @@
+import { FlowList, FlowName, PutFlow } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { changeConfiguration } from "../../configuration/change-configuration.ts";
+import type { FlowModel } from "../../configuration/configuration-model.ts";
+import { putFlow, removeFlow } from "../../configuration/edits.ts";
+import { presentFlow } from "../../configuration/export-configuration.ts";
+import { readModel } from "../../configuration/read-present.ts";
+import type { Services } from "../../services.ts";
+import { changeProblems, operatorRoute, TenantPath } from "../admin-schemas.ts";
+import { findTenant } from "../find-tenant.ts";
+import { ProblemError } from "../problem-error.ts";
+import { problemResponses } from "../route-schemas.ts";
+
+const FlowPath = Type.Object({ ...TenantPath.properties, flow: FlowName });
+
+/** `/admin/v1/tenants/{tenant}/flows`. */
+export const adminFlowsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.get(
+    "/admin/v1/tenants/:tenant/flows",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "listFlows",
+        summary: "List a tenant's flows",
+        params: TenantPath,
+        response: { 200: Type.Ref(FlowList), ...problemResponses("tenant_not_found") },
+      },
+    },
+    async (request, reply) => {
+      const { flows } = findTenant(await readModel(services), request.params.tenant);
+      return reply.send({ items: flows.map(presentFlow) });
+    },
+  );
+  app.put(
+    "/admin/v1/tenants/:tenant/flows/:flow",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "putFlow",
+        summary: "Make or replace a flow",
+        params: FlowPath,
+        body: Type.Ref(PutFlow),
+        response: { 204: { type: "null", description: "Done." }, ...changeProblems("tenant_not_found") },
+      },
+    },
+    async (request, reply) => {
+      const { tenant, flow: name } = request.params;
+      const flow = toFlow(name, request.body);
+      await changeConfiguration(services, {
+        subject: `flow ${tenant}/${name}`,
+        actor: request.actor,
+        edit: (current) => putFlow(current, findTenant(current, tenant).name, flow),
+      });
+      return reply.code(204).send();
+    },
+  );
+  app.delete(
+    "/admin/v1/tenants/:tenant/flows/:flow",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "removeFlow",
+        summary: "Remove a flow that no rule names; its sessions live on",
+        params: FlowPath,
+        response: {
+          204: { type: "null", description: "Done." },
+          ...problemResponses("invalid_request", "tenant_not_found", "flow_not_found"),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { tenant, flow } = request.params;
+      await changeConfiguration(services, {
+        subject: `flow ${tenant}/${flow}`,
+        actor: request.actor,
+        edit: (current) => {
+          if (!findTenant(current, tenant).flows.some(({ name }) => name === flow))
+            throw new ProblemError("flow_not_found");
+          return removeFlow(current, tenant, flow);
+        },
+      });
+      return reply.code(204).send();
+    },
+  );
+};
+
+function toFlow(name: string, { requiredChecks = [], targets }: PutFlow): FlowModel {
+  return {
+    name,
+    requiredChecks,
+    targets: targets.map(({ connection, settings = {} }) => ({ connection, settings })),
+  };
+}

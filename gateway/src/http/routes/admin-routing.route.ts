@@ -1,0 +1,67 @@
+import { RoutingRules } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { changeConfiguration } from "../../configuration/change-configuration.ts";
+import { toRule } from "../../configuration/configuration-model.ts";
+import { putRouting } from "../../configuration/edits.ts";
+import { presentRule } from "../../configuration/export-configuration.ts";
+import { readModel } from "../../configuration/read-present.ts";
+import type { Services } from "../../services.ts";
+import { changeProblems, operatorRoute, TenantPath } from "../admin-schemas.ts";
+import { findTenant } from "../find-tenant.ts";
+import { problemResponses } from "../route-schemas.ts";
+
+/** `/admin/v1/tenants/{tenant}/routing`. */
+export const adminRoutingRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.get(
+    "/admin/v1/tenants/:tenant/routing",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "getRouting",
+        summary: "Read a tenant's routing rules, in order",
+        params: TenantPath,
+        response: { 200: Type.Ref(RoutingRules), ...problemResponses("tenant_not_found") },
+      },
+    },
+    async (request, reply) => {
+      const { routing } = findTenant(await readModel(services), request.params.tenant);
+      return reply.send({ rules: routing.map(presentRule) });
+    },
+  );
+  app.put(
+    "/admin/v1/tenants/:tenant/routing",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "putRouting",
+        summary: "Replace a tenant's routing rules",
+        description:
+          "All of them at once: their order is part of them, and each is checked against the others.",
+        params: TenantPath,
+        body: Type.Ref(RoutingRules),
+        response: { 204: { type: "null", description: "Done." }, ...changeProblems("tenant_not_found") },
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = request.params;
+      const rules = request.body.rules.map(toRule);
+      await changeConfiguration(services, {
+        subject: `routing ${tenant}`,
+        actor: request.actor,
+        edit: (current) => {
+          const { locate, ...edit } = putRouting(current, findTenant(current, tenant).name, rules);
+          const locateInBody = (pointer: string) => {
+            const found = locate(pointer);
+            return found === undefined ? undefined : `/rules${found}`;
+          };
+          return { ...edit, locate: locateInBody };
+        },
+      });
+      return reply.code(204).send();
+    },
+  );
+};
