@@ -3,6 +3,7 @@ import type { RefreshPreview, Session } from "@kyc-gateway/core";
 import type { CatalogKeeper } from "../catalog/catalog-keeper.ts";
 import type { Actor } from "../configuration/audit.store.ts";
 import type { DeliveryDesk, DeskDelivery } from "../persistence/stores/delivery-desk.store.ts";
+import type { SessionService } from "../sessions/session-service.ts";
 
 /**
  * What a replay would come to, or has come to.
@@ -39,7 +40,7 @@ export interface ReplayResult {
 export interface ReplayParts {
   readonly desk: DeliveryDesk;
   readonly catalog: CatalogKeeper;
-  readonly previewRefresh: (session: Session, deadlineAt: number) => Promise<RefreshPreview>;
+  readonly sessions: Pick<SessionService, "previewRefresh">;
 }
 
 type Found =
@@ -61,7 +62,7 @@ export async function previewReplay(
       continue;
     }
     const { session } = found;
-    const preview = previews.get(session.id) ?? parts.previewRefresh(session, deadlineAt);
+    const preview = previews.get(session.id) ?? parts.sessions.previewRefresh(session, deadlineAt);
     previews.set(session.id, preview);
     results.push({ ...describe(delivery, explainPreview(await preview)), sessionId: session.id });
   }

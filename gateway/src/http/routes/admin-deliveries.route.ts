@@ -1,0 +1,81 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import {
+  InboxBacklog,
+  InboxDeliveryDetail,
+  InboxDeliveryPage,
+  ListInboxDeliveries,
+} from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import { maskBody } from "../../inbox/mask-body.ts";
+import { createDeliveryDesk } from "../../persistence/stores/delivery-desk.store.ts";
+import type { Services } from "../../services.ts";
+import { DeliveryPath, operatorRoute } from "../admin-schemas.ts";
+import { findDelivery, listDeliveries } from "../find-delivery.ts";
+import { presentDelivery } from "../present-delivery.ts";
+import { problemResponses } from "../route-schemas.ts";
+
+const defaultLimit = 50;
+
+const schemas = {
+  backlog: {
+    ...operatorRoute,
+    operationId: "summariseInbox",
+    summary: "Count what is not applied",
+    response: { 200: Type.Ref(InboxBacklog), ...problemResponses() },
+  },
+  list: {
+    ...operatorRoute,
+    operationId: "listDeliveries",
+    summary: "List deliveries, newest first",
+    querystring: ListInboxDeliveries,
+    response: {
+      200: Type.Ref(InboxDeliveryPage),
+      ...problemResponses("invalid_request", "connection_not_found"),
+    },
+  },
+  read: {
+    ...operatorRoute,
+    operationId: "getDelivery",
+    summary: "Read a delivery",
+    description: "Its body is masked: names of members and kinds of values.",
+    params: DeliveryPath,
+    response: { 200: Type.Ref(InboxDeliveryDetail), ...problemResponses("delivery_not_found") },
+  },
+};
+
+/** The inbox for operators: `GET /admin/v1/deliveries`, `…/:deliveryId` and `/admin/v1/inbox`. */
+export const adminDeliveriesRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  const { catalog } = services;
+  const desk = createDeliveryDesk(services.database, services.sealer);
+  const nameOf = (connectionId: string): string =>
+    catalog.current.connections.get(connectionId)?.name ?? connectionId;
+  app.get("/admin/v1/inbox", { schema: schemas.backlog }, async (_request, reply) => {
+    const lines = await desk.summarise();
+    const items = lines.map(({ connectionId, parkCode, oldestReceivedAt, ...line }) => ({
+      ...line,
+      connection: nameOf(connectionId),
+      verdict: parkCode,
+      oldestReceivedAt: oldestReceivedAt.toISOString(),
+    }));
+    return reply.send({ items });
+  });
+  app.get("/admin/v1/deliveries", { schema: schemas.list }, async (request, reply) => {
+    const { limit = defaultLimit, ...query } = request.query;
+    const { items, nextCursor } = await listDeliveries({ desk, catalog: catalog.current }, query, limit);
+    return reply.send({
+      items: items.map((delivery) => presentDelivery(delivery, nameOf(delivery.connectionId))),
+      nextCursor,
+    });
+  });
+  app.get("/admin/v1/deliveries/:deliveryId", { schema: schemas.read }, async (request, reply) => {
+    const delivery = await findDelivery(desk, request.params.deliveryId);
+    const body = await desk.readBody(delivery.id);
+    return reply.send({
+      ...presentDelivery(delivery, nameOf(delivery.connectionId)),
+      body: body === undefined ? null : maskBody(body),
+    });
+  });
+};
