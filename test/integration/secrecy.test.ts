@@ -1,0 +1,205 @@
+import { spawnSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startHarness, type Harness } from "../support/gateway-harness.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+/** Texts that are told to the gateway in every way there is, and that must not come out anywhere else. */
+const canaries = {
+  name: "Kanarienvogelina",
+  family: "Zitronenzeisig",
+  mail: "canary@birds.example",
+  phone: "+995555987654",
+  number: "01019098765",
+  title: "canary-in-metadata",
+  path: "canary-in-path",
+  query: "canary-in-query",
+  header: "canary-in-header",
+  body: "canary-in-broken-body",
+  webhook: "canary-in-webhook",
+  code: "135790",
+} as const;
+
+let harness: Harness;
+let answers = "";
+beforeAll(async () => {
+  harness = await startHarness();
+  await sing();
+});
+afterAll(() => harness[Symbol.asyncDispose]());
+
+const applicant = {
+  id: "user-1",
+  givenName: canaries.name,
+  familyName: canaries.family,
+  email: canaries.mail,
+  phone: canaries.phone,
+  personalNumber: canaries.number,
+};
+
+/** Everything that could carry a canary: good requests, bad ones, failures of provider and database, callbacks. */
+async function sing(): Promise<void> {
+  const { shop, identomat, database } = harness;
+  const { body } = await shop.createSession({ applicant, metadata: { note: canaries.title } });
+  const reference = await harness.findReference(body.id);
+  identomat.control.act(reference, { act: "approve" });
+  await waitFor(async () => (await shop.readSession(body.id)).status === "APPROVED");
+  identomat.control.emit({ sessionId: reference, type: "one-time-password-request" });
+  identomat.control.emit({ sessionId: reference, type: "other", fields: { note: canaries.webhook } });
+  await identomat.control.settleCallbacks();
+  const wrong = [
+    shop.request("POST", "/v1/sessions", { body: `{"flow":"${canaries.body}"` }),
+    shop.request("POST", "/v1/sessions", {
+      body: { flow: "standard", applicant: { ...applicant, email: canaries.body } },
+    }),
+    shop.request("POST", "/v1/sessions", { body: { flow: canaries.body, applicant: canaries.body } }),
+    shop.get(`/v1/sessions/${canaries.path}`),
+    shop.get(`/${canaries.path}/%zz`),
+    shop.get(`/v1/sessions?cursor=${canaries.query}`),
+    shop.get(`/v1/sessions?status=${canaries.query}`),
+    shop.request("GET", "/v1/sessions", { headers: { authorization: `Bearer ${canaries.header}` } }),
+    shop.request("GET", "/v1/sessions", {
+      headers: { traceparent: canaries.header, "x-request-id": canaries.header },
+    }),
+    shop.request("POST", "/webhooks/identomat/shop-identomat", {
+      body: { callbackApiKey: canaries.webhook },
+    }),
+    shop.request("POST", `/webhooks/identomat/${canaries.path}`, { body: canaries.body }),
+  ];
+  for (const shape of ["html", "unknown_status", "truncated_json"] as const) {
+    identomat.control.addFault({ fault: { kind: "garbage", shape }, operation: "result", next: 1 });
+    wrong.push(shop.request("POST", `/v1/sessions/${body.id}/refresh`));
+    await wrong.at(-1);
+  }
+  identomat.control.addFault({ fault: { kind: "garbage", shape: "html" }, operation: "begin", next: 3 });
+  wrong.push(shop.createSession({ applicant }));
+  await wrong.at(-1);
+  identomat.control.clearFaults();
+  await database.pool.query("alter table outbox rename to outbox_away");
+  wrong.push(shop.createSession({ applicant, metadata: { note: canaries.title } }));
+  await wrong.at(-1);
+  await database.pool.query("alter table outbox_away rename to outbox");
+  const refusals = (await Promise.all(wrong)).filter(({ status }) => status >= 400);
+  answers = refusals.map(({ text }) => text).join("\n");
+}
+
+/** Beside the canaries: everything secret that the gateway itself holds. */
+function listSecrets(): string[] {
+  return [
+    ...Object.values(canaries),
+    harness.key,
+    harness.key.slice(4, 40),
+    "shop-company-key",
+    "shop-callback-key",
+  ];
+}
+
+function findLeaks(text: string): string[] {
+  return listSecrets().filter((secret) => text.includes(secret));
+}
+
+describe("personal data and secrets appear", () => {
+  it("in no log line", () => {
+    const log = harness.capture.lines.join("");
+    // The log did speak, also of what went wrong.
+    expect(log).toContain('"request_failed"');
+    expect(log).toContain('"provider_call_failed"');
+    expect(findLeaks(log)).toEqual([]);
+  });
+
+  it("in no answer that refuses something", () => {
+    for (const code of ["provider_unrecognised", "internal_error", "unauthenticated", "webhook_unauthentic"])
+      expect(answers).toContain(`"code":"${code}"`);
+    expect(answers).toContain("malformed_body");
+    expect(findLeaks(answers)).toEqual([]);
+  });
+
+  it("in no metric", async () => {
+    expect(findLeaks((await harness.shop.get("/metrics")).text)).toEqual([]);
+  });
+
+  it("in no job, done or failed", async () => {
+    await harness.database.pool.query(
+      "select graphile_worker.add_job('refresh-session', json_build_object('sessionId', gen_random_uuid(), 'cause', 'webhook'), run_at := now() + interval '1 hour')",
+    );
+    const { rows } = await harness.database.pool.query(
+      "select payload, last_error from graphile_worker._private_jobs",
+    );
+    expect(rows).not.toEqual([]);
+    expect(findLeaks(JSON.stringify(rows))).toEqual([]);
+  });
+
+  it("readable in no table, but for what the product asked to have back", async () => {
+    const { pool } = harness.database;
+    const { rows: tables } = await pool.query<{ name: string }>(
+      "select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+    );
+    const found: string[] = [];
+    for (const { name } of tables) {
+      const { rows } = await pool.query<{ line: string }>(
+        `select convert_from(decode(replace(encode(convert_to(t::text, 'utf8'), 'base64'), E'\\n', ''), 'base64'), 'utf8') as line from ${name} t`,
+      );
+      const text = rows.map(({ line }) => line).join("\n");
+      // Bytes are shown in hexadecimal: a canary that was not sealed would show as such.
+      const hexadecimal = listSecrets().filter((secret) =>
+        text.includes(Buffer.from(secret).toString("hex")),
+      );
+      found.push(...[...findLeaks(text), ...hexadecimal].map((secret) => `${name}: ${secret}`));
+    }
+    expect(found).toEqual(
+      [`sessions: ${canaries.title}`, `sessions: ${canaries.title}`].slice(0, found.length),
+    );
+    expect(new Set(found)).toEqual(new Set([`sessions: ${canaries.title}`]));
+  });
+
+  it("in no event", async () => {
+    const { rows } = await harness.database.pool.query("select data from outbox");
+    expect(findLeaks(JSON.stringify(rows))).toEqual([]);
+  });
+});
+
+describe("metrics", () => {
+  it("pass Prometheus' own check", async () => {
+    const { text } = await harness.shop.get("/metrics");
+    const check = spawnSync("promtool", ["check", "metrics"], { input: text, encoding: "utf8" });
+    expect(check.error).toBeUndefined();
+    // Names that the Prometheus client library gives the process's own metrics.
+    const complaints = check.stderr.split("\n").filter((line) => line.startsWith("kyc_"));
+    expect(complaints).toEqual([]);
+  });
+
+  it("tell of requests, providers, deliveries, transitions, jobs and what waits", async () => {
+    const { text } = await harness.shop.get("/metrics");
+    for (const name of [
+      "kyc_http_request_duration_seconds",
+      "kyc_overhead_duration_seconds",
+      "kyc_provider_call_duration_seconds",
+      "kyc_provider_retries_total",
+      "kyc_provider_breaker_state",
+      "kyc_webhook_deliveries_total",
+      "kyc_webhook_ack_duration_seconds",
+      "kyc_webhook_apply_lag_seconds",
+      "kyc_session_transitions_total",
+      "kyc_jobs_total",
+      "kyc_inbox_deliveries",
+      "kyc_inbox_oldest_delivery_seconds",
+      "kyc_outbox_newest_event_age_seconds",
+      "kyc_database_up",
+    ])
+      expect(text).toContain(`# TYPE ${name} `);
+    expect(text).toMatch(
+      /^kyc_session_transitions_total\{from="SESSION_CREATED",to="APPROVED",cause="webhook"\} 1$/m,
+    );
+    expect(text).toMatch(
+      /^kyc_webhook_deliveries_total\{connection="shop-identomat",verdict="unauthentic"\} 1$/m,
+    );
+  });
+
+  it("have no label with an id in it, and no more of them than there are routes", async () => {
+    const { text } = await harness.shop.get("/metrics");
+    expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}/);
+    const { paths } = harness.gateway.app.swagger() as { paths: object };
+    const routes = new Set([...text.matchAll(/route="([^"]*)"/g)].map(([, route]) => route));
+    expect(routes.size).toBeLessThan(Object.keys(paths).length + 3);
+    for (const route of routes) expect(route).toMatch(/^(unmatched|\/[a-z0-9/:._*-]*)$/i);
+  });
+});
