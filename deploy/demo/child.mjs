@@ -39,30 +39,22 @@ export function startChild({ name, args, environment, logFile }) {
   };
 }
 
-/** Waits until the child answers at `url` with 200. Throws `DemoError` with its own words when it does not get there. */
-export async function waitUntilReady(child, url, signal) {
+/** Asks until there is an answer, and gives it. Throws `DemoError` with the child's own words when it ends before. */
+export async function waitUntilReady(child, ask, signal) {
   const ended = child.ended.then((code) => {
     throw new DemoError(`${child.name} ended with ${code}:\n${readWords(child.logFile)}`);
   });
-  const ready = async () => {
-    const deadline = performance.now() + readyWithinMs;
-    while (!(await answers(url, signal))) {
-      await delay(pollMs, undefined, { signal });
-      if (performance.now() > deadline)
-        throw new DemoError(`${child.name} does not become ready:\n${readWords(child.logFile)}`);
-    }
-  };
-  await Promise.race([ready(), ended]);
+  return Promise.race([askUntilAnswered(child, ask, signal), ended]);
 }
 
-async function answers(url, signal) {
-  signal.throwIfAborted();
-  try {
-    return (await fetch(url, { signal })).ok;
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return false;
+async function askUntilAnswered(child, ask, signal) {
+  const deadline = performance.now() + readyWithinMs;
+  while (performance.now() < deadline) {
+    const answer = await ask();
+    if (answer) return answer;
+    await delay(pollMs, undefined, { signal });
   }
+  throw new DemoError(`${child.name} does not become ready:\n${readWords(child.logFile)}`);
 }
 
 /** What the child said to people, if it did, else the end of its log. */

@@ -5,13 +5,13 @@ import { fileURLToPath } from "node:url";
 import { startChild, waitUntilReady } from "./child.mjs";
 import { DemoError } from "./demo-error.mjs";
 import { openKeepsake } from "./keepsake.mjs";
-import { planDemo, readVariable } from "./plan.mjs";
+import { planConnections, planDemo, readVariable } from "./plan.mjs";
 import { setUp } from "./set-up.mjs";
+import { startSimulator } from "./simulator.mjs";
 import { claimDataFolder } from "./single-run.mjs";
 import { describeDemo } from "./tour.mjs";
 
 const gatewayProgram = "gateway/dist/cli/main.js";
-const simulatorProgram = "test/simulators/dist/cli.js";
 const parentCheckMs = 1000;
 
 process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
@@ -29,7 +29,6 @@ try {
   process.exitCode = signal.aborted ? 0 : 1;
   if (!signal.aborted) tell(explain(error));
 } finally {
-  // In turn, the gateway first: it may still be talking to the others.
   for (const child of children) await child.stop();
   claim?.release();
   process.exit();
@@ -40,20 +39,75 @@ async function runDemo() {
   const dataFolder = path.resolve(readVariable(process.env, "KYC_DATA_FOLDER") ?? ".data");
   const keepsake = openKeepsake(dataFolder);
   claim = await claimDataFolder(dataFolder, signal);
-  const plan = await planDemo(process.env);
+  const plan = await planDemo(process.env, keepsake.get("ports"));
+  const urls = await startSimulators(plan, dataFolder);
+  keepsake.set({ ports: { ...keepsake.get("ports"), ...readPorts(urls) } });
+  const { kvary, ...wishes } = planConnections(process.env, { ...plan, urls });
   const jwtSecret = readVariable(process.env, "JWT_SECRET") ?? keepsake.get("jwtSecret");
-  const environment = describeEnvironment(plan, { dataFolder, jwtSecret });
-  await startEverything(plan, { environment, dataFolder });
-  const key = await setUp({ plan, keepsake, environment, tell });
+  const environment = describeEnvironment({ port: plan.port, kvary, dataFolder, jwtSecret });
+  const { logFile } = await startGateway(plan, { environment, dataFolder });
+  const key = await setUp({ plan: { ...plan, ...wishes }, keepsake, environment, tell });
   signal.throwIfAborted();
   const seconds = (performance.now() - startedAt) / 1000;
-  const logFile = children[0].logFile;
-  process.stdout.write(describeDemo({ plan, key, jwtSecret, seconds, dataFolder, logFile }));
+  process.stdout.write(
+    describeDemo({ plan: { ...plan, urls }, key, jwtSecret, seconds, dataFolder, logFile }),
+  );
   await waitForEnd();
 }
 
+/** Gives their URLs by provider. */
+async function startSimulators({ simulators }, dataFolder) {
+  tell(`Starting simulated providers: ${simulators.map(({ provider }) => provider).join(", ")}`);
+  const start = (name, logName, args) =>
+    startPart(name, { logName, args, dataFolder, environment: process.env });
+  const urls = await Promise.all(
+    simulators.map(async (simulator) => [
+      simulator.provider,
+      await startSimulator(simulator, { start, drop, signal }),
+    ]),
+  );
+  return Object.fromEntries(urls);
+}
+
+function drop(child) {
+  children.splice(children.indexOf(child), 1);
+}
+
+/** The next start has them where this one had: links and connections stay good. */
+function readPorts(urls) {
+  return Object.fromEntries(
+    Object.entries(urls).map(([provider, url]) => [provider, Number(new URL(url).port)]),
+  );
+}
+
+async function startGateway({ address, isAccountReal }, { environment, dataFolder }) {
+  tell(`Starting the gateway${isAccountReal ? " for your Identomat account" : ""}`);
+  const args = [gatewayProgram, "start"];
+  const gateway = startPart("The gateway", { logName: "gateway", args, dataFolder, environment });
+  await waitUntilReady(gateway, () => answers(`${address}/readyz`), signal);
+  return gateway;
+}
+
+async function answers(url) {
+  try {
+    return (await fetch(url, { signal })).ok;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return false;
+  }
+}
+
+function startPart(name, { logName, args, dataFolder, environment }) {
+  signal.throwIfAborted();
+  const child = startChild({ name, args, environment, logFile: path.join(dataFolder, `${logName}.log`) });
+  // Stopped in this order: the gateway first, it may still be talking to the others.
+  children.unshift(child);
+  claim.note(child.pid);
+  return child;
+}
+
 /** Somebody's own database is not the place for a demo: whatever the environment names, it is not used. */
-function describeEnvironment({ port, kvary }, { dataFolder, jwtSecret }) {
+function describeEnvironment({ port, kvary, dataFolder, jwtSecret }) {
   const none = { DATABASE_URL: "", DATABASE_DIRECT_URL: "", KYC_MASTER_KEY: "", KYC_MASTER_KEY_FILE: "" };
   return {
     ...process.env,
@@ -64,27 +118,6 @@ function describeEnvironment({ port, kvary }, { dataFolder, jwtSecret }) {
     KYC_DATA_FOLDER: dataFolder,
     JWT_SECRET: jwtSecret,
   };
-}
-
-async function startEverything({ address, isAccountReal, simulators }, { environment, dataFolder }) {
-  const names = simulators.map(({ provider }) => provider).join(" and ");
-  tell(`Starting the gateway${isAccountReal ? " for your Identomat account" : ""}, and ${names} simulated`);
-  const start = (name, logName, args) => {
-    const child = startChild({ name, args, environment, logFile: path.join(dataFolder, `${logName}.log`) });
-    children.push(child);
-    claim.note(child.pid);
-    return child;
-  };
-  const gateway = start("The gateway", "gateway", [gatewayProgram, "start"]);
-  await Promise.all([
-    waitUntilReady(gateway, `${address}/readyz`, signal),
-    ...simulators.map(({ provider, url, options }) => {
-      const flags = ["--port", new URL(url).port, "--options", JSON.stringify(options)];
-      const args = [simulatorProgram, provider, ...flags];
-      const child = start(`The simulator of ${provider}`, `${provider}-simulator`, args);
-      return waitUntilReady(child, `${url}/_control/`, signal);
-    }),
-  ]);
 }
 
 /** Resolves when we are told to stop. Throws `DemoError` when a part of the demo ends by itself. */

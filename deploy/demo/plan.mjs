@@ -1,4 +1,4 @@
-import { findPort, reservePort } from "./ports.mjs";
+import { reservePort } from "./ports.mjs";
 
 const simulated = {
   companyKey: "simulated-company-key",
@@ -12,32 +12,29 @@ const simulated = {
   setupId: "3fa85f64-5717-4562-b3fc-2c963f66afa6",
 };
 
-/** Where the pieces of this demo are and what they are told: everything that is known before anything runs. */
-export async function planDemo(environment) {
+/** What is known before anything runs: where the gateway will be, and which providers are simulated, on which ports. */
+export async function planDemo(environment, usualPorts = { identomat: 4501, ondato: 4502 }) {
   const host = readVariable(environment, "HOST") ?? "127.0.0.1";
   const port = await reservePort(Number(readVariable(environment, "PORT") ?? 4030), host);
   const address = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host}:${port}`;
   const isAccountReal = readVariable(environment, "IDENTOMAT_COMPANY_KEY") !== undefined;
-  const identomatUrl = isAccountReal ? undefined : `http://127.0.0.1:${await findPort(4501)}`;
-  const ondatoUrl = `http://127.0.0.1:${await findPort(4502)}`;
-  const kvary = isAccountReal ? pickAccount(environment) : describeKvaryAccount(identomatUrl);
+  const identomat = {
+    provider: "identomat",
+    port: usualPorts.identomat,
+    options: simulateIdentomat(address),
+  };
+  const ondato = { provider: "ondato", port: usualPorts.ondato, options: simulateOndato(address) };
+  return { address, port, isAccountReal, simulators: isAccountReal ? [ondato] : [identomat, ondato] };
+}
+
+/** What the gateway is told of its providers, once the simulators' URLs are known. */
+export function planConnections(environment, { isAccountReal, urls }) {
   return {
-    address,
-    port,
-    isAccountReal,
-    identomatUrl,
-    ondatoUrl,
-    kvary,
+    kvary: isAccountReal ? pickAccount(environment) : describeKvaryAccount(urls.identomat),
     connections: {
-      identomat: isAccountReal ? readAccount(environment) : describeIdentomat(identomatUrl),
-      ondato: describeOndato(ondatoUrl),
+      identomat: isAccountReal ? readAccount(environment) : describeIdentomat(urls.identomat),
+      ondato: describeOndato(urls.ondato),
     },
-    simulators: [
-      ...(isAccountReal
-        ? []
-        : [{ provider: "identomat", url: identomatUrl, options: simulateIdentomat(address) }]),
-      { provider: "ondato", url: ondatoUrl, options: simulateOndato(address) },
-    ],
     ondatoFlow: { setupId: simulated.setupId },
   };
 }

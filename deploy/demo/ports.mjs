@@ -11,11 +11,6 @@ export async function reservePort(wanted, host) {
   );
 }
 
-/** A port that nobody insists on: the usual one where it is free. */
-export async function findPort(usual) {
-  return (await tryPort(usual, "127.0.0.1")) ?? tryPort(0, "127.0.0.1");
-}
-
 /** Undefined when the port is taken. */
 async function tryPort(port, host) {
   const server = createServer();

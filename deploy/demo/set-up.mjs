@@ -4,7 +4,7 @@ import { DemoError } from "./demo-error.mjs";
 
 const tenant = "demo";
 const scopes = ["sessions:write", "sessions:read", "results:read", "evidence:read", "sessions:erase"];
-const askAtMost = 20;
+const askAtMost = 80;
 const askAgainMs = 250;
 
 /**
@@ -22,6 +22,7 @@ export async function setUp({ plan, keepsake, environment, tell }) {
     return isKept ? kept : (await provisioning.createKey({ tenant, name: "demo", scopes })).key;
   });
   keepsake.set({ key, digest });
+  await waitUntilInForce(plan, key);
   return key;
 }
 
@@ -53,6 +54,14 @@ async function provision(environment, work) {
   } finally {
     await services.close();
     await database.stop();
+  }
+}
+
+/** The key was made last: a gateway that knows it knows the rest. */
+async function waitUntilInForce(plan, key) {
+  for (let attempt = 1; !(await isKeyKnown(plan, key)); attempt += 1) {
+    if (attempt === askAtMost) throw new DemoError("The gateway does not learn of its new key. See its log.");
+    await delay(askAgainMs);
   }
 }
 

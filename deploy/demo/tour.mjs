@@ -19,12 +19,12 @@ export function describeDemo({ plan, key, jwtSecret, seconds, dataFolder, logFil
   ].join("\n");
 }
 
-function describeParts({ address, isAccountReal, identomatUrl, ondatoUrl }, { dataFolder, logFile }) {
-  const identomat = isAccountReal ? "your real account" : `simulated at ${identomatUrl}`;
+function describeParts({ address, isAccountReal, urls }, { dataFolder, logFile }) {
+  const identomat = isAccountReal ? "your real account" : `simulated at ${urls.identomat}`;
   const rows = {
     Reference: `${address}/docs`,
     Identomat: `${identomat}  (flow "standard")`,
-    Ondato: `simulated at ${ondatoUrl}  (flow "standard-ondato")`,
+    Ondato: `simulated at ${urls.ondato}  (flow "standard-ondato")`,
     Data: `${shorten(dataFolder)}  (keys, logs, and where it can run there a real PostgreSQL)`,
     Log: shorten(logFile),
   };
@@ -55,14 +55,14 @@ const realSteps = [
 ];
 
 /** Lines that work in bash, zsh and dash alike, one by one or all at once: no comments, no tools beside curl. */
-function describeTour({ address, isAccountReal, identomatUrl }, key) {
+function describeTour({ address, isAccountReal, urls }, key) {
   const create = `S=$(curl -sS $KYC/v1/sessions -H "Authorization: Bearer $KEY" -H "Idempotency-Key: $(date +%s)" -H "Content-Type: application/json" -d '{"flow":"standard","applicant":{"id":"customer-1"}}'); echo "$S"`;
   const approve = `T=\${S#*session_token=}; curl -sS $SIMULATOR/_control/sessions/\${T%%\\"*}/act -H "Content-Type: application/json" -d '{"act":"approve"}' -w '\\n'`;
   const read = `I=\${S#*\\"id\\":\\"}; curl -s --fail --retry 99 --retry-delay 1 --retry-all-errors $KYC/v1/sessions/\${I%%\\"*}/result -H "Authorization: Bearer $KEY" -w '\\n'`;
   return [
     style("bold", "Try it: paste these lines into another terminal"),
     "",
-    `KYC=${address} KEY=${key}${isAccountReal ? "" : ` SIMULATOR=${identomatUrl}`}`,
+    `KYC=${address} KEY=${key}${isAccountReal ? "" : ` SIMULATOR=${urls.identomat}`}`,
     create,
     ...(isAccountReal ? [] : [approve]),
     read,
