@@ -14,7 +14,7 @@ const pauseMs = 20;
 export async function waitFor<T>(
   ask: () => T | Promise<T>,
   { timeoutMs = 5000 }: WaitOptions = {},
-): Promise<T> {
+): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const last = await seek(ask);
@@ -25,7 +25,7 @@ export async function waitFor<T>(
 }
 
 type Seen<T> =
-  | { readonly isReached: true; readonly answer: T }
+  | { readonly isReached: true; readonly answer: NonNullable<T> }
   | { readonly isReached: false; readonly saw: string; readonly cause?: unknown };
 
 async function seek<T>(ask: () => T | Promise<T>): Promise<Seen<T>> {
