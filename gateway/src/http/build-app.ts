@@ -9,6 +9,7 @@ import type { Services } from "../services.ts";
 import { bodyParserPlugin } from "./plugins/body-parser.plugin.ts";
 import { authenticationPlugin } from "./plugins/authentication.plugin.ts";
 import { documentationPlugin } from "./plugins/documentation.plugin.ts";
+import { gracefulClosePlugin } from "./plugins/graceful-close.plugin.ts";
 import { loadSheddingPlugin } from "./plugins/load-shedding.plugin.ts";
 import { answerRouterError, problemsPlugin } from "./plugins/problems.plugin.ts";
 import { rateLimitPlugin } from "./plugins/rate-limit.plugin.ts";
@@ -65,6 +66,7 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
   });
   for (const schema of sharedSchemas) app.addSchema(schema);
   app.setValidatorCompiler(createValidatorCompiler(sharedSchemas));
+  await app.register(gracefulClosePlugin);
   await app.register(requestContextPlugin, { metrics });
   await app.register(problemsPlugin);
   await app.register(loadSheddingPlugin, { maxEventLoopDelayMs: config.maxEventLoopDelayMs });
