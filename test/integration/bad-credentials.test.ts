@@ -9,9 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 
-function ask(headers: Record<string, string>) {
+async function ask(headers: Record<string, string>) {
   const client = createApiClient(harness.gateway.url);
-  return client.request("GET", "/v1/sessions", { headers }).finally(() => client.close());
+  const answer = await client.request("GET", "/v1/sessions", { headers });
+  await client.close();
+  return answer;
 }
 
 describe("a request without a right to be made", () => {

@@ -72,9 +72,7 @@ describe("an answer that nobody understands", () => {
         ({ state, session_id }) => state === "parked" && session_id === body.id,
       ),
     );
-    const [parked] = (await listDeliveries(harness.database)).filter(
-      ({ session_id }) => session_id === body.id,
-    );
+    const parked = (await listDeliveries(harness.database)).find(({ session_id }) => session_id === body.id);
     expect(parked).toMatchObject({ park_code: "response_unrecognised" });
     expect(await harness.shop.readSession(body.id)).toMatchObject({ status: "SESSION_CREATED", seq: 1 });
     const refresh = await harness.shop.request("POST", `/v1/sessions/${body.id}/refresh`);

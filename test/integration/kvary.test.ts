@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { IdentomatAct } from "@kyc-gateway/simulators";
 import { parseKvaryConfig } from "../../gateway/src/compat/kvary/kvary.config.ts";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import { startTestGateway } from "../support/gateway-harness.ts";
-import { startIdentomatSimulator, type IdentomatSimulator } from "@kyc-gateway/simulators";
+import { startIdentomatSimulator, type IdentomatAct, type IdentomatSimulator } from "@kyc-gateway/simulators";
 import type { Gateway } from "@kyc-gateway/gateway";
 import { encodeToken, signWith, signWithNewKey, unsigned } from "../support/json-web-token.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
@@ -144,7 +143,7 @@ describe("/api/kyc/me speaks the old words", () => {
     ["m-rejected", ["reject"], "REJECTED", "REJECTED"],
     ["m-terms", ["decline_terms"], "REJECTED", "REJECTED"],
     ["m-reversed", ["approve", "operator_reject"], "REJECTED", "REJECTED"],
-  ] as const)("%s after %j is %s (%s)", async (user, acts, legacy, status) => {
+  ] as const)("%s after %j is %s (%s)", async (...[user, acts, legacy, status]) => {
     const launchUrl = acts.length > 0 ? (await press(user)).body.launchUrl : null;
     for (const what of acts) await act(launchUrl, what);
     await waitFor(async () => (await readMe(user)).body.kycStatus === status);
@@ -180,7 +179,10 @@ describe("an end user's token", () => {
     ["of a public key", encodeToken({ alg: "RS256" }, claims, signWithNewKey())],
     ["of a public key that is none", forge({ alg: "RS256" }, claims)],
     ["that is not valid yet", forge(hs256, { ...claims, nbf: now() + 600 })],
-    ["with an extension that must be understood", forge({ ...hs256, crit: ["urn:example:must"], "urn:example:must": 1 }, claims)],
+    [
+      "with an extension that must be understood",
+      forge({ ...hs256, crit: ["urn:example:must"], "urn:example:must": 1 }, claims),
+    ],
     [
       "with changed claims",
       sign("u").replace(

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { migrate } from "@kyc-gateway/gateway";
 import { Client } from "pg";
-import { inject } from "vitest";
 import { openDatabase, type Database } from "../../gateway/src/persistence/database.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
@@ -59,13 +58,18 @@ function listProperties(): Column[] {
   );
 }
 
+/** Types by column; a question mark where null is allowed. */
+function describeAll(columns: readonly Column[]): Record<string, string> {
+  return Object.fromEntries(
+    columns.map(({ table, name, type, isNullable }) => [
+      `${table}.${name}`,
+      `${type}${isNullable ? "?" : ""}`,
+    ]),
+  );
+}
+
 describe("entities and migrations", () => {
   it("agree on every column: its name, its type, and whether it may be null", async () => {
-    const key = ({ table, name }: Column) => `${table}.${name}`;
-    const describeAll = (columns: Column[]) =>
-      Object.fromEntries(
-        columns.map((column) => [key(column), `${column.type}${column.isNullable ? "?" : ""}`]),
-      );
     const mapped = new Set(listProperties().map(({ table }) => table));
     const properties = describeAll(listProperties());
     const columns = describeAll((await listColumns()).filter(({ table }) => mapped.has(table)));
