@@ -3,6 +3,7 @@ export type { Config } from "./config/config.schema.ts";
 export { createConnectionOrders, type ConnectionOrders } from "./catalog/connection-orders.ts";
 export { createProvisioning, type Provisioning } from "./catalog/provisioning.ts";
 export { applyFile, FileMistakesError, type ApplyFileOptions } from "./configuration/apply-file.ts";
+export { describeConfiguration } from "./configuration/describe-configuration.ts";
 export { listChangeLines } from "./configuration/describe-change.ts";
 export { addOperator } from "./configuration/operators.ts";
 export { readPresent } from "./configuration/read-present.ts";

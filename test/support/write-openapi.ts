@@ -1,6 +1,12 @@
 import { writeFileSync } from "node:fs";
-import { describeApi } from "@kyc-gateway/gateway";
+import { describeApi, describeConfiguration } from "@kyc-gateway/gateway";
 
-/** `pnpm openapi`: writes the committed OpenAPI document anew. */
-const file = new URL("../../contracts/http-api/openapi.json", import.meta.url);
-writeFileSync(file, `${JSON.stringify(await describeApi(), null, 2)}\n`);
+/** `pnpm openapi`: writes the committed OpenAPI document, and the schema of configuration files, anew. */
+const write = (name: string, document: unknown) =>
+  writeFileSync(
+    new URL(`../../contracts/http-api/${name}`, import.meta.url),
+    `${JSON.stringify(document, null, 2)}\n`,
+  );
+
+write("openapi.json", await describeApi());
+write("configuration.schema.json", describeConfiguration());

@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { applyCommand } from "./apply.command.ts";
+import { auditCommand } from "./audit.command.ts";
 import { connectionCommand } from "./connection.command.ts";
 import { doctorCommand } from "./doctor.command.ts";
 import { endpointCommand } from "./endpoint.command.ts";
+import { exportCommand } from "./export.command.ts";
 import { flowCommand } from "./flow.command.ts";
 import { keyCommand } from "./key.command.ts";
 import { migrateCommand } from "./migrate.command.ts";
+import { operatorCommand } from "./operator.command.ts";
 import { reportFailure } from "./report-failure.ts";
 import { startCommand } from "./start.command.ts";
 import { tenantCommand } from "./tenant.command.ts";
@@ -22,10 +26,14 @@ for (const command of [
   startCommand,
   migrateCommand,
   doctorCommand,
+  applyCommand,
+  exportCommand,
   tenantCommand,
   keyCommand,
   connectionCommand,
   flowCommand,
+  operatorCommand,
+  auditCommand,
   endpointCommand,
 ]) {
   program.addCommand(command());

@@ -6,6 +6,7 @@ import { v7 as newUuid } from "uuid";
 import type { KvaryConfig } from "../compat/kvary/kvary.config.ts";
 import { kvaryRoutes } from "../compat/kvary/kvary.routes.ts";
 import type { Services } from "../services.ts";
+import { adminRoutes } from "./admin.routes.ts";
 import { bodyParserPlugin } from "./plugins/body-parser.plugin.ts";
 import { authenticationPlugin } from "./plugins/authentication.plugin.ts";
 import { documentationPlugin } from "./plugins/documentation.plugin.ts";
@@ -26,6 +27,7 @@ import { operationsRoute } from "./routes/operations.route.ts";
 import { readApplicantRoute } from "./routes/read-applicant.route.ts";
 import { readSessionsRoute } from "./routes/read-sessions.route.ts";
 import { refreshSessionRoute } from "./routes/refresh-session.route.ts";
+import { routingPreviewRoute } from "./routes/routing-preview.route.ts";
 import { sessionResultRoute } from "./routes/session-result.route.ts";
 import { sessionTimelineRoute } from "./routes/session-timeline.route.ts";
 import { webhookTokenRoute } from "./routes/webhook-token.route.ts";
@@ -52,7 +54,8 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
     bodyLimit: config.bodyLimitBytes,
     // A request that dribbles in is cut off; an idle connection outlives the usual load balancer's.
     requestTimeout: 30_000,
-    connectionTimeout: 0,
+    // Silence for this long ends a connection, whether or not it ever asked for anything.
+    connectionTimeout: 90_000,
     keepAliveTimeout: 72_000,
     // Node looks for slow heads and bodies every 30 s by itself.
     http: { headersTimeout: 15_000, connectionsCheckingInterval: 5000 },
@@ -76,6 +79,7 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
   await app.register(webhooksRoute, { services });
   await app.register(webhookTokenRoute, { services });
   await app.register(productRoutes, { services });
+  await app.register(adminRoutes, { services });
   if (fronts.kvary !== undefined) await app.register(kvaryRoutes, { services, kvary: fronts.kvary });
   return app;
 }
@@ -93,6 +97,7 @@ async function productRoutes(app: FastifyInstance, options: { services: Services
   await app.register(evidenceRoute, options);
   await app.register(eraseSessionRoute, options);
   await app.register(readApplicantRoute, options);
+  await app.register(routingPreviewRoute, options);
   await app.register(eventsRoute, options);
   await app.register(eventEndpointsRoute, options);
   await app.register(eventEndpointKeysRoute, options);

@@ -18,6 +18,7 @@ export const openApiHead = {
     { name: "Applicants", description: "The people verified." },
     { name: "Events", description: "What happened: pulled from a feed, or posted to you." },
     { name: "Providers", description: "Where providers post." },
+    { name: "Administration", description: "What is configured, for operators with keys of their own." },
     { name: "Operations", description: "For operators and their machines." },
     { name: "Kvary", description: "The routes of the integration that this gateway replaces." },
   ],
@@ -25,6 +26,7 @@ export const openApiHead = {
   components: {
     securitySchemes: {
       apiKey: { type: "http" as const, scheme: "bearer", description: "An API key of your product." },
+      operatorKey: { type: "http" as const, scheme: "bearer", description: "An operator's key." },
       endUser: {
         type: "http" as const,
         scheme: "bearer",

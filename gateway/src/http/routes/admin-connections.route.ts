@@ -12,6 +12,50 @@ import { changeProblems, ConnectionPath, operatorRoute } from "../admin-schemas.
 import { ProblemError } from "../problem-error.ts";
 import { problemResponses } from "../route-schemas.ts";
 
+const listConnectionsSchema = {
+  ...operatorRoute,
+  operationId: "listConnections",
+  summary: "List connections, without their secrets",
+  response: { 200: Type.Ref(ConnectionList), ...problemResponses() },
+};
+
+const getConnectionSchema = {
+  ...operatorRoute,
+  operationId: "getConnection",
+  summary: "Read a connection, without its secrets",
+  params: ConnectionPath,
+  response: { 200: Type.Ref(ConnectionInfo), ...problemResponses("connection_not_found") },
+};
+
+const putConnectionSchema = {
+  ...operatorRoute,
+  operationId: "putConnection",
+  summary: "Make or replace a connection",
+  description:
+    'Secrets are given as they are; `{"$stored": true}` leaves one as it is. Lists of webhook secrets may hold several that are live at once: add the next one, tell the provider, remove the old one.',
+  params: Type.Object({ connection: ConfigurationName("The connection's name.") }),
+  body: Type.Ref(PutConnection),
+  response: { 200: Type.Ref(ConnectionInfo), ...changeProblems() },
+};
+
+/** What can be done with a connection as a whole. */
+const steps = [
+  {
+    method: "POST",
+    path: "/retire",
+    operationId: "retireConnection",
+    edit: retireConnection,
+    summary: "Start no new sessions there; those that are there live on, and their webhooks land",
+  },
+  {
+    method: "DELETE",
+    path: "",
+    operationId: "removeConnection",
+    edit: removeConnection,
+    summary: "Remove a connection that no live session and no flow needs",
+  },
+] as const;
+
 /** `/admin/v1/connections`. */
 export const adminConnectionsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
   app,
@@ -21,69 +65,18 @@ export const adminConnectionsRoute: FastifyPluginAsyncTypebox<{ services: Servic
     ...presentConnection(connection, listSecrets(services, connection)),
     webhookPath: `/webhooks/${connection.adapter}/${connection.name}`,
   });
-  app.get(
-    "/admin/v1/connections",
-    {
-      schema: {
-        ...operatorRoute,
-        operationId: "listConnections",
-        summary: "List connections, without their secrets",
-        response: { 200: Type.Ref(ConnectionList), ...problemResponses() },
-      },
-    },
-    async (_request, reply) => reply.send({ items: (await readModel(services)).connections.map(present) }),
+  app.get("/admin/v1/connections", { schema: listConnectionsSchema }, async (_request, reply) =>
+    reply.send({ items: (await readModel(services)).connections.map(present) }),
   );
-  app.get(
-    "/admin/v1/connections/:connection",
-    {
-      schema: {
-        ...operatorRoute,
-        operationId: "getConnection",
-        summary: "Read a connection, without its secrets",
-        params: ConnectionPath,
-        response: { 200: Type.Ref(ConnectionInfo), ...problemResponses("connection_not_found") },
-      },
-    },
-    async (request, reply) =>
-      reply.send(present(findConnection(await readModel(services), request.params.connection))),
+  app.get("/admin/v1/connections/:connection", { schema: getConnectionSchema }, async (request, reply) =>
+    reply.send(present(findConnection(await readModel(services), request.params.connection))),
   );
-  app.put(
-    "/admin/v1/connections/:connection",
-    {
-      schema: {
-        ...operatorRoute,
-        operationId: "putConnection",
-        summary: "Make or replace a connection",
-        description:
-          'Secrets are given as they are; `{"$stored": true}` leaves one as it is. Lists of webhook secrets may hold several that are live at once: add the next one, tell the provider, remove the old one.',
-        params: Type.Object({ connection: ConfigurationName("The connection's name.") }),
-        body: Type.Ref(PutConnection),
-        response: { 200: Type.Ref(ConnectionInfo), ...changeProblems() },
-      },
-    },
-    async (request, reply) => {
-      const { connection: name } = request.params;
-      const edit = (current: ConfigurationModel) => replaceConnection(current, name, request.body);
-      await changeConfiguration(services, { subject: `connection ${name}`, actor: request.actor, edit });
-      return reply.send(present(findConnection(await readModel(services), name)));
-    },
-  );
-  const steps = [
-    {
-      method: "POST",
-      path: "/retire",
-      operationId: "retireConnection",
-      edit: retireConnection,
-      summary: "Start no new sessions there; those that are there live on, and their webhooks land",
-    },
-    {
-      method: "DELETE",
-      path: "",
-      operationId: "removeConnection",
-      edit: removeConnection,
-      summary: "Remove a connection that no live session and no flow needs",
-    },
-  ] as const;
+  app.put("/admin/v1/connections/:connection", { schema: putConnectionSchema }, async (request, reply) => {
+    const { connection: name } = request.params;
+    const edit = (current: ConfigurationModel) => replaceConnection(current, name, request.body);
+    await changeConfiguration(services, { subject: `connection ${name}`, actor: request.actor, edit });
+    return reply.send(present(findConnection(await readModel(services), name)));
+  });
   for (const { method, path, operationId, summary, edit } of steps)
     app.route({
       method,

@@ -14,64 +14,56 @@ import { problemResponses } from "../route-schemas.ts";
 
 const FlowPath = Type.Object({ ...TenantPath.properties, flow: FlowName });
 
+const listFlowsSchema = {
+  ...operatorRoute,
+  operationId: "listFlows",
+  summary: "List a tenant's flows",
+  params: TenantPath,
+  response: { 200: Type.Ref(FlowList), ...problemResponses("tenant_not_found") },
+};
+
+const putFlowSchema = {
+  ...operatorRoute,
+  operationId: "putFlow",
+  summary: "Make or replace a flow",
+  params: FlowPath,
+  body: Type.Ref(PutFlow),
+  response: { 204: { type: "null", description: "Done." }, ...changeProblems("tenant_not_found") },
+};
+
+const removeFlowSchema = {
+  ...operatorRoute,
+  operationId: "removeFlow",
+  summary: "Remove a flow that no rule names; its sessions live on",
+  params: FlowPath,
+  response: {
+    204: { type: "null", description: "Done." },
+    ...problemResponses("invalid_request", "tenant_not_found", "flow_not_found"),
+  },
+};
+
 /** `/admin/v1/tenants/{tenant}/flows`. */
 export const adminFlowsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
   app,
   { services },
 ) => {
-  app.get(
-    "/admin/v1/tenants/:tenant/flows",
-    {
-      schema: {
-        ...operatorRoute,
-        operationId: "listFlows",
-        summary: "List a tenant's flows",
-        params: TenantPath,
-        response: { 200: Type.Ref(FlowList), ...problemResponses("tenant_not_found") },
-      },
-    },
-    async (request, reply) => {
-      const { flows } = findTenant(await readModel(services), request.params.tenant);
-      return reply.send({ items: flows.map(presentFlow) });
-    },
-  );
-  app.put(
-    "/admin/v1/tenants/:tenant/flows/:flow",
-    {
-      schema: {
-        ...operatorRoute,
-        operationId: "putFlow",
-        summary: "Make or replace a flow",
-        params: FlowPath,
-        body: Type.Ref(PutFlow),
-        response: { 204: { type: "null", description: "Done." }, ...changeProblems("tenant_not_found") },
-      },
-    },
-    async (request, reply) => {
-      const { tenant, flow: name } = request.params;
-      const flow = toFlow(name, request.body);
-      await changeConfiguration(services, {
-        subject: `flow ${tenant}/${name}`,
-        actor: request.actor,
-        edit: (current) => putFlow(current, findTenant(current, tenant).name, flow),
-      });
-      return reply.code(204).send();
-    },
-  );
+  app.get("/admin/v1/tenants/:tenant/flows", { schema: listFlowsSchema }, async (request, reply) => {
+    const { flows } = findTenant(await readModel(services), request.params.tenant);
+    return reply.send({ items: flows.map(presentFlow) });
+  });
+  app.put("/admin/v1/tenants/:tenant/flows/:flow", { schema: putFlowSchema }, async (request, reply) => {
+    const { tenant, flow: name } = request.params;
+    const flow = toFlow(name, request.body);
+    await changeConfiguration(services, {
+      subject: `flow ${tenant}/${name}`,
+      actor: request.actor,
+      edit: (current) => putFlow(current, findTenant(current, tenant).name, flow),
+    });
+    return reply.code(204).send();
+  });
   app.delete(
     "/admin/v1/tenants/:tenant/flows/:flow",
-    {
-      schema: {
-        ...operatorRoute,
-        operationId: "removeFlow",
-        summary: "Remove a flow that no rule names; its sessions live on",
-        params: FlowPath,
-        response: {
-          204: { type: "null", description: "Done." },
-          ...problemResponses("invalid_request", "tenant_not_found", "flow_not_found"),
-        },
-      },
-    },
+    { schema: removeFlowSchema },
     async (request, reply) => {
       const { tenant, flow } = request.params;
       await changeConfiguration(services, {

@@ -35,71 +35,60 @@ const NewKey = Type.Object(
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+const listApiKeysSchema = {
+  ...operatorRoute,
+  operationId: "listApiKeys",
+  summary: "List a tenant's API keys, without the keys themselves",
+  params: TenantPath,
+  response: { 200: Type.Ref(ApiKeyList), ...problemResponses("tenant_not_found") },
+};
+
+const createApiKeySchema = {
+  ...operatorRoute,
+  operationId: "createApiKey",
+  summary: "Make an API key; it is shown this once",
+  params: TenantPath,
+  body: NewKey,
+  response: { 201: Type.Ref(CreatedApiKey), ...changeProblems("tenant_not_found") },
+};
+
+const revokeApiKeySchema = {
+  ...operatorRoute,
+  operationId: "revokeApiKey",
+  summary: "Stop an API key from working, for good",
+  params: Type.Object({ keyId: Type.String({ format: "uuid" }) }),
+  response: {
+    204: { type: "null", description: "It works no more." },
+    ...problemResponses("invalid_request", "key_not_found"),
+  },
+};
+
 /** `/admin/v1/tenants/{tenant}/keys` and `/admin/v1/keys/{keyId}`. */
 export const adminKeysRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
   app,
   { services },
 ) => {
   const { database } = services;
-  app.get(
-    "/admin/v1/tenants/:tenant/keys",
-    {
-      schema: {
-        ...operatorRoute,
-        operationId: "listApiKeys",
-        summary: "List a tenant's API keys, without the keys themselves",
-        params: TenantPath,
-        response: { 200: Type.Ref(ApiKeyList), ...problemResponses("tenant_not_found") },
-      },
-    },
-    async (request, reply) =>
-      reply.send({ items: (await listProductKeys(database, request.params.tenant)).map(present) }),
+  app.get("/admin/v1/tenants/:tenant/keys", { schema: listApiKeysSchema }, async (request, reply) =>
+    reply.send({ items: (await listProductKeys(database, request.params.tenant)).map(present) }),
   );
-  app.post(
-    "/admin/v1/tenants/:tenant/keys",
-    {
-      schema: {
-        ...operatorRoute,
-        operationId: "createApiKey",
-        summary: "Make an API key; it is shown this once",
-        params: TenantPath,
-        body: NewKey,
-        response: { 201: Type.Ref(CreatedApiKey), ...changeProblems("tenant_not_found") },
-      },
-    },
-    async (request, reply) => {
-      const { expiresInDays, ...wanted } = request.body;
-      const { record, key } = await createProductKey(database, request.actor, {
-        ...wanted,
-        tenant: request.params.tenant,
-        ...(expiresInDays === undefined ? {} : { expiresAt: new Date(Date.now() + expiresInDays * dayMs) }),
-      });
-      return reply
-        .code(201)
-        .header("cache-control", "no-store")
-        .send({ ...present(record), key });
-    },
-  );
-  app.delete(
-    "/admin/v1/keys/:keyId",
-    {
-      schema: {
-        ...operatorRoute,
-        operationId: "revokeApiKey",
-        summary: "Stop an API key from working, for good",
-        params: Type.Object({ keyId: Type.String({ format: "uuid" }) }),
-        response: {
-          204: { type: "null", description: "It works no more." },
-          ...problemResponses("invalid_request", "key_not_found"),
-        },
-      },
-    },
-    async (request, reply) => {
-      if (!(await revokeProductKey(database, request.actor, request.params.keyId)))
-        throw new ProblemError("key_not_found");
-      return reply.code(204).send();
-    },
-  );
+  app.post("/admin/v1/tenants/:tenant/keys", { schema: createApiKeySchema }, async (request, reply) => {
+    const { expiresInDays, ...wanted } = request.body;
+    const { record, key } = await createProductKey(database, request.actor, {
+      ...wanted,
+      tenant: request.params.tenant,
+      ...(expiresInDays === undefined ? {} : { expiresAt: new Date(Date.now() + expiresInDays * dayMs) }),
+    });
+    return reply
+      .code(201)
+      .header("cache-control", "no-store")
+      .send({ ...present(record), key });
+  });
+  app.delete("/admin/v1/keys/:keyId", { schema: revokeApiKeySchema }, async (request, reply) => {
+    if (!(await revokeProductKey(database, request.actor, request.params.keyId)))
+      throw new ProblemError("key_not_found");
+    return reply.code(204).send();
+  });
 };
 
 function present({ id, name, scopes: granted, createdAt, expiresAt, revokedAt }: ApiKeyRecord) {

@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { describeConfiguration } from "@kyc-gateway/gateway";
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+
+const file = new URL("../../contracts/http-api/configuration.schema.json", import.meta.url);
+const schema = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+
+describe("the published schema of configuration files", () => {
+  it("is the one that they are checked with (pnpm openapi writes it anew)", () => {
+    expect(schema).toEqual(describeConfiguration());
+  });
+
+  it("stands by itself and judges a file in an editor as the gateway does", () => {
+    const check = new Ajv({ strict: false }).compile(schema);
+    expect(check({ $schema: "x", tenants: [{ name: "shop", flows: [] }], connections: [] })).toBe(true);
+    expect(check({ tenants: [{ name: "Shop!" }] })).toBe(false);
+    expect(check({ tenants: [{ name: "shop", colour: "blue" }] })).toBe(false);
+  });
+});
