@@ -59,6 +59,9 @@ async function run(): Promise<void> {
   if (findings.some(({ isShown }) => !isShown)) process.exitCode = 1;
 }
 
+// The processes of a proof end with this one.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = 1;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createConnectionOrders, type Gateway } from "@kyc-gateway/gateway";
+import { addOperator, createConnectionOrders, type Gateway } from "@kyc-gateway/gateway";
 import type { FaultRule } from "@kyc-gateway/simulators";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import {
@@ -140,6 +140,26 @@ describe("an operator's hold", () => {
       { operator: "tester", action: "connection.hold", detail: { reason: "announced maintenance" } },
     ]);
     await waitFor(async () => (await client.createSession()).status === 201, { timeoutMs: 1000 });
+  });
+
+  it("is given and taken back by the admin API", async () => {
+    const key = await addOperator(harness.gateway.services.database, actor, "nino");
+    const operator = createApiClient(harness.gateway.url, key);
+    const order = (method: string, path: string, body?: unknown) =>
+      operator.request(method, `/admin/v1/connections/${path}`, { body });
+    await waitFor(async () => (await order("POST", "shop-identomat/release")).status === 204);
+    expect((await order("POST", "shop-identomat/hold", { reason: "maintenance" })).status).toBe(204);
+    await waitFor(async () => readProblemCode(await client.createSession()) === "provider_unavailable");
+    expect((await order("POST", "shop-identomat/release")).status).toBe(204);
+    await waitFor(async () => (await client.createSession()).status === 201);
+    expect((await order("PUT", "shop-identomat/limits", { callsPerSecond: 5 })).status).toBe(204);
+    expect(readProblem(await order("POST", "nowhere/release")).code).toBe("connection_not_found");
+    expect(readProblem(await order("POST", "shop-identomat/hold", { reason: "" })).code).toBe(
+      "invalid_request",
+    );
+    const refused = await order("PUT", "shop-identomat/limits", { concurrency: 0.5 });
+    expect(readProblem(refused).mistakes?.map(({ pointer }) => pointer)).toContain("/concurrency");
+    await operator.close();
   });
 
   it("is refused for a connection that is not there, and without a reason", async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Client, escapeIdentifier } from "pg";
+import { waitFor } from "./wait-for.ts";
 
 export type Migrate = (databaseUrl: string) => Promise<unknown>;
 
@@ -28,7 +29,18 @@ export async function copyTemplate({ serverUrl, template }: DatabaseSource): Pro
 }
 
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  await letConnectionsEnd(serverUrl, name);
   await runStatement(serverUrl, `DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
+}
+
+/**
+ * Connections that are just being closed end by themselves: a pool that is ended already listens to no error, and one
+ * that the server cuts off would end the test process.
+ */
+async function letConnectionsEnd(serverUrl: string, name: string): Promise<void> {
+  const count = `SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = '${name}'`;
+  const isQuiet = async (): Promise<boolean> => (await runStatement(serverUrl, count))[0]?.["open"] === 0;
+  await waitFor(isQuiet, { timeoutMs: 1000 }).catch(() => undefined);
 }
 
 export async function dropAllOfRun({ serverUrl, template }: DatabaseSource): Promise<void> {

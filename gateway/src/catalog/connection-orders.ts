@@ -19,7 +19,11 @@ export interface ConnectionOrders {
   limit(connectionName: string, limits: ConnectionLimits): Promise<void>;
 }
 
-const HoldOrder = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) });
+/** Why a connection is held, for whoever looks next. */
+export const HoldOrder = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 200, description: "Why, for whoever looks next" }) },
+  { additionalProperties: false },
+);
 
 const saveHold = `insert into connection_orders (connection_id, held_reason, held_at)
   select id, ?::text, ?::timestamptz from connections where name = ? and removed_at is null

@@ -10,13 +10,12 @@ const perSecond = 20;
 const pauseMs = 2000;
 const limitMs = 1000;
 
-/** A flow moves between two providers, again and again, while two replicas serve it. */
+/** A flow moves between two connections whose settings change too, again and again, while two replicas serve it. */
 export async function proveConfigurationChange(
   stage: Stage,
   { isShort }: Scale,
 ): Promise<readonly Finding[]> {
-  await stage.addProvider("a");
-  await stage.addProvider("b");
+  const providers = { a: await stage.addProvider("a"), b: await stage.addProvider("b") };
   const apiKey = await stage.addTenant("shop", ["a"]);
   const replicas = await Promise.all([stage.startGateway(), stage.startGateway()]);
   const products = replicas.map(({ url }) => createProduct(url, apiKey));
@@ -31,7 +30,9 @@ export async function proveConfigurationChange(
   const changedAt: { connection: string; at: Date }[] = [];
   for (let change = 0; change < changes; change += 1) {
     await delay(pauseMs);
-    const connection = change % 2 === 0 ? "b" : "a";
+    const [connection, other] = change % 2 === 0 ? (["b", "a"] as const) : (["a", "b"] as const);
+    await stage.changeConnection(connection, providers[connection], 15 + change);
+    await stage.changeConnection(other, providers[other], 15 + change);
     await stage.saveFlow("shop", [connection]);
     changedAt.push({ connection, at: new Date() });
   }

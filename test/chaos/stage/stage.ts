@@ -30,6 +30,8 @@ export interface Stage {
   /** A tenant with a flow `standard` over these connections, in this order. Gives its API key. */
   addTenant(name: string, connections: readonly string[]): Promise<string>;
   saveFlow(tenant: string, connections: readonly string[]): Promise<void>;
+  /** Replaces the connection by one with other settings: a session of so many minutes. */
+  changeConnection(connection: string, provider: Provider, sessionLifetimeMinutes: number): Promise<void>;
   startGateway(env?: Readonly<Record<string, string>>): Promise<Server>;
   startCrashingGateway(
     crash: { readonly point: string; readonly sessions: number },
@@ -90,6 +92,10 @@ async function openStage(databaseUrl: string): Promise<{ stage: Stage; close: ()
         settings: provider.settings,
       });
       return provider;
+    },
+    async changeConnection(name, { settings }, sessionLifetimeMinutes) {
+      const changed = { ...settings, sessionLifetimeMinutes };
+      await provisioning.saveConnection({ name, adapter: "identomat", settings: changed });
     },
     async addTenant(name, connections) {
       await provisioning.saveTenant(name);
