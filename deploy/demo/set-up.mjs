@@ -3,7 +3,16 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DemoError } from "./demo-error.mjs";
 
 const tenant = "demo";
-const scopes = ["sessions:write", "sessions:read", "results:read", "evidence:read", "sessions:erase"];
+const scopes = [
+  "sessions:write",
+  "sessions:read",
+  "results:read",
+  "evidence:read",
+  "sessions:erase",
+  "events:read",
+  "endpoints:read",
+  "endpoints:write",
+];
 const askAtMost = 80;
 const askAgainMs = 250;
 

@@ -1,5 +1,6 @@
 import { renderCommands } from "./command-table.ts";
 import { renderConfiguration } from "./configuration-table.ts";
+import { renderEventRetries } from "./event-retries.ts";
 import type { Section } from "./markers.ts";
 import { renderMetrics } from "./metrics-table.ts";
 import { renderProblems } from "./problem-table.ts";
@@ -10,6 +11,7 @@ import { renderStatuses } from "./status-table.ts";
 export const sections: readonly Section[] = [
   { file: "README.md", name: "statuses", render: renderStatuses },
   { file: "README.md", name: "problems", render: renderProblems },
+  { file: "README.md", name: "event-retries", render: renderEventRetries },
   { file: "README.md", name: "configuration", render: renderConfiguration },
   { file: "README.md", name: "commands", render: renderCommands },
   { file: "README.md", name: "metrics", render: renderMetrics },
