@@ -64,7 +64,7 @@ describe("a tenant can neither see nor guess another's data", () => {
   });
 
   it("covers every route that takes a session's id", async () => {
-    const { paths } = harness.gateway.app.swagger() as { paths: Record<string, object> };
+    const { paths } = (await harness.shop.get<{ paths: object }>("/openapi.json")).body;
     const documented = Object.keys(paths).filter((path) => path.startsWith("/v1/sessions/{sessionId}"));
     const known = new Set(sessionRoutes.map(([, suffix]) => `/v1/sessions/{sessionId}${suffix}`));
     // Evidence has tests of its own.
