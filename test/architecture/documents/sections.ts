@@ -1,3 +1,4 @@
+import { renderCapabilityMatrix } from "./capability-matrix.ts";
 import { renderCommands } from "./command-table.ts";
 import { renderConfiguration } from "./configuration-table.ts";
 import { renderEventRetries } from "./event-retries.ts";
@@ -15,6 +16,7 @@ export const sections: readonly Section[] = [
   { file: "README.md", name: "configuration", render: renderConfiguration },
   { file: "README.md", name: "commands", render: renderCommands },
   { file: "README.md", name: "metrics", render: renderMetrics },
+  { file: "README.md", name: "capability-matrix", render: renderCapabilityMatrix },
   { file: "ARCHITECTURE.md", name: "state-machine", render: renderStateDiagram },
 ];
 

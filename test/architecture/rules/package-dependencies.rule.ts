@@ -1,11 +1,12 @@
-import type { Rule, Violation } from "../source-tree.ts";
+import { isTest, type Rule, type Violation } from "../source-tree.ts";
 import { findPackageOfPath, findPackageOfSpecifier, type PackageKey } from "../workspace.ts";
 import { allowedImports } from "./import-directions.rule.ts";
 
 /** A published package's dependencies follow the directions of its imports, and the plugin interface has none. */
 export const packageDependencies: Rule = (tree) =>
   [...tree.files].flatMap(([path, text]) => {
-    const from = path.endsWith("/package.json") ? findPackageOfPath(path) : undefined;
+    const isPackage = path.endsWith("/package.json") && !isTest(path);
+    const from = isPackage ? findPackageOfPath(path) : undefined;
     return from ? checkManifest(path, from, text) : [];
   });
 

@@ -10,4 +10,4 @@ export type * from "./subject/samples.ts";
 export type { RunningSimulator, SimulatorFault, SimulatorSample } from "./subject/simulator-sample.ts";
 export { buildMatrixRow } from "./matrix/matrix-row.ts";
 export type { MatrixRow } from "./matrix/matrix-row.ts";
-export { matrixMarkers, replaceMatrix, writeMatrix } from "./matrix/write-matrix.ts";
+export { writeMatrix } from "./matrix/write-matrix.ts";

@@ -1,6 +1,6 @@
 import type { CheckGroup } from "../check/check.ts";
 import { refuse } from "../check/nonconformity.ts";
-import { findMainRoute, listOperations } from "../stage/operations.ts";
+import { findMainRoute, hasBody, listOperations } from "../stage/operations.ts";
 import type { Operation } from "../stage/operations.ts";
 import { describeSettled, settle } from "../stage/settle.ts";
 import { connectTo, createCall, createStage } from "../stage/stage.ts";
@@ -46,6 +46,7 @@ async function checkHanging(
   at: "headers" | "body",
 ): Promise<void> {
   const main = await findMainRoute(subject, operation);
+  if (at === "body" && !hasBody(subject, main)) return;
   const stage = createStage(subject.samples, {
     fault: { kind: "hang", at },
     strikes: (route) => route === main,

@@ -2,7 +2,7 @@ import type { AdapterErrorFields } from "@kyc-gateway/adapter-spec/v1";
 import type { Check, CheckGroup } from "../check/check.ts";
 import { refuse, refuseAll } from "../check/nonconformity.ts";
 import { isWordOf } from "../schema/vocabularies.ts";
-import { findMainRoute, isAuthorization, listOperations } from "../stage/operations.ts";
+import { findMainRoute, hasBody, isAuthorization, listOperations } from "../stage/operations.ts";
 import type { Operation } from "../stage/operations.ts";
 import { describeSettled, settle } from "../stage/settle.ts";
 import type { Settled } from "../stage/settle.ts";
@@ -27,6 +27,9 @@ const tokenFailures = new Set([
   "200 with half of the answer",
   "an answer without end",
 ]);
+
+/** What can only happen to an answer that has a body. */
+const bodyFaults = new Set<Failure["fault"]["kind"]>(["broken_body", "truncated_body", "huge_body"]);
 
 export const errorsGroup: CheckGroup = {
   id: "errors",
@@ -60,6 +63,7 @@ function describeFailure(subject: PreparedSubject, operation: Operation, failure
     name: `${operation.name}: ${failure.name}`,
     run: async () => {
       const main = await findMainRoute(subject, operation);
+      if (bodyFaults.has(failure.fault.kind) && !hasBody(subject, main)) return;
       const { settled, stage } = await perform(subject, operation, {
         fault: failure.fault,
         strikes: (route) => route === main,

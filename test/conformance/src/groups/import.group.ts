@@ -9,7 +9,7 @@ import type { ProbeReport } from "./import-probe.ts";
 const execute = promisify(execFile);
 const isFromSource = import.meta.url.endsWith(".ts");
 const probeFile = new URL(`./import-probe.${isFromSource ? "ts" : "js"}`, import.meta.url);
-const deadlineMs = 20_000;
+const deadlineMs = 60_000;
 
 export const importGroup: CheckGroup = {
   id: "import",

@@ -1,8 +1,5 @@
 import type { MatrixRow } from "./matrix-row.ts";
 
-/** The markers that the table stands between in a document. */
-export const matrixMarkers = { start: "<!-- capability-matrix -->", end: "<!-- /capability-matrix -->" };
-
 /** The capability matrix as a Markdown table, adapters as columns, with their deviations below. */
 export function writeMatrix(rows: readonly MatrixRow[]): string {
   const sorted = rows.toSorted((one, other) => one.id.localeCompare(other.id));
@@ -40,12 +37,4 @@ function listMarks(
 
 function mark(isThere: boolean): string {
   return isThere ? "✓" : "–";
-}
-
-/** A document with the matrix between its markers; undefined where it has no markers. */
-export function replaceMatrix(document: string, matrix: string): string | undefined {
-  const start = document.indexOf(matrixMarkers.start);
-  const end = document.indexOf(matrixMarkers.end);
-  if (start < 0 || end < start) return undefined;
-  return `${document.slice(0, start)}${matrixMarkers.start}\n\n${matrix}\n\n${document.slice(end)}`;
 }

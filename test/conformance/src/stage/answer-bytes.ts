@@ -12,6 +12,11 @@ export function makeMedia(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_none, index) => (index * 31 + (index >> 8)) % 251);
 }
 
+/** Whether HTTP leaves such an answer without a body, so that none can be spoilt. */
+export function isBodyless(status: number): boolean {
+  return status === 204 || status === 304;
+}
+
 export function writeAnswer({ status = 200, headers = {}, json, text, media }: SampleAnswer): WrittenAnswer {
   if (media !== undefined) {
     const sized = { "content-type": media.type, "content-length": String(media.bytes), ...headers };

@@ -2,6 +2,7 @@ import type { Call, Connection, EvidenceContent, StartRequest } from "@kyc-gatew
 import type { OperationName, Samples } from "../subject/samples.ts";
 import type { PreparedSubject } from "../subject/subject.ts";
 import { openFirstItem } from "./first-item.ts";
+import { isBodyless } from "./answer-bytes.ts";
 import { connectTo, createCall, createStage } from "./stage.ts";
 import type { SeenRequest } from "./stage.ts";
 
@@ -86,4 +87,9 @@ export function tryConnect(subject: PreparedSubject): Connection | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a route's good answer has a body. */
+export function hasBody({ samples }: PreparedSubject, routeName: string): boolean {
+  return !isBodyless(samples.routes[routeName]?.answer.status ?? 200);
 }

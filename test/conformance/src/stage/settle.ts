@@ -1,8 +1,8 @@
 import type { AdapterErrorFields } from "@kyc-gateway/adapter-spec/v1";
 import { readAdapterError } from "./host-error.ts";
 
-/** Longer than any adapter needs against a script; waited for only when a promise hangs. */
-const patienceMs = 3_000;
+/** Longer than any adapter needs against a script, on a busy machine too; waited for only when a promise hangs. */
+const patienceMs = 10_000;
 
 /** How a promise ended. */
 export type Settled =

@@ -2,7 +2,7 @@ import type { Call, Connection, Host, HostRequestInit } from "@kyc-gateway/adapt
 import { conformanceNowMs } from "../subject/samples.ts";
 import type { SampleAnswer, Samples } from "../subject/samples.ts";
 import type { PreparedSubject } from "../subject/subject.ts";
-import { writeAnswer } from "./answer-bytes.ts";
+import { isBodyless, writeAnswer } from "./answer-bytes.ts";
 import { createBody, giveOut, giveOutAfterBlanks } from "./body.ts";
 import type { BodySource } from "./body.ts";
 import type { Fault, FaultTarget } from "./fault.ts";
@@ -121,8 +121,7 @@ async function respond(
   const headers = new Headers(written.headers);
   // A length would tell that the body is spoilt before it is read.
   if (fault !== undefined && fault.kind !== "answer") headers.delete("content-length");
-  const isBodyless = written.status === 204 || written.status === 304;
-  if (isBodyless) return new Response(null, { status: written.status, headers });
+  if (isBodyless(written.status)) return new Response(null, { status: written.status, headers });
   request.body = createBody(next, limits);
   return new Response(request.body.stream, { status: written.status, headers });
 }

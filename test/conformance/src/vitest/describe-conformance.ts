@@ -8,7 +8,7 @@ import { buildMatrixRow } from "../matrix/matrix-row.ts";
 import { prepareSubject } from "../subject/subject.ts";
 import type { PreparedSubject, Subject } from "../subject/subject.ts";
 
-const checkTimeoutMs = 30_000;
+const checkTimeoutMs = 120_000;
 
 /** Registers the whole suite for an adapter as vitest tests, one group a `describe`. */
 export function describeConformance(subject: Subject): void {

@@ -1,0 +1,32 @@
+import { defineAdapter } from "@kyc-gateway/adapter-kit";
+import type { Adapter, Connection, Manifest } from "@kyc-gateway/adapter-spec/v1";
+import type { Context } from "./context.ts";
+import { createEvidence } from "./evidence.ts";
+import { manifest } from "./manifest.ts";
+import type { Settings } from "./manifest.ts";
+import { createSessions } from "./sessions.ts";
+import { createWebhooks } from "./webhooks.ts";
+
+/** Parts of the sample adapter that a broken one has otherwise. */
+export interface Parts {
+  readonly manifest: Manifest;
+  readonly connect: (context: Context) => Connection;
+}
+
+export function connectSample(context: Context): Connection {
+  return {
+    sessions: createSessions(context),
+    webhooks: createWebhooks(context),
+    evidence: createEvidence(context),
+  };
+}
+
+/** A good adapter for an invented provider, or one with some parts otherwise. */
+export function createSampleAdapter(parts: Partial<Parts> = {}): Adapter {
+  const connect = parts.connect ?? connectSample;
+  return defineAdapter<Settings, unknown>({
+    manifest: parts.manifest ?? manifest,
+    origins: ({ baseUrl }) => [new URL(baseUrl ?? "https://api.acme.example").origin],
+    connect: (settings, host) => connect({ settings, host }),
+  });
+}

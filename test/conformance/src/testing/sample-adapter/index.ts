@@ -1,0 +1,3 @@
+import { createSampleAdapter } from "./adapter.ts";
+
+export default createSampleAdapter();
