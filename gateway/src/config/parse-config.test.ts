@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ConfigurationError, parseConfig, type Environment } from "./parse-config.ts";
+
+const masterKey = Buffer.alloc(32, 9).toString("base64");
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "parse-config-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Which adapters there are is nothing that has a default everywhere. */
+const parse = (environment: Environment) => parseConfig({ KYC_ADAPTERS: "a", ...environment }, "/work");
+
+function findMistakes(environment: Environment): readonly string[] {
+  try {
+    parse(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.mistakes;
+    throw error;
+  }
+}
+
+describe("the configuration", () => {
+  it("needs but its adapters: the rest is a gateway of its own on port 4030, for this machine alone", () => {
+    expect(parse({})).toMatchObject({
+      isProduction: true,
+      host: "127.0.0.1",
+      port: 4030,
+      roles: ["api", "worker"],
+      databaseUrl: undefined,
+      masterKey: undefined,
+      adaptersFrom: "/work",
+      trustProxy: false,
+    });
+  });
+
+  it("takes an empty variable for one that is not set", () => {
+    expect(parse({ PORT: "", DATABASE_URL: "" })).toMatchObject({
+      port: 4030,
+      databaseUrl: undefined,
+    });
+  });
+
+  it("reads numbers, lists and keys", () => {
+    const config = parse({
+      PORT: "0",
+      KYC_ROLES: "worker",
+      KYC_ADAPTERS: "a,@b/c",
+      KYC_TRUST_PROXY: "10.0.0.0/8,::1",
+      KYC_MASTER_KEY: masterKey,
+      DATABASE_URL: "postgres://h/db",
+    });
+    expect(config).toMatchObject({
+      port: 0,
+      roles: ["worker"],
+      adapters: ["a", "@b/c"],
+      trustProxy: ["10.0.0.0/8", "::1"],
+      databaseDirectUrl: "postgres://h/db",
+    });
+    expect(config.masterKey).toEqual(Buffer.alloc(32, 9));
+  });
+
+  it.each([
+    ["PORT", "http"],
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["NODE_ENV", "staging"],
+    ["KYC_ROLES", "api,cook"],
+    ["DATABASE_URL", "mysql://h/db"],
+    ["DATABASE_POOL_SIZE", "0"],
+    ["KYC_MASTER_KEY", "c2hvcnQ="],
+    ["KYC_PUBLIC_URL", "https://kyc.example/with/path"],
+    ["KYC_TRUST_PROXY", "everybody"],
+    ["KYC_ADAPTERS", "a,,b"],
+    ["LOG_LEVEL", "loud"],
+  ])("refuses %s=%s by name, without its value", (name, value) => {
+    const mistakes = findMistakes({ [name]: value });
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toContain(`${name} is not usable`);
+    if (value.length > 4) expect(mistakes[0]?.split("allowed:")[0]).not.toContain(value);
+  });
+
+  it("names every mistake at once", () => {
+    const mistakes = findMistakes({ PORT: "x", LOG_LEVEL: "x", KYC_MASTER_KEY_FILE: "/nowhere/at/all" });
+    expect(mistakes).toHaveLength(3);
+  });
+
+  it("takes the master key from a file, and refuses one that holds none or both at once", () => {
+    const [good, bad] = [join(folder, "good"), join(folder, "bad")];
+    writeFileSync(good, `${masterKey}\n`);
+    writeFileSync(bad, "hello");
+    expect(parse({ KYC_MASTER_KEY_FILE: good }).masterKey).toEqual(Buffer.alloc(32, 9));
+    expect(findMistakes({ KYC_MASTER_KEY_FILE: bad })[0]).toContain("32 bytes");
+    expect(findMistakes({ KYC_MASTER_KEY_FILE: good, KYC_MASTER_KEY: masterKey })[0]).toContain("both set");
+  });
+});

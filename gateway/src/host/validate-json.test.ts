@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { createSchemaCompiler } from "./validate-json.ts";
+
+const check = createSchemaCompiler()({
+  type: "object",
+  required: ["name"],
+  additionalProperties: false,
+  properties: {
+    name: { type: "string", minLength: 2 },
+    port: { type: "integer", default: 443 },
+    "odd/na~me": { type: "object", additionalProperties: false },
+    mode: { enum: ["a", "b"] },
+  },
+});
+
+describe("a check against a schema", () => {
+  it("fills defaults in", () => {
+    const value = { name: "ok" };
+    expect(check(value)).toEqual([]);
+    expect(value).toEqual({ name: "ok", port: 443 });
+  });
+
+  it("names every mistake at its own place, and no value", () => {
+    const mistakes = check({ port: "canary", mode: "canary", strange: "canary", "odd/na~me": { x: 1 } });
+    expect(mistakes.map(({ pointer, code }) => [pointer, code])).toEqual(
+      expect.arrayContaining([
+        ["/mode", "not_allowed"],
+        ["/name", "required"],
+        ["/odd~1na~0me/x", "unknown_member"],
+        ["/port", "wrong_type"],
+        ["/strange", "unknown_member"],
+      ]),
+    );
+    expect(mistakes).toHaveLength(5);
+    expect(JSON.stringify(mistakes)).not.toContain("canary");
+  });
+
+  it("coerces nothing", () => {
+    expect(check({ name: "ok", port: "443" })).toMatchObject([{ pointer: "/port" }]);
+    expect(check([])).toMatchObject([{ pointer: "", code: "wrong_type" }]);
+  });
+
+  it("refuses a schema with a keyword that nobody knows", () => {
+    expect(() => createSchemaCompiler()({ type: "string", "x-sekret": true })).toThrow(/x-sekret/);
+  });
+});
