@@ -7,7 +7,6 @@ import {
   LineCounter,
   parseDocument,
   visit,
-  type Alias,
   type Document,
   type Node,
 } from "yaml";
@@ -32,22 +31,32 @@ export function parseConfigurationFile(text: string): ConfigurationFile {
   const lines = new LineCounter();
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const findLine = (pointer: string) => lines.linePos(findOffset(parsed, readTokens(pointer))).line;
-  const circles = listCircles(parsed);
-  const mistakes = [
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  const mistakes: LocatedMistake[] = [
     ...parsed.errors.map(({ code, pos }) => ({
       pointer: "",
       code: "malformed",
       message: describeError(code),
-      line: lines.linePos(pos[0]).line,
+      line: lineAt(pos[0]),
     })),
-    ...circles.map((alias) => ({
+    ...listAliasMistakes(parsed).map(({ offset, ...mistake }) => ({
+      ...mistake,
       pointer: "",
-      code: "circular",
-      message: `the alias *${alias.source} stands inside what it stands for`,
-      line: lines.linePos(alias.range?.[0] ?? 0).line,
+      line: lineAt(offset),
     })),
   ];
-  return { document: mistakes.length === 0 ? (parsed.toJS() as unknown) : undefined, mistakes, findLine };
+  const document = mistakes.length === 0 ? readValue(parsed, mistakes) : undefined;
+  return { document, mistakes, findLine };
+}
+
+function readValue(parsed: Document, mistakes: LocatedMistake[]): unknown {
+  try {
+    return parsed.toJS() as unknown;
+  } catch {
+    // Aliases of aliases of aliases: a short file that would fill the memory.
+    mistakes.push({ pointer: "", code: "malformed", message: "has more aliases than are taken", line: 1 });
+    return undefined;
+  }
 }
 
 function describeError(code: string): string {
@@ -55,16 +64,24 @@ function describeError(code: string): string {
   return `is not valid YAML or JSON (${code.toLowerCase().replaceAll("_", " ")})`;
 }
 
-/** Aliases that lead to something around them: a value that contains itself. */
-function listCircles(parsed: Document): readonly Alias[] {
-  const circles: Alias[] = [];
+/** Aliases that lead nowhere, or to something around them: a value that contains itself. */
+function listAliasMistakes(parsed: Document): readonly { code: string; message: string; offset: number }[] {
+  const mistakes: { code: string; message: string; offset: number }[] = [];
   visit(parsed, {
     Alias: (_key, alias, path) => {
       const target = alias.resolve(parsed);
-      if (path.some((around) => around === target)) circles.push(alias);
+      const offset = alias.range?.[0] ?? 0;
+      if (target === undefined)
+        mistakes.push({ code: "malformed", message: "an alias here stands for nothing", offset });
+      else if (path.some((around) => around === target))
+        mistakes.push({
+          code: "circular",
+          message: "an alias here stands inside what it stands for",
+          offset,
+        });
     },
   });
-  return circles;
+  return mistakes;
 }
 
 /** Where a place begins; for a member it is its name's place. */

@@ -21,16 +21,18 @@ export function listChangeLines(changes: readonly Change[]): readonly string[] {
   return changes.flatMap((change) => [
     `${marks[change.action]} ${describeChange(change)}`,
     ...(change.action === "remove" ? [] : change.values)
-      .filter((value) => !isEmptyAddition(value))
+      .filter((value) => !isAboutNothing(value))
       .map((value) => `    ${describeValue(value)}`),
   ]);
 }
 
-/** What was not there and is nothing now: of no interest. */
-function isEmptyAddition({ before, after }: ValueChange): boolean {
-  return (
-    before === undefined && (after === null || (typeof after === "object" && Object.keys(after).length === 0))
-  );
+/** Nothing that comes, and nothing that goes: of no interest. */
+function isAboutNothing(value: ValueChange): boolean {
+  return "before" in value && "after" in value ? false : isNothing(value.before ?? value.after ?? null);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || (typeof value === "object" && Object.keys(value).length === 0);
 }
 
 function describeValue(value: ValueChange): string {

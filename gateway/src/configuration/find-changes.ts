@@ -9,7 +9,7 @@ export interface ValueChange {
 }
 
 /** What stands in the way of telling a value. */
-export const hiddenValue = "(secret)";
+const hiddenValue = "(secret)";
 
 interface ChangeHead {
   readonly action: "create" | "update" | "remove";
