@@ -115,6 +115,22 @@ export const ConfigSchema = Type.Object({
     }),
     200,
   ),
+  KYC_INBOX_RETENTION_DAYS: withDefault(
+    Type.Integer({
+      minimum: 1,
+      maximum: 3650,
+      description: "days that settled deliveries are kept; a repeated event id is recognised for as long",
+    }),
+    90,
+  ),
+  KYC_EVENT_RETENTION_DAYS: withDefault(
+    Type.Integer({ minimum: 7, maximum: 3650, description: "days that events can be pulled and resent" }),
+    30,
+  ),
+  KYC_IDEMPOTENCY_RETENTION_DAYS: withDefault(
+    Type.Integer({ minimum: 1, maximum: 3650, description: "days that an Idempotency-Key is remembered" }),
+    30,
+  ),
   KYC_WORKER_CONCURRENCY: withDefault(
     Type.Integer({ minimum: 1, maximum: 100, description: "jobs that this process works on at once" }),
     10,
@@ -167,6 +183,9 @@ export interface Config {
   readonly requestDeadlineMs: number;
   readonly providerAttemptMs: number;
   readonly tenantRequestsPerSecond: number;
+  readonly inboxRetentionDays: number;
+  readonly eventRetentionDays: number;
+  readonly idempotencyRetentionDays: number;
   readonly workerConcurrency: number;
   readonly shutdownGraceMs: number;
   readonly maxEventLoopDelayMs: number;

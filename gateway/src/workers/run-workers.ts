@@ -69,7 +69,10 @@ function runnerOptions(services: Services, connectionString: string): Parameters
     noHandleSignals: true,
     pollInterval: 2000,
     taskList: createTasks(services),
-    crontab: "* * * * * sweep-sessions ?jobKey=sweep-sessions",
+    crontab: [
+      "* * * * * sweep-sessions ?jobKey=sweep-sessions",
+      "17 * * * * drop-expired ?jobKey=drop-expired&max=3",
+    ].join("\n"),
     // The queue's own words hold payloads; what matters of a job is logged and counted by the tasks.
     logger: new Logger(() => (level, message) => {
       if (level === "error")

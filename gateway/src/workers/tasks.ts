@@ -1,6 +1,7 @@
 import type { JobHelpers, Task } from "graphile-worker";
 import type { Cause } from "@kyc-gateway/core";
 import { newTraceContext, runInTrace } from "../observability/trace-context.ts";
+import { dropExpired } from "../persistence/stores/retention.store.ts";
 import type { Services } from "../services.ts";
 import { sweepSessions } from "./sweep-sessions.ts";
 
@@ -28,6 +29,15 @@ export function createTasks(services: Services): Record<string, Task> {
         (payload as { sessionId: string }).sessionId,
         Date.now() + fetchDeadlineMs,
       );
+    },
+    "drop-expired": async () => {
+      const { config, database, log } = services;
+      const dropped = await dropExpired(database, {
+        deliveryDays: config.inboxRetentionDays,
+        eventDays: config.eventRetentionDays,
+        idempotencyKeyDays: config.idempotencyRetentionDays,
+      });
+      log.info(dropped, "expired_rows_dropped");
     },
     "sweep-sessions": (_payload, helpers) => sweepSessions(services, helpers),
   };

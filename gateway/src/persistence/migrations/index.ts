@@ -3,6 +3,7 @@ import { Migration0002RoutingAndAudit } from "./0002-routing-and-audit.migration
 import { Migration0003ConnectionOrders } from "./0003-connection-orders.migration.ts";
 import { Migration0010EventDelivery } from "./0010-event-delivery.migration.ts";
 import { Migration0020ReadSchedule } from "./0020-read-schedule.migration.ts";
+import { Migration0021Growth } from "./0021-growth.migration.ts";
 
 /** Every migration, in order. A released one is never changed. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   { name: "0003-connection-orders", class: Migration0003ConnectionOrders },
   { name: "0010-event-delivery", class: Migration0010EventDelivery },
   { name: "0020-read-schedule", class: Migration0020ReadSchedule },
+  { name: "0021-growth", class: Migration0021Growth },
 ];

@@ -101,27 +101,26 @@ const columns = `d.id, d.connection_id as "connectionId", d.session_id as "sessi
   d.session_reference as "sessionReference", d.event_id as "eventId", d.event_type as "eventType", d.state,
   d.park_code as "parkCode", d.attempts, d.received_at as "receivedAt", d.settled_at as "settledAt"`;
 
+/** Only the conditions that are asked for: the planner cannot see past one that is switched off. */
 async function listDeliveries(
   { pool }: Database,
   filter: DeliveryFilter,
   { limit, before }: { limit: number; before?: string | undefined },
 ): Promise<DeskDelivery[]> {
-  const text = `select ${columns} from deliveries d
-    where ($1::uuid is null or d.connection_id = $1) and ($2::text is null or d.state = $2)
-      and ($3::text is null or d.park_code = $3) and ($4::uuid is null or d.session_id = $4)
-      and ($5::timestamptz is null or d.received_at >= $5) and ($6::timestamptz is null or d.received_at < $6)
-      and ($7::uuid is null or d.id < $7)
-    order by d.id desc limit $8`;
-  return queryRows<DeskDelivery>(pool, text, [
-    filter.connectionId ?? null,
-    filter.state ?? null,
-    filter.parkCode ?? null,
-    filter.sessionId ?? null,
-    filter.receivedAfter ?? null,
-    filter.receivedBefore ?? null,
-    before ?? null,
-    limit,
-  ]);
+  const conditions = [
+    ["d.connection_id =", filter.connectionId],
+    ["d.state =", filter.state],
+    // A verdict is a parked one's: said aloud, so that the index of what is open serves.
+    ["d.state <> 'applied' and d.park_code =", filter.parkCode],
+    ["d.session_id =", filter.sessionId],
+    ["d.received_at >=", filter.receivedAfter],
+    ["d.received_at <", filter.receivedBefore],
+    ["d.id <", before],
+  ] as const;
+  const asked = conditions.filter(([, value]) => value !== undefined);
+  const where = asked.map(([condition], index) => `${condition} $${index + 2}`).join(" and ");
+  const text = `select ${columns} from deliveries d ${where && `where ${where}`} order by d.id desc limit $1`;
+  return queryRows<DeskDelivery>(pool, text, [limit, ...asked.map(([, value]) => value)]);
 }
 
 /** `processing` at once: a twin with the same body may wait, and only one of two that wait can be there. */

@@ -1,0 +1,105 @@
+import { addOperator, type Gateway } from "@kyc-gateway/gateway";
+import { describe, expect, it } from "vitest";
+import { createApiClient } from "../support/api-client.ts";
+import { fillDatabase } from "../support/fill-database.ts";
+import {
+  startHarness,
+  startTestGateway,
+  waitUntilServing,
+  type Harness,
+} from "../support/gateway-harness.ts";
+import { letLapse, sweepNow } from "../support/storage.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+/** Tables that grow with the traffic. */
+const bigTables = ["sessions", "deliveries", "timeline", "outbox", "session_reports", "idempotency_keys"];
+
+async function countScans({ database }: Harness): Promise<Map<string, number>> {
+  const text = `select relname, seq_scan::int from pg_stat_user_tables where relname = any($1)`;
+  const { rows } = await database.pool.query<{ relname: string; seq_scan: number }>(text, [bigTables]);
+  return new Map(rows.map(({ relname, seq_scan }) => [relname, seq_scan]));
+}
+
+async function countRows({ database }: Harness, table: string): Promise<number> {
+  const { rows } = await database.pool.query<{ count: number }>(`select count(*)::int from ${table}`);
+  return rows[0]?.count ?? -1;
+}
+
+/** Everything that happens in a day: products, providers, workers, operators and Prometheus. */
+async function liveThroughADay(harness: Harness, gateway: Gateway): Promise<void> {
+  const { identomat, database } = harness;
+  const shop = createApiClient(gateway.url, harness.key);
+  await waitUntilServing(shop);
+  const key = await addOperator(gateway.services.database, { operator: "test", requestId: null }, "nino");
+  const operator = createApiClient(gateway.url, key);
+  const created = await Promise.all(["a", "b", "c"].map(() => shop.createSession()));
+  const ids = created.map(({ body }) => body.id);
+  for (const id of ids) identomat.control.act(await harness.findReference(id), { act: "approve" });
+  for (const id of ids) await waitFor(async () => (await shop.readSession(id)).status === "APPROVED");
+  const { body: walkedAway } = await shop.createSession();
+  await letLapse(database, walkedAway.id);
+  await waitFor(async () => (await shop.readSession(walkedAway.id)).status === "EXPIRED");
+  const [first = ""] = ids;
+  for (const path of [
+    `/v1/sessions/${first}/result`,
+    `/v1/sessions/${first}/timeline`,
+    "/v1/sessions?limit=25",
+    "/v1/sessions?limit=25&applicantId=user-1",
+    "/v1/applicants/user-1",
+    "/metrics",
+  ])
+    expect((await shop.get(path)).status).toBe(200);
+  for (const path of ["/inbox", "/deliveries", "/deliveries?state=parked", `/deliveries?sessionId=${first}`])
+    expect((await operator.get(`/admin/v1${path}`)).status).toBe(200);
+  await shop.request("DELETE", `/v1/sessions/${first}`);
+  await waitFor(async () => (await shop.readSession(first)).erasure === "done");
+  await sweepNow(database);
+  await Promise.all([operator.close(), shop.close()]);
+}
+
+/** What a connection has counted is told when it closes. */
+async function stop({ database }: Harness, gateway: Gateway): Promise<void> {
+  await gateway.stop();
+  const text =
+    "select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name <> ''";
+  await waitFor(async () => (await database.pool.query(text)).rows.length === 0);
+}
+
+describe("a database that has grown", () => {
+  it("is never read from end to end by what happens every day", async () => {
+    await using harness = await startHarness();
+    await fillDatabase(harness.database, { sessions: 10_000, deliveries: 30_000 });
+    await stop(harness, harness.gateway);
+    const before = await countScans(harness);
+    const gateway = await startTestGateway({ databaseUrl: harness.database.url });
+    harness.identomat.control.setCallbackUrl(`${gateway.url}/webhooks/identomat/shop-identomat`, "shop");
+    await liveThroughADay(harness, gateway);
+    await stop(harness, gateway);
+    const after = await countScans(harness);
+    const scans = bigTables.map((table) => [table, (after.get(table) ?? 0) - (before.get(table) ?? 0)]);
+    expect(Object.fromEntries(scans)).toEqual(Object.fromEntries(bigTables.map((table) => [table, 0])));
+  }, 90_000);
+
+  it("loses what is beyond its time, and the feed knows from where on it is whole", async () => {
+    await using harness = await startHarness({
+      env: {
+        KYC_INBOX_RETENTION_DAYS: "90",
+        KYC_EVENT_RETENTION_DAYS: "30",
+        KYC_IDEMPOTENCY_RETENTION_DAYS: "30",
+      },
+    });
+    await fillDatabase(harness.database, { sessions: 7300, deliveries: 14_600 });
+    const { pool } = harness.database;
+    await pool.query("select graphile_worker.add_job('drop-expired')");
+    // A year of twenty sessions and forty deliveries a day.
+    await waitFor(async () => (await countRows(harness, "idempotency_keys")) < 600, { timeoutMs: 20_000 });
+    expect(await countRows(harness, "deliveries")).toBeGreaterThan(40 * 87);
+    expect(await countRows(harness, "deliveries")).toBeLessThan(40 * 91);
+    expect(await countRows(harness, "outbox")).toBeLessThan(20 * 31);
+    expect(await countRows(harness, "sessions")).toBe(7300);
+    const { rows } = await pool.query<{ dropped: number; left: number }>(
+      "select dropped_through::int as dropped, (select min(number)::int from outbox) as left from event_numbering",
+    );
+    expect(rows[0]?.left).toBe((rows[0]?.dropped ?? 0) + 1);
+  }, 90_000);
+});

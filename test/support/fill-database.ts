@@ -1,0 +1,68 @@
+import type { TestDatabase } from "./test-database.ts";
+
+/**
+ * Fills a database as a year would: sessions that are over, with their keys, timelines, events, reports and settled
+ * deliveries, all before today. Ids are in the order of time, as the gateway's are. Ends with fresh statistics.
+ */
+export async function fillDatabase(
+  { pool }: Pick<TestDatabase, "pool">,
+  { sessions, deliveries }: { readonly sessions: number; readonly deliveries: number },
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query(idFunction);
+    await client.query(fillSessions, [sessions]);
+    for (const statement of fillRest) await client.query(statement);
+    await client.query(fillDeliveries, [deliveries, sessions]);
+    await client.query("vacuum analyze");
+  } finally {
+    client.release();
+  }
+}
+
+const idFunction = `
+  create function pg_temp.id_at(at timestamptz) returns uuid language sql volatile as $body$
+    select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7'
+      || substr(md5(random()::text), 1, 3) || '8' || substr(md5(random()::text), 1, 15))::uuid
+  $body$`;
+
+/** One every so many seconds, the newest yesterday; tenants and connections take turns. */
+const fillSessions = `
+  with places as (
+    select c.id as connection_id, c.tenant_id, row_number() over (order by c.id) - 1 as place, count(*) over () as places
+    from connections c where c.tenant_id is not null
+  ), times as (
+    select n, now() - interval '1 day' - n * (interval '364 days' / $1::int) as at from generate_series(1, $1::int) n
+  )
+  insert into sessions (id, tenant_id, flow, applicant_id, status, seq, connection_id, provider_reference, sealed_launch,
+    created_at, updated_at, decided_at, lapses_at, last_read_at)
+  select pg_temp.id_at(t.at), p.tenant_id, 'standard', 'applicant-' || t.n % 100000,
+    (array['APPROVED', 'APPROVED', 'APPROVED', 'REJECTED', 'EXPIRED'])[1 + t.n % 5], 2, p.connection_id,
+    'filled-' || t.n, null, t.at, t.at, t.at, t.at + interval '15 minutes', t.at
+  from times t join places p on p.place = t.n % p.places`;
+
+const fillRest = [
+  `insert into idempotency_keys (tenant_id, key, fingerprint, session_id, created_at)
+   select tenant_id, 'key-' || id, '\\x00', id, created_at from sessions where provider_reference like 'filled-%'`,
+  `insert into timeline (session_id, seq, tenant_id, at, from_status, to_status, cause, is_reversal, reasons)
+   select id, seq, tenant_id, created_at, 'SESSION_CREATED', status, 'webhook', false, '[]'
+   from sessions where provider_reference like 'filled-%'`,
+  `insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at)
+   select gen_random_uuid(), tenant_id, id, seq, 'session.decided', '{}', created_at
+   from sessions where provider_reference like 'filled-%' order by created_at`,
+  `with numbered as (select id, row_number() over (order by position) as number from outbox)
+   update outbox o set number = n.number from numbered n where n.id = o.id`,
+  `update event_numbering set last_number = (select max(number) from outbox)`,
+  `insert into session_reports (session_id, tenant_id, sealed_result, sealed_raw, read_at)
+   select id, tenant_id, '\\x00', '\\x00', created_at from sessions where provider_reference like 'filled-%'`,
+];
+
+/** Several for each session; one in a hundred thousand is parked. */
+const fillDeliveries = `
+  insert into deliveries (id, connection_id, session_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
+    state, park_code, attempts, received_at, settled_at)
+  select pg_temp.id_at(s.created_at + d.n * interval '1 second'), s.connection_id, s.id, s.provider_reference, null, 'session-updated',
+    decode(md5(s.id::text || d.n), 'hex'), decode(repeat('00', 200), 'hex'),
+    case when random() < 0.00001 then 'parked' else 'applied' end, null, 1, s.created_at, s.created_at
+  from sessions s cross join generate_series(1, $1::int / $2::int) as d (n) where s.provider_reference like 'filled-%'
+  order by s.created_at`;
