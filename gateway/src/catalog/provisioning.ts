@@ -13,7 +13,13 @@ import {
   type ConfigurationParts,
 } from "../configuration/change-configuration.ts";
 import type { ConnectionModel } from "../configuration/configuration-model.ts";
-import { putConnection, putFlow, putTenant, retireConnection } from "../configuration/edits.ts";
+import {
+  putConnection,
+  putFlow,
+  putTenant,
+  removeConnection,
+  retireConnection,
+} from "../configuration/edits.ts";
 import { SettingsError } from "../host/settings-error.ts";
 import type { Database } from "../persistence/database.ts";
 import { ConnectionEntity } from "../persistence/entities/connection.entity.ts";
@@ -52,6 +58,8 @@ export interface Provisioning {
   saveConnection(connection: ConnectionDescription): Promise<string>;
   /** No new sessions; those that are there live on. */
   retireConnection(name: string): Promise<boolean>;
+  /** Throws `SettingsError` while live sessions or flows need it. False: there is none of that name. */
+  removeConnection(name: string): Promise<boolean>;
   /** Makes or replaces the tenant's flow of that name. Throws `SettingsError` with every mistake. */
   saveFlow(flow: FlowDescription): Promise<string>;
   hasFlow(tenant: string, name: string): Promise<boolean>;
@@ -91,6 +99,10 @@ export function createProvisioning(
     },
     async retireConnection(name) {
       const changes = await change(`connection ${name}`, (current) => retireConnection(current, name));
+      return changes.length > 0;
+    },
+    async removeConnection(name) {
+      const changes = await change(`connection ${name}`, (current) => removeConnection(current, name));
       return changes.length > 0;
     },
     saveFlow: (flow) => saveFlow(database, flow, change),

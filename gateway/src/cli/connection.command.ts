@@ -57,6 +57,20 @@ export function connectionCommand(): Command {
         print(`connection ${name} retired`);
       }),
     );
+  addRemoval(command);
   addOrderCommands(command);
   return command;
+}
+
+function addRemoval(command: Command): void {
+  command
+    .command("remove <name>")
+    .description("remove a connection that no live session and no flow needs")
+    .action((name: string) =>
+      administer(async (provisioning) => {
+        if (!(await provisioning.removeConnection(name)))
+          throw new NotConfiguredError(`There is no connection "${name}".`);
+        print(`connection ${name} removed`);
+      }),
+    );
 }
