@@ -1,0 +1,275 @@
+import type { Capabilities } from "@kyc-gateway/adapter-spec/v1";
+import { describe, expect, it } from "vitest";
+import type { ProviderFailure } from "../provider/provider-failure.ts";
+import type { Session } from "../session/session.ts";
+import type { StartFailure } from "./start-failure.ts";
+import type {
+  IntentResult,
+  StartAttempt,
+  StartCommand,
+  StartOutcome,
+  StartPorts,
+  StartStore,
+} from "./start-ports.ts";
+import { startSession } from "./start-session.ts";
+
+const now = Date.parse("2026-01-01T12:00:00Z");
+
+const intended: Session = {
+  id: "session",
+  tenantId: "tenant",
+  flow: "standard",
+  applicantId: "user",
+  status: "NOT_STARTED",
+  reasons: [],
+  seq: 0,
+  connectionId: null,
+  reference: null,
+  launch: null,
+  notices: [],
+  metadata: {},
+  erasure: "none",
+  createdAt: new Date(now),
+  updatedAt: new Date(now),
+  decidedAt: null,
+  lapsesAt: null,
+};
+
+const capabilities: Capabilities = {
+  facets: [],
+  checks: ["document"],
+  launches: ["url"],
+  webhookSchemes: [],
+  erasesSessions: false,
+};
+
+interface World {
+  /** What each connection's provider does with a start. */
+  readonly attempts: Readonly<Record<string, StartAttempt>>;
+  readonly intent?: IntentResult;
+  readonly replay?: IntentResult;
+  readonly repeatable?: boolean;
+  readonly outcome?: "lost";
+  readonly mistakesOf?: string;
+  readonly hasFlow?: boolean;
+}
+
+/** One flow over the connections that the world names, in order; everything that happens is noted. */
+function createWorld(world: World) {
+  const calls: string[] = [];
+  const outcomes: StartOutcome[] = [];
+  const failures: Parameters<StartStore["saveFailure"]>[1][] = [];
+  const flow = {
+    name: "standard",
+    requiredChecks: [],
+    targets: Object.keys(world.attempts).map((name) => ({
+      connectionId: name,
+      connectionName: name,
+      flowSettings: {},
+    })),
+  };
+  const ports: StartPorts = {
+    now: () => now,
+    newId: () => "session",
+    flows: {
+      findFlow: () => (world.hasFlow === false ? undefined : flow),
+      findRules: () => [],
+    },
+    providers: {
+      capabilitiesOf: () => capabilities,
+      isAccepting: () => true,
+      isFailing: () => false,
+      isStartRepeatable: () => world.repeatable ?? false,
+      sessionLifetimeMs: () => 60_000,
+      checkStart: (id) =>
+        id === world.mistakesOf
+          ? [{ pointer: "/language", code: "unsupported", message: "is not spoken" }]
+          : [],
+      async start(id) {
+        calls.push(id);
+        return world.attempts[id] ?? fail("unavailable");
+      },
+    },
+    store: {
+      saveIntent: async () => world.intent ?? { kind: "fresh", session: intended },
+      findReplay: async () => world.replay,
+      async saveOutcome(session, outcome) {
+        outcomes.push(outcome);
+        return world.outcome === "lost" ? undefined : { ...session, status: "SESSION_CREATED", seq: 1 };
+      },
+      async saveFailure(_session, failure) {
+        failures.push(failure);
+      },
+      findParent: async () => undefined,
+    },
+  };
+  return { ports, calls, outcomes, failures };
+}
+
+const command: StartCommand = {
+  tenantId: "tenant",
+  idempotencyKey: "key",
+  requestFingerprint: "print",
+  metadata: {},
+  request: { applicant: { id: "user" } },
+  flowName: "standard",
+  deadlineAt: now + 10_000,
+};
+
+const ok: StartAttempt = {
+  kind: "started",
+  started: { reference: { id: "r" }, launch: { url: "https://x" } },
+};
+
+function fail(code: ProviderFailure["code"], more: Partial<ProviderFailure> = {}): StartAttempt {
+  return { kind: "failed", failure: { code, ...more } };
+}
+
+async function start(world: World, change: Partial<StartCommand> = {}) {
+  const parts = createWorld(world);
+  const settled = await startSession(parts.ports, { ...command, ...change }).then(
+    (result) => ({ result, failure: undefined }),
+    (failure: StartFailure) => ({ result: undefined, failure }),
+  );
+  return { ...parts, ...settled };
+}
+
+describe("a start", () => {
+  it("stores what the provider made, with the time when it lapses", async () => {
+    const { result, outcomes } = await start({ attempts: { first: ok } });
+    expect(result).toMatchObject({ isReplay: false, session: { status: "SESSION_CREATED" } });
+    expect(outcomes).toMatchObject([
+      {
+        connectionId: "first",
+        lapsesAt: new Date(now + 60_000),
+        transition: { seq: 1, eventType: "session.created" },
+      },
+    ]);
+  });
+
+  it("takes the provider's own word for when it lapses", async () => {
+    const lapsesAt = "2026-01-02T00:00:00.000Z";
+    const { outcomes } = await start({
+      attempts: { first: { kind: "started", started: { ...ok.started, lapsesAt } } },
+    });
+    expect(outcomes[0]?.lapsesAt).toEqual(new Date(lapsesAt));
+  });
+
+  it.each(["request_rejected", "rate_limited", "credentials_rejected", "circuit_open"] as const)(
+    "goes on to the next connection after %s: nothing was created",
+    async (code) => {
+      const { calls, result, outcomes } = await start({ attempts: { first: fail(code), second: ok } });
+      expect(result?.session.status).toBe("SESSION_CREATED");
+      expect(calls).toEqual(["first", "second"]);
+      expect(outcomes[0]?.trace.map(({ step }) => step)).toEqual(["routed", "failed", "chosen"]);
+    },
+  );
+
+  it("goes on when not a byte was sent", async () => {
+    const { calls } = await start({
+      attempts: { first: fail("unavailable", { requestSent: false }), second: ok },
+    });
+    expect(calls).toEqual(["first", "second"]);
+  });
+
+  it.each(["timeout", "unavailable", "response_unrecognised"] as const)(
+    "goes on to nobody after %s where a second start does harm: the outcome is unknown",
+    async (code) => {
+      const { calls, failure, failures } = await start({ attempts: { first: fail(code), second: ok } });
+      expect(calls).toEqual(["first"]);
+      expect(failure?.code).toBe("provider_outcome_unknown");
+      expect(failures).toMatchObject([{ isOutcomeUnknown: true }]);
+    },
+  );
+
+  it("goes on after an unknown outcome where a second start does none", async () => {
+    const { calls } = await start({ attempts: { first: fail("timeout"), second: ok }, repeatable: true });
+    expect(calls).toEqual(["first", "second"]);
+  });
+
+  it.each([
+    ["request_rejected", "provider_refused"],
+    ["unsupported", "provider_refused"],
+    ["credentials_rejected", "provider_misconfigured"],
+    ["settings_invalid", "provider_misconfigured"],
+    ["rate_limited", "provider_unavailable"],
+    ["circuit_open", "provider_unavailable"],
+  ] as const)("says %s as %s, and gives the key back", async (code, said) => {
+    const { failure, failures } = await start({ attempts: { first: fail(code, { retryAfterMs: 5000 }) } });
+    expect(failure).toMatchObject({ code: said, retryAfterMs: 5000 });
+    expect(failures).toMatchObject([{ isOutcomeUnknown: false }]);
+  });
+
+  it("says so when somebody closed the session meanwhile", async () => {
+    const { failure } = await start({ attempts: { first: ok }, outcome: "lost" });
+    expect(failure?.code).toBe("session_not_startable");
+  });
+});
+
+describe("a request", () => {
+  it("that no connection takes is refused with every mistake, before anything is stored or sent", async () => {
+    const { failure, calls } = await start({ attempts: { first: ok }, mistakesOf: "first" });
+    expect(failure).toMatchObject({ code: "invalid_request", mistakes: [{ pointer: "/language" }] });
+    expect(calls).toEqual([]);
+  });
+
+  it("that one connection takes goes there", async () => {
+    const { calls } = await start({ attempts: { first: ok, second: ok }, mistakesOf: "first" });
+    expect(calls).toEqual(["second"]);
+  });
+
+  it("for a flow that is not there, or with a parent that is not there, is refused", async () => {
+    expect((await start({ attempts: {}, hasFlow: false })).failure?.code).toBe("unknown_flow");
+    const orphan = await start({ attempts: { first: ok } }, { parentSessionId: "nobody" });
+    expect(orphan.failure).toMatchObject({
+      code: "parent_not_found",
+      mistakes: [{ pointer: "/parentSessionId" }],
+    });
+  });
+});
+
+describe("a key", () => {
+  it("that has its session gives it, and calls nobody", async () => {
+    const { result, calls } = await start({
+      attempts: { first: ok },
+      intent: { kind: "replayed", session: intended },
+    });
+    expect(result?.isReplay).toBe(true);
+    expect(calls).toEqual([]);
+  });
+
+  it("that has its session gives it although the flow is gone", async () => {
+    const replay = { kind: "replayed", session: intended } as const;
+    expect((await start({ attempts: {}, hasFlow: false, replay })).result?.isReplay).toBe(true);
+  });
+
+  it("with another body stays refused although the flow is gone", async () => {
+    expect((await start({ attempts: {}, hasFlow: false, replay: { kind: "reused" } })).failure?.code).toBe(
+      "unknown_flow",
+    );
+  });
+
+  it.each([
+    ["busy", "idempotency_key_in_use"],
+    ["reused", "idempotency_key_reused"],
+    ["closed", "session_not_startable"],
+  ] as const)("that is %s is told as %s, and nobody is called", async (kind, code) => {
+    const { failure, calls } = await start({ attempts: { first: ok }, intent: { kind } });
+    expect(failure?.code).toBe(code);
+    expect(calls).toEqual([]);
+  });
+
+  it("that is taken up again starts under the session's own id", async () => {
+    const session = { ...intended, id: "earlier" };
+    const intent = { kind: "resumed", session, isOutcomeUnknown: false } as const;
+    expect((await start({ attempts: { first: ok }, intent })).result?.session.id).toBe("earlier");
+  });
+
+  it("whose outcome is unknown starts nothing again where that does harm", async () => {
+    const intent = { kind: "resumed", session: intended, isOutcomeUnknown: true } as const;
+    const careful = await start({ attempts: { first: ok }, intent });
+    expect(careful.failure).toMatchObject({ code: "provider_outcome_unknown", retryAfterMs: 60_000 });
+    expect(careful.calls).toEqual([]);
+    expect((await start({ attempts: { first: ok }, intent, repeatable: true })).calls).toEqual(["first"]);
+  });
+});
