@@ -40,16 +40,10 @@ export const privacyGroup: CheckGroup = {
     "Say in errors and logs which operation failed and with which code, never what was sent or answered. Errors carry no cause.",
   list: (subject) => ({
     checks: [
-      ...listOperations(subject).flatMap((operation) => [
-        {
-          name: `${operation.name}: its errors tell nothing`,
-          run: async () => refuseLeaks(subject, (await observe(subject, operation)).thrown, "an error"),
-        },
-        {
-          name: `${operation.name}: its log tells nothing`,
-          run: async () => refuseLeaks(subject, (await observe(subject, operation)).logged, "the log"),
-        },
-      ]),
+      ...listOperations(subject).map((operation) => ({
+        name: `${operation.name}: its errors and its log tell nothing`,
+        run: () => checkOperation(subject, operation),
+      })),
       { name: "sessions.start: its notices tell nothing", run: () => checkNotices(subject) },
       ...(tryConnect(subject)?.webhooks === undefined
         ? []
@@ -57,6 +51,11 @@ export const privacyGroup: CheckGroup = {
     ],
   }),
 };
+
+async function checkOperation(subject: PreparedSubject, operation: Operation): Promise<void> {
+  const { thrown, logged } = await observe(subject, operation);
+  refuseAll([...findLeaks(subject, thrown, "an error"), ...findLeaks(subject, logged, "the log")]);
+}
 
 interface Observed {
   readonly thrown: readonly string[];
@@ -152,18 +151,18 @@ function spell(text: string): readonly string[] {
   ];
 }
 
-function refuseLeaks(subject: PreparedSubject, texts: readonly string[], place: string): void {
+function findLeaks(subject: PreparedSubject, texts: readonly string[], place: string): readonly string[] {
   const all = texts.join("\n");
   const leaked = listCanaries(subject)
     .filter(([, text]) => text.length >= shortestCanary)
     .filter(([, text]) => spell(text).some((spelling) => all.includes(spelling)));
-  refuseAll([...new Set(leaked.map(([what]) => `${place} tells ${what}`))]);
+  return [...new Set(leaked.map(([what]) => `${place} tells ${what}`))];
 }
 
 async function checkNotices(subject: PreparedSubject): Promise<void> {
   const stage = createStage(subject.samples, { extraMembers: proseMembers });
   const started = await connectTo(subject, stage).sessions.start(withCanaries(subject), createCall());
-  refuseLeaks(subject, [JSON.stringify(started.notices ?? [])], "a notice");
+  refuseAll(findLeaks(subject, [JSON.stringify(started.notices ?? [])], "a notice"));
 }
 
 function checkWebhooks(subject: PreparedSubject): void {
