@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addOperator, createConnectionOrders, type Gateway } from "@kyc-gateway/gateway";
 import type { FaultRule } from "@kyc-gateway/simulators";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import {
   allScopes,
+  describeAccount,
   startHarness,
   startTestGateway,
   waitUntilServing,
@@ -16,10 +17,27 @@ const deadlineMs = 3000;
 const env = { KYC_REQUEST_DEADLINE_MS: String(deadlineMs), KYC_PROVIDER_ATTEMPT_MS: "1000" };
 
 let harness: Harness;
-beforeEach(async () => {
+beforeAll(async () => {
   harness = await startHarness({ withOndato: true, env });
 });
-afterEach(() => harness[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
+beforeEach(async () => {
+  harness.identomat.control.reset();
+  await renewConnection();
+});
+
+/** A connection whose settings changed starts afresh: breakers closed, nothing paused, all retries left. */
+let renewals = 0;
+async function renewConnection(): Promise<void> {
+  const { catalog } = harness.gateway.services;
+  const find = () => catalog.current.connectionsByName.get("shop-identomat");
+  const before = find();
+  renewals += 1;
+  const settings = { ...describeAccount("shop", harness.identomat), sessionLifetimeMinutes: 20 + renewals };
+  const connection = { name: "shop-identomat", adapter: "identomat", tenant: "shop", settings };
+  await harness.provisioning.saveConnection(connection);
+  await waitFor(() => find() !== before);
+}
 
 /** Requests at the first provider that would create a session. */
 function countBegins(): number {
@@ -153,6 +171,7 @@ describe("an operator's hold", () => {
     expect((await order("POST", "shop-identomat/release")).status).toBe(204);
     await waitFor(async () => (await client.createSession()).status === 201);
     expect((await order("PUT", "shop-identomat/limits", { callsPerSecond: 5 })).status).toBe(204);
+    expect((await order("PUT", "shop-identomat/limits", {})).status).toBe(204);
     expect(readProblem(await order("POST", "nowhere/release")).code).toBe("connection_not_found");
     expect(readProblem(await order("POST", "shop-identomat/hold", { reason: "" })).code).toBe(
       "invalid_request",
@@ -172,17 +191,15 @@ describe("an operator's hold", () => {
 
 describe("limits of an account", () => {
   it("are kept, with as many calls at once as it bears", async () => {
-    await createConnectionOrders(harness.gateway.services.database, actor).limit("shop-identomat", {
-      concurrency: 2,
-    });
+    const orders = createConnectionOrders(harness.gateway.services.database, actor);
+    await orders.limit("shop-identomat", { concurrency: 2 });
     spoilBegins({ fault: { kind: "latency", delay: { ms: 200 } } });
-    const { caller } = harness.gateway.services.catalog.current.connectionsByName.get("shop-identomat") ?? {};
-    expect(caller).toBeDefined();
     await waitFor(async () => {
       const startedAt = performance.now();
       await Promise.all(Array.from({ length: 6 }, () => harness.shop.createSession()));
       return performance.now() - startedAt >= 600;
     });
+    await orders.limit("shop-identomat", {});
   });
 });
 
