@@ -64,10 +64,32 @@ describe("a product, from nothing", () => {
       { body },
     );
     const product = createApiClient(harness.gateway.url, key.key);
-    await waitFor(async () => (await product.createSession({}, "first")).status === 201);
+    expect((await product.createSession()).status).toBe(201);
     expect((await remove(`/keys/${key.id}`)).status).toBe(204);
-    await waitFor(async () => (await product.get("/v1/sessions")).status === 401);
+    expect((await product.get("/v1/sessions")).status).toBe(401);
     await product.close();
+  });
+});
+
+const connect = (callbackApiKeys: unknown[]) =>
+  put("/connections/rotated", {
+    adapter: "identomat",
+    settings: { ...describeAccount("shop", harness.identomat), callbackApiKeys },
+  });
+
+const post = async (callbackApiKey: string) => {
+  const body = { callbackApiKey, type: "session-status-update", sessionId: "0".repeat(40) };
+  return (await harness.shop.request("POST", "/webhooks/identomat/rotated", { body })).status;
+};
+
+describe("a webhook secret", () => {
+  it("is rotated with overlap: the next one is taken beside it, then alone", async () => {
+    await connect(["first-secret"]);
+    expect([await post("first-secret"), await post("second-secret")]).toEqual([200, 401]);
+    await connect([{ $stored: true }, "second-secret"]);
+    expect([await post("first-secret"), await post("second-secret")]).toEqual([200, 200]);
+    await connect(["second-secret"]);
+    expect([await post("first-secret"), await post("second-secret")]).toEqual([401, 200]);
   });
 });
 

@@ -20,7 +20,12 @@ export async function adminRoutes(app: FastifyInstance, options: { services: Ser
   app.setErrorHandler((error) => {
     throw explainRefusal(error);
   });
-  await app.register(operatorAuthenticationPlugin, { catalog: options.services.catalog });
+  const { catalog } = options.services;
+  await app.register(operatorAuthenticationPlugin, { catalog });
+  // On this replica a change is in force before its answer; when loading fails now, the listener will do it.
+  app.addHook("onSend", async (request, reply) => {
+    if (request.method !== "GET" && reply.statusCode < 300) await catalog.reload().catch(() => undefined);
+  });
   await app.register(adminTenantsRoute, options);
   await app.register(adminKeysRoute, options);
   await app.register(adminConnectionsRoute, options);
