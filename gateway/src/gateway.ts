@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { listenForConfiguration } from "./catalog/configuration-listener.ts";
 import { createProvisioning } from "./catalog/provisioning.ts";
 import type { KvaryConfig } from "./compat/kvary/kvary.config.ts";
+import { refuseUnusableKvary } from "./compat/kvary/refuse-unusable-kvary.ts";
 import { provisionKvary } from "./compat/kvary/provision-kvary.ts";
 import type { Config } from "./config/config.schema.ts";
 import type { DatabaseSource } from "./database-source.ts";
@@ -40,6 +41,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     databaseUrl: database.url,
     masterKey: database.masterKey,
   });
+  if (kvary !== undefined) refuseUnusableKvary(services, kvary);
   const app = await buildApp(services, { kvary });
   const listener = listenForConfiguration({
     databaseUrl: database.directUrl,

@@ -97,7 +97,18 @@ export const CreateSession = Type.Object(
     riskTags: Type.Optional(RiskTags),
     metadata: Type.Optional(Metadata),
   },
-  { $id: "CreateSession", additionalProperties: false },
+  {
+    $id: "CreateSession",
+    additionalProperties: false,
+    examples: [
+      {
+        flow: "standard",
+        applicant: { id: "user-4711", givenName: "Nimushi", familyName: "Satesto" },
+        returnUrl: "https://product.example/kyc/done",
+        language: "en",
+      },
+    ],
+  },
 );
 /** The body of `POST /v1/sessions`. */
 export type CreateSession = Static<typeof CreateSession>;

@@ -1,46 +1,14 @@
 #!/usr/bin/env node
-import { Command } from "commander";
-import { applyCommand } from "./apply.command.ts";
-import { auditCommand } from "./audit.command.ts";
-import { connectionCommand } from "./connection.command.ts";
-import { doctorCommand } from "./doctor.command.ts";
-import { endpointCommand } from "./endpoint.command.ts";
-import { exportCommand } from "./export.command.ts";
-import { flowCommand } from "./flow.command.ts";
-import { keyCommand } from "./key.command.ts";
-import { migrateCommand } from "./migrate.command.ts";
-import { operatorCommand } from "./operator.command.ts";
-import { reportFailure } from "./report-failure.ts";
-import { startCommand } from "./start.command.ts";
-import { tenantCommand } from "./tenant.command.ts";
+import { printError } from "./print.ts";
 
-const program = new Command("kyc-gateway")
-  .description("One KYC API for all products, over many providers.")
-  .showHelpAfterError("(--help tells more)")
-  .addHelpText(
-    "after",
-    "\nBegin with:\n  kyc-gateway start     without DATABASE_URL it brings its own PostgreSQL\n  kyc-gateway doctor    says what is wrong, and what to do",
-  );
+const neededMajor = 24;
 
-for (const command of [
-  startCommand,
-  migrateCommand,
-  doctorCommand,
-  applyCommand,
-  exportCommand,
-  tenantCommand,
-  keyCommand,
-  connectionCommand,
-  flowCommand,
-  operatorCommand,
-  auditCommand,
-  endpointCommand,
-]) {
-  program.addCommand(command());
-}
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = reportFailure(error);
+// Checked before anything is loaded that an older Node cannot even parse.
+if (Number(process.versions.node.split(".")[0]) < neededMajor) {
+  printError(`kyc-gateway needs Node ${neededMajor} or newer; this is ${process.version}.`);
+  process.exitCode = 1;
+} else {
+  const { runProgram } = await import("./program.ts");
+  const code = await runProgram();
+  if (code !== undefined) process.exitCode = code;
 }

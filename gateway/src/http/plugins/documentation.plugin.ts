@@ -31,6 +31,7 @@ export const documentationPlugin = fastifyPlugin(
         validatorUrl: null,
       },
     });
+    app.get("/", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/docs"));
     app.get("/docs/problems", { schema: { hide: true } }, async (_request, reply) =>
       reply
         .headers({
