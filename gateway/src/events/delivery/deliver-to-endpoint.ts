@@ -41,7 +41,8 @@ export async function deliverToEndpoint(
     const isThrough = await deliverBatch(parts, { endpoint, plan, failures, signal: control.signal });
     if (!isThrough) return;
     if (plan.events.length > 0) failures = 0;
-    else if (plan.resendId === null && !(await control.awaitNews())) return;
+    const isDone = plan.resendId === null && plan.events.length < batchSize;
+    if (isDone && !(await control.awaitNews())) return;
   }
 }
 

@@ -122,26 +122,23 @@ async function planDelivery(
   endpointId: string,
   limit: number,
 ): Promise<DeliveryPlan | undefined> {
-  const [row] = await queryRows<PlanRow>(pool, planText, [endpointId, token]);
-  if (row === undefined) return undefined;
-  const { tenantId, url, types, sealedKeys, resendId, after, through, since, until } = row;
-  const values = [tenantId, after, through, types, since, until, limit];
-  const events = await queryRows<EventRow>(pool, eventsText, values);
+  const rows = await queryRows<PlanRow>(pool, planText, [endpointId, token, limit]);
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const { url, sealedKeys, resendId, through } = first;
+  const events = rows.filter((row): row is PlanRow & EventRow => row.id !== null);
   // A full batch may leave some for the next one.
   const last = events.length === limit ? events.at(-1)?.number : undefined;
   return { url, keys: openKeys(sealer, endpointId, sealedKeys), events, resendId, through: last ?? through };
 }
 
+/** One row for each event, or one without. */
 interface PlanRow {
-  readonly tenantId: string;
   readonly url: string;
-  readonly types: string[] | null;
   readonly sealedKeys: Buffer;
   readonly resendId: string | null;
-  readonly after: number;
   readonly through: number;
-  readonly since: Date | null;
-  readonly until: Date | null;
+  readonly id: string | null;
 }
 
 const claimText = `
@@ -160,23 +157,27 @@ const claimText = `
 
 /** News go first; a resend takes its turn when there are none. */
 const planText = `
-  select e.tenant_id as "tenantId", e.url, e.types, e.sealed_keys as "sealedKeys", r.id as "resendId",
-    coalesce(r.after_number, e.cursor_number)::float8 as after,
-    coalesce(r.through_number, n.last_number)::float8 as through, r.since, r.until
-  from event_endpoints e cross join event_numbering n
-  left join lateral (
-    select * from event_resends where endpoint_id = e.id order by id limit 1
-  ) r on not exists (
-    select 1 from outbox o where o.tenant_id = e.tenant_id and o.number > e.cursor_number
-      and (e.types is null or o.type = any(e.types))
+  with plan as (
+    select e.tenant_id, e.url, e.types, e.sealed_keys, r.id as resend_id, r.since, r.until,
+      coalesce(r.after_number, e.cursor_number) as after, coalesce(r.through_number, n.last_number) as through
+    from event_endpoints e cross join event_numbering n
+    left join lateral (
+      select * from event_resends where endpoint_id = e.id order by id limit 1
+    ) r on not exists (
+      select 1 from outbox o where o.tenant_id = e.tenant_id and o.number > e.cursor_number
+        and (e.types is null or o.type = any(e.types))
+    )
+    where e.id = $1 and e.lease_token = $2 and e.state <> 'disabled'
   )
-  where e.id = $1 and e.lease_token = $2 and e.state <> 'disabled'`;
-
-const eventsText = `
-  select ${eventColumns} from outbox o
-  where o.tenant_id = $1 and o.number > $2 and o.number <= $3 and ($4::text[] is null or o.type = any($4))
-    and ($5::timestamptz is null or o.occurred_at >= $5) and ($6::timestamptz is null or o.occurred_at < $6)
-  order by o.number limit $7`;
+  select p.url, p.sealed_keys as "sealedKeys", p.resend_id as "resendId", p.through::float8 as through, o.*
+  from plan p left join lateral (
+    select ${eventColumns} from outbox o
+    where o.tenant_id = p.tenant_id and o.number > p.after and o.number <= p.through
+      and (p.types is null or o.type = any(p.types))
+      and (p.since is null or o.occurred_at >= p.since) and (p.until is null or o.occurred_at < p.until)
+    order by o.number limit $3
+  ) o on true
+  order by o.number`;
 
 /** Any success makes the endpoint healthy again. */
 const healthy = `failures = 0, next_attempt_at = now(), lease_until = now() + $3 * interval '1 millisecond',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describeError, type Log } from "../../observability/log.ts";
 import type { EventBell, NewsOf } from "../feed/event-bell.ts";
 import { deliverToEndpoint, type DeliveryControl, type DeliveryParts } from "./deliver-to-endpoint.ts";
@@ -11,6 +12,7 @@ export interface Dispatcher {
 
 /** Deliveries of one process at a time: each is a socket that waits, mostly. */
 const maxDeliveries = 256;
+const gatherMs = 20;
 const renewEveryMs = 2000;
 /** How long a delivery that has nothing to do keeps its endpoint: the next event finds it ready. */
 const lingerMs = 250;
@@ -53,6 +55,8 @@ export function startDispatcher(
       const claimed = await store.claim(tenants, room);
       if (claimed.length === room) wanted = "all";
       for (const endpoint of claimed) begin(endpoint);
+      // Deliveries that run hear of news by themselves: those that have to begin may come a little later, together.
+      await delay(gatherMs);
     }
   }
 

@@ -42,10 +42,8 @@ export function createEventBell(store: FeedStore, log: Log): EventBell {
     while (isWanted) {
       isWanted = false;
       const tenants = await store.number(announcer);
-      if (tenants.length === 0) continue;
-      tell(tenants);
-      // What was committed meanwhile, or did not fit into the batch, goes together.
-      isWanted = true;
+      if (tenants.length > 0) tell(tenants);
+      // What is committed meanwhile goes together.
       await delay(gatherMs);
     }
   }
