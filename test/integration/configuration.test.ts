@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { applyFile, FileMistakesError, listChangeLines, readPresent } from "@kyc-gateway/gateway";
 import { stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -193,6 +194,20 @@ describe("a configuration file", () => {
       ]
     `);
     expect(await readPresent(harness.gateway.services)).toEqual(before);
+  });
+
+  it("is taken as the README shows it", async () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const example = /```yaml\n(?<text>[^]*?)```/.exec(readme)?.groups?.["text"] ?? "";
+    for (const name of [
+      "SHOP_COMPANY_KEY",
+      "SHOP_CALLBACK_KEY",
+      "ONDATO_CLIENT_SECRET",
+      "ONDATO_WEBHOOK_SECRET",
+    ])
+      variables[name] ??= "example-secret";
+    files["secrets/next-callback-key"] = "example-secret";
+    expect(await apply(example, { isDryRun: true })).toContain("+ connection shared-ondato");
   });
 
   it.each([
