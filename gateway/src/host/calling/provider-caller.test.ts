@@ -224,6 +224,8 @@ describe("a call that waited for its turn", () => {
       failure: { code: "deadline_exceeded", requestSent: false },
     });
     expect(provider.calls).toBe(0);
+    expect((await metrics.providerQueueLength.get()).values).toMatchObject([{ value: 0 }]);
+    expect((await metrics.providerInFlight.get()).values).toMatchObject([{ value: 1 }]);
     expect((await metrics.providerRejections.get()).values).toMatchObject([
       { labels: { connection: "a", operation: "start", reason: "deadline" }, value: 1 },
     ]);

@@ -107,7 +107,10 @@ async function enterAndAttempt<T>(parts: Parts, call: ProviderCall<T>): Promise<
   const { connectionName, metrics } = options;
   refuseIfUseless(parts, call);
   const stopWaiting = metrics.providerQueueWait.startTimer({ connection: connectionName });
-  const leave = await enterGate(parts, call).finally(stopWaiting);
+  const leave = await enterGate(parts, call).finally(() => {
+    stopWaiting();
+    observeGate(metrics, connectionName, gate);
+  });
   try {
     refuseIfUseless(parts, call);
     return await breakers.fire(call.operation, () => attemptOnce(parts, call));
