@@ -29,8 +29,9 @@ const idFunction = `
 /** One every so many seconds, the newest yesterday; tenants and connections take turns. */
 const fillSessions = `
   with places as (
-    select c.id as connection_id, c.tenant_id, row_number() over (order by c.id) - 1 as place, count(*) over () as places
-    from connections c where c.tenant_id is not null
+    select c.id as connection_id, coalesce(c.tenant_id, (select id from tenants order by name limit 1)) as tenant_id,
+      row_number() over (order by c.id) - 1 as place, count(*) over () as places
+    from connections c
   ), times as (
     select n, now() - interval '1 day' - n * (interval '364 days' / $1::int) as at from generate_series(1, $1::int) n
   )

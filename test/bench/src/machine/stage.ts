@@ -40,6 +40,8 @@ const poolSize = 10;
 export async function buildStage(options: {
   readonly sessionCount: number;
   readonly nodeArguments: readonly string[];
+  /** Beside what every stage sets. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly log: (message: string) => void;
 }): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "kyc-gateway-bench-log-"));
@@ -52,6 +54,7 @@ export async function buildStage(options: {
     KYC_ADAPTERS_FROM: places.root,
     // The limit of one tenant stands, out of the way.
     KYC_TENANT_REQUESTS_PER_SECOND: "100000",
+    ...options.env,
   };
   options.log("schema, tenant, connection, flow, key");
   const apiKey = await provision(env, `http://127.0.0.1:${simulator.port}/external-api`);
