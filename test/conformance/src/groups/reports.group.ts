@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Report } from "@kyc-gateway/adapter-spec/v1";
 import type { CheckGroup } from "../check/check.ts";
 import { refuse, refuseAll } from "../check/nonconformity.ts";
+import { refuseUnknownRoutes } from "../stage/unknown-routes.ts";
 import { connectTo, createCall, createStage } from "../stage/stage.ts";
 import type { SampleReport } from "../subject/samples.ts";
 import type { PreparedSubject } from "../subject/subject.ts";
@@ -36,15 +37,12 @@ export const reportsGroup: CheckGroup = {
 
 async function read(subject: PreparedSubject, { answers }: SampleReport): Promise<Report> {
   const stage = createStage(subject.samples, { answers });
-  const report = await connectTo(subject, stage).sessions.read(
-    subject.samples.start.expected.reference,
-    createCall(),
-  );
-  const unknown = stage.requests.filter(({ routeName }) => routeName === undefined);
-  refuseAll(
-    unknown.map(({ method, url }) => `the samples have no route for ${method} ${new URL(url).pathname}`),
-  );
-  return report;
+  const { sessions } = connectTo(subject, stage);
+  try {
+    return await sessions.read(subject.samples.start.expected.reference, createCall());
+  } finally {
+    refuseUnknownRoutes(stage);
+  }
 }
 
 function checkCoverage(reports: readonly SampleReport[]): void {

@@ -3,6 +3,7 @@ import type { Started } from "@kyc-gateway/adapter-spec/v1";
 import type { CheckGroup } from "../check/check.ts";
 import { refuse, refuseAll } from "../check/nonconformity.ts";
 import { buildStartRequest } from "../stage/operations.ts";
+import { refuseUnknownRoutes } from "../stage/unknown-routes.ts";
 import { connectTo, createCall, createStage } from "../stage/stage.ts";
 import type { Stage } from "../stage/stage.ts";
 import { conformanceNowMs } from "../subject/samples.ts";
@@ -47,14 +48,15 @@ interface Performance {
 async function start(subject: PreparedSubject): Promise<Performance> {
   const stage = createStage(subject.samples);
   const { sessions } = connectTo(subject, stage);
-  return { stage, started: await sessions.start(buildStartRequest(subject.samples), createCall()) };
+  try {
+    return { stage, started: await sessions.start(buildStartRequest(subject.samples), createCall()) };
+  } finally {
+    // What was answered to an unknown request is no news: the request is.
+    refuseUnknownRoutes(stage);
+  }
 }
 
 function checkRoutes({ requests }: Stage): void {
-  const unknown = requests.filter(({ routeName }) => routeName === undefined);
-  refuseAll(
-    unknown.map(({ method, url }) => `the samples have no route for ${method} ${new URL(url).pathname}`),
-  );
   if (requests.length === 0) refuse("nothing was sent to the provider through host.fetch");
 }
 

@@ -1,0 +1,8 @@
+import { defineAdapter } from "@kyc-gateway/adapter-kit";
+import { connect } from "./connect.ts";
+import type { Flow } from "./flow/flow.schema.ts";
+import { manifest } from "./manifest.ts";
+import { listOrigins } from "./settings/endpoints.ts";
+import type { Settings } from "./settings/settings.schema.ts";
+
+export default defineAdapter<Settings, Flow>({ manifest, origins: listOrigins, connect });

@@ -1,0 +1,28 @@
+const nameForm = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const longestName = 40;
+const taken = new Set(["kit", "template"]);
+
+/** Everything that a new adapter is called. */
+export interface AdapterName {
+  /** The adapter's id, and the last part of its package's name: `acme-id`. */
+  readonly id: string;
+  /** For people: `Acme Id`. */
+  readonly displayName: string;
+  /** In code: `AcmeId`. */
+  readonly typeName: string;
+}
+
+/** Throws with advice when the name cannot be an adapter's id. */
+export function parseAdapterName(name: string): AdapterName {
+  if (!nameForm.test(name) || name.length > longestName || taken.has(name)) {
+    throw new AdapterNameError(
+      `"${name}" cannot name an adapter: give lower case letters, digits and single hyphens, at most ${longestName} characters, such as "acme-id".`,
+    );
+  }
+  const words = name.split("-").map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  return { id: name, displayName: words.join(" "), typeName: words.join("") };
+}
+
+export class AdapterNameError extends Error {
+  override readonly name = "AdapterNameError";
+}
