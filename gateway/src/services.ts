@@ -6,19 +6,14 @@ import { createSealer, type Sealer } from "./crypto/sealer.ts";
 import { createEvents, type Events } from "./events/events.ts";
 import { createAdapterHost, type AdapterHost } from "./host/adapter-host.ts";
 import type { Adapters } from "./host/load-adapters.ts";
-import { createGroupCommit } from "./inbox/group-commit.ts";
+import { createInbox } from "./inbox/create-inbox.ts";
 import type { Inbox } from "./inbox/receive-delivery.ts";
 import { registerBacklogMetrics } from "./observability/backlog-metrics.ts";
 import type { Log } from "./observability/log.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import { registerReconciliationMetrics } from "./observability/reconciliation-metrics.ts";
 import { openDatabase, type Database } from "./persistence/database.ts";
-import {
-  createInboxStore,
-  type InboxOutcome,
-  type InboxStore,
-  type NewDelivery,
-} from "./persistence/stores/inbox.store.ts";
+import { createInboxStore, type InboxStore } from "./persistence/stores/inbox.store.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { createProviderPort } from "./sessions/provider-port.ts";
 import { createSessionService, type SessionService } from "./sessions/session-service.ts";
@@ -42,9 +37,6 @@ export interface Services {
 
 /** Many times what the slowest statement takes, and within the patience of providers and products. */
 const statementMs = 8000;
-
-/** Rows of one statement: large enough for a storm, small enough for one packet. */
-const maxGroupSize = 256;
 
 /** Wires the parts. Asks the database nothing: it may be away. */
 export async function createServices(options: {
@@ -74,10 +66,7 @@ export async function createServices(options: {
     loadCatalog({ database, sealer, factory: adapterHost, previous, onBroken: tellBroken(log) }),
   );
   const inboxStore = createInboxStore(database, sealer);
-  const commits = createGroupCommit<NewDelivery, InboxOutcome>({
-    maxGroupSize,
-    commit: (items) => inboxStore.insert(items),
-  });
+  const inbox = createInbox({ store: inboxStore, metrics });
   registerBacklogMetrics(metrics.registry, database);
   registerReconciliationMetrics(metrics.registry, { database, catalog });
   const allowedHosts = config.eventHostsAllowed;
@@ -99,22 +88,21 @@ export async function createServices(options: {
       providers: createProviderPort(catalog, adapterHost),
       onCommitted: () => events.bell.ring(),
     }),
-    inbox: { commits, metrics },
+    inbox,
     inboxStore,
     readiness: createReadiness(database, catalog),
-    close: () => closeInOrder({ commits, catalog, adapterHost, events, database }),
+    close: () => closeInOrder({ inbox, catalog, adapterHost, events, database }),
   };
 }
 
 async function closeInOrder({
-  commits,
+  inbox,
   catalog,
   adapterHost,
   events,
   database,
-}: Pick<Services, "catalog" | "adapterHost" | "events" | "database"> &
-  Pick<Inbox, "commits">): Promise<void> {
-  await commits.drain();
+}: Pick<Services, "inbox" | "catalog" | "adapterHost" | "events" | "database">): Promise<void> {
+  await inbox.drain();
   for (const { caller } of catalog.current.connections.values()) caller.close();
   await adapterHost.close();
   await events.close();

@@ -7,11 +7,15 @@ import { ProblemError } from "../http/problem-error.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import type { InboxOutcome, NewDelivery } from "../persistence/stores/inbox.store.ts";
 import type { GroupCommit } from "./group-commit.ts";
+import type { StormGauge } from "./storm-gauge.ts";
 
 /** What receiving a webhook needs. */
 export interface Inbox {
   readonly commits: GroupCommit<NewDelivery, InboxOutcome>;
   readonly metrics: Metrics;
+  readonly storm: StormGauge;
+  /** Resolves when everything that came in is settled, and its matching asked for. */
+  drain(): Promise<void>;
 }
 
 /**

@@ -27,7 +27,7 @@ export async function queueDueReads(
       where s.id = due.id returning s.id
     )
     select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'schedule'),
-      job_key := 'refresh:' || id, job_key_mode := 'preserve_run_at') from planned`;
+      job_key := 'refresh:' || id, job_key_mode := 'preserve_run_at') from (select id from planned order by id) p`;
   const limit = Math.max(1, Math.round((readsPerSecond * windowMs) / 1000));
   return (await queryRows(on, text, [connectionIds, limit, requeueAfterMs])).length;
 }

@@ -22,8 +22,10 @@ export type InboxOutcome = "accepted" | "duplicate";
 
 /** The inbox: what providers told us, committed before they get their answer. */
 export interface InboxStore {
-  /** Commits a group of deliveries with one statement, and wakes the matching. One outcome for each, in order. */
+  /** Commits a group of deliveries with one statement. One outcome for each, in order. */
   insert(deliveries: readonly NewDelivery[]): Promise<InboxOutcome[]>;
+  /** Queues the matching. Of use only after what is to be matched is committed. */
+  wakeMatching(): Promise<void>;
   /**
    * Finds the sessions of up to `limit` waiting deliveries and queues one fetch for each session; a delivery without
    * one becomes `unmatched`. Returns how many it looked at.
@@ -41,6 +43,7 @@ export interface InboxStore {
 export function createInboxStore(database: Database, sealer: Sealer): InboxStore {
   return {
     insert: (deliveries) => insertGroup(database, sealer, deliveries),
+    wakeMatching: async () => void (await database.pool.query(wakeText)),
     match: (limit) => matchWaiting(database, limit),
     rematch: () => rematchUnmatched(database),
     async dropErased(sessionId) {
@@ -60,10 +63,11 @@ const insertText = `
     select id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
       case when park_code is null then 'waiting' else 'parked' end, park_code, received_at
     from input on conflict do nothing returning id
-  ), wake as (
-    select graphile_worker.add_job('match-deliveries', job_key := 'match-deliveries') from (select from inserted limit 1) i
   )
-  select id, (select count(*) from wake) as woken from inserted`;
+  select id from inserted`;
+
+/** A queue of its own runs one matching at a time. */
+const wakeText = `select graphile_worker.add_job('match-deliveries', job_key := 'match-deliveries', queue_name := 'match-deliveries')`;
 
 async function insertGroup(
   database: Database,
@@ -105,7 +109,11 @@ function computeDedupeKey({ eventId, storedBody }: NewDelivery): Buffer {
     : hash.update(`id\u0000${eventId}`).digest();
 }
 
-async function matchWaiting(database: Database, limit: number): Promise<number> {
+interface Marked {
+  readonly sessionId: string | null;
+}
+
+async function matchWaiting({ pool }: Database, limit: number): Promise<number> {
   const text = `
     with batch as (
       select id, connection_id, session_reference from deliveries
@@ -114,34 +122,43 @@ async function matchWaiting(database: Database, limit: number): Promise<number> 
     ), found as (
       select b.id, s.id as session_id from batch b left join sessions s
         on s.connection_id = b.connection_id and s.provider_reference = b.session_reference
-    ), marked as (
-      update deliveries d set session_id = f.session_id, state = case when f.session_id is null then 'unmatched' else 'waiting' end
-      from found f where d.id = f.id returning d.session_id
-    ), jobs as (${addRefreshJobs("marked")})
-    select (select count(*) from marked)::int as looked_at, (select count(*) from jobs)::int as jobs`;
-  const [row] = await queryRows<{ looked_at: number }>(database.pool, text, [limit]);
-  return row?.looked_at ?? 0;
+    )
+    update deliveries d set session_id = f.session_id, state = case when f.session_id is null then 'unmatched' else 'waiting' end
+    from found f where d.id = f.id returning d.session_id as "sessionId"`;
+  const marked = await queryRows<Marked>(pool, text, [limit]);
+  await queueRefreshes(pool, marked);
+  return marked.length;
 }
 
-async function rematchUnmatched(database: Database): Promise<number> {
+async function rematchUnmatched({ pool }: Database): Promise<number> {
   const text = `
     with marked as (
       update deliveries d set session_id = s.id, state = 'waiting' from sessions s
       where d.state = 'unmatched' and s.connection_id = d.connection_id and s.provider_reference = d.session_reference
       returning d.id, d.session_id
-    ), jobs as (${addRefreshJobs("marked")}), given_up as (
+    ), given_up as (
       update deliveries d set state = 'parked', park_code = 'session_missing', settled_at = now()
       where d.state = 'unmatched' and d.received_at < now() - interval '1 hour'
         and not exists (select from marked m where m.id = d.id)
     )
-    select (select count(*) from marked)::int as matched, (select count(*) from jobs)::int as jobs`;
-  const [row] = await queryRows<{ matched: number }>(database.pool, text, []);
-  return row?.matched ?? 0;
+    select session_id as "sessionId" from marked`;
+  const marked = await queryRows<Marked>(pool, text, []);
+  await queueRefreshes(pool, marked);
+  return marked.length;
 }
 
-/** One job for each session, however many deliveries speak of it. */
-function addRefreshJobs(from: string): string {
-  return `select graphile_worker.add_job('refresh-session',
-      json_build_object('sessionId', session_id, 'cause', 'webhook'), job_key := 'refresh:' || session_id)
-    from (select distinct session_id from ${from} where session_id is not null) m`;
+/**
+ * One job for each session, however many deliveries speak of it. Only after these are committed: the queue drops a job
+ * that is asked for while its twin is just being taken up, and that twin must then see them. For the same reason a job
+ * that still waits to be taken up is enough. In the order of ids, so that two who queue never wait in a ring.
+ */
+async function queueRefreshes(pool: Database["pool"], marked: readonly Marked[]): Promise<void> {
+  const ids = new Set(marked.flatMap(({ sessionId }) => (sessionId === null ? [] : [sessionId])));
+  if (ids.size === 0) return;
+  const text = `
+    select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id)
+    from unnest($1::uuid[]) as s (id) where not exists (
+      select from graphile_worker.jobs j where j.key = 'refresh:' || s.id
+        and j.locked_at is null and j.run_at <= now() and j.attempts < j.max_attempts)`;
+  await pool.query(text, [[...ids].sort()]);
 }
