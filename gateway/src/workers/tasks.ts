@@ -10,6 +10,8 @@ const matchBatchSize = 500;
 /** A fetch that another process holds is looked at again after this. */
 const busyRetryMs = 1000;
 const fetchDeadlineMs = 20_000;
+/** How long a job makes way for deliveries that come in. */
+const yieldAtMostMs = 250;
 
 /** `deferred`: the provider did not answer as hoped, and the schedule of reads comes back to it. */
 type JobOutcome = "ok" | "deferred";
@@ -20,6 +22,7 @@ type NamedTask = (payload: unknown, helpers: JobHelpers) => Promise<JobOutcome |
 export function createTasks(services: Services): Record<string, Task> {
   const tasks: Record<string, NamedTask> = {
     "match-deliveries": async () => {
+      do await services.inbox.storm.waitForCalm(yieldAtMostMs);
       while ((await services.inboxStore.match(matchBatchSize)) === matchBatchSize);
     },
     "refresh-session": (payload, helpers) =>
@@ -51,6 +54,7 @@ async function refresh(
   { sessionId, cause }: { sessionId: string; cause: Cause },
   helpers: JobHelpers,
 ): Promise<JobOutcome> {
+  await services.inbox.storm.waitForCalm(yieldAtMostMs);
   const result = await services.sessions.refresh(sessionId, cause, Date.now() + fetchDeadlineMs);
   if (result.kind === "not_readable") await services.inboxStore.dropErased(sessionId);
   if (result.kind === "busy") {
