@@ -6,6 +6,7 @@ import type { Database } from "../database.ts";
 import { SessionReportEntity } from "../entities/session-report.entity.ts";
 import { SessionEntity, type SessionRecord, type StoredTraceStep } from "../entities/session.entity.ts";
 import { TimelineEntryEntity } from "../entities/timeline-entry.entity.ts";
+import { createGroupRead } from "../group-read.ts";
 import { queryRows } from "../query.ts";
 import { openReport, type NormalisedReport } from "../report-row.ts";
 import { sessionColumns, toSession, type SessionRow } from "../session-row.ts";
@@ -62,12 +63,21 @@ export type TimelineRow = Readonly<{
   reasons: Session["reasons"];
 }>;
 
+interface SessionKey {
+  readonly tenantId: string;
+  readonly sessionId: string;
+}
+
 export function createSessionReads(database: Database, sealer: Sealer): SessionReads {
   const fork = () => database.orm.em.fork();
+  const lookUps = createGroupRead<SessionKey, SessionRow>({
+    maxGroupSize: 100,
+    maxAtOnce: 2,
+    read: (keys) => readSessions(database, keys),
+  });
   return {
     async find(tenantId, sessionId) {
-      const text = `select ${sessionColumns} from sessions s where s.id = $1 and s.tenant_id = $2`;
-      const [row] = await queryRows<SessionRow>(database.pool, text, [sessionId, tenantId]);
+      const row = await lookUps.find({ tenantId, sessionId });
       return row === undefined ? undefined : toSession(row, sealer);
     },
     async list(tenantId, filter, { after, limit }) {
@@ -99,6 +109,23 @@ export function createSessionReads(database: Database, sealer: Sealer): SessionR
     },
     findApplicant: (tenantId, applicantId) => findApplicant(database, sealer, { tenantId, applicantId }),
   };
+}
+
+/** Several tenants may share a statement: each key finds the row of its own tenant alone. */
+async function readSessions(
+  { pool }: Database,
+  keys: readonly SessionKey[],
+): Promise<readonly (SessionRow | undefined)[]> {
+  const text = `select ${sessionColumns} from sessions s where s.id = any ($1::uuid[]) and s.tenant_id = any ($2::uuid[])`;
+  const rows = await queryRows<SessionRow>(pool, text, [
+    keys.map(({ sessionId }) => sessionId),
+    [...new Set(keys.map(({ tenantId }) => tenantId))],
+  ]);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return keys.map(({ sessionId, tenantId }) => {
+    const row = byId.get(sessionId.toLowerCase());
+    return row?.tenantId === tenantId ? row : undefined;
+  });
 }
 
 function buildWhere(
