@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 /** Whose key it is, told by its beginning: a product's or an operator's. */
@@ -21,7 +21,7 @@ export function isApiKey(text: string, holder: Holder = "product"): boolean {
 
 /** What is stored of a key. It has 256 bits of entropy, so a plain hash cannot be reversed by guessing. */
 export function hashApiKey(key: string): Buffer {
-  return createHash("sha256").update(key).digest();
+  return hash("sha256", key, "buffer");
 }
 
 function checksum(body: string): string {

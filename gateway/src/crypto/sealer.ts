@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomFillSync,
+  type KeyObject,
+} from "node:crypto";
 
 /** What a sealed value belongs to: it opens nowhere else. */
 export interface SealContext {
@@ -36,11 +44,12 @@ const tagBytes = 16;
 
 /** AES-256-GCM; layout: version (1), initialisation vector (12), tag (16), ciphertext. `masterKey` is 32 bytes. */
 export function createSealer(masterKey: Uint8Array): Sealer {
-  const sealingKey = deriveKey(masterKey, "seal");
+  const key = deriveKey(masterKey, "seal");
+  const sealingKey = { key, takeIv: createIvSource() };
   const fingerprintKey = deriveKey(masterKey, "fingerprint");
   const sealer: Sealer = {
     seal: (context, plain) => sealBytes(sealingKey, context, plain),
-    open: (context, sealed) => openBytes(sealingKey, context, sealed),
+    open: (context, sealed) => openBytes(key, context, sealed),
     sealJson: (context, value) => sealer.seal(context, Buffer.from(JSON.stringify(value))),
     openJson: (context, sealed) => JSON.parse(sealer.open(context, sealed).toString("utf8")) as unknown,
     fingerprint: (purpose, value) =>
@@ -49,22 +58,42 @@ export function createSealer(masterKey: Uint8Array): Sealer {
   return sealer;
 }
 
-function deriveKey(masterKey: Uint8Array, purpose: string): Buffer {
-  return Buffer.from(hkdfSync("sha256", masterKey, "", `kyc-gateway/${purpose}`, 32));
+function deriveKey(masterKey: Uint8Array, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync("sha256", masterKey, "", `kyc-gateway/${purpose}`, 32)));
+}
+
+interface SealingKey {
+  readonly key: KeyObject;
+  /** Never gives the same bytes twice. */
+  readonly takeIv: () => Buffer;
+}
+
+/** Asks for the randomness of many at once: each look at the system's source costs as much as the encryption. */
+function createIvSource(): () => Buffer {
+  const pool = Buffer.allocUnsafeSlow(ivBytes * 256);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += ivBytes;
+    return pool.subarray(used - ivBytes, used);
+  };
 }
 
 function encodeContext({ table, column, rowId }: SealContext): Buffer {
   return Buffer.from(`${table}\u0000${column}\u0000${rowId}`);
 }
 
-function sealBytes(key: Uint8Array, context: SealContext, plain: Uint8Array): Buffer {
-  const iv = randomBytes(ivBytes);
+function sealBytes({ key, takeIv }: SealingKey, context: SealContext, plain: Uint8Array): Buffer {
+  const iv = takeIv();
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(encodeContext(context));
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([Buffer.of(formatVersion), iv, cipher.getAuthTag(), body]);
 }
 
-function openBytes(key: Uint8Array, context: SealContext, sealed: Uint8Array): Buffer {
+function openBytes(key: KeyObject, context: SealContext, sealed: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   if (bytes.length < 1 + ivBytes + tagBytes || bytes[0] !== formatVersion) throw new UnsealError(context);
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(1, 1 + ivBytes)).setAAD(

@@ -10,10 +10,10 @@ export interface TraceContext {
 const storage = new AsyncLocalStorage<TraceContext>();
 const traceparentPattern = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
 
-/** Takes over the caller's trace (W3C Trace Context), or begins one. */
-export function readTraceId(traceparent: string | readonly string[] | undefined): string {
+/** Takes over the caller's trace (W3C Trace Context), or begins one under the request's own id, a UUID. */
+export function readTraceId(traceparent: string | readonly string[] | undefined, requestId: string): string {
   const found = typeof traceparent === "string" ? traceparentPattern.exec(traceparent)?.[1] : undefined;
-  return found === undefined || /^0+$/.test(found) ? randomBytes(16).toString("hex") : found;
+  return found === undefined || /^0+$/.test(found) ? requestId.replaceAll("-", "") : found;
 }
 
 /** Runs code within a trace. */

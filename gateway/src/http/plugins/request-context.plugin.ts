@@ -17,7 +17,10 @@ export const requestContextPlugin = fastifyPlugin(
     app.decorateRequest("trace");
     app.decorateRequest("providerMs", 0);
     app.addHook("onRequest", (request, _reply, done) => {
-      request.trace = { requestId: request.id, traceId: readTraceId(request.headers.traceparent) };
+      request.trace = {
+        requestId: request.id,
+        traceId: readTraceId(request.headers.traceparent, request.id),
+      };
       runInTrace(request.trace, done);
     });
     // Reading the body leaves the context of the request behind.
