@@ -15,6 +15,7 @@ import { loadSheddingPlugin } from "./plugins/load-shedding.plugin.ts";
 import { answerRouterError, problemsPlugin } from "./plugins/problems.plugin.ts";
 import { rateLimitPlugin } from "./plugins/rate-limit.plugin.ts";
 import { requestContextPlugin } from "./plugins/request-context.plugin.ts";
+import { createLazySerializers } from "./lazy-serializers.ts";
 import { sharedSchemas } from "./route-schemas.ts";
 import { createSessionRoute } from "./routes/create-session.route.ts";
 import { eventEndpointActionsRoute } from "./routes/event-endpoint-actions.route.ts";
@@ -65,6 +66,7 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerRouterError,
+    schemaController: { compilersFactory: { buildSerializer: createLazySerializers() } },
     ajv: { customOptions: { removeAdditional: false } },
   });
   for (const schema of sharedSchemas) app.addSchema(schema);
