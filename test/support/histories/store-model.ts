@@ -49,7 +49,7 @@ export interface StoreModel extends RefreshStore {
   callerSkewMs: number;
 }
 
-export const rereadAfterMs = [60_000, 120_000, 300_000] as const;
+const rereadAfterMs = [60_000, 120_000, 300_000] as const;
 
 export class LeaseLost extends Error {}
 
