@@ -51,7 +51,8 @@ describe("a configuration file", () => {
   it("gives back what was written, and takes any text without throwing", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        expect(parseConfigurationFile(stringify(value)).document).toEqual(JSON.parse(JSON.stringify(value)));
+        // As text: JSON knows no negative zero.
+        expect(JSON.stringify(parseConfigurationFile(stringify(value)).document)).toBe(JSON.stringify(value));
       }),
     );
     fc.assert(
