@@ -101,13 +101,9 @@ describe("a refresh", () => {
   });
 
   it.each(["busy", "not_readable"] as const)("asks no provider when the session is %s", async (lease) => {
-    const { result, settled, abandoned } = await refresh(
-      createSession("SESSION_CREATED"),
-      say("APPROVED"),
-      {
-        lease,
-      },
-    );
+    const { result, settled, abandoned } = await refresh(createSession("SESSION_CREATED"), say("APPROVED"), {
+      lease,
+    });
     expect(result).toEqual({ kind: lease });
     expect([...settled, ...abandoned]).toEqual([]);
   });
