@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { adapterCommand } from "./adapter.command.ts";
 import { applyCommand } from "./apply.command.ts";
 import { auditCommand } from "./audit.command.ts";
 import { connectionCommand } from "./connection.command.ts";
@@ -36,6 +37,7 @@ export async function runProgram(): Promise<number | undefined> {
     operatorCommand,
     auditCommand,
     endpointCommand,
+    adapterCommand,
   ]) {
     program.addCommand(command());
   }

@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { print } from "../print.ts";
-import { createAdapterPackage, type CreatedAdapter } from "./create-adapter-package.ts";
+import { print } from "./print.ts";
+import { createAdapterPackage, type CreatedAdapter } from "./adapter-new/create-adapter-package.ts";
 
 /** The same place seen from the sources and from the build. */
-const workspaceFolder = fileURLToPath(new URL("../../../../", import.meta.url));
+const workspaceFolder = fileURLToPath(new URL("../../../", import.meta.url));
 const ownTemplate = join(workspaceFolder, "adapters", "template");
 
 interface Options {
