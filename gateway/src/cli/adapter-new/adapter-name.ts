@@ -23,6 +23,6 @@ export function parseAdapterName(name: string): AdapterName {
   return { id: name, displayName: words.join(" "), typeName: words.join("") };
 }
 
-export class AdapterNameError extends Error {
+class AdapterNameError extends Error {
   override readonly name = "AdapterNameError";
 }

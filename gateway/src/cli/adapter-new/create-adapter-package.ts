@@ -53,7 +53,7 @@ async function refuseOccupied(folder: string): Promise<void> {
   if (isOccupied) throw new FolderOccupiedError(`${folder} is not empty: name another folder, or clear it.`);
 }
 
-export class FolderOccupiedError extends Error {
+class FolderOccupiedError extends Error {
   override readonly name = "FolderOccupiedError";
 }
 

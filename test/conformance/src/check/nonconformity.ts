@@ -1,5 +1,5 @@
 /** A fact that does not hold, with what to do about it. Its message holds no value of the sample settings. */
-export class Nonconformity extends Error {
+class Nonconformity extends Error {
   override readonly name = "Nonconformity";
 }
 

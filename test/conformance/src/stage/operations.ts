@@ -55,7 +55,7 @@ async function readToEnd({ body }: EvidenceContent): Promise<void> {
 }
 
 /** The requests of an operation when all goes well. */
-export async function recordRequests(
+async function recordRequests(
   subject: PreparedSubject,
   operation: Operation,
 ): Promise<readonly SeenRequest[]> {

@@ -17,7 +17,7 @@ export interface Receiver {
   readonly webhooks: NonNullable<Connection["webhooks"]>;
 }
 
-export function readDeliverySettings({ samples }: PreparedSubject, sample: SampleDelivery): unknown {
+function readDeliverySettings({ samples }: PreparedSubject, sample: SampleDelivery): unknown {
   return mergePatch(samples.settings, sample.settings ?? {});
 }
 

@@ -31,7 +31,7 @@ const statusWords = defineVocabulary<"new" | "open" | "yes" | "no", ReportedStat
   no: "REJECTED",
 });
 
-export function findUnknownSession({ operation, status }: JsonAnswer): AdapterError | undefined {
+function findUnknownSession({ operation, status }: JsonAnswer): AdapterError | undefined {
   if (status !== 404) return undefined;
   return new AdapterError({
     code: "session_unknown",

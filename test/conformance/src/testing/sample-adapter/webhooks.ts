@@ -10,7 +10,7 @@ import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import type { Delivery, Reading, Webhooks } from "@kyc-gateway/adapter-spec/v1";
 import type { Context } from "./context.ts";
 
-export const signatureWindow = { maxAgeMs: 300_000, maxAheadMs: 60_000 };
+const signatureWindow = { maxAgeMs: 300_000, maxAheadMs: 60_000 };
 
 export function parseBody(rawBody: Uint8Array): UnknownRecord | undefined {
   try {
