@@ -21,7 +21,7 @@ import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** The master key of every gateway under test. */
-export const masterKeyText = Buffer.alloc(32, 7).toString("base64");
+const masterKeyText = Buffer.alloc(32, 7).toString("base64");
 export const adapterPackages = ["@kyc-gateway/adapter-identomat", "@kyc-gateway/adapter-ondato"] as const;
 export const allScopes = [
   "sessions:write",
@@ -53,7 +53,7 @@ export interface GatewayStart {
 }
 
 /** Adapters by package name, as a started gateway loads them, from their sources. */
-export function loadTestAdapters(): Promise<Adapters> {
+function loadTestAdapters(): Promise<Adapters> {
   return loadAdapters(
     adapterPackages,
     (packageName) => import(packageName) as Promise<{ default?: unknown }>,
