@@ -9,7 +9,8 @@ interface PackageJson {
   readonly version: string;
   readonly private?: boolean;
   readonly description: string;
-  readonly exports: Readonly<Record<string, unknown>>;
+  /** What replaces members of package.json when pnpm packs it. */
+  readonly publishConfig: { readonly exports: Readonly<Record<string, unknown>> };
   readonly dependencies: Versions;
   readonly devDependencies: Versions;
 }
@@ -29,10 +30,11 @@ export async function renderPackageJson({
     description: `KYC gateway adapter for ${name.displayName}.`,
   };
   if (isInWorkspace) return print(own);
+  const { publishConfig, ...bare } = own;
   return print({
-    ...own,
+    ...bare,
     // The condition of the workspace leads to sources that only its own tools understand.
-    exports: { ...own.exports, ".": dropSource(own.exports["."]) },
+    exports: publishConfig.exports,
     scripts: { build: "tsc -p tsconfig.json", prepack: "tsc -p tsconfig.json", test: "vitest run" },
     dependencies: await readVersions(templateFolder, template.dependencies),
     devDependencies: await readVersions(templateFolder, template.devDependencies),
@@ -45,12 +47,6 @@ function print(value: object): string {
 
 async function readPackage(folder: string): Promise<PackageJson> {
   return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as PackageJson;
-}
-
-function dropSource(conditions: unknown): unknown {
-  return Object.fromEntries(
-    Object.entries(conditions as object).filter(([condition]) => condition !== "@kyc-gateway/source"),
-  );
 }
 
 /** What the template itself has installed. */
