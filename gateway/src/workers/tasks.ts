@@ -11,7 +11,7 @@ const matchBatchSize = 500;
 const busyRetryMs = 1000;
 const fetchDeadlineMs = 20_000;
 /** How long a job makes way for deliveries that come in. */
-const yieldAtMostMs = 250;
+const yieldAtMostMs = 1000;
 
 /** `deferred`: the provider did not answer as hoped, and the schedule of reads comes back to it. */
 type JobOutcome = "ok" | "deferred";
