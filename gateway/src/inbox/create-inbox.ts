@@ -7,8 +7,6 @@ import { createWakeUp } from "./wake-up.ts";
 
 /** Rows of one statement: large enough for a storm, small enough for one packet. */
 const maxGroupSize = 256;
-/** While one group is on its way to the disk, the next one is read and sealed. */
-const maxInFlight = 2;
 /** Between two wake-ups of the matching: in a storm it takes many deliveries at once. */
 const wakePauseMs = 50;
 
@@ -24,7 +22,6 @@ export function createInbox({
   const matching = createWakeUp(() => store.wakeMatching(), wakePauseMs);
   const commits = createGroupCommit<NewDelivery, InboxOutcome>({
     maxGroupSize,
-    maxInFlight,
     async commit(items) {
       storm.note(items.length);
       const outcomes = await store.insert(items);

@@ -6,7 +6,6 @@ describe("group commit", () => {
     const groups: number[][] = [];
     const commit = createGroupCommit<number, string>({
       maxGroupSize: 10,
-      maxInFlight: 1,
       commit: async (items) => {
         groups.push([...items]);
         return items.map((item) => `committed ${item}`);
@@ -23,7 +22,6 @@ describe("group commit", () => {
     const groups: number[][] = [];
     const commit = createGroupCommit<number, number>({
       maxGroupSize: 2,
-      maxInFlight: 1,
       commit: async (items) => {
         groups.push([...items]);
         if (groups.length === 1) {
@@ -44,7 +42,6 @@ describe("group commit", () => {
   it("fails only the items of the group that failed, and goes on", async () => {
     const commit = createGroupCommit<number, number>({
       maxGroupSize: 1,
-      maxInFlight: 1,
       commit: async ([item]) => {
         if (item === 1) throw new Error("disk is gone");
         return [item ?? 0];
@@ -60,7 +57,6 @@ describe("group commit", () => {
     const settled: number[] = [];
     const commit = createGroupCommit<number, number>({
       maxGroupSize: 1,
-      maxInFlight: 1,
       commit: async (items) => {
         settled.push(...items);
         return items;
@@ -70,29 +66,5 @@ describe("group commit", () => {
     void commit.add(2);
     await commit.drain();
     expect(settled).toEqual([1, 2]);
-  });
-
-  it("lets as many groups be under way together as it was told, and no more", async () => {
-    const release = Promise.withResolvers<void>();
-    const began: number[][] = [];
-    const commit = createGroupCommit<number, number>({
-      maxGroupSize: 10,
-      maxInFlight: 2,
-      commit: async (items) => {
-        began.push([...items]);
-        await release.promise;
-        return items;
-      },
-    });
-    const all = [commit.add(1)];
-    await new Promise(setImmediate);
-    all.push(commit.add(2));
-    await new Promise(setImmediate);
-    all.push(commit.add(3), commit.add(4));
-    await new Promise(setImmediate);
-    expect(began).toEqual([[1], [2]]);
-    release.resolve();
-    await expect(Promise.all(all)).resolves.toEqual([1, 2, 3, 4]);
-    expect(began).toEqual([[1], [2], [3, 4]]);
   });
 });

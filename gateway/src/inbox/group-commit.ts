@@ -13,20 +13,17 @@ interface Waiting<Item, Outcome> {
 }
 
 /**
- * `maxInFlight` flushes are under way at a time, so a group is as large as what came in while they were: alone, an item
- * waits for nobody; under load, one disk flush serves many. `commit` gives one outcome for each item, in order; groups
- * in flight together must not wait for each other in a circle.
+ * One flush is under way at a time, so a group is as large as what came in during the one before it: alone, an item
+ * waits for nobody; under load, one disk flush serves many. `commit` gives one outcome for each item, in order.
  */
 export function createGroupCommit<Item, Outcome>(options: {
   readonly maxGroupSize: number;
-  readonly maxInFlight: number;
   readonly commit: (items: readonly Item[]) => Promise<readonly Outcome[]>;
 }): GroupCommit<Item, Outcome> {
   let waiting: Waiting<Item, Outcome>[] = [];
-  const lanes = new Set<Promise<void>>();
-  let openLanes = 0;
+  let flushing: Promise<void> | undefined;
 
-  async function flushUntilEmpty(): Promise<void> {
+  async function flushAll(): Promise<void> {
     // One turn of the event loop lets the requests that arrived together gather.
     await new Promise(setImmediate);
     while (waiting.length > 0) {
@@ -34,14 +31,7 @@ export function createGroupCommit<Item, Outcome>(options: {
       waiting = waiting.slice(options.maxGroupSize);
       await flushGroup(group);
     }
-    // In one step with the look at `waiting`: nothing can be added in between and be forgotten.
-    openLanes -= 1;
-  }
-
-  function openLane(): void {
-    openLanes += 1;
-    const lane = flushUntilEmpty().finally(() => lanes.delete(lane));
-    lanes.add(lane);
+    flushing = undefined;
   }
 
   async function flushGroup(group: readonly Waiting<Item, Outcome>[]): Promise<void> {
@@ -57,11 +47,10 @@ export function createGroupCommit<Item, Outcome>(options: {
     add: (item) =>
       new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        // The first of those that arrive together opens a lane for all of them.
-        if (openLanes === 0 || (waiting.length === 1 && openLanes < options.maxInFlight)) openLane();
+        flushing ??= flushAll();
       }),
     drain: async () => {
-      while (lanes.size > 0) await Promise.all(lanes);
+      await flushing;
     },
   };
 }

@@ -75,10 +75,8 @@ async function insertGroup(
   deliveries: readonly NewDelivery[],
 ): Promise<InboxOutcome[]> {
   const rows = deliveries.map((delivery) => toRow(sealer, delivery));
-  // Two groups under way together that share keys take them in one order, and so never wait in a circle.
-  const ordered = rows.toSorted((left, right) => left.dedupeKey.compare(right.dedupeKey));
   const columns = (Object.keys(rows[0] ?? {}) as (keyof DeliveryRow)[]).map((name) =>
-    ordered.map((row) => row[name]),
+    rows.map((row) => row[name]),
   );
   const inserted = await queryRows<{ id: string }>(database.pool, insertText, columns);
   const fresh = new Set(inserted.map(({ id }) => id));
