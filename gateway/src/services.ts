@@ -66,7 +66,11 @@ export async function createServices(options: {
     loadCatalog({ database, sealer, factory: adapterHost, previous, onBroken: tellBroken(log) }),
   );
   const inboxStore = createInboxStore(database, sealer);
-  const inbox = createInbox({ store: inboxStore, metrics });
+  const inbox = createInbox({
+    store: inboxStore,
+    metrics,
+    forgedPerMinute: config.forgedWebhooksPerMinute,
+  });
   registerBacklogMetrics(metrics.registry, database);
   registerReconciliationMetrics(metrics.registry, { database, catalog });
   const allowedHosts = config.eventHostsAllowed;

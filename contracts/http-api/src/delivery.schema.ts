@@ -129,6 +129,28 @@ export const DeliveryReplays = Type.Object(
   { $id: "DeliveryReplays", additionalProperties: false },
 );
 
+/** Deliveries that were refused lately: a sample, of hashes alone. */
+export const RefusedDeliveries = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        {
+          at: Timestamp("When it came."),
+          connection: Type.String(),
+          reason: Type.Union([Type.Literal("unauthentic"), Type.Literal("token_refused")]),
+          source: Type.String({
+            description: "Stands for the sender's address, as long as this process of the gateway lives.",
+          }),
+          bodySha256: Type.String({ pattern: "^[0-9a-f]{64}$" }),
+          bodyBytes: Type.Integer({ minimum: 0 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { $id: "RefusedDeliveries", additionalProperties: false },
+);
+
 /** What is not applied, and since when. */
 export const InboxBacklog = Type.Object(
   {

@@ -7,6 +7,7 @@ export interface ProblemKind {
 
 /** Every code that the API answers with. The table is the documentation: `/docs` and the README quote it. */
 export const problemKinds = {
+  malformed_request: { status: 400, title: "The request is not valid HTTP", retryable: false },
   malformed_body: { status: 400, title: "The body cannot be read", retryable: false },
   invalid_request: { status: 400, title: "The request has mistakes", retryable: false },
   idempotency_key_missing: {
@@ -32,7 +33,6 @@ export const problemKinds = {
   key_not_found: { status: 404, title: "There is no such key", retryable: false },
   delivery_not_found: { status: 404, title: "There is no such delivery", retryable: false },
   connection_not_found: { status: 404, title: "There is no such connection", retryable: false },
-  method_not_allowed: { status: 405, title: "The route does not have this method", retryable: false },
   request_timeout: { status: 408, title: "The request came too slowly", retryable: true },
   evidence_unsupported: { status: 409, title: "The session's provider offers no evidence", retryable: false },
   connection_in_use: { status: 409, title: "The connection has live sessions", retryable: false },
@@ -58,6 +58,7 @@ export const problemKinds = {
   idempotency_key_reused: { status: 422, title: "The key was used with another request", retryable: false },
   flow_unsupported: { status: 422, title: "No provider of the flow can do what was asked", retryable: false },
   rate_limited: { status: 429, title: "Too many requests", retryable: true },
+  headers_too_large: { status: 431, title: "The request's head is too large", retryable: false },
   internal_error: { status: 500, title: "The gateway failed", retryable: true },
   provider_refused: { status: 502, title: "The provider refused the request", retryable: false },
   provider_unrecognised: { status: 502, title: "The provider's answer was not understood", retryable: true },
@@ -74,7 +75,6 @@ export const problemKinds = {
   provider_unavailable: { status: 503, title: "No provider of the flow is available", retryable: true },
   overloaded: { status: 503, title: "The gateway is shedding load", retryable: true },
   database_unavailable: { status: 503, title: "The database is not available", retryable: true },
-  shutting_down: { status: 503, title: "The gateway is shutting down", retryable: true },
 } as const satisfies Record<string, ProblemKind>;
 
 /** A stable problem code. */

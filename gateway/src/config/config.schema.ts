@@ -115,6 +115,15 @@ export const ConfigSchema = Type.Object({
     }),
     200,
   ),
+  KYC_FORGED_WEBHOOKS_PER_MINUTE: withDefault(
+    Type.Integer({
+      minimum: 0,
+      maximum: 100_000,
+      description:
+        "refused webhooks of one sender in a minute, after which it is turned away unread, 429; one that proved itself that day is always heard; 0 never limits",
+    }),
+    60,
+  ),
   KYC_INBOX_RETENTION_DAYS: withDefault(
     Type.Integer({
       minimum: 1,
@@ -183,6 +192,7 @@ export interface Config {
   readonly requestDeadlineMs: number;
   readonly providerAttemptMs: number;
   readonly tenantRequestsPerSecond: number;
+  readonly forgedWebhooksPerMinute: number;
   readonly inboxRetentionDays: number;
   readonly eventRetentionDays: number;
   readonly idempotencyRetentionDays: number;

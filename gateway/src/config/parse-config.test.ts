@@ -85,6 +85,13 @@ describe("the configuration", () => {
     if (value.length > 4) expect(mistakes[0]?.split("allowed:")[0]).not.toContain(value);
   });
 
+  it.each(["1.2.3", "999.1.1.1", "10.0.0.0/33", "::/0", "0.0.0.0/0", "10.0.0.0/8/8", "10.0.0.1,:::1"])(
+    "trusts no proxy at %s",
+    (value) => {
+      expect(findMistakes({ KYC_TRUST_PROXY: value })).toEqual([expect.stringContaining("KYC_TRUST_PROXY")]);
+    },
+  );
+
   it("names every mistake at once", () => {
     const mistakes = findMistakes({ PORT: "x", LOG_LEVEL: "x", KYC_MASTER_KEY_FILE: "/nowhere/at/all" });
     expect(mistakes).toHaveLength(3);

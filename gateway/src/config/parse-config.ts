@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
@@ -56,7 +57,28 @@ function findMistakes(variables: Record<string, unknown>): string[] {
   if (variables["KYC_MASTER_KEY"] !== undefined && variables["KYC_MASTER_KEY_FILE"] !== undefined) {
     mistakes.push("KYC_MASTER_KEY and KYC_MASTER_KEY_FILE are both set. Keep one of them");
   }
+  const { KYC_TRUST_PROXY: proxies } = variables as Partial<ConfigVariables>;
+  if (!wrong.has("KYC_TRUST_PROXY") && proxies !== undefined && proxies !== "false")
+    mistakes.push(
+      ...proxies
+        .split(",")
+        .filter((proxy) => !isNetwork(proxy))
+        .map(
+          () =>
+            "KYC_TRUST_PROXY has an entry that is no address and no network (10.0.0.1, 10.0.0.0/8, fd00::/8), or is all the world",
+        ),
+    );
   return mistakes;
+}
+
+/** An address, or a network in CIDR notation. All the world is none: anybody could then name an address. */
+function isNetwork(text: string): boolean {
+  const [address = "", prefix, more] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || more !== undefined) return false;
+  return (
+    prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
+  );
 }
 
 function describeAllowed(schema: {
@@ -123,6 +145,7 @@ function buildConfig(
     requestDeadlineMs: variables.KYC_REQUEST_DEADLINE_MS,
     providerAttemptMs: variables.KYC_PROVIDER_ATTEMPT_MS,
     tenantRequestsPerSecond: variables.KYC_TENANT_REQUESTS_PER_SECOND,
+    forgedWebhooksPerMinute: variables.KYC_FORGED_WEBHOOKS_PER_MINUTE,
     inboxRetentionDays: variables.KYC_INBOX_RETENTION_DAYS,
     eventRetentionDays: variables.KYC_EVENT_RETENTION_DAYS,
     idempotencyRetentionDays: variables.KYC_IDEMPOTENCY_RETENTION_DAYS,

@@ -1,12 +1,10 @@
-import { randomUUID } from "node:crypto";
-import type { Socket } from "node:net";
-import { type Problem, problemMediaType } from "@kyc-gateway/http-api";
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { v7 as newUuid } from "uuid";
 import type { KvaryConfig } from "../compat/kvary/kvary.config.ts";
 import { kvaryRoutes } from "../compat/kvary/kvary.routes.ts";
 import type { Services } from "../services.ts";
 import { adminRoutes } from "./admin.routes.ts";
+import { createClientErrors } from "./answer-client-error.ts";
 import { bodyParserPlugin } from "./plugins/body-parser.plugin.ts";
 import { authenticationPlugin } from "./plugins/authentication.plugin.ts";
 import { documentationPlugin } from "./plugins/documentation.plugin.ts";
@@ -16,6 +14,7 @@ import { answerRouterError, problemsPlugin } from "./plugins/problems.plugin.ts"
 import { rateLimitPlugin } from "./plugins/rate-limit.plugin.ts";
 import { requestContextPlugin } from "./plugins/request-context.plugin.ts";
 import { createLazySerializers } from "./lazy-serializers.ts";
+import { unambiguousRequestsPlugin } from "./plugins/unambiguous-requests.plugin.ts";
 import { sharedSchemas } from "./route-schemas.ts";
 import { createSessionRoute } from "./routes/create-session.route.ts";
 import { eventEndpointActionsRoute } from "./routes/event-endpoint-actions.route.ts";
@@ -44,6 +43,7 @@ export interface Fronts {
 export async function buildApp(services: Services, fronts: Fronts = {}): Promise<FastifyInstance> {
   const { config, log, metrics } = services;
   const loggerInstance: FastifyBaseLogger = log;
+  const clientErrors = createClientErrors();
   const app = fastify({
     loggerInstance,
     // The access log is ours; the request's id is in every line by its trace.
@@ -59,21 +59,24 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
     connectionTimeout: 90_000,
     keepAliveTimeout: 72_000,
     // Node looks for slow heads and bodies every 30 s by itself.
-    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5000 },
+    // A missing Host is refused by us, with a problem.
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5000, requireHostHeader: false },
     forceCloseConnections: "idle",
     // What comes on a connection that is still open is served: a refusal would have to be made good by a retry.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => clientErrors.answer(error, socket),
     frameworkErrors: answerRouterError,
     schemaController: { compilersFactory: { buildSerializer: createLazySerializers() } },
     ajv: { customOptions: { removeAdditional: false } },
   });
+  app.server.on("request", (request, response) => clientErrors.note(request, response));
   for (const schema of sharedSchemas) app.addSchema(schema);
   app.setValidatorCompiler(createValidatorCompiler(sharedSchemas));
   await app.register(gracefulClosePlugin);
   await app.register(requestContextPlugin, { metrics });
   await app.register(problemsPlugin);
+  await app.register(unambiguousRequestsPlugin);
   await app.register(loadSheddingPlugin, { maxEventLoopDelayMs: config.maxEventLoopDelayMs });
   await app.register(documentationPlugin, { publicUrl: config.publicUrl });
   await app.register(bodyParserPlugin);
@@ -104,29 +107,4 @@ async function productRoutes(app: FastifyInstance, options: { services: Services
   await app.register(eventEndpointsRoute, options);
   await app.register(eventEndpointKeysRoute, options);
   await app.register(eventEndpointActionsRoute, options);
-}
-
-/** What cannot even be parsed as HTTP gets a problem too, where the line still stands. */
-function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === "ECONNRESET") {
-    socket.destroy();
-    return;
-  }
-  const isSlow = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
-  const isLarge = error.code === "HPE_HEADER_OVERFLOW";
-  const status = isSlow ? 408 : isLarge ? 431 : 400;
-  const code = isSlow ? "request_timeout" : "malformed_request";
-  const title = isSlow ? "The request came too slowly" : "The request is not valid HTTP";
-  const body: Problem = {
-    type: `/docs/problems#${code}`,
-    title,
-    status,
-    code,
-    retryable: isSlow,
-    instance: randomUUID(),
-  };
-  const text = JSON.stringify(body);
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\ncontent-type: ${problemMediaType}\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
-  );
 }

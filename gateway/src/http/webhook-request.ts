@@ -1,6 +1,7 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { CatalogKeeper } from "../catalog/catalog-keeper.ts";
 import type { ConnectionRuntime } from "../host/connection-runtime.ts";
+import type { Forgeries } from "../inbox/forgeries/forgeries.ts";
 import { ProblemError } from "./problem-error.ts";
 
 /** Providers sign raw bytes: within this scope nothing parses a body before it is checked. */
@@ -21,4 +22,26 @@ export function findConnection(
   if (runtime === undefined || runtime.manifest.id !== path.adapter)
     throw new ProblemError("connection_not_found");
   return runtime;
+}
+
+/**
+ * The connection of a webhook whose body is still to be read. Throws the problem of one that is not there, and of a
+ * sender who forged too much.
+ */
+export function admitSender(
+  services: { readonly catalog: CatalogKeeper; readonly inbox: { readonly forgeries: Forgeries } },
+  path: { adapter: string; connection: string },
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): ConnectionRuntime {
+  const runtime = findConnection(services.catalog, path);
+  const { forgeries } = services.inbox;
+  const retryAfterMs = forgeries.shutForMs(request.ip);
+  if (retryAfterMs === 0) return runtime;
+  forgeries.noteTurnedAway(runtime.name);
+  // What it still sends is not waited for.
+  void reply.header("connection", "close");
+  throw new ProblemError("rate_limited", {
+    detail: "Too many deliveries from this address were not proven to be the provider's.",
+    retryAfterMs,
+  });
 }

@@ -1,5 +1,6 @@
 import type { Metrics } from "../observability/metrics.ts";
 import type { InboxOutcome, InboxStore, NewDelivery } from "../persistence/stores/inbox.store.ts";
+import { createForgeries } from "./forgeries/forgeries.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import type { Inbox } from "./receive-delivery.ts";
 import { createStormGauge } from "./storm-gauge.ts";
@@ -14,9 +15,12 @@ const wakePauseMs = 50;
 export function createInbox({
   store,
   metrics,
+  forgedPerMinute,
 }: {
   readonly store: InboxStore;
   readonly metrics: Metrics;
+  /** Refused deliveries of one sender in a minute; 0: no limit. */
+  readonly forgedPerMinute: number;
 }): Inbox {
   const storm = createStormGauge();
   const matching = createWakeUp(() => store.wakeMatching(), wakePauseMs);
@@ -33,6 +37,7 @@ export function createInbox({
     commits,
     metrics,
     storm,
+    forgeries: createForgeries({ perMinute: forgedPerMinute, metrics }),
     async drain() {
       await commits.drain();
       await matching.drain();

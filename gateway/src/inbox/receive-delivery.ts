@@ -6,6 +6,7 @@ import { readAdapterError } from "../host/host-error.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import type { InboxOutcome, NewDelivery } from "../persistence/stores/inbox.store.ts";
+import type { Forgeries } from "./forgeries/forgeries.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { StormGauge } from "./storm-gauge.ts";
 
@@ -14,6 +15,7 @@ export interface Inbox {
   readonly commits: GroupCommit<NewDelivery, InboxOutcome>;
   readonly metrics: Metrics;
   readonly storm: StormGauge;
+  readonly forgeries: Forgeries;
   /** Resolves when everything that came in is settled, and its matching asked for. */
   drain(): Promise<void>;
 }
@@ -48,17 +50,25 @@ function settle(
   return { status };
 }
 
-function authenticate({ metrics }: Inbox, runtime: ConnectionRuntime, request: FastifyRequest): Reading {
+function authenticate(
+  { metrics, forgeries }: Inbox,
+  runtime: ConnectionRuntime,
+  request: FastifyRequest,
+): Reading {
   const { webhooks } = runtime.connection;
   if (webhooks === undefined) throw new ProblemError("connection_not_found");
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   try {
-    return webhooks.receive({ rawBody, headers: request.headers, remoteAddress: request.ip });
+    const reading = webhooks.receive({ rawBody, headers: request.headers, remoteAddress: request.ip });
+    forgeries.noteAuthentic(request.ip);
+    return reading;
   } catch (error) {
     const isUnauthentic = readAdapterError(error)?.code === "webhook_unauthentic";
     metrics.deliveries.labels(runtime.name, isUnauthentic ? "unauthentic" : "failed").inc();
-    if (isUnauthentic) throw new ProblemError("webhook_unauthentic");
-    throw error;
+    if (!isUnauthentic) throw error;
+    const { ip: address } = request;
+    forgeries.noteRefused({ connection: runtime.name, reason: "unauthentic", address, rawBody });
+    throw new ProblemError("webhook_unauthentic");
   }
 }
 

@@ -22,6 +22,7 @@ export interface Metrics {
   readonly providerRejections: Counter<"connection" | "operation" | "reason">;
   readonly rateLimited: Counter<"route">;
   readonly deliveries: Counter<"connection" | "verdict">;
+  readonly refusals: Counter<"connection" | "reason">;
   readonly ackDuration: Histogram<"connection">;
   readonly applyLag: Histogram<"connection">;
   readonly transitions: Counter<"from" | "to" | "cause">;
@@ -137,12 +138,18 @@ function createResilienceMetrics(
 
 function createWebhookMetrics(
   registers: Registry[],
-): Pick<Metrics, "deliveries" | "ackDuration" | "applyLag"> {
+): Pick<Metrics, "deliveries" | "refusals" | "ackDuration" | "applyLag"> {
   return {
     deliveries: new Counter({
       name: "kyc_webhook_deliveries_total",
       help: "Webhooks by verdict: accepted, duplicate, ignored, parked, unauthentic, failed.",
       labelNames: ["connection", "verdict"],
+      registers,
+    }),
+    refusals: new Counter({
+      name: "kyc_webhook_refusals_total",
+      help: "Webhooks that prove nothing, by reason: unauthentic, token_refused, limited (turned away unread).",
+      labelNames: ["connection", "reason"],
       registers,
     }),
     ackDuration: new Histogram({

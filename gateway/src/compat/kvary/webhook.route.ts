@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { DeliveryAccepted } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { problemResponses } from "../../http/route-schemas.ts";
-import { acceptRawBodies, findConnection } from "../../http/webhook-request.ts";
+import { acceptRawBodies, admitSender, findConnection } from "../../http/webhook-request.ts";
 import { receiveDelivery } from "../../inbox/receive-delivery.ts";
 import type { Services } from "../../services.ts";
 import { kvaryNames } from "./provision-kvary.ts";
@@ -22,9 +22,16 @@ const schema = {
 export const webhookRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
   acceptRawBodies(app);
   const bodyLimit = services.config.webhookBodyLimitBytes;
-  app.post("/api/webhooks/identomat", { bodyLimit, schema }, async (request, reply) => {
-    const { adapter, connection } = kvaryNames;
-    const runtime = findConnection(services.catalog, { adapter, connection });
-    return reply.send(await receiveDelivery(services.inbox, runtime, request));
-  });
+  app.post(
+    "/api/webhooks/identomat",
+    {
+      bodyLimit,
+      schema,
+      onRequest: async (request, reply) => void admitSender(services, kvaryNames, { request, reply }),
+    },
+    async (request, reply) => {
+      const runtime = findConnection(services.catalog, kvaryNames);
+      return reply.send(await receiveDelivery(services.inbox, runtime, request));
+    },
+  );
 };

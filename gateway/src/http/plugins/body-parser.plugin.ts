@@ -1,19 +1,32 @@
 import { isUtf8 } from "node:buffer";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
+import { findJsonFlaw, type JsonFlaw } from "../find-json-flaw.ts";
 import { ProblemError } from "../problem-error.ts";
 
-/** JSON bodies: valid UTF-8, no prototype keys, nothing guessed. */
+const flawDetails = {
+  duplicate_member: "An object of the body names a member twice.",
+  too_deep: "The body is nested too deeply.",
+} as const satisfies Record<JsonFlaw, string>;
+
+/** JSON bodies: valid UTF-8, no prototype keys, no member twice, nothing guessed. */
 export const bodyParserPlugin = fastifyPlugin(
   async (app: FastifyInstance) => {
     const parseJson = app.getDefaultJsonParser("error", "error");
     app.removeContentTypeParser(["application/json", "text/plain"]);
     app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body: Buffer, done) => {
-      if (!isUtf8(body)) {
+      const text = isUtf8(body) ? body.toString("utf8") : undefined;
+      if (text === undefined) {
         done(new ProblemError("malformed_body", { detail: "The body is not valid UTF-8." }));
         return;
       }
-      void parseJson(request, body.toString("utf8"), done);
+      void parseJson(request, text, (error, value: unknown) => {
+        const flaw = error === null ? findJsonFlaw(text) : undefined;
+        done(
+          flaw === undefined ? error : new ProblemError("malformed_body", { detail: flawDetails[flaw] }),
+          value,
+        );
+      });
     });
   },
   { name: "body-parser" },

@@ -41,15 +41,21 @@ export const problemsPlugin = fastifyPlugin(
     app.setErrorHandler((error, request, reply) =>
       sendProblem(toProblemError(error), { error, request, reply }),
     );
-    app.setNotFoundHandler((request, reply) => {
-      const error = new ProblemError("route_not_found", {
-        detail: `There is nothing at this path for ${request.method}.`,
-      });
-      return sendProblem(error, { error, request, reply });
+    // Before a body is read that is for nobody.
+    app.addHook("onRequest", (request, _reply, done) => {
+      if (request.is404) done(notFound(request));
+      else done();
+    });
+    app.setNotFoundHandler((request) => {
+      throw notFound(request);
     });
   },
   { name: "problems" },
 );
+
+function notFound({ method }: FastifyRequest): ProblemError {
+  return new ProblemError("route_not_found", { detail: `There is nothing at this path for ${method}.` });
+}
 
 function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
@@ -84,10 +90,15 @@ function sendProblem(
   if (retryAfterMs !== undefined)
     void reply.header("retry-after", Math.max(1, Math.ceil(retryAfterMs / 1000)));
   if (status === 401) void reply.header("www-authenticate", 'Bearer realm="kyc-gateway"');
-  // A body that was cut off is still on the line.
-  if (status === 413) void reply.header("connection", "close");
+  if (isStillSending(request)) void reply.header("connection", "close");
   return reply
     .code(status)
     .header("content-type", problemMediaType)
     .send(JSON.stringify(toProblem(problem, request.id)));
+}
+
+/** What comes after the answer would be read to its end for nothing, be it a hundred megabytes. */
+function isStillSending({ raw }: FastifyRequest): boolean {
+  const { "content-length": length = "0", "transfer-encoding": encoding } = raw.headers;
+  return !raw.complete && (encoding !== undefined || length !== "0");
 }

@@ -4,6 +4,7 @@ import {
   InboxDeliveryDetail,
   InboxDeliveryPage,
   ListInboxDeliveries,
+  RefusedDeliveries,
 } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { maskBody } from "../../inbox/mask-body.ts";
@@ -22,6 +23,14 @@ const schemas = {
     operationId: "summariseInbox",
     summary: "Count what is not applied",
     response: { 200: Type.Ref(InboxBacklog), ...problemResponses() },
+  },
+  refused: {
+    ...operatorRoute,
+    operationId: "listRefusedDeliveries",
+    summary: "A sample of deliveries that were refused lately",
+    description:
+      "Hashes alone: of what nobody has proven to be a provider's, nothing is stored. At most one of a connection and second, the newest hundred, in the memory of the process that answers; `kyc_webhook_refusals_total` counts them all.",
+    response: { 200: Type.Ref(RefusedDeliveries), ...problemResponses() },
   },
   list: {
     ...operatorRoute,
@@ -61,6 +70,10 @@ export const adminDeliveriesRoute: FastifyPluginAsyncTypebox<{ services: Service
       oldestReceivedAt: oldestReceivedAt.toISOString(),
     }));
     return reply.send({ items });
+  });
+  app.get("/admin/v1/refused-deliveries", { schema: schemas.refused }, async (_request, reply) => {
+    const samples = services.inbox.forgeries.listSamples();
+    return reply.send({ items: samples.map(({ at, ...sample }) => ({ ...sample, at: at.toISOString() })) });
   });
   app.get("/admin/v1/deliveries", { schema: schemas.list }, async (request, reply) => {
     const { limit = defaultLimit, ...query } = request.query;

@@ -1,10 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { IssuedToken } from "@kyc-gateway/adapter-spec/v1";
 import { Type } from "@sinclair/typebox";
+import type { FastifyRequest } from "fastify";
+import type { ConnectionRuntime } from "../../host/connection-runtime.ts";
 import { readAdapterError } from "../../host/host-error.ts";
+import type { Inbox } from "../../inbox/receive-delivery.ts";
 import type { Services } from "../../services.ts";
 import { ProblemError } from "../problem-error.ts";
 import { problemResponses } from "../route-schemas.ts";
-import { acceptRawBodies, findConnection } from "../webhook-request.ts";
+import { acceptRawBodies, admitSender, findConnection } from "../webhook-request.ts";
 
 const schema = {
   operationId: "issueWebhookToken",
@@ -33,25 +37,37 @@ export const webhookTokenRoute: FastifyPluginAsyncTypebox<{ services: Services }
   { services },
 ) => {
   acceptRawBodies(app);
-  app.post("/webhooks/:adapter/:connection/token", { bodyLimit: 8192, schema }, async (request, reply) => {
-    const { connection } = findConnection(services.catalog, request.params);
-    if (connection.webhooks?.issueToken === undefined) throw new ProblemError("connection_not_found");
-    const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    try {
-      const token = connection.webhooks.issueToken({
-        rawBody,
-        headers: request.headers,
-        remoteAddress: request.ip,
-      });
-      return await reply.header("cache-control", "no-store").send({
-        access_token: token.accessToken,
-        token_type: "Bearer" as const,
-        expires_in: token.expiresInSeconds,
-      });
-    } catch (error) {
-      if (readAdapterError(error)?.code === "webhook_unauthentic")
-        throw new ProblemError("webhook_unauthentic");
-      throw error;
-    }
-  });
+  app.post(
+    "/webhooks/:adapter/:connection/token",
+    {
+      bodyLimit: 8192,
+      schema,
+      onRequest: async (request, reply) => void admitSender(services, request.params, { request, reply }),
+    },
+    async (request, reply) => {
+      const runtime = findConnection(services.catalog, request.params);
+      const { accessToken, expiresInSeconds } = issueToken(services.inbox, runtime, request);
+      return reply
+        .header("cache-control", "no-store")
+        .send({ access_token: accessToken, token_type: "Bearer" as const, expires_in: expiresInSeconds });
+    },
+  );
 };
+
+function issueToken(
+  { forgeries }: Inbox,
+  { name, connection: { webhooks } }: ConnectionRuntime,
+  { body, headers, ip: address }: FastifyRequest,
+): IssuedToken {
+  if (webhooks?.issueToken === undefined) throw new ProblemError("connection_not_found");
+  const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  try {
+    const token = webhooks.issueToken({ rawBody, headers, remoteAddress: address });
+    forgeries.noteAuthentic(address);
+    return token;
+  } catch (error) {
+    if (readAdapterError(error)?.code !== "webhook_unauthentic") throw error;
+    forgeries.noteRefused({ connection: name, reason: "token_refused", address, rawBody });
+    throw new ProblemError("webhook_unauthentic");
+  }
+}

@@ -4,7 +4,7 @@ import { Type } from "@sinclair/typebox";
 import { receiveDelivery } from "../../inbox/receive-delivery.ts";
 import type { Services } from "../../services.ts";
 import { problemResponses } from "../route-schemas.ts";
-import { acceptRawBodies, findConnection } from "../webhook-request.ts";
+import { acceptRawBodies, admitSender, findConnection } from "../webhook-request.ts";
 
 const schema = {
   operationId: "receiveWebhook",
@@ -26,8 +26,16 @@ const schema = {
 export const webhooksRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
   acceptRawBodies(app);
   const bodyLimit = services.config.webhookBodyLimitBytes;
-  app.post("/webhooks/:adapter/:connection", { bodyLimit, schema }, async (request, reply) => {
-    const runtime = findConnection(services.catalog, request.params);
-    return reply.send(await receiveDelivery(services.inbox, runtime, request));
-  });
+  app.post(
+    "/webhooks/:adapter/:connection",
+    {
+      bodyLimit,
+      schema,
+      onRequest: async (request, reply) => void admitSender(services, request.params, { request, reply }),
+    },
+    async (request, reply) => {
+      const runtime = findConnection(services.catalog, request.params);
+      return reply.send(await receiveDelivery(services.inbox, runtime, request));
+    },
+  );
 };

@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { problemKinds, problemMediaType, type ProblemCode } from "@kyc-gateway/http-api";
+import { v7 as newUuid } from "uuid";
+import { ProblemError, toProblem } from "./problem-error.ts";
+
+/** What Node's parser says of a request that it gave up, by its code. Anything else is not HTTP. */
+const parserProblems: Readonly<Record<string, ProblemCode>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: "request_timeout",
+  HPE_HEADER_OVERFLOW: "headers_too_large",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "payload_too_large",
+};
+
+/** Answers what cannot be parsed as HTTP, behind the answers that are still under way on the same connection. */
+export interface ClientErrors {
+  /** To be told of every request, so that no answer is taken for that of the request before. */
+  note(request: IncomingMessage, response: ServerResponse): void;
+  answer(error: NodeJS.ErrnoException, socket: Socket): void;
+}
+
+export function createClientErrors(): ClientErrors {
+  const newest = new WeakMap<Socket, ServerResponse>();
+  return {
+    note: ({ socket }, response) => void newest.set(socket, response),
+    answer(error, socket) {
+      const response = newest.get(socket);
+      // The request that was given up is the one under way: its body is what cannot be read, and nobody answers it.
+      if (response === undefined || response.closed || !response.req.complete) end(error, socket);
+      else response.once("close", () => end(error, socket));
+    },
+  };
+}
+
+function end(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const code = parserProblems[error.code ?? ""] ?? "malformed_request";
+  const text = JSON.stringify(toProblem(new ProblemError(code), newUuid()));
+  const head = [
+    `HTTP/1.1 ${problemKinds[code].status} Refused`,
+    `content-type: ${problemMediaType}`,
+    `content-length: ${Buffer.byteLength(text)}`,
+    "connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${text}`);
+}

@@ -1,0 +1,260 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startHarness, type Harness } from "../support/gateway-harness.ts";
+import { converse, readAnswers } from "../support/raw-connection.ts";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness[Symbol.asyncDispose]());
+// Whatever one client does, the others are served.
+afterEach(async () => {
+  const { status } = await harness.shop.get("/v1/sessions");
+  if (status !== 200) throw new Error(`Another client was answered with ${status}.`);
+});
+
+const ask = (path: string, end = "keep-alive") =>
+  `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: ${end}\r\n\r\n`;
+
+function* headersWithoutEnd(): Generator<string> {
+  yield "GET /healthz HTTP/1.1\r\nHost: x\r\n";
+  for (let index = 0; index < 1_000_000; index += 1) yield `X-${index}: ${"y".repeat(100)}\r\n`;
+}
+
+const send = async (...lines: string[]) =>
+  readAnswers((await converse(harness.gateway.url, [lines.join("\r\n")])).answer);
+
+const valid = JSON.stringify({ flow: "standard", applicant: { id: "user-1" } });
+const head = () => [
+  "Host: x",
+  `Authorization: Bearer ${harness.key}`,
+  "Content-Type: application/json",
+  `Idempotency-Key: ${crypto.randomUUID()}`,
+];
+const countSessions = async () => {
+  const { rows } = await harness.database.pool.query<{ count: number }>(
+    "select count(*)::int as count from sessions",
+  );
+  return rows[0]?.count;
+};
+
+describe("a request that two parsers could read differently is refused, and what hides in it is not served:", () => {
+  const hidden = ["DELETE /v1/sessions/hidden HTTP/1.1", "Host: x", "", ""].join("\r\n");
+  const framings: Record<string, string[]> = {
+    "both lengths": ["Content-Length: 4", "Transfer-Encoding: chunked", "", `0\r\n\r\n${hidden}`],
+    "both lengths the other way round": [
+      "Transfer-Encoding: chunked",
+      "Content-Length: 4",
+      "",
+      `0\r\n\r\n${hidden}`,
+    ],
+    "two lengths": ["Content-Length: 0", `Content-Length: ${hidden.length}`, "", hidden],
+    "a list of lengths": ["Content-Length: 0, 0", "", hidden],
+    "a length with a sign": ["Content-Length: +0", "", hidden],
+    "a negative length": ["Content-Length: -1", "", hidden],
+    "a length in hexadecimal": ["Content-Length: 0x0", "", hidden],
+    "a length beyond all numbers": ["Content-Length: 99999999999999999999999", "", hidden],
+    "another transfer coding": ["Transfer-Encoding: xchunked", "", `0\r\n\r\n${hidden}`],
+    "chunked, and not at the end": ["Transfer-Encoding: chunked, identity", "", `0\r\n\r\n${hidden}`],
+    "a space before the colon": ["Transfer-Encoding : chunked", "", `0\r\n\r\n${hidden}`],
+    "a folded header": ["Transfer-Encoding:", " chunked", "", `0\r\n\r\n${hidden}`],
+    "a chunk size with 0x": ["Transfer-Encoding: chunked", "", `0x2\r\nxx\r\n0\r\n\r\n${hidden}`],
+    "a negative chunk size": ["Transfer-Encoding: chunked", "", `-1\r\nxx\r\n0\r\n\r\n${hidden}`],
+    "a chunk longer than its size": ["Transfer-Encoding: chunked", "", `2\r\nxxxx\r\n0\r\n\r\n${hidden}`],
+    "bare line feeds": [`X: y\nTransfer-Encoding: chunked\n\n0\r\n\r\n${hidden}`],
+    "a bare carriage return": ["X: y\rTransfer-Encoding: chunked", "", `0\r\n\r\n${hidden}`],
+    "a zero byte in a header": ["X: a\0b", "", hidden],
+    "a header without a name": [": x", "", hidden],
+  };
+
+  it.each(Object.keys(framings))("%s", async (name) => {
+    const before = await countSessions();
+    const answers = await send("POST /v1/sessions HTTP/1.1", ...head(), ...(framings[name] ?? []));
+    expect(answers).toEqual([{ status: 400, code: "malformed_request" }]);
+    expect(await countSessions()).toBe(before);
+  });
+
+  it("no Host", async () => {
+    const [first] = await send("GET /v1/sessions HTTP/1.1", "Connection: close", "", "");
+    expect(first).toEqual({ status: 400, code: "malformed_request" });
+  });
+
+  it("two of them", async () => {
+    const [first] = await send("GET /healthz HTTP/1.1", "Host: a", "Host: b", "Connection: close", "", "");
+    expect(first).toEqual({ status: 400, code: "malformed_request" });
+  });
+
+  it("another version of HTTP", async () => {
+    expect(await send("GET / HTTP/3.7", "Host: x", "", "")).toEqual([
+      { status: 400, code: "malformed_request" },
+    ]);
+    expect(await send("PRI * HTTP/2.0", "", "SM", "", "")).toEqual([
+      { status: 400, code: "malformed_request" },
+    ]);
+  });
+});
+
+describe("requests on one line", () => {
+  it("are answered in their order", async () => {
+    const lines = Array.from({ length: 40 }, (_, index) => ask(index % 2 === 0 ? "/healthz" : "/nowhere"));
+    const { answer } = await converse(harness.gateway.url, [lines.join("") + ask("/healthz", "close")]);
+    const expected = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 200 : 404));
+    expect(readAnswers(answer).map(({ status }) => status)).toEqual([...expected, 200]);
+  });
+
+  it("are answered up to one that is none, and no further", async () => {
+    const { answer } = await converse(harness.gateway.url, [
+      "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nrubbish\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+    ]);
+    expect(readAnswers(answer).map(({ status }) => status)).toEqual([200, 400]);
+  });
+});
+
+describe("a method that a route does not have", () => {
+  it.each(["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "SEARCH", "QUERY", "PURGE"])(
+    "is not found: %s",
+    async (method) => {
+      const [answer] = await send(
+        `${method} /v1/sessions HTTP/1.1`,
+        "Host: x",
+        `Authorization: Bearer ${harness.key}`,
+        "Connection: close",
+        "",
+        "",
+      );
+      expect(answer).toEqual({ status: 404, code: "route_not_found" });
+    },
+  );
+
+  it.each(["BREW", "get", "GE T", "G\u0000T", ""])("is no HTTP when nobody knows it: %j", async (method) => {
+    expect(await send(`${method} /v1/sessions HTTP/1.1`, "Host: x", "", "")).toEqual([
+      { status: 400, code: "malformed_request" },
+    ]);
+  });
+
+  it("makes no tunnel", async () => {
+    const { answer } = await converse(harness.gateway.url, [
+      "CONNECT 169.254.169.254:80 HTTP/1.1\r\nHost: x\r\n\r\n",
+    ]);
+    expect(answer).not.toMatch(/^HTTP\/1\.1 2/);
+  });
+
+  it("makes no other protocol", async () => {
+    const [answer] = await send(
+      "GET /healthz HTTP/1.1",
+      "Host: x",
+      "Connection: Upgrade, close",
+      "Upgrade: websocket",
+      "",
+      "",
+    );
+    expect(answer?.status).toBe(200);
+  });
+});
+
+describe("more than there may be", () => {
+  it("of headers is refused", async () => {
+    const flood = Array.from({ length: 5000 }, (_, index) => `X-${index}: y`);
+    const [answer] = await send("GET /healthz HTTP/1.1", "Host: x", ...flood, "", "");
+    expect(answer).toEqual({ status: 431, code: "headers_too_large" });
+  });
+
+  it("of headers without end is cut off early", async () => {
+    const { answer, bytesSent } = await converse(harness.gateway.url, headersWithoutEnd());
+    expect(bytesSent).toBeLessThan(20_000_000);
+    // The line may be gone before the answer is read.
+    if (answer !== "") expect(readAnswers(answer)[0]?.status).toBe(431);
+  });
+
+  it.each([
+    ["path", `/v1/sessions/${"a".repeat(8000)}`, 404],
+    ["path, in escapes", `/v1/sessions/${"%61".repeat(3000)}`, 404],
+    ["path, in steps", `/v1${"/a".repeat(4000)}`, 404],
+    ["query", `/v1/sessions?${"a=1&".repeat(3000)}`, 400],
+    ["query, one name", `/v1/sessions?limit=${"1".repeat(8000)}`, 400],
+    ["query, one name again and again", `/v1/sessions?${"limit=1&".repeat(1500)}`, 400],
+  ])("of a %s is refused", async (_name, path, status) => {
+    const [answer] = await send(
+      `GET ${path} HTTP/1.1`,
+      "Host: x",
+      `Authorization: Bearer ${harness.key}`,
+      "Connection: close",
+      "",
+      "",
+    );
+    expect(answer?.status).toBe(status);
+    expect(answer?.code).toBeDefined();
+  });
+
+  it.each(["/v1/sessions", "/webhooks/identomat/shop-identomat", "/webhooks/identomat/none", "/nowhere"])(
+    "of a body, a hundred megabytes in chunks of no announced sum, is cut off: %s",
+    async (path) => {
+      const chunk = `10000\r\n${"x".repeat(65_536)}\r\n`;
+      let isGivenUp = false;
+      function* flood(): Generator<string> {
+        yield [`POST ${path} HTTP/1.1`, ...head(), "Transfer-Encoding: chunked", "", ""].join("\r\n");
+        for (let sent = 0; sent < 1600; sent += 1) yield chunk;
+        isGivenUp = true;
+      }
+      globalThis.gc?.();
+      const before = process.memoryUsage().arrayBuffers;
+      const { answer } = await converse(harness.gateway.url, flood());
+      expect(isGivenUp).toBe(false);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(30_000_000);
+      if (answer !== "") expect([401, 404, 413]).toContain(readAnswers(answer)[0]?.status);
+    },
+  );
+
+  it("of a body that was announced is refused before it is sent", async () => {
+    const answers = await send(
+      "POST /v1/sessions HTTP/1.1",
+      ...head(),
+      "Content-Length: 104857600",
+      "",
+      valid,
+    );
+    expect(answers).toEqual([{ status: 413, code: "payload_too_large" }]);
+  });
+
+  it("of a chunk's extensions is refused", async () => {
+    const answers = await send(
+      "POST /v1/sessions HTTP/1.1",
+      ...head(),
+      "Transfer-Encoding: chunked",
+      "",
+      `1;${"x".repeat(40_000)}\r\n{\r\n0\r\n\r\n`,
+    );
+    expect(answers[0]).toEqual({ status: 413, code: "payload_too_large" });
+  });
+});
+
+describe("clients that dribble", () => {
+  it("are cut off, heads and bodies alike, and hold nobody up meanwhile", async () => {
+    const { server } = harness.gateway.app;
+    expect([server.headersTimeout, server.requestTimeout]).toEqual([15_000, 30_000]);
+    // The same clockwork with shorter patience: Node looks every five seconds.
+    Object.assign(server, { headersTimeout: 300, requestTimeout: 600 });
+    const starts = [
+      "GET /v1/sessions HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+      ["POST /v1/sessions HTTP/1.1", ...head(), "Content-Length: 1000", "", "{"].join("\r\n"),
+      [
+        "POST /webhooks/identomat/shop-identomat HTTP/1.1",
+        ...head(),
+        "Transfer-Encoding: chunked",
+        "",
+        "1\r\n{\r\n",
+      ].join("\r\n"),
+    ];
+    const slow = Array.from({ length: 150 }, (_, index) =>
+      converse(harness.gateway.url, [starts[index % starts.length] ?? ""]),
+    );
+    const startedAt = performance.now();
+    expect((await harness.shop.createSession()).status).toBe(201);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    const codes = (await Promise.all(slow)).map(({ answer }) => readAnswers(answer)[0]);
+    Object.assign(server, { headersTimeout: 15_000, requestTimeout: 30_000 });
+    expect(new Set(codes.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set(['{"status":408,"code":"request_timeout"}']),
+    );
+  });
+});
