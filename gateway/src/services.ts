@@ -1,3 +1,4 @@
+import { createAccessLog, type AccessLog } from "./audit/access-log.ts";
 import type { CatalogKeeper } from "./catalog/catalog-keeper.ts";
 import { createCatalogKeeper } from "./catalog/catalog-keeper.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
@@ -31,6 +32,7 @@ export interface Services {
   readonly sessions: SessionService;
   readonly inbox: Inbox;
   readonly inboxStore: InboxStore;
+  readonly accessLog: AccessLog;
   readonly readiness: Readiness;
   close(): Promise<void>;
 }
@@ -73,6 +75,7 @@ export async function createServices(options: {
   });
   registerBacklogMetrics(metrics.registry, database);
   registerReconciliationMetrics(metrics.registry, { database, catalog });
+  const accessLog = createAccessLog(database, sealer);
   const allowedHosts = config.eventHostsAllowed;
   const events = createEvents({ database, sealer, log, metrics, allowedHosts });
   return {
@@ -94,19 +97,22 @@ export async function createServices(options: {
     }),
     inbox,
     inboxStore,
+    accessLog,
     readiness: createReadiness(database, catalog),
-    close: () => closeInOrder({ inbox, catalog, adapterHost, events, database }),
+    close: () => closeInOrder({ inbox, accessLog, catalog, adapterHost, events, database }),
   };
 }
 
 async function closeInOrder({
   inbox,
+  accessLog,
   catalog,
   adapterHost,
   events,
   database,
-}: Pick<Services, "inbox" | "catalog" | "adapterHost" | "events" | "database">): Promise<void> {
+}: Pick<Services, "inbox" | "accessLog" | "catalog" | "adapterHost" | "events" | "database">): Promise<void> {
   await inbox.drain();
+  await accessLog.drain();
   for (const { caller } of catalog.current.connections.values()) caller.close();
   await adapterHost.close();
   await events.close();

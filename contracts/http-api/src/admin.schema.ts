@@ -1,5 +1,10 @@
 import { Type, type Static } from "@sinclair/typebox";
-import { ConnectionConfiguration, FlowConfiguration, RuleConfiguration } from "./configuration.schema.ts";
+import {
+  ConnectionConfiguration,
+  FlowConfiguration,
+  PrivacyConfiguration,
+  RuleConfiguration,
+} from "./configuration.schema.ts";
 import { Id, Timestamp } from "./formats.schema.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -91,16 +96,21 @@ export const RoutingRules = Type.Object(
 /** A tenant's ordered routing rules. */
 export type RoutingRules = Static<typeof RoutingRules>;
 
-/** One change by an operator. */
+/** One change by a person, or one read of somebody's claims. */
 export const AuditEntry = Type.Object(
   {
     id: Id("The entry's id."),
     at: Timestamp("When it was committed, together with the change."),
-    operator: Type.String({ description: "Who: an operator, a command line, or the gateway itself." }),
+    operator: Type.String({
+      description: "Who: an operator, a product's key, a command line, or the gateway itself.",
+    }),
     action: Type.String({ examples: ["connection.update"] }),
     subject: Type.String({ examples: ["connection shop-main"] }),
     detail: Type.Record(Type.String(), Type.Unknown(), {
       description: "What changed. Secrets are only said to change.",
+    }),
+    reason: Type.Union([Type.String(), Type.Null()], {
+      description: "Why, in their own words. It may hold personal data.",
     }),
     requestId: Type.Union([Type.String(), Type.Null()]),
   },
@@ -119,3 +129,31 @@ export const AuditPage = Type.Object(
 );
 /** A page of the audit log. */
 export type AuditPage = Static<typeof AuditPage>;
+
+/** Where the chain of the audit log ends. */
+export const AuditHead = Type.Object(
+  {
+    seq: Type.Integer({ minimum: 0, description: "How many entries there are." }),
+    hash: Type.String({
+      pattern: "^[0-9a-f]{64}$",
+      description: "Of the last entry; it covers all before it.",
+    }),
+    anchor: Type.String({
+      description:
+        "Both in one: keep it where nobody who can write the database can, for `audit verify --anchor`.",
+      examples: [`4711:${"5f".repeat(32)}`],
+    }),
+  },
+  { $id: "AuditHead", ...closed },
+);
+/** Where the chain of the audit log ends. */
+export type AuditHead = Static<typeof AuditHead>;
+
+/** What a tenant demands for its people's data. */
+export const TenantPrivacy = Type.Object(PrivacyConfiguration.properties, {
+  $id: "TenantPrivacy",
+  ...closed,
+  description: "What is demanded for people's data. What is left out is not demanded.",
+});
+/** What a tenant demands for its people's data. */
+export type TenantPrivacy = Static<typeof TenantPrivacy>;

@@ -158,6 +158,44 @@ export const RuleConfiguration = Type.Object(
 /** One of a tenant's ordered routing rules. */
 export type RuleConfiguration = Static<typeof RuleConfiguration>;
 
+const RetentionDays = (description: string) =>
+  Type.Optional(Type.Integer({ minimum: 1, maximum: 36_500, description }));
+
+/** What a tenant demands for its people's data. */
+export const PrivacyConfiguration = Type.Object(
+  {
+    isAccessReasonRequired: Type.Optional(
+      Type.Boolean({
+        description:
+          "Whether every read of claims or evidence must say why, in `X-Access-Reason`. Default false.",
+      }),
+    ),
+    retentionDays: Type.Optional(
+      Type.Object(
+        {
+          claims: RetentionDays("What the provider reported: after the session's end."),
+          deliveries: RetentionDays("Bodies of webhooks: after they came in."),
+          sessions: RetentionDays(
+            "Everything personal of a session: that long after its end it is erased, at the provider too.",
+          ),
+          timeline: RetentionDays("Timeline and decision trace: after the session's end."),
+          events: RetentionDays(
+            "Events about a session, for the feed and for resending: after they occurred.",
+          ),
+        },
+        {
+          ...closed,
+          description:
+            "Days to keep each class of data. An absent one has no limit of the tenant's own. Legal holds go first.",
+        },
+      ),
+    ),
+  },
+  { ...closed, description: "What is demanded for people's data." },
+);
+/** What a tenant demands for its people's data. */
+export type PrivacyConfiguration = Static<typeof PrivacyConfiguration>;
+
 /** An internal product with its flows and rules. */
 export const TenantConfiguration = Type.Object(
   {
@@ -169,10 +207,12 @@ export const TenantConfiguration = Type.Object(
         description: "In order: the first rule that holds decides. None does: the flow's own order counts.",
       }),
     ),
+    privacy: Type.Optional(PrivacyConfiguration),
   },
   {
     ...closed,
-    description: "An internal product. What the file says of it is complete: other flows and rules go.",
+    description:
+      "An internal product. What the file says of it is complete: other flows and rules go, and `privacy` left out demands nothing.",
   },
 );
 /** An internal product with its flows and rules. */

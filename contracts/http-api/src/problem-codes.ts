@@ -15,6 +15,11 @@ export const problemKinds = {
     title: "The Idempotency-Key header is missing or unusable",
     retryable: false,
   },
+  access_reason_missing: {
+    status: 400,
+    title: "The X-Access-Reason header is missing or unusable",
+    retryable: false,
+  },
   unauthenticated: { status: 401, title: "No valid credentials", retryable: false },
   webhook_unauthentic: {
     status: 401,

@@ -1,5 +1,6 @@
 import type { Flow, RoutingRule } from "@kyc-gateway/core";
 import type { ConnectionRuntime } from "../host/connection-runtime.ts";
+import type { PrivacySettings } from "../privacy/privacy-settings.ts";
 
 /** What an API key may do. */
 export const scopes = [
@@ -18,6 +19,7 @@ export type Scope = (typeof scopes)[number];
 /** A product's key, as requests are checked against it. */
 export interface CatalogKey {
   readonly id: string;
+  readonly name: string;
   readonly tenantId: string;
   readonly scopes: ReadonlySet<string>;
   readonly expiresAt: Date | null;
@@ -30,6 +32,8 @@ export interface CatalogKey {
 export interface Catalog {
   /** Ids of tenants, keyed by name. */
   readonly tenants: ReadonlyMap<string, string>;
+  /** Keyed by tenant id. */
+  readonly privacy: ReadonlyMap<string, PrivacySettings>;
   /** Revoked keys are not in it. Keyed by the base64 of the key's hash. */
   readonly keys: ReadonlyMap<string, CatalogKey>;
   /** Keyed by tenant id, then by the flow's name. */
@@ -49,6 +53,7 @@ export interface Catalog {
 /** A catalog of nothing, before the first load. */
 export const emptyCatalog: Catalog = {
   tenants: new Map(),
+  privacy: new Map(),
   keys: new Map(),
   flows: new Map(),
   rules: new Map(),

@@ -10,6 +10,7 @@ import { OperatorEntity } from "../persistence/entities/operator.entity.ts";
 import { RoutingRuleEntity } from "../persistence/entities/routing-rule.entity.ts";
 import { TenantEntity } from "../persistence/entities/tenant.entity.ts";
 import type { Catalog, CatalogKey } from "./catalog.ts";
+import { completePrivacy } from "../privacy/privacy-settings.ts";
 import { obeyOrders, selectOrders, type StoredOrders } from "./connection-orders.ts";
 import { openSettings } from "./connection-secrets.ts";
 
@@ -31,6 +32,7 @@ export async function loadCatalog(options: {
   for (const { name, why } of broken) options.onBroken(name, why);
   return {
     tenants: new Map(rows.tenants.map(({ name, id }) => [name, id])),
+    privacy: new Map(rows.tenants.map(({ id, privacy }) => [id, completePrivacy(privacy)])),
     keys: new Map(rows.keys.map((row) => [row.secretHash.toString("base64"), toKey(row)])),
     flows: groupFlows(rows.flows, nameOf),
     rules: groupRules(rows.rules, nameOf),
@@ -68,7 +70,8 @@ function discardReplaced(
 type Rows = Awaited<ReturnType<typeof readAll>>;
 
 function toKey(row: Rows["keys"][number]): CatalogKey {
-  return { id: row.id, tenantId: row.tenantId, scopes: new Set(row.scopes), expiresAt: row.expiresAt };
+  const { id, name, tenantId, expiresAt } = row;
+  return { id, name, tenantId, scopes: new Set(row.scopes), expiresAt };
 }
 
 function buildConnections(

@@ -1,28 +1,78 @@
 import { Command, InvalidArgumentError } from "commander";
+import { openReason } from "../audit/access-reason.ts";
+import { formatAnchor, parseAnchor, type AuditAnchor } from "../audit/audit-anchor.ts";
+import { readAuditHead, verifyAudit } from "../audit/verify-audit.ts";
+import { findTenantId } from "../configuration/api-keys.ts";
 import { listAudit } from "../configuration/audit.store.ts";
 import { administer } from "./administration.ts";
-import { printTable } from "./print.ts";
+import { print, printError, printTable } from "./print.ts";
 
 /** `kyc-gateway audit`. */
 export function auditCommand(): Command {
-  return new Command("audit")
-    .description("list who changed what, newest first")
+  const command = new Command("audit")
+    .description("list who changed what and who read whose claims, newest first")
     .option("--limit <n>", "how many", parseLimit, 50)
-    .action(({ limit }: { limit: number }) =>
-      administer(async (_provisioning, { database }) => {
-        const entries = await listAudit(database, { limit });
-        printTable(
-          ["AT", "OPERATOR", "ACTION", "SUBJECT", "REQUEST"],
-          entries.map(({ at, operator, action, subject, requestId }) => [
-            at.toISOString(),
-            operator,
-            action,
-            subject,
-            requestId ?? "",
-          ]),
-        );
-      }),
+    .option("--tenant <name>", "only what was done with this tenant's people's data")
+    .action(listEntries);
+  command
+    .command("head")
+    .description("print where the log ends, as an anchor to keep outside")
+    .action(() =>
+      administer(async (_provisioning, { database }) =>
+        print(formatAnchor(await readAuditHead(database.pool))),
+      ),
     );
+  command
+    .command("verify")
+    .description("recompute the whole log and find what was changed, removed or inserted")
+    .option(
+      "--anchor <seq:hash>",
+      "check against this end of an earlier day; may be repeated",
+      collectAnchor,
+      [],
+    )
+    .action(verify);
+  return command;
+}
+
+async function listEntries({ limit, tenant }: { limit: number; tenant?: string }): Promise<void> {
+  await administer(async (_provisioning, { database, sealer }) => {
+    const tenantId = tenant === undefined ? undefined : await findTenantId(database, tenant);
+    const entries = await listAudit(database, { limit, tenantId });
+    printTable(
+      ["AT", "WHO", "ACTION", "SUBJECT", "REQUEST", "WHY"],
+      entries.map((entry) => [
+        entry.at.toISOString(),
+        entry.operator,
+        entry.action,
+        entry.subject,
+        entry.requestId ?? "",
+        openReason(sealer, entry) ?? "",
+      ]),
+    );
+  });
+}
+
+async function verify({ anchor: anchors }: { anchor: readonly AuditAnchor[] }): Promise<void> {
+  await administer(async (_provisioning, { database }) => {
+    const { head, entryCount, faultCount, faults } = await verifyAudit(database, {
+      anchors,
+      onProgress: (seen, total) => printError(`${seen} of ${total} entries`),
+    });
+    for (const { kind, message } of faults) print(`${kind}: ${message}`);
+    if (faultCount > faults.length) print(`… and ${faultCount - faults.length} more`);
+    if (faultCount > 0) {
+      print(`${faultCount} faults: the log is not what was written. Compare it with a backup.`);
+      process.exitCode = 1;
+      return;
+    }
+    print(`${entryCount} entries, none changed, removed or inserted.`);
+    print(`The log ends at ${formatAnchor(head)}`);
+    if (anchors.length === 0)
+      print(
+        "Nothing outside was compared: who owns the database could have written all of it anew (--anchor).",
+      );
+  });
 }
 
 function parseLimit(text: string): number {
@@ -30,4 +80,11 @@ function parseLimit(text: string): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
     throw new InvalidArgumentError("Give a whole number from 1 to 1000.");
   return limit;
+}
+
+function collectAnchor(text: string, before: readonly AuditAnchor[]): readonly AuditAnchor[] {
+  const anchor = parseAnchor(text);
+  if (anchor === undefined)
+    throw new InvalidArgumentError("Give what `kyc-gateway audit head` printed: <seq>:<hash>.");
+  return [...before, anchor];
 }

@@ -15,12 +15,18 @@ export interface AuditNote {
   readonly action: string;
   readonly subject: string;
   readonly detail: Record<string, unknown>;
+  /** Whose people it is about. */
+  readonly tenantId?: string;
+  /** Why: sealed with the entry's id, because people type what they like. */
+  readonly reason?: { readonly entryId: string; readonly sealed: Buffer } | undefined;
 }
 
 /** One line of the audit log. */
-export interface AuditEntry extends AuditNote, Actor {
+export interface AuditEntry extends Omit<AuditNote, "tenantId" | "reason">, Actor {
   readonly id: string;
   readonly at: Date;
+  readonly tenantId: string | null;
+  readonly sealedReason: Uint8Array | null;
 }
 
 /** Writes into the running transaction: the change and its record commit together, or not at all. */
@@ -33,20 +39,37 @@ export async function recordAudit(
   const at = new Date();
   await em.insertMany(
     AuditEntryEntity,
-    notes.map((note) => ({ id: newUuid(), at, operator, requestId, ...note })),
+    notes.map(({ tenantId = null, reason, ...note }) => ({
+      id: reason?.entryId ?? newUuid(),
+      at,
+      operator,
+      requestId,
+      tenantId,
+      sealedReason: reason?.sealed ?? null,
+      ...note,
+    })),
   );
+}
+
+/** Which entries, and how many. */
+export interface AuditQuery {
+  readonly limit: number;
+  readonly before?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly tenantId?: string | undefined;
 }
 
 /** A page of the audit log, newest first. Ids are in the order of time. */
 export function listAudit(
   { orm }: Database,
-  { limit, before, subject }: { limit: number; before?: string | undefined; subject?: string | undefined },
+  { limit, before, subject, tenantId }: AuditQuery,
 ): Promise<readonly AuditEntry[]> {
   return orm.em.fork().find(
     AuditEntryEntity,
     {
       ...(before === undefined ? {} : { id: { $lt: before } }),
       ...(subject === undefined ? {} : { subject }),
+      ...(tenantId === undefined ? {} : { tenantId }),
     },
     { orderBy: { id: "desc" }, limit },
   );

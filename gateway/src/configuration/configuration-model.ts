@@ -1,6 +1,7 @@
 import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import type { RuleConditions } from "@kyc-gateway/core";
 import type { Configuration, SecretReference } from "@kyc-gateway/http-api";
+import { completePrivacy, type PrivacySettings } from "../privacy/privacy-settings.ts";
 import type { Settings } from "./json-pointer.ts";
 
 /** A connection with nothing left out: secrets in the clear, and where they came from beside them. */
@@ -38,6 +39,7 @@ export interface TenantModel {
   readonly name: string;
   readonly flows: readonly FlowModel[];
   readonly routing: readonly RuleModel[];
+  readonly privacy: PrivacySettings;
 }
 
 /** Everything that is configured, or is to be: what files, the admin API and the database all come down to. */
@@ -67,7 +69,7 @@ export function toModel(document: unknown, isSound: (pointer: string) => boolean
 }
 
 function toTenant(document: unknown, at: string, isSound: (pointer: string) => boolean): TenantModel {
-  const { name, flows, routing } = asRecord(document) as Unsure<TenantDocument>;
+  const { name, flows, routing, privacy } = asRecord(document) as Unsure<TenantDocument>;
   return {
     name: asName(name),
     flows: asList(flows).map((flow, index) =>
@@ -76,6 +78,7 @@ function toTenant(document: unknown, at: string, isSound: (pointer: string) => b
     routing: asList(routing).map((rule, index) =>
       toRule(isSound(`${at}/routing/${index}`) ? rule : pickName(rule)),
     ),
+    privacy: completePrivacy(isSound(`${at}/privacy`) ? (privacy as TenantDocument["privacy"]) : undefined),
   };
 }
 

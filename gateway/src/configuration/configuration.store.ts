@@ -5,6 +5,7 @@ import { ConnectionEntity } from "../persistence/entities/connection.entity.ts";
 import { FlowEntity } from "../persistence/entities/flow.entity.ts";
 import { RoutingRuleEntity } from "../persistence/entities/routing-rule.entity.ts";
 import { TenantEntity } from "../persistence/entities/tenant.entity.ts";
+import { completePrivacy } from "../privacy/privacy-settings.ts";
 import type { ConfigurationModel, ConnectionModel, TenantModel } from "./configuration-model.ts";
 import type { Settings } from "./json-pointer.ts";
 
@@ -40,8 +41,9 @@ export async function readConfiguration(em: SqlEntityManager, sealer: Sealer): P
     connectionIds: new Map(connections.map(({ id, name }) => [name, id])),
     model: {
       connections: connections.map((row) => toConnection(row, tenantNames, sealer)),
-      tenants: tenants.map(({ id, name }) => ({
+      tenants: tenants.map(({ id, name, privacy }) => ({
         name,
+        privacy: completePrivacy(privacy),
         flows: (flowsOf.get(id) ?? []).map((flow) => ({
           name: flow.name,
           requiredChecks: flow.requiredChecks,

@@ -1,4 +1,5 @@
 import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import { completePrivacy } from "../privacy/privacy-settings.ts";
 import type { Edit } from "./change-configuration.ts";
 import type {
   ConfigurationModel,
@@ -22,7 +23,7 @@ function editPart(model: ConfigurationModel, at: string | undefined): Edit {
 /** Makes a tenant where there is none of that name. */
 export function putTenant(current: ConfigurationModel, name: string): Edit {
   const isThere = current.tenants.some((tenant) => tenant.name === name);
-  const tenants = isThere ? current.tenants : [...current.tenants, { name, flows: [], routing: [] }];
+  const tenants = isThere ? current.tenants : [...current.tenants, newTenant(name)];
   return editPart({ ...current, tenants }, undefined);
 }
 
@@ -80,13 +81,27 @@ export function putRouting(
   return editPart(model, `${at}/routing`);
 }
 
+/** Replaces what a tenant demands for its people's data. */
+export function putPrivacy(
+  current: ConfigurationModel,
+  tenantName: string,
+  privacy: TenantModel["privacy"],
+): Edit {
+  const { model, at } = editTenant(current, tenantName, (old) => ({ ...old, privacy }));
+  return editPart(model, `${at}/privacy`);
+}
+
+function newTenant(name: string): TenantModel {
+  return { name, flows: [], routing: [], privacy: completePrivacy() };
+}
+
 function editTenant(
   current: ConfigurationModel,
   name: string,
   change: (tenant: TenantModel) => TenantModel,
 ): { model: ConfigurationModel; at: string; tenant: TenantModel } {
   const index = current.tenants.findIndex((tenant) => tenant.name === name);
-  const tenant = change(current.tenants[index] ?? { name, flows: [], routing: [] });
+  const tenant = change(current.tenants[index] ?? newTenant(name));
   const tenants = current.tenants.map((old, position) => (position === index ? tenant : old));
   return { model: { ...current, tenants }, at: `/tenants/${index}`, tenant };
 }

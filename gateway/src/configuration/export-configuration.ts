@@ -33,8 +33,25 @@ export function presentConnection(
   };
 }
 
-function presentTenant({ name, flows, routing }: TenantModel): TenantDocument {
-  return { name, flows: flows.map(presentFlow), routing: routing.map(presentRule) };
+function presentTenant({ name, flows, routing, privacy }: TenantModel): TenantDocument {
+  const demands = presentPrivacy(privacy);
+  return {
+    name,
+    flows: flows.map(presentFlow),
+    routing: routing.map(presentRule),
+    ...(Object.keys(demands).length === 0 ? {} : { privacy: demands }),
+  };
+}
+
+/** What a tenant demands; what it does not is left out. */
+export function presentPrivacy({
+  isAccessReasonRequired,
+  retentionDays,
+}: TenantModel["privacy"]): NonNullable<TenantDocument["privacy"]> {
+  return {
+    ...(isAccessReasonRequired ? { isAccessReasonRequired } : {}),
+    ...(Object.keys(retentionDays).length === 0 ? {} : { retentionDays: { ...retentionDays } }),
+  };
 }
 
 /** A flow; what is empty is left out. */

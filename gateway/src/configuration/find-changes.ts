@@ -1,3 +1,4 @@
+import { completePrivacy } from "../privacy/privacy-settings.ts";
 import { flatten, isWithin } from "./json-pointer.ts";
 import type { ConfigurationModel, ConnectionModel, FlowModel, TenantModel } from "./configuration-model.ts";
 
@@ -32,6 +33,7 @@ export type Change = ChangeHead &
         readonly desired: FlowModel | undefined;
       }
     | { readonly kind: "routing"; readonly tenant: string; readonly desired: TenantModel["routing"] }
+    | { readonly kind: "privacy"; readonly tenant: string; readonly desired: TenantModel["privacy"] }
   );
 
 /** Pointers of a connection's secrets, within its settings. */
@@ -88,9 +90,18 @@ function compareTenants(before: TenantModel | undefined, after: TenantModel): re
     const flow = (desired ?? old)?.name ?? "";
     return action === undefined ? [] : [{ kind: "flow", action, tenant, flow, values, desired }];
   });
-  const values = compareValues(before?.routing ?? [], after.routing);
-  if (values.length === 0) return flows;
-  return [...flows, { kind: "routing", action: "update", tenant, values, desired: after.routing }];
+  const rules = compareValues(before?.routing ?? [], after.routing);
+  const privacy = compareValues(before?.privacy ?? completePrivacy(), after.privacy);
+  const shared = { action: "update", tenant } as const;
+  return [
+    ...flows,
+    ...(rules.length === 0
+      ? []
+      : [{ ...shared, kind: "routing" as const, values: rules, desired: after.routing }]),
+    ...(privacy.length === 0
+      ? []
+      : [{ ...shared, kind: "privacy" as const, values: privacy, desired: after.privacy }]),
+  ];
 }
 
 function chooseAction(

@@ -23,7 +23,7 @@ export async function takeChange(parts: ChangeParts, change: Change): Promise<vo
   switch (change.kind) {
     case "tenant": {
       const id = newUuid();
-      await parts.em.insert(TenantEntity, { id, name: change.tenant, createdAt: new Date() });
+      await parts.em.insert(TenantEntity, { id, name: change.tenant, createdAt: new Date(), privacy: {} });
       parts.tenantIds.set(change.tenant, id);
       return;
     }
@@ -37,6 +37,11 @@ export async function takeChange(parts: ChangeParts, change: Change): Promise<vo
         : saveFlow(parts, change.tenant, change.desired);
     case "routing":
       return saveRules(parts, change.tenant, change.desired);
+    case "privacy": {
+      const id = readId(parts.tenantIds, change.tenant);
+      await parts.em.nativeUpdate(TenantEntity, { id }, { privacy: change.desired });
+      return;
+    }
   }
 }
 

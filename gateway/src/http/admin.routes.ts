@@ -11,6 +11,7 @@ import { adminConnectionsRoute } from "./routes/admin-connections.route.ts";
 import { adminDeliveriesRoute } from "./routes/admin-deliveries.route.ts";
 import { adminFlowsRoute } from "./routes/admin-flows.route.ts";
 import { adminKeysRoute } from "./routes/admin-keys.route.ts";
+import { adminPrivacyRoute } from "./routes/admin-privacy.route.ts";
 import { adminReplayRoute } from "./routes/admin-replay.route.ts";
 import { adminRoutingRoute } from "./routes/admin-routing.route.ts";
 import { adminTenantsRoute } from "./routes/admin-tenants.route.ts";
@@ -32,6 +33,7 @@ export async function adminRoutes(app: FastifyInstance, options: { services: Ser
   await app.register(adminConnectionOrdersRoute, options);
   await app.register(adminFlowsRoute, options);
   await app.register(adminRoutingRoute, options);
+  await app.register(adminPrivacyRoute, options);
   await app.register(adminConfigurationRoute, options);
   await app.register(adminAuditRoute, options);
   await app.register(adminDeliveriesRoute, options);

@@ -1,6 +1,7 @@
 import {
   ApiKeyList,
   Applicant,
+  AuditHead,
   AuditPage,
   ChangeEventEndpoint,
   Claims,
@@ -45,6 +46,7 @@ import {
   SessionPage,
   SessionResult,
   TenantList,
+  TenantPrivacy,
   Timeline,
   type ProblemCode,
 } from "@kyc-gateway/http-api";
@@ -87,6 +89,8 @@ export const sharedSchemas: readonly TSchema[] = [
   PutFlow,
   FlowList,
   RoutingRules,
+  TenantPrivacy,
+  AuditHead,
   AuditPage,
   InboxDelivery,
   InboxDeliveryDetail,

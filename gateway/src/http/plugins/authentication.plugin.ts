@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import type { Scope } from "../../catalog/catalog.ts";
+import type { CatalogKey, Scope } from "../../catalog/catalog.ts";
 import type { CatalogKeeper } from "../../catalog/catalog-keeper.ts";
+import type { Actor } from "../../configuration/audit.store.ts";
 import { hashApiKey, isApiKey } from "../../crypto/api-key.ts";
 import { ProblemError } from "../problem-error.ts";
 
@@ -9,6 +10,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** The product that asks. Set in the products' scope alone. */
     tenantId: string;
+    /** Who asks, for the audit log: a product's key, or an operator. Set in their scopes alone. */
+    actor: Actor;
   }
   interface FastifyContextConfig {
     /** What the key must be allowed to do. Every route of the products' scope has one. */
@@ -20,18 +23,21 @@ declare module "fastify" {
 export const authenticationPlugin = fastifyPlugin(
   async (app: FastifyInstance, { catalog }: { catalog: CatalogKeeper }) => {
     app.decorateRequest("tenantId", "");
+    app.decorateRequest("actor");
     app.addHook("onRoute", (route) => {
       if (route.config?.scope === undefined)
         throw new Error(`Route ${route.url} has no scope: every route of products needs one.`);
     });
     app.addHook("onRequest", async (request) => {
-      request.tenantId = await authenticate(request, catalog);
+      const { id, name, tenantId } = await authenticate(request, catalog);
+      request.tenantId = tenantId;
+      request.actor = { operator: `key ${name} (${id})`, requestId: request.id };
     });
   },
   { name: "authentication", dependencies: ["request-context"] },
 );
 
-async function authenticate(request: FastifyRequest, catalog: CatalogKeeper): Promise<string> {
+async function authenticate(request: FastifyRequest, catalog: CatalogKeeper): Promise<CatalogKey> {
   if (!catalog.isLoaded) throw new ProblemError("database_unavailable", { retryAfterMs: 1000 });
   const text = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
   if (text === undefined)
@@ -45,7 +51,7 @@ async function authenticate(request: FastifyRequest, catalog: CatalogKeeper): Pr
   const { scope } = request.routeOptions.config;
   if (scope === undefined || !key.scopes.has(scope))
     throw new ProblemError("scope_missing", { detail: `This needs the scope ${scope}.` });
-  return key.tenantId;
+  return key;
 }
 
 /** A key that was made a moment ago may not be here yet. Its checksum keeps guesses from costing a look. */

@@ -1,16 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import type { CatalogKeeper } from "../../catalog/catalog-keeper.ts";
-import type { Actor } from "../../configuration/audit.store.ts";
 import { hashApiKey, isApiKey } from "../../crypto/api-key.ts";
 import { ProblemError } from "../problem-error.ts";
-
-declare module "fastify" {
-  interface FastifyRequest {
-    /** Who asks, for the audit log. Set in the operators' scope alone. */
-    actor: Actor;
-  }
-}
 
 /** Authenticates operators by keys of their own: a product's key opens nothing here, and theirs nothing there. */
 export const operatorAuthenticationPlugin = fastifyPlugin(

@@ -1,7 +1,12 @@
-import { AuditPage } from "@kyc-gateway/http-api";
+import { AuditHead, AuditPage, ConfigurationName } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { listAudit } from "../../configuration/audit.store.ts";
+import { openReason } from "../../audit/access-reason.ts";
+import { formatAnchor } from "../../audit/audit-anchor.ts";
+import { readAuditHead } from "../../audit/verify-audit.ts";
+import { findTenantId } from "../../configuration/api-keys.ts";
+import { listAudit, type AuditEntry } from "../../configuration/audit.store.ts";
+import type { Sealer } from "../../crypto/sealer.ts";
 import type { Services } from "../../services.ts";
 import { operatorRoute } from "../admin-schemas.ts";
 import { problemResponses } from "../route-schemas.ts";
@@ -13,6 +18,7 @@ const ListAudit = Type.Object(
     subject: Type.Optional(
       Type.String({ minLength: 1, maxLength: 200, description: "Only changes of this." }),
     ),
+    tenant: Type.Optional(ConfigurationName("Only what was done with this tenant's people's data.")),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: defaultLimit })),
     cursor: Type.Optional(Type.String({ format: "uuid", description: "Of the page before." })),
   },
@@ -30,27 +36,43 @@ export const adminAuditRoute: FastifyPluginAsyncTypebox<{ services: Services }> 
       schema: {
         ...operatorRoute,
         operationId: "listAudit",
-        summary: "List who changed what, newest first",
+        summary: "List who changed what and who read whose claims, newest first",
         querystring: ListAudit,
-        response: { 200: Type.Ref(AuditPage), ...problemResponses("invalid_request") },
+        response: { 200: Type.Ref(AuditPage), ...problemResponses("invalid_request", "tenant_not_found") },
       },
     },
     async (request, reply) => {
-      const { limit = defaultLimit, cursor, subject } = request.query;
+      const { limit = defaultLimit, cursor, subject, tenant } = request.query;
+      const tenantId = tenant === undefined ? undefined : await findTenantId(services.database, tenant);
       // One more than asked for tells whether there is a next page.
-      const found = await listAudit(services.database, { limit: limit + 1, before: cursor, subject });
-      const items = found
-        .slice(0, limit)
-        .map(({ at, id, operator, action, subject: about, detail, requestId }) => ({
-          id,
-          at: at.toISOString(),
-          operator,
-          action,
-          subject: about,
-          detail,
-          requestId,
-        }));
+      const query = { limit: limit + 1, before: cursor, subject, tenantId };
+      const found = await listAudit(services.database, query);
+      const items = found.slice(0, limit).map((entry) => presentEntry(services.sealer, entry));
       return reply.send({ items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null });
     },
   );
+  app.get(
+    "/admin/v1/audit/head",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "getAuditHead",
+        summary: "Where the chain of the audit log ends",
+        description:
+          "Every entry holds the hash of the one before it: kept elsewhere, this proves later that nothing up to here was changed.",
+        response: { 200: Type.Ref(AuditHead), ...problemResponses() },
+      },
+    },
+    async (_request, reply) => {
+      const head = await readAuditHead(services.database.pool);
+      const { seq, hash } = head;
+      return reply.send({ seq: Number(seq), hash: hash.toString("hex"), anchor: formatAnchor(head) });
+    },
+  );
 };
+
+function presentEntry(sealer: Sealer, entry: AuditEntry): AuditPage["items"][number] {
+  const { at, id, operator, action, subject, detail, requestId } = entry;
+  const reason = openReason(sealer, entry);
+  return { id, at: at.toISOString(), operator, action, subject, detail, reason, requestId };
+}

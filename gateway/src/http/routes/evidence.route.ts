@@ -7,6 +7,7 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Services } from "../../services.ts";
 import { findSession } from "../find-session.ts";
+import { AccessReasonHeader, noteAccess } from "../note-access.ts";
 import { ProblemError } from "../problem-error.ts";
 import { explainProviderFailure } from "../provider-problem.ts";
 import { problemResponses, SessionPath } from "../route-schemas.ts";
@@ -19,6 +20,7 @@ const problems = problemResponses(
   "provider_unavailable",
   "provider_unrecognised",
   "provider_misconfigured",
+  "access_reason_missing",
 );
 
 const listSchema = {
@@ -26,6 +28,7 @@ const listSchema = {
   summary: "List the media that the provider holds",
   tags: ["Sessions"],
   params: SessionPath,
+  headers: AccessReasonHeader,
   response: { 200: Type.Ref(EvidenceList), ...problems },
 };
 
@@ -38,6 +41,7 @@ const openSchema = {
     ...SessionPath.properties,
     evidenceId: Type.String({ description: "Of the list." }),
   }),
+  headers: AccessReasonHeader,
   response: {
     200: {
       description: "The file, under the provider's media type.",
@@ -59,6 +63,7 @@ export const evidenceRoute: FastifyPluginAsyncTypebox<{ services: Services }> = 
   });
   app.get("/v1/sessions/:sessionId/evidence", { config, schema: listSchema }, async (request, reply) => {
     const session = refuseErased(await findSession(reads, request.tenantId, request.params.sessionId));
+    await noteAccess(services, request, { action: "evidence.list", subject: `session ${session.id}` });
     const outcome = refuseUnsupported(await evidence.list(session, wish(request, reply)));
     if (outcome.kind === "failed") throw explainProviderFailure(outcome.failure);
     return reply.send({ items: outcome.value.map((item) => ({ ...item })) });
@@ -68,6 +73,12 @@ export const evidenceRoute: FastifyPluginAsyncTypebox<{ services: Services }> = 
     { config, schema: openSchema },
     async (request, reply) => {
       const session = refuseErased(await findSession(reads, request.tenantId, request.params.sessionId));
+      // Before the provider is asked: a stream that has begun cannot be taken back.
+      await noteAccess(services, request, {
+        action: "evidence.open",
+        subject: `session ${session.id}`,
+        detail: describeEvidence(request.params.evidenceId),
+      });
       const outcome = refuseUnsupported(
         await evidence.open(session, request.params.evidenceId, wish(request, reply)),
       );
@@ -91,6 +102,11 @@ const evidenceHeaders = {
   "content-security-policy": "sandbox; default-src 'none'",
   "x-content-type-options": "nosniff",
 };
+
+/** The provider's own id of the file; whatever does not look like one is somebody's typing. */
+function describeEvidence(evidence: string): Record<string, unknown> {
+  return /^[A-Za-z0-9_.:-]{1,100}$/.test(evidence) ? { evidence } : {};
+}
 
 function safeMediaType(mediaType: string): string {
   return /^(image|video|audio)\/[a-z0-9.+-]+$|^application\/pdf$/.test(mediaType) &&

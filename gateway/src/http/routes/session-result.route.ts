@@ -5,6 +5,7 @@ import type { Session } from "@kyc-gateway/core";
 import type { NormalisedReport } from "../../persistence/report-row.ts";
 import type { Services } from "../../services.ts";
 import { findSession } from "../find-session.ts";
+import { AccessReasonHeader, noteAccess } from "../note-access.ts";
 import { ProblemError } from "../problem-error.ts";
 import { problemResponses, SessionPath } from "../route-schemas.ts";
 
@@ -20,12 +21,19 @@ export const sessionResultRoute: FastifyPluginAsyncTypebox<{ services: Services 
       schema: {
         operationId: "getSessionResult",
         summary: "Read the normalised result",
-        description: "What the provider last said, in one shape for all providers. Personal data.",
+        description:
+          "What the provider last said, in one shape for all providers. Personal data: the audit log keeps who read it, and why.",
         tags: ["Sessions"],
         params: SessionPath,
+        headers: AccessReasonHeader,
         response: {
           200: Type.Ref(SessionResult),
-          ...problemResponses("session_not_found", "result_not_available", "session_erased"),
+          ...problemResponses(
+            "session_not_found",
+            "result_not_available",
+            "session_erased",
+            "access_reason_missing",
+          ),
         },
       },
     },
@@ -38,6 +46,7 @@ export const sessionResultRoute: FastifyPluginAsyncTypebox<{ services: Services 
           detail:
             "The provider has not been asked yet, or has not answered. A webhook or POST …/refresh makes the gateway ask.",
         });
+      await noteAccess(services, request, { action: "result.read", subject: `session ${session.id}` });
       return reply.send(presentResult(session, found));
     },
   );

@@ -1,6 +1,9 @@
 import { defineEntity, p } from "@mikro-orm/core";
 
-/** One change by an operator, written in the transaction of the change. Holds no secret; the table only grows. */
+/**
+ * One change by a person, written in the transaction of the change, or one read of somebody's claims. Holds no secret;
+ * the table only grows. Place and hashes are the database's own.
+ */
 export const AuditEntryEntity = defineEntity({
   name: "AuditEntry",
   tableName: "audit_log",
@@ -12,5 +15,7 @@ export const AuditEntryEntity = defineEntity({
     subject: p.text(),
     detail: p.json<Record<string, unknown>>(),
     requestId: p.text().strictNullable(),
+    tenantId: p.uuid().strictNullable(),
+    sealedReason: p.blob().strictNullable(),
   },
 });

@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
+import type { StoredPrivacy } from "../../privacy/privacy-settings.ts";
 
 /** An internal product. */
 export const TenantEntity = defineEntity({
@@ -8,5 +9,6 @@ export const TenantEntity = defineEntity({
     id: p.uuid().primary(),
     name: p.text().unique(),
     createdAt: p.datetime(),
+    privacy: p.json<StoredPrivacy>(),
   },
 });

@@ -1,0 +1,33 @@
+import { v7 as newUuid } from "uuid";
+import type { AuditNote } from "../configuration/audit.store.ts";
+import { UnsealError, type Sealer } from "../crypto/sealer.ts";
+
+/** The most characters of a reason. */
+export const maxReasonLength = 200;
+
+/** Shown where a reason was given and can no longer be read: the person it was about is erased. */
+const unreadableReason = "(no longer readable)";
+
+/** A reason as the audit log keeps it. It names the entry that it belongs to: it opens nowhere else. */
+export function sealReason(sealer: Sealer, reason: string): NonNullable<AuditNote["reason"]> {
+  const entryId = newUuid();
+  return { entryId, sealed: sealer.seal(reasonContext(entryId), Buffer.from(reason)) };
+}
+
+/** Why somebody did something; null: they did not say. */
+export function openReason(
+  sealer: Sealer,
+  { id, sealedReason }: { readonly id: string; readonly sealedReason: Uint8Array | null },
+): string | null {
+  if (sealedReason === null) return null;
+  try {
+    return sealer.open(reasonContext(id), sealedReason).toString("utf8");
+  } catch (error) {
+    if (error instanceof UnsealError) return unreadableReason;
+    throw error;
+  }
+}
+
+function reasonContext(rowId: string) {
+  return { table: "audit_log", column: "sealed_reason", rowId };
+}

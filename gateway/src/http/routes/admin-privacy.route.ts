@@ -1,0 +1,60 @@
+import { TenantPrivacy } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { changeConfiguration } from "../../configuration/change-configuration.ts";
+import { putPrivacy } from "../../configuration/edits.ts";
+import { presentPrivacy } from "../../configuration/export-configuration.ts";
+import { readModel } from "../../configuration/read-present.ts";
+import { completePrivacy } from "../../privacy/privacy-settings.ts";
+import type { Services } from "../../services.ts";
+import { changeProblems, operatorRoute, TenantPath } from "../admin-schemas.ts";
+import { findTenant } from "../find-tenant.ts";
+import { problemResponses } from "../route-schemas.ts";
+
+/** `/admin/v1/tenants/{tenant}/privacy`. */
+export const adminPrivacyRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.get(
+    "/admin/v1/tenants/:tenant/privacy",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "getPrivacy",
+        summary: "Read what a tenant demands for its people's data",
+        params: TenantPath,
+        response: { 200: Type.Ref(TenantPrivacy), ...problemResponses("tenant_not_found") },
+      },
+    },
+    async (request, reply) => {
+      const { privacy } = findTenant(await readModel(services), request.params.tenant);
+      return reply.send(presentPrivacy(privacy));
+    },
+  );
+  app.put(
+    "/admin/v1/tenants/:tenant/privacy",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "putPrivacy",
+        summary: "Replace what a tenant demands for its people's data",
+        description:
+          "`GET /admin/v1/retention` tells beforehand what a shorter time would delete. What is gone is gone.",
+        params: TenantPath,
+        body: Type.Ref(TenantPrivacy),
+        response: { 204: { type: "null", description: "Done." }, ...changeProblems("tenant_not_found") },
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = request.params;
+      const privacy = completePrivacy(request.body);
+      await changeConfiguration(services, {
+        subject: `privacy ${tenant}`,
+        actor: request.actor,
+        edit: (current) => putPrivacy(current, findTenant(current, tenant).name, privacy),
+      });
+      return reply.code(204).send();
+    },
+  );
+};
