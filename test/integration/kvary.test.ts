@@ -16,10 +16,11 @@ let database: TestDatabase;
 let identomat: IdentomatSimulator;
 let gateway: Gateway;
 let api: ApiClient;
+let kvary: ReturnType<typeof parseKvaryConfig>;
 beforeAll(async () => {
   database = await createTestDatabase();
   identomat = await startIdentomatSimulator();
-  const kvary = parseKvaryConfig(
+  kvary = parseKvaryConfig(
     {
       JWT_SECRET: secretText,
       IDENTOMAT_COMPANY_KEY: "simulated-company-key",
@@ -222,5 +223,21 @@ describe("the old webhook path", () => {
       status: 401,
       code: "webhook_unauthentic",
     });
+  });
+});
+
+describe("users beyond what the product may send", () => {
+  it("are answered with 429", async () => {
+    const env = { KYC_TENANT_REQUESTS_PER_SECOND: "5" };
+    const limited = await startTestGateway({ databaseUrl: database.url, kvary, env });
+    const users = createApiClient(limited.url);
+    const ask = async (headers: Record<string, string>) =>
+      (await users.request("GET", "/api/kyc/me", { headers })).status;
+    const headers = { authorization: `Bearer ${sign("user-flood")}` };
+    await waitFor(async () => (await ask(headers)) === 200, { timeoutMs: 10_000 });
+    const statuses = await Promise.all(Array.from({ length: 20 }, () => ask(headers)));
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    await users.close();
+    await limited.stop();
   });
 });

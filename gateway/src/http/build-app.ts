@@ -11,10 +11,11 @@ import { documentationPlugin } from "./plugins/documentation.plugin.ts";
 import { gracefulClosePlugin } from "./plugins/graceful-close.plugin.ts";
 import { loadSheddingPlugin } from "./plugins/load-shedding.plugin.ts";
 import { answerRouterError, problemsPlugin } from "./plugins/problems.plugin.ts";
-import { rateLimitPlugin } from "./plugins/rate-limit.plugin.ts";
+import { rateLimitPlugin, type RateLimitOptions } from "./plugins/rate-limit.plugin.ts";
 import { requestContextPlugin } from "./plugins/request-context.plugin.ts";
 import { createLazySerializers } from "./lazy-serializers.ts";
 import { unambiguousRequestsPlugin } from "./plugins/unambiguous-requests.plugin.ts";
+import { createRequestPace } from "./rate-limit/request-pace.ts";
 import { sharedSchemas } from "./route-schemas.ts";
 import { createSessionRoute } from "./routes/create-session.route.ts";
 import { eventEndpointActionsRoute } from "./routes/event-endpoint-actions.route.ts";
@@ -83,17 +84,28 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
   await app.register(operationsRoute, { services });
   await app.register(webhooksRoute, { services });
   await app.register(webhookTokenRoute, { services });
-  await app.register(productRoutes, { services });
+  const rateLimit = describeRateLimit(services);
+  await app.register(productRoutes, { services, rateLimit });
   await app.register(adminRoutes, { services });
-  if (fronts.kvary !== undefined) await app.register(kvaryRoutes, { services, kvary: fronts.kvary });
+  if (fronts.kvary !== undefined)
+    await app.register(kvaryRoutes, { services, kvary: fronts.kvary, rateLimit });
   return app;
 }
 
+/** A tenant has one budget, through whichever front its requests come. */
+function describeRateLimit({ config, metrics }: Services): RateLimitOptions {
+  const requestsPerSecond = config.tenantRequestsPerSecond;
+  const pace = createRequestPace(requestsPerSecond, () => performance.now());
+  return { requestsPerSecond, pace, metrics };
+}
+
 /** The scope of products: every route in it is authenticated and has a scope of its own. */
-async function productRoutes(app: FastifyInstance, options: { services: Services }): Promise<void> {
-  const { catalog, config, metrics } = options.services;
-  await app.register(authenticationPlugin, { catalog });
-  await app.register(rateLimitPlugin, { requestsPerSecond: config.tenantRequestsPerSecond, metrics });
+async function productRoutes(
+  app: FastifyInstance,
+  options: { services: Services; rateLimit: RateLimitOptions },
+): Promise<void> {
+  await app.register(authenticationPlugin, { catalog: options.services.catalog });
+  await app.register(rateLimitPlugin, options.rateLimit);
   await app.register(createSessionRoute, options);
   await app.register(readSessionsRoute, options);
   await app.register(sessionResultRoute, options);

@@ -3,7 +3,6 @@ import { SessionStatus } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { problemResponses } from "../../http/route-schemas.ts";
 import type { Services } from "../../services.ts";
-import { findKvaryTenant } from "./find-kvary-tenant.ts";
 import { legacyStatus, type LegacyStatus } from "./legacy-status.ts";
 
 const Me = Type.Object(
@@ -27,7 +26,7 @@ const schema = {
 export const readMeRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
   app.get("/api/kyc/me", { schema }, async (request, reply) => {
     const { reads } = services.sessions;
-    const standing = await reads.findApplicant(findKvaryTenant(services), request.endUserId);
+    const standing = await reads.findApplicant(request.tenantId, request.endUserId);
     const status = standing?.decided?.status ?? standing?.latest.status ?? "NOT_STARTED";
     return reply.send({
       status: legacyStatus[status],

@@ -49,6 +49,7 @@ export const startVerificationRoute: FastifyPluginAsyncTypebox<{ services: Servi
 ) => {
   app.post("/api/kyc/identomat/session", { schema }, async (request, reply) => {
     const verification = await startVerification(services, {
+      tenantId: request.tenantId,
       endUserId: request.endUserId,
       options: request.body ?? {},
       onProviderMs: (ms) => {

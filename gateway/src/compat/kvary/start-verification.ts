@@ -1,7 +1,6 @@
 import { isSettled, type Session } from "@kyc-gateway/core";
 import type { Services } from "../../services.ts";
 import { fingerprintRequest } from "../../http/fingerprint-request.ts";
-import { findKvaryTenant } from "./find-kvary-tenant.ts";
 import { kvaryNames } from "./provision-kvary.ts";
 
 interface Verification {
@@ -11,6 +10,7 @@ interface Verification {
 }
 
 interface VerificationRequest {
+  readonly tenantId: string;
   readonly endUserId: string;
   readonly options: { readonly returnUrl?: string; readonly language?: string };
   readonly onProviderMs: (ms: number) => void;
@@ -25,9 +25,8 @@ const lookBack = 20;
  */
 export async function startVerification(
   services: Services,
-  { endUserId, options, onProviderMs }: VerificationRequest,
+  { tenantId, endUserId, options, onProviderMs }: VerificationRequest,
 ): Promise<Verification> {
-  const tenantId = findKvaryTenant(services);
   const sessions = await services.sessions.reads.list(
     tenantId,
     { applicantId: endUserId },

@@ -46,9 +46,9 @@ export const requestContextPlugin = fastifyPlugin(
   { name: "request-context" },
 );
 
-/** Probes, reads, misses and accepted webhooks are counted, not told one by one. */
+/** Probes, reads, misses, floods and accepted webhooks are counted, not told one by one. */
 function chooseLevel(method: string, route: string, status: number): "error" | "info" | "debug" {
-  if (route === "/readyz" || status === 404) return "debug";
+  if (route === "/readyz" || status === 404 || status === 429) return "debug";
   if (status >= 500) return "error";
   const isQuiet = method === "GET" || route.startsWith("/webhooks/");
   return status < 400 && isQuiet ? "debug" : "info";

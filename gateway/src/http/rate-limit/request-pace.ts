@@ -1,0 +1,47 @@
+/** What became of a request's wish to be served. */
+export type Booking =
+  | {
+      readonly isAdmitted: true;
+      /** Milliseconds until its turn. */
+      readonly waitMs: number;
+      /** How many more would be admitted now. */
+      readonly left: number;
+    }
+  | {
+      readonly isAdmitted: false;
+      /** Milliseconds until one more would be admitted. */
+      readonly retryAfterMs: number;
+    };
+
+/** The requests of each product, spread over time. */
+export interface RequestPace {
+  book(tenantId: string): Booking;
+}
+
+/** A second's requests may come at once. */
+const capacityMs = 1000;
+/** So much of them is served at once; the rest takes turns: what is begun all at once is felt by every other product. */
+const headMs = 100;
+/** Thirds of a second do not quite add up to one. */
+const rounding = 1e-6;
+
+/**
+ * The generic cell rate algorithm with a queue: whoever was quiet may send a second's requests at once, and who never
+ * stops is served at the granted pace. A window that is counted anew each second would let all of it through at its
+ * start. One number is kept for each product.
+ */
+export function createRequestPace(perSecond: number, now: () => number): RequestPace {
+  const intervalMs = 1000 / perSecond;
+  const bookedUntil = new Map<string, number>();
+  return {
+    book(tenantId) {
+      const at = now();
+      const bookedMs = Math.max(0, (bookedUntil.get(tenantId) ?? at) - at);
+      const free = Math.floor((capacityMs - bookedMs) / intervalMs + rounding);
+      if (free < 1) return { isAdmitted: false, retryAfterMs: bookedMs + intervalMs - capacityMs };
+      bookedUntil.set(tenantId, at + bookedMs + intervalMs);
+      const waitMs = Math.max(0, bookedMs + intervalMs - Math.max(headMs, intervalMs));
+      return { isAdmitted: true, waitMs, left: free - 1 };
+    },
+  };
+}
