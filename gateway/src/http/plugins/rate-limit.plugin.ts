@@ -24,7 +24,7 @@ export const rateLimitPlugin = fastifyPlugin(
       max: requestsPerSecond,
       timeWindow: 1000,
       enableDraftSpec: true,
-      store: createStore(pace),
+      store: createStore(pace, requestsPerSecond),
       keyGenerator: (request) => request.tenantId,
       onExceeded: (request) => metrics.rateLimited.inc({ route: request.routeOptions.url ?? "unmatched" }),
       errorResponseBuilder: (_request, { max, ttl }) =>
@@ -38,9 +38,9 @@ export const rateLimitPlugin = fastifyPlugin(
 );
 
 /** The plugin's counter: it answers when the request's turn has come. */
-function createStore(pace: RequestPace): FastifyRateLimitStoreCtor {
+function createStore(pace: RequestPace, max: number): FastifyRateLimitStoreCtor {
   return class implements FastifyRateLimitStore {
-    incr: FastifyRateLimitStore["incr"] = (tenantId, callback, windowMs, max) => {
+    incr: FastifyRateLimitStore["incr"] = (tenantId, callback, windowMs) => {
       const booking = pace.book(tenantId);
       if (!booking.isAdmitted) {
         callback(null, { current: max + 1, ttl: booking.retryAfterMs });

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRequestPace, type Booking } from "./request-pace.ts";
 
@@ -72,9 +72,9 @@ describe("a product that never stops", () => {
 });
 
 it("admits at most twice the limit within any second, and lets nobody wait a second", () => {
-  const gapsMs = fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 200 });
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 50 }), gapsMs, (perSecond, gaps) => {
+  const gapsMs = array(integer({ min: 0, max: 700 }), { maxLength: 200 });
+  assert(
+    property(integer({ min: 1, max: 50 }), gapsMs, (perSecond, gaps) => {
       const clock = createClock();
       const pace = createRequestPace(perSecond, clock.now);
       const admittedAt = gaps.flatMap((gapMs) => {
