@@ -51,12 +51,7 @@ export async function createServices(options: {
   const { config, log, adapters } = options;
   const metrics = createMetrics();
   const sealer = createSealer(options.masterKey);
-  const database = await openDatabase({
-    url: options.databaseUrl,
-    poolSize: config.databasePoolSize,
-    statementMs,
-    onConnectionLost: () => log.warn("database_connection_lost"),
-  });
+  const database = await openPool(options);
   const adapterHost = createAdapterHost({
     adapters,
     isProduction: config.isProduction,
@@ -101,6 +96,23 @@ export async function createServices(options: {
     readiness: createReadiness(database, catalog),
     close: () => closeInOrder({ inbox, accessLog, catalog, adapterHost, events, database }),
   };
+}
+
+function openPool({
+  config,
+  databaseUrl,
+  log,
+}: {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly log: Log;
+}): Promise<Database> {
+  return openDatabase({
+    url: databaseUrl,
+    poolSize: config.databasePoolSize,
+    statementMs,
+    onConnectionLost: () => log.warn("database_connection_lost"),
+  });
 }
 
 async function closeInOrder({
