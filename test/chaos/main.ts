@@ -3,22 +3,32 @@ import { proveConfigurationChange } from "./proofs/configuration-change.proof.ts
 import { proveCrash } from "./proofs/crash.proof.ts";
 import { proveFloodingTenant } from "./proofs/flooding-tenant.proof.ts";
 import { proveHangingProvider } from "./proofs/hanging-provider.proof.ts";
+import { proveLedger } from "./proofs/ledger.proof.ts";
 import { proveTotalOutage } from "./proofs/total-outage.proof.ts";
 import type { Finding, Scale } from "./report/finding.ts";
 import { describeNoise, formatTable } from "./report/table.ts";
-import { openTheatre, type Stage } from "./stage/stage.ts";
+import { openTheatre, type Stage, type Theatre } from "./stage/stage.ts";
 
 const usage = `Usage: pnpm chaos [--short] [--only <proof>]… [--sessions <number>]
-Proofs: hanging-provider, total-outage, crash, flooding-tenant, configuration-change
+Proofs: hanging-provider, total-outage, crash, flooding-tenant, configuration-change, ledger
 `;
 
+type Proof = (scale: Scale, openShared: () => Promise<Theatre>) => Promise<readonly Finding[]>;
+
+/** On a stage of the server that all of these share. */
+const onStage =
+  (prove: (stage: Stage, scale: Scale) => Promise<readonly Finding[]>): Proof =>
+  async (scale, openShared) =>
+    (await openShared()).withStage((stage) => prove(stage, scale));
+
 const proofs = {
-  "hanging-provider": proveHangingProvider,
-  "total-outage": proveTotalOutage,
-  crash: proveCrash,
-  "flooding-tenant": proveFloodingTenant,
-  "configuration-change": proveConfigurationChange,
-} as const satisfies Record<string, (stage: Stage, scale: Scale) => Promise<readonly Finding[]>>;
+  "hanging-provider": onStage(proveHangingProvider),
+  "total-outage": onStage(proveTotalOutage),
+  crash: onStage(proveCrash),
+  "flooding-tenant": onStage(proveFloodingTenant),
+  "configuration-change": onStage(proveConfigurationChange),
+  ledger: proveLedger,
+} as const satisfies Record<string, Proof>;
 type ProofName = keyof typeof proofs;
 
 function isProofName(name: string): name is ProofName {
@@ -35,25 +45,31 @@ function readArguments(): { names: readonly ProofName[]; scale: Scale } {
   });
   const unknown = values.only.filter((name) => !isProofName(name));
   if (unknown.length > 0) throw new Error(`There is no proof ${unknown.join(", ")}.\n${usage}`);
-  const sessions = Number(values.sessions ?? (values.short ? 20 : 1000));
-  if (!Number.isInteger(sessions) || sessions < 1) throw new Error(`--sessions is no number.\n${usage}`);
+  const sessions = values.sessions === undefined ? undefined : Number(values.sessions);
+  if (sessions !== undefined && (!Number.isInteger(sessions) || sessions < 1))
+    throw new Error(`--sessions is no number.\n${usage}`);
   return {
     names: values.only.filter(isProofName),
-    scale: { isShort: values.short, crashSessions: sessions },
+    scale: {
+      isShort: values.short,
+      crashSessions: sessions ?? (values.short ? 20 : 1000),
+      ledgerSessions: sessions ?? (values.short ? 200 : 5000),
+    },
   };
 }
 
 async function run(): Promise<void> {
   const { names, scale } = readArguments();
-  const theatre = await openTheatre();
+  let theatre: Promise<Theatre> | undefined;
+  const openShared = (): Promise<Theatre> => (theatre ??= openTheatre());
   const findings: Finding[] = [];
   try {
     for (const name of names) {
       process.stderr.write(`${name} … (${describeNoise()})\n`);
-      findings.push(...(await theatre.withStage((stage) => proofs[name](stage, scale))));
+      findings.push(...(await proofs[name](scale, openShared)));
     }
   } finally {
-    await theatre.close();
+    await (await theatre)?.close();
   }
   process.stdout.write(`${formatTable(findings)}\n\n${describeNoise()}\n`);
   if (findings.some(({ isShown }) => !isShown)) process.exitCode = 1;

@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Client } from "pg";
 import { startEmbeddedPostgres } from "../../gateway/src/embedded-postgres/embedded-postgres.ts";
 import type { DatabaseServer } from "./database-server.ts";
 import { isRunning, killServerOn } from "./left-over-server.ts";
+import { waitFor } from "./wait-for.ts";
 
 const prefix = "kyc-gateway-test-";
 
@@ -13,8 +15,14 @@ const prefix = "kyc-gateway-test-";
  */
 const settings = { fsync: "off", full_page_writes: "off" };
 
+/** A server that can be taken away under its users. */
+export interface ThrowAwayServer extends DatabaseServer {
+  /** Ends it as an operator does (`SIGINT`) or as a crash does (`SIGQUIT`); resolves when its next life answers. */
+  restart(signal: "SIGINT" | "SIGQUIT"): Promise<void>;
+}
+
 /** The embedded server with a data folder that ends with it. */
-export async function startThrowAwayServer(): Promise<DatabaseServer> {
+export async function startThrowAwayServer(): Promise<ThrowAwayServer> {
   await removeLeftOvers();
   const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   const server = await startEmbeddedPostgres({ dataFolder: folder, log: silent, settings });
@@ -23,7 +31,36 @@ export async function startThrowAwayServer(): Promise<DatabaseServer> {
     await rm(server.dataFolder, { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });
   };
-  return { source: `an embedded server in ${server.dataFolder}`, url: server.url, stop };
+  return {
+    source: `an embedded server in ${server.dataFolder}`,
+    url: server.url,
+    restart: (signal) => restart(server, signal),
+    stop,
+  };
+}
+
+/** The embedded server starts itself anew, on the same port, when it ends under its users. */
+async function restart(
+  { url, dataFolder }: { readonly url: string; readonly dataFolder: string },
+  signal: "SIGINT" | "SIGQUIT",
+): Promise<void> {
+  const before = await readStartTime(url);
+  const pidFile = await readFile(join(dataFolder, "cluster", "postmaster.pid"), "utf8");
+  process.kill(Number.parseInt(pidFile, 10), signal);
+  const hasRestarted = async (): Promise<boolean> => (await readStartTime(url)) !== before;
+  await waitFor(hasRestarted, { timeoutMs: 60_000 });
+}
+
+async function readStartTime(url: string): Promise<string | undefined> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 1000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ at: string }>("select pg_postmaster_start_time()::text as at");
+    return rows[0]?.at;
+  } finally {
+    await client.end();
+  }
 }
 
 const silent = { info: () => undefined, warn: () => undefined };

@@ -9,9 +9,17 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+interface SessionWish {
+  readonly key?: string;
+  readonly applicant?: string;
+  /** Default: `standard`. */
+  readonly flow?: string;
+  readonly dueAt?: number;
+}
+
 /** A product that uses the gateway. */
 export interface Product {
-  createSession(wish?: { key?: string; applicant?: string; dueAt?: number }): Promise<Answer>;
+  createSession(wish?: SessionWish): Promise<Answer>;
   get(path: string, dueAt?: number): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -46,9 +54,15 @@ export function createProduct(url: string, apiKey: string): Product {
     }
   };
   return {
-    createSession({ key = crypto.randomUUID(), applicant = key, dueAt = performance.now() } = {}) {
+    createSession(wish = {}) {
+      const {
+        key = crypto.randomUUID(),
+        applicant = key,
+        flow = "standard",
+        dueAt = performance.now(),
+      } = wish;
       const headers = { "content-type": "application/json", "idempotency-key": key };
-      const body = JSON.stringify({ flow: "standard", applicant: { id: applicant } });
+      const body = JSON.stringify({ flow, applicant: { id: applicant } });
       return send({ method: "POST", path: "/v1/sessions", headers, body, dueAt });
     },
     get: (path, dueAt = performance.now()) => send({ method: "GET", path, dueAt }),

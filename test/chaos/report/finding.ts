@@ -12,4 +12,6 @@ export interface Scale {
   readonly isShort: boolean;
   /** Sessions that stand at each point of a start when the gateway is killed. */
   readonly crashSessions: number;
+  /** Sessions that the ledger is kept of. */
+  readonly ledgerSessions: number;
 }

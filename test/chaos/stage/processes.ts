@@ -14,6 +14,7 @@ export interface Server {
 export const repository = inRepository(".");
 const commandLine = inRepository("gateway/src/cli/main.ts");
 const crashingGateway = inRepository("test/chaos/crash/crashing-gateway.main.ts");
+const hastyGateway = inRepository("test/chaos/ledger/hasty-gateway.main.ts");
 const simulatorScript = inRepository("test/simulators/src/cli.ts");
 
 /** What every gateway of a proof gets; a proof adds its own. */
@@ -21,6 +22,8 @@ export interface GatewayWish {
   readonly databaseUrl: string;
   readonly masterKey: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: a free one. */
+  readonly port?: number;
 }
 
 export function describeGatewayEnvironment({
@@ -43,7 +46,12 @@ export function describeGatewayEnvironment({
 
 /** A gateway as an operator starts it. */
 export function startGatewayProcess(wish: GatewayWish): Promise<Server> {
-  return start(commandLine, ["start"], describeGatewayEnvironment(wish));
+  return start(commandLine, ["start"], wish);
+}
+
+/** A gateway whose adapters declare another schedule of reads: nobody waits for a quarter of an hour. */
+export function startHastyGateway(wish: GatewayWish, rereadAfterMs: readonly number[]): Promise<Server> {
+  return start(hastyGateway, rereadAfterMs.map(String), wish);
 }
 
 /** A gateway that kills itself as soon as so many sessions stand at a point of their start. */
@@ -51,22 +59,26 @@ export function startCrashingGateway(
   wish: GatewayWish,
   crash: { readonly point: string; readonly sessions: number },
 ): Promise<Server> {
-  return start(crashingGateway, [crash.point, String(crash.sessions)], describeGatewayEnvironment(wish));
+  return start(crashingGateway, [crash.point, String(crash.sessions)], wish);
 }
 
-async function start(script: string, args: readonly string[], env: Record<string, string>): Promise<Server> {
-  const port = await findFreePort();
-  const process = spawnNode({ script, args, env: { ...env, PORT: String(port) }, cwd: repository });
+async function start(script: string, args: readonly string[], wish: GatewayWish): Promise<Server> {
+  const port = wish.port ?? (await findFreePort());
+  const env = { ...describeGatewayEnvironment(wish), PORT: String(port) };
+  const process = spawnNode({ script, args, env, cwd: repository });
   const url = `http://127.0.0.1:${port}`;
   const isReady = async (): Promise<boolean> => (await fetch(`${url}/readyz`)).status === 200;
-  await waitFor(isReady, { timeoutMs: 30_000 }).catch((cause: unknown) => {
+  await waitFor(isReady, { timeoutMs: 60_000 }).catch((cause: unknown) => {
     throw new Error(`The gateway did not become ready:\n${process.output}`, { cause });
   });
   return { url, process };
 }
 
-export async function startSimulatorProcess(): Promise<Server> {
-  const process = spawnNode({ script: simulatorScript, args: ["identomat", "--port", "0"] });
+export type ProviderName = "identomat" | "ondato";
+
+export async function startSimulatorProcess(name: ProviderName, options: object = {}): Promise<Server> {
+  const args = [name, "--port", "0", "--options", JSON.stringify(options)];
+  const process = spawnNode({ script: simulatorScript, args });
   const line = await process.waitForLine(/"ready":true/);
   return { url: (JSON.parse(line) as { url: string }).url, process };
 }

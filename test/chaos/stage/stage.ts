@@ -45,7 +45,8 @@ export interface Theatre {
   close(): Promise<void>;
 }
 
-const masterKey = Buffer.alloc(32, 9).toString("base64");
+/** Of every gateway of a proof. */
+export const masterKey = Buffer.alloc(32, 9).toString("base64");
 
 export async function openTheatre(): Promise<Theatre> {
   const server = await startDatabaseServer();
@@ -66,7 +67,8 @@ export async function openTheatre(): Promise<Theatre> {
   };
 }
 
-async function openStage(databaseUrl: string): Promise<{ stage: Stage; close: () => Promise<void> }> {
+/** A stage on a migrated database that is there already. */
+export async function openStage(databaseUrl: string): Promise<{ stage: Stage; close: () => Promise<void> }> {
   const { provisioning, orders, close: closeServices } = await openProvisioning(databaseUrl);
   const pool = new Pool({ connectionString: databaseUrl, max: 4 });
   pool.on("error", () => undefined);
@@ -85,7 +87,7 @@ async function openStage(databaseUrl: string): Promise<{ stage: Stage; close: ()
     pool,
     saveFlow,
     async addProvider(connection) {
-      const provider = keep(await startProvider());
+      const provider = keep(await startProvider("identomat"));
       await provisioning.saveConnection({
         name: connection,
         adapter: "identomat",
