@@ -56,8 +56,8 @@ async function provision(environment, work) {
     gateway.createModuleImporter(config.adaptersFrom),
   );
   const database = await gateway.openDatabaseSource(config, log);
-  const { url: databaseUrl, masterKey } = database;
-  const services = await gateway.createServices({ config, log, adapters, databaseUrl, masterKey });
+  const { url: databaseUrl, masterKeys } = database;
+  const services = await gateway.createServices({ config, log, adapters, databaseUrl, masterKeys });
   try {
     return await work(gateway.createProvisioning(services));
   } finally {

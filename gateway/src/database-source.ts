@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { ConfigurationError } from "./config/parse-config.ts";
 import type { Config } from "./config/config.schema.ts";
-import { loadOrCreateMasterKey } from "./crypto/master-key.ts";
+import { loadOrCreateMasterKey } from "./keys/master-key-file.ts";
+import { createLocalMasterKeys, type MasterKeys } from "./keys/master-keys.ts";
 import type { Log } from "./observability/log.ts";
 import { migrate } from "./persistence/migrate.ts";
 
@@ -10,7 +11,7 @@ export interface DatabaseSource {
   readonly url: string;
   /** Without a pooling proxy between. */
   readonly directUrl: string;
-  readonly masterKey: Uint8Array;
+  readonly masterKeys: MasterKeys;
   readonly isEmbedded: boolean;
   stop(): Promise<void>;
 }
@@ -31,8 +32,9 @@ function useExternal(config: Config, url: string): DatabaseSource {
       "KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing; with DATABASE_URL it is needed. Make one with: openssl rand -base64 32",
     ]);
   }
-  const { masterKey, databaseDirectUrl = url } = config;
-  return { url, directUrl: databaseDirectUrl, masterKey, isEmbedded: false, stop: async () => undefined };
+  const { masterKey, previousMasterKeys, databaseDirectUrl = url } = config;
+  const masterKeys = createLocalMasterKeys(masterKey, previousMasterKeys);
+  return { url, directUrl: databaseDirectUrl, masterKeys, isEmbedded: false, stop: async () => undefined };
 }
 
 async function startEmbedded(config: Config, log: Log): Promise<DatabaseSource> {
@@ -48,6 +50,18 @@ async function startEmbedded(config: Config, log: Log): Promise<DatabaseSource> 
   });
   const ran = await migrate(server.url);
   if (ran.length > 0) log.info({ names: [...ran] }, "database_migrated");
-  const masterKey = config.masterKey ?? loadOrCreateMasterKey(dataFolder);
-  return { url: server.url, directUrl: server.url, masterKey, isEmbedded: true, stop: () => server.stop() };
+  try {
+    const masterKey = config.masterKey ?? (await loadOrCreateMasterKey(dataFolder, server.url));
+    const masterKeys = createLocalMasterKeys(masterKey, config.previousMasterKeys);
+    return {
+      url: server.url,
+      directUrl: server.url,
+      masterKeys,
+      isEmbedded: true,
+      stop: () => server.stop(),
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }

@@ -9,6 +9,7 @@ import type { Config } from "./config/config.schema.ts";
 import type { DatabaseSource } from "./database-source.ts";
 import type { Adapters } from "./host/load-adapters.ts";
 import { buildApp } from "./http/build-app.ts";
+import { checkMaster, WrongMasterKeyError } from "./keys/check-master.ts";
 import type { Log } from "./observability/log.ts";
 import { createServices, type Services } from "./services.ts";
 import { startWorkers, type Workers } from "./workers/run-workers.ts";
@@ -39,14 +40,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
     adapters,
     databaseUrl: database.url,
-    masterKey: database.masterKey,
+    masterKeys: database.masterKeys,
   });
+  await refuseWrongMaster(services);
   if (kvary !== undefined) refuseUnusableKvary(services, kvary);
   const app = await buildApp(services, { kvary });
   const listener = listenForConfiguration({
     databaseUrl: database.directUrl,
     log,
     onEvents: (payload) => services.events.bell.hear(payload),
+    onKey: (keyId) => services.vault.applicants.forget(keyId === "" ? undefined : keyId),
     onChange: once(
       async () => {
         if (kvary !== undefined) await provisionKvary(createProvisioning(services), kvary);
@@ -67,6 +70,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     stop: () =>
       (stopping ??= stopInPhases({ services, app, workers, delivery, stopListening: () => listener.stop() })),
   };
+}
+
+/** Throws `WrongMasterKeyError`. A database that is away, or not migrated yet, is asked again when it is there. */
+async function refuseWrongMaster(services: Services): Promise<void> {
+  try {
+    await checkMaster(services.database.pool, services.vault.masters);
+  } catch (error) {
+    if (!(error instanceof WrongMasterKeyError)) return;
+    await services.close();
+    throw error;
+  }
 }
 
 /** Runs `first` until it succeeds, never twice at a time although it may itself cause a call, and `then` every time. */

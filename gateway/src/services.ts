@@ -3,12 +3,13 @@ import type { CatalogKeeper } from "./catalog/catalog-keeper.ts";
 import { createCatalogKeeper } from "./catalog/catalog-keeper.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
 import type { Config } from "./config/config.schema.ts";
-import { createSealer, type Sealer } from "./crypto/sealer.ts";
 import { createEvents, type Events } from "./events/events.ts";
 import { createAdapterHost, type AdapterHost } from "./host/adapter-host.ts";
 import type { Adapters } from "./host/load-adapters.ts";
 import { createInbox } from "./inbox/create-inbox.ts";
 import type { Inbox } from "./inbox/receive-delivery.ts";
+import type { MasterKeys } from "./keys/master-keys.ts";
+import { createVault, type Vault } from "./keys/vault.ts";
 import { registerBacklogMetrics } from "./observability/backlog-metrics.ts";
 import type { Log } from "./observability/log.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
@@ -24,7 +25,7 @@ export interface Services {
   readonly config: Config;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly sealer: Sealer;
+  readonly vault: Vault;
   readonly database: Database;
   readonly adapterHost: AdapterHost;
   readonly catalog: CatalogKeeper;
@@ -44,14 +45,14 @@ const statementMs = 8000;
 export async function createServices(options: {
   readonly config: Config;
   readonly databaseUrl: string;
-  readonly masterKey: Uint8Array;
+  readonly masterKeys: MasterKeys;
   readonly adapters: Adapters;
   readonly log: Log;
 }): Promise<Services> {
   const { config, log, adapters } = options;
   const metrics = createMetrics();
-  const sealer = createSealer(options.masterKey);
   const database = await openPool(options);
+  const vault = createVault(database.pool, options.masterKeys);
   const adapterHost = createAdapterHost({
     adapters,
     isProduction: config.isProduction,
@@ -60,9 +61,9 @@ export async function createServices(options: {
     log,
   });
   const catalog = createCatalogKeeper((previous) =>
-    loadCatalog({ database, sealer, factory: adapterHost, previous, onBroken: tellBroken(log) }),
+    loadCatalog({ database, vault, factory: adapterHost, previous, onBroken: tellBroken(log) }),
   );
-  const inboxStore = createInboxStore(database, sealer);
+  const inboxStore = createInboxStore(database, vault);
   const inbox = createInbox({
     store: inboxStore,
     metrics,
@@ -70,21 +71,21 @@ export async function createServices(options: {
   });
   registerBacklogMetrics(metrics.registry, database);
   registerReconciliationMetrics(metrics.registry, { database, catalog });
-  const accessLog = createAccessLog(database, sealer);
+  const accessLog = createAccessLog(database, vault);
   const allowedHosts = config.eventHostsAllowed;
-  const events = createEvents({ database, sealer, log, metrics, allowedHosts });
+  const events = createEvents({ database, vault, log, metrics, allowedHosts });
   return {
     config,
     log,
     metrics,
-    sealer,
+    vault,
     database,
     adapterHost,
     catalog,
     events,
     sessions: createSessionService({
       database,
-      sealer,
+      vault,
       catalog,
       metrics,
       providers: createProviderPort(catalog, adapterHost),

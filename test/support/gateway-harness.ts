@@ -1,4 +1,5 @@
 import {
+  createLocalMasterKeys,
   createProvisioning,
   loadAdapters,
   parseConfig,
@@ -78,7 +79,12 @@ export function describeEnvironment({ databaseUrl, env = {} }: GatewayStart): Re
 /** One more gateway, in this process. It may be started before its database is there. */
 export async function startTestGateway(start: GatewayStart): Promise<Gateway> {
   const config = parseConfig(describeEnvironment(start), process.cwd());
-  const { databaseUrl = "", databaseDirectUrl = "", masterKey = Buffer.alloc(0) } = config;
+  const {
+    databaseUrl = "",
+    databaseDirectUrl = "",
+    masterKey = Buffer.alloc(0),
+    previousMasterKeys,
+  } = config;
   const { log } = start.capture ?? captureLog();
   return startGateway({
     config,
@@ -88,7 +94,7 @@ export async function startTestGateway(start: GatewayStart): Promise<Gateway> {
     database: {
       url: databaseUrl,
       directUrl: databaseDirectUrl,
-      masterKey,
+      masterKeys: createLocalMasterKeys(masterKey, previousMasterKeys),
       isEmbedded: false,
       stop: async () => undefined,
     },

@@ -26,7 +26,9 @@ export const Event = Type.Object(
     seq: Type.Integer({ minimum: 1, description: "Counts the session's events from 1, without a gap." }),
     data: Type.Object(
       {
-        applicantId: ApplicantId,
+        applicantId: Type.Union([ApplicantId, Type.Null()], {
+          description: "Null once the person was erased.",
+        }),
         flow: FlowName,
         status: SessionStatus,
         previousStatus: SessionStatus,

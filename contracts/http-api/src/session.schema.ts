@@ -144,7 +144,7 @@ export const Session = Type.Object(
       description: "Counts this session's events. Of two answers the one with the higher `seq` is the newer.",
     }),
     flow: FlowName,
-    applicantId: ApplicantId,
+    applicantId: Type.Union([ApplicantId, Type.Null()], { description: "Null once the person was erased." }),
     launch: Type.Union([Launch, Type.Null()], {
       description: "Null once it is of no use: decided, expired, erased or not created.",
     }),

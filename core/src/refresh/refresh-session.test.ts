@@ -19,6 +19,7 @@ function createSession(status: SessionStatus, lapsesAt = new Date(now + 60_000))
     tenantId: "tenant",
     flow: "standard",
     applicantId: "user",
+    applicantKeyId: null,
     status,
     reasons: [],
     seq: 1,

@@ -8,7 +8,10 @@ export interface Session {
   readonly id: string;
   readonly tenantId: string;
   readonly flow: string;
-  readonly applicantId: string;
+  /** The tenant's own id of the person; null: everything about the person was erased. */
+  readonly applicantId: string | null;
+  /** Names what protects the person's data in the store; null: nothing of the person's own. */
+  readonly applicantKeyId: string | null;
   readonly status: SessionStatus;
   readonly reasons: readonly Reason[];
   /** Counts the session's events; 0 before the first. */

@@ -20,6 +20,7 @@ const intended: Session = {
   tenantId: "tenant",
   flow: "standard",
   applicantId: "user",
+  applicantKeyId: null,
   status: "NOT_STARTED",
   reasons: [],
   seq: 0,

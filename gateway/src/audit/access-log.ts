@@ -1,7 +1,7 @@
 import { v7 as newUuid } from "uuid";
 import type { Actor, AuditNote } from "../configuration/audit.store.ts";
-import type { Sealer } from "../crypto/sealer.ts";
 import { createGroupCommit } from "../inbox/group-commit.ts";
+import type { Vault } from "../keys/vault.ts";
 import type { Database } from "../persistence/database.ts";
 import { sealReason } from "./access-reason.ts";
 
@@ -20,11 +20,11 @@ export interface AccessLog {
 }
 
 /** The chain is one line, and entries of a group stand in it together: reads do not queue up behind one disk flush each. */
-export function createAccessLog(database: Database, sealer: Sealer): AccessLog {
+export function createAccessLog(database: Database, vault: Vault): AccessLog {
   const commits = createGroupCommit<Access, undefined>({
     maxGroupSize: 128,
     async commit(group) {
-      await database.pool.query(insertText, toColumns(sealer, group));
+      await database.pool.query(insertText, await vault.opening(() => toColumns(vault, group)));
       return group.map(() => undefined);
     },
   });
@@ -37,10 +37,10 @@ const insertText = `
     $8::uuid[], $9::bytea[])`;
 
 /** The order of the lists is the order of the statement's parameters. */
-function toColumns(sealer: Sealer, group: readonly Access[]): unknown[][] {
+function toColumns(vault: Vault, group: readonly Access[]): unknown[][] {
   const at = new Date();
   const rows = group.map(({ actor, action, subject, detail, tenantId, reason }) => {
-    const why = reason === undefined ? undefined : sealReason(sealer, reason);
+    const why = reason === undefined ? undefined : sealReason(vault.of(tenantId), reason);
     return [
       why?.entryId ?? newUuid(),
       at,

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
+import { WrongMasterKeyError } from "../keys/check-master.ts";
+import { keyChannel } from "../keys/destroy-applicant-key.ts";
 import { describeError, type Log } from "../observability/log.ts";
 
 /** Keeps the catalog as new as the database, and hears of events of other processes: one connection of its own that listens, and comes back when it breaks. */
@@ -18,6 +20,8 @@ export function listenForConfiguration(options: {
   readonly onChange: () => Promise<void>;
   /** Told of new events; the empty text after every connect: some may have been missed. */
   readonly onEvents: (payload: string) => void;
+  /** Told of an applicant's key that was destroyed; the empty text after every connect: some may have been missed. */
+  readonly onKey: (keyId: string) => void;
 }): ConfigurationListener {
   const stopping = new AbortController();
   const running = listenUntilStopped(options, stopping.signal);
@@ -48,7 +52,7 @@ async function listenUntilStopped(
 }
 
 async function listenOnce(
-  { databaseUrl, log, onChange, onEvents }: Parameters<typeof listenForConfiguration>[0],
+  { databaseUrl, log, onChange, onEvents, onKey }: Parameters<typeof listenForConfiguration>[0],
   signal: AbortSignal,
   onReady: () => void,
 ): Promise<void> {
@@ -65,14 +69,16 @@ async function listenOnce(
   client.on("end", () => broken.resolve());
   client.on("notification", ({ channel, payload = "" }) => {
     if (channel === eventChannel) onEvents(payload);
+    else if (channel === keyChannel) onKey(payload);
     else void onChange().catch((error: Error) => broken.reject(error));
   });
   signal.addEventListener("abort", () => broken.resolve(), { once: true });
   try {
     await client.connect();
-    await client.query(`listen kyc_configuration; listen ${eventChannel}`);
+    await client.query(`listen kyc_configuration; listen ${eventChannel}; listen ${keyChannel}`);
     await onChange();
     onEvents("");
+    onKey("");
     log.debug("configuration_loaded");
     onReady();
     await broken.promise;
@@ -83,6 +89,7 @@ async function listenOnce(
 
 /** PostgreSQL's "undefined table": the schema is not there yet. */
 function explain(error: unknown): string {
+  if (error instanceof WrongMasterKeyError) return error.mistakes.join();
   return (error as NodeJS.ErrnoException).code === "42P01"
     ? "the database is not migrated: run `kyc-gateway migrate`"
     : "the database does not answer";

@@ -1,8 +1,15 @@
+import { createSecretKey, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createSealer } from "../crypto/sealer.ts";
+import { createIvSource, openBytes, sealBytes } from "../crypto/sealed-bytes.ts";
+import { withJson } from "../crypto/sealer.ts";
 import { openSettings, sealSettings } from "./connection-secrets.ts";
 
-const sealer = createSealer(Buffer.alloc(32, 3));
+const key = { id: randomUUID(), secret: createSecretKey(Buffer.alloc(32, 3)) };
+const takeIv = createIvSource();
+const sealer = withJson({
+  seal: (context, plain) => sealBytes(key, takeIv, { context, plain }),
+  open: (context, sealed) => openBytes(key.secret, context, sealed),
+});
 const schema = {
   type: "object",
   properties: {

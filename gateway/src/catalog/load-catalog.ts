@@ -1,5 +1,5 @@
 import type { Flow, RoutingRule, Target } from "@kyc-gateway/core";
-import type { Sealer } from "../crypto/sealer.ts";
+import type { Vault } from "../keys/vault.ts";
 import type { ConnectionFactory, ConnectionRuntime } from "../host/connection-runtime.ts";
 import { IsolationLevel } from "@mikro-orm/core";
 import type { Database } from "../persistence/database.ts";
@@ -17,7 +17,7 @@ import { openSettings } from "./connection-secrets.ts";
 /** Reads everything that is configured in one repeatable-read transaction, and makes it ready for use. */
 export async function loadCatalog(options: {
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly vault: Vault;
   readonly factory: ConnectionFactory;
   /** The catalog in force: connections that did not change live on, with their tokens and breakers. */
   readonly previous: Catalog;
@@ -25,6 +25,8 @@ export async function loadCatalog(options: {
   readonly onBroken: (name: string, why: string) => void;
 }): Promise<Catalog> {
   const rows = await readAll(options.database);
+  // After the tenants, so that none of them is without its keys.
+  await options.vault.keys.load();
   const { connections, broken } = buildConnections(rows.connections, options);
   obeyOrders(connections, rows.orders);
   discardReplaced(options, connections);
@@ -76,7 +78,7 @@ function toKey(row: Rows["keys"][number]): CatalogKey {
 
 function buildConnections(
   rows: Rows["connections"],
-  { sealer, factory, previous }: { sealer: Sealer; factory: ConnectionFactory; previous: Catalog },
+  { vault, factory, previous }: { vault: Vault; factory: ConnectionFactory; previous: Catalog },
 ): { connections: Map<string, ConnectionRuntime>; broken: { name: string; why: string }[] } {
   const connections = new Map<string, ConnectionRuntime>();
   const broken: { name: string; why: string }[] = [];
@@ -89,7 +91,7 @@ function buildConnections(
     }
     const { id, tenantId, name, adapter, retiredAt } = row;
     try {
-      const settings = openSettings(sealer, row);
+      const settings = openSettings(vault.system, row);
       connections.set(
         id,
         factory.create({ id, tenantId, name, adapter, version, isRetired: retiredAt !== null, settings }),

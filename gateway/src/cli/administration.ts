@@ -21,7 +21,7 @@ export async function administer(
       log,
       adapters,
       databaseUrl: database.url,
-      masterKey: database.masterKey,
+      masterKeys: database.masterKeys,
     });
     try {
       await work(createProvisioning(services, readActor()), services);

@@ -36,7 +36,7 @@ export function auditCommand(): Command {
 }
 
 async function listEntries({ limit, tenant }: { limit: number; tenant?: string }): Promise<void> {
-  await administer(async (_provisioning, { database, sealer }) => {
+  await administer(async (_provisioning, { database, vault }) => {
     const tenantId = tenant === undefined ? undefined : await findTenantId(database, tenant);
     const entries = await listAudit(database, { limit, tenantId });
     printTable(
@@ -47,7 +47,7 @@ async function listEntries({ limit, tenant }: { limit: number; tenant?: string }
         entry.action,
         entry.subject,
         entry.requestId ?? "",
-        openReason(sealer, entry) ?? "",
+        openReason(vault.system, entry) ?? "",
       ]),
     );
   });

@@ -110,7 +110,7 @@ async function* examineStored(
     log,
     adapters,
     databaseUrl: database.url,
-    masterKey: database.masterKey,
+    masterKeys: database.masterKeys,
   });
   try {
     await services.catalog.reload();

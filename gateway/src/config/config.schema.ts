@@ -48,11 +48,24 @@ export const ConfigSchema = Type.Object({
   KYC_MASTER_KEY: Type.Optional(
     Type.String({
       pattern: "^[A-Za-z0-9+/]{43}=$",
-      description: "key of all encryption: 32 random bytes in base64 (openssl rand -base64 32)",
+      description:
+        "master key, which wraps the keys of all encryption: 32 random bytes in base64 (openssl rand -base64 32)",
     }),
   ),
   KYC_MASTER_KEY_FILE: Type.Optional(
     Type.String({ minLength: 1, description: "file that holds the master key, instead of KYC_MASTER_KEY" }),
+  ),
+  KYC_MASTER_KEY_PREVIOUS: Type.Optional(
+    Type.String({
+      pattern: "^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$",
+      description: "master keys that still open, separated by commas, while `keys rotate --master` goes on",
+    }),
+  ),
+  KYC_MASTER_KEY_PREVIOUS_FILE: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: "file that holds them, one in a line, instead of KYC_MASTER_KEY_PREVIOUS",
+    }),
   ),
   KYC_ADAPTERS: Type.Optional(
     Type.String({
@@ -182,6 +195,7 @@ export interface Config {
   readonly databasePoolSize: number;
   readonly dataFolder: string;
   readonly masterKey: Buffer | undefined;
+  readonly previousMasterKeys: readonly Buffer[];
   readonly adapters: readonly string[];
   readonly adaptersFrom: string;
   readonly publicUrl: string | undefined;

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { join } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
+import { readMasterKeys } from "./read-master-keys.ts";
 import { ConfigSchema, type Config, type ConfigVariables } from "./config.schema.ts";
 
 /** Environment variables, as the process got them. */
@@ -25,7 +26,7 @@ export class ConfigurationError extends Error {
 export function parseConfig(environment: Environment, workingFolder: string): Config {
   const variables = pickVariables(environment);
   const mistakes = findMistakes(variables);
-  const masterKey = readMasterKey(variables as ConfigVariables, mistakes);
+  const masterKeys = readMasterKeys(variables as ConfigVariables, mistakes);
   const adaptersFrom = (variables as ConfigVariables).KYC_ADAPTERS_FROM ?? workingFolder;
   const adapters = listAdapters(variables as ConfigVariables, adaptersFrom);
   if (adapters.length === 0) {
@@ -34,7 +35,7 @@ export function parseConfig(environment: Environment, workingFolder: string): Co
     );
   }
   if (mistakes.length > 0) throw new ConfigurationError(mistakes);
-  return buildConfig(variables as ConfigVariables, { masterKey, adaptersFrom, adapters });
+  return buildConfig(variables as ConfigVariables, { ...masterKeys, adaptersFrom, adapters });
 }
 
 function pickVariables(environment: Environment): Record<string, unknown> {
@@ -54,9 +55,6 @@ function findMistakes(variables: Record<string, unknown>): string[] {
     const schema = ConfigSchema.properties[name as keyof ConfigVariables];
     return `${name} is not usable. It is the ${schema.description ?? ""}; allowed: ${describeAllowed(schema)}`;
   });
-  if (variables["KYC_MASTER_KEY"] !== undefined && variables["KYC_MASTER_KEY_FILE"] !== undefined) {
-    mistakes.push("KYC_MASTER_KEY and KYC_MASTER_KEY_FILE are both set. Keep one of them");
-  }
   const { KYC_TRUST_PROXY: proxies } = variables as Partial<ConfigVariables>;
   if (!wrong.has("KYC_TRUST_PROXY") && proxies !== undefined && proxies !== "false")
     mistakes.push(
@@ -92,24 +90,6 @@ function describeAllowed(schema: {
   return schema.pattern === undefined ? "any text" : `text like ${schema.pattern}`;
 }
 
-function readMasterKey(variables: ConfigVariables, mistakes: string[]): Buffer | undefined {
-  if (variables.KYC_MASTER_KEY_FILE === undefined) {
-    return variables.KYC_MASTER_KEY === undefined
-      ? undefined
-      : Buffer.from(variables.KYC_MASTER_KEY, "base64");
-  }
-  try {
-    const key = Buffer.from(readFileSync(variables.KYC_MASTER_KEY_FILE, "utf8").trim(), "base64");
-    if (key.length === 32) return key;
-    mistakes.push(
-      "KYC_MASTER_KEY_FILE does not hold 32 bytes in base64. Make one with: openssl rand -base64 32",
-    );
-  } catch {
-    mistakes.push("KYC_MASTER_KEY_FILE names a file that cannot be read");
-  }
-  return undefined;
-}
-
 /** What a deployment's package.json says about us. */
 const DeploymentPackage = Type.Object({ kycGateway: Type.Object({ adapters: Type.Array(Type.String()) }) });
 
@@ -125,7 +105,7 @@ function listAdapters({ KYC_ADAPTERS: named }: ConfigVariables, folder: string):
 
 function buildConfig(
   variables: ConfigVariables,
-  derived: Pick<Config, "masterKey" | "adapters" | "adaptersFrom">,
+  derived: Pick<Config, "masterKey" | "previousMasterKeys" | "adapters" | "adaptersFrom">,
 ): Config {
   return {
     isProduction: variables.NODE_ENV === "production",

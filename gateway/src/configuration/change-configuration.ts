@@ -1,10 +1,10 @@
 import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { findSecrets } from "../catalog/connection-secrets.ts";
-import type { Sealer } from "../crypto/sealer.ts";
 import type { AdapterHost } from "../host/adapter-host.ts";
 import { SettingsError } from "../host/settings-error.ts";
 import type { Database } from "../persistence/database.ts";
+import type { Vault } from "../keys/vault.ts";
 import { recordAudit, type Actor } from "./audit.store.ts";
 import { checkConfiguration } from "./check-configuration.ts";
 import type { ConfigurationModel, ConnectionModel } from "./configuration-model.ts";
@@ -18,7 +18,7 @@ import { takeChange } from "./take-change.ts";
 /** What managing the configuration needs. */
 export interface ConfigurationParts {
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly vault: Vault;
   readonly adapterHost: Pick<AdapterHost, "adapters" | "checkSettings" | "checkFlow">;
 }
 
@@ -51,7 +51,7 @@ export function changeConfiguration(
 ): Promise<readonly Change[]> {
   return parts.database.orm.em.fork().transactional(async (em) => {
     await lockConfiguration(em);
-    const stored = await readConfiguration(em, parts.sealer);
+    const stored = await readConfiguration(em, parts.vault);
     const edit = options.edit(stored.model);
     const found = findMistakes(parts, stored.model, edit);
     const changes = findChanges(stored.model, edit.model, (connection) => listSecrets(parts, connection));
@@ -165,7 +165,7 @@ async function takeChanges(
   const settingsSchemaOf = (adapter: string) =>
     parts.adapterHost.adapters.get(adapter)?.manifest.settingsSchema ?? allSecret;
   for (const change of changes)
-    await takeChange({ em, sealer: parts.sealer, tenantIds, connectionIds, settingsSchemaOf }, change);
+    await takeChange({ em, vault: parts.vault, tenantIds, connectionIds, settingsSchemaOf }, change);
   await recordAudit(
     em,
     actor,

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { openSettings } from "../catalog/connection-secrets.ts";
 import type { Sealer } from "../crypto/sealer.ts";
+import type { Vault } from "../keys/vault.ts";
 import { ConnectionEntity } from "../persistence/entities/connection.entity.ts";
 import { FlowEntity } from "../persistence/entities/flow.entity.ts";
 import { RoutingRuleEntity } from "../persistence/entities/routing-rule.entity.ts";
@@ -25,7 +26,7 @@ export async function lockConfiguration(em: SqlEntityManager): Promise<void> {
 }
 
 /** Reads everything that is configured. Throws `UnsealError`. */
-export async function readConfiguration(em: SqlEntityManager, sealer: Sealer): Promise<StoredConfiguration> {
+export async function readConfiguration(em: SqlEntityManager, vault: Vault): Promise<StoredConfiguration> {
   const tenants = await em.findAll(TenantEntity, { orderBy: { name: "asc" } });
   const connections = await em.find(ConnectionEntity, { removedAt: null }, { orderBy: { name: "asc" } });
   const flows = await em.findAll(FlowEntity, { orderBy: { name: "asc" } });
@@ -40,7 +41,9 @@ export async function readConfiguration(em: SqlEntityManager, sealer: Sealer): P
     tenantIds: new Map(tenants.map(({ id, name }) => [name, id])),
     connectionIds: new Map(connections.map(({ id, name }) => [name, id])),
     model: {
-      connections: connections.map((row) => toConnection(row, tenantNames, sealer)),
+      connections: await vault.opening(() =>
+        connections.map((row) => toConnection(row, tenantNames, vault.system)),
+      ),
       tenants: tenants.map(({ id, name, privacy }) => ({
         name,
         privacy: completePrivacy(privacy),

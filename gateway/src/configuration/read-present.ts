@@ -6,8 +6,8 @@ import { readConfiguration } from "./configuration.store.ts";
 import { exportConfiguration } from "./export-configuration.ts";
 
 /** What is configured now, from one snapshot. Secrets in the clear: never to be shown as it is. */
-export function readModel({ database, sealer }: ConfigurationParts): Promise<ConfigurationModel> {
-  return database.orm.em.fork().transactional(async (em) => (await readConfiguration(em, sealer)).model, {
+export function readModel({ database, vault }: ConfigurationParts): Promise<ConfigurationModel> {
+  return database.orm.em.fork().transactional(async (em) => (await readConfiguration(em, vault)).model, {
     isolationLevel: IsolationLevel.REPEATABLE_READ,
     readOnly: true,
   });

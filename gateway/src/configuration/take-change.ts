@@ -2,7 +2,7 @@ import type { JsonSchema } from "@kyc-gateway/adapter-spec/v1";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import { sealSettings } from "../catalog/connection-secrets.ts";
-import type { Sealer } from "../crypto/sealer.ts";
+import type { Vault } from "../keys/vault.ts";
 import { ConnectionEntity } from "../persistence/entities/connection.entity.ts";
 import { FlowEntity } from "../persistence/entities/flow.entity.ts";
 import { RoutingRuleEntity } from "../persistence/entities/routing-rule.entity.ts";
@@ -14,7 +14,7 @@ import type { Change } from "./find-changes.ts";
 /** What taking a change needs: the running transaction, and the ids so far. */
 export interface ChangeParts extends Pick<StoredConfiguration, "tenantIds" | "connectionIds"> {
   readonly em: SqlEntityManager;
-  readonly sealer: Sealer;
+  readonly vault: Vault;
   readonly settingsSchemaOf: (adapter: string) => JsonSchema;
 }
 
@@ -24,6 +24,12 @@ export async function takeChange(parts: ChangeParts, change: Change): Promise<vo
     case "tenant": {
       const id = newUuid();
       await parts.em.insert(TenantEntity, { id, name: change.tenant, createdAt: new Date(), privacy: {} });
+      await parts.vault.keys.addTenant(id, (key) =>
+        parts.em.execute(
+          "insert into kyc_keys.data_keys (id, tenant_id, purpose, master_id, wrapped_key) values (?, ?, ?, ?, ?)",
+          [key.id, key.tenantId, key.purpose, key.masterId, key.wrappedKey],
+        ),
+      );
       parts.tenantIds.set(change.tenant, id);
       return;
     }
@@ -46,17 +52,21 @@ export async function takeChange(parts: ChangeParts, change: Change): Promise<vo
 }
 
 async function saveConnection(parts: ChangeParts, desired: ConnectionModel): Promise<void> {
-  const { em, sealer, tenantIds, connectionIds } = parts;
+  const { em, vault, tenantIds, connectionIds } = parts;
   const known = connectionIds.get(desired.name);
   const id = known ?? newUuid();
   const existing = known === undefined ? null : await em.findOneOrFail(ConnectionEntity, { id });
   const now = new Date();
   const schema = parts.settingsSchemaOf(desired.adapter);
+  const tenantId = desired.tenant === null ? null : readId(tenantIds, desired.tenant);
+  const sealed = await vault.opening(() =>
+    sealSettings(vault.of(tenantId), id, { schema, settings: desired.settings }),
+  );
   const row = {
-    tenantId: desired.tenant === null ? null : readId(tenantIds, desired.tenant),
+    tenantId,
     sharedWith: desired.tenants?.map((name) => readId(tenantIds, name)) ?? null,
     secretReferences: desired.references,
-    ...sealSettings(sealer, id, { schema, settings: desired.settings }),
+    ...sealed,
     updatedAt: now,
     retiredAt: desired.isRetired ? (existing?.retiredAt ?? now) : null,
   };
@@ -68,9 +78,11 @@ async function saveConnection(parts: ChangeParts, desired: ConnectionModel): Pro
 }
 
 /** The row stays for the sessions that were decided there; its secrets do not. */
-async function removeConnection({ em, sealer, connectionIds }: ChangeParts, name: string): Promise<void> {
+async function removeConnection({ em, vault, connectionIds }: ChangeParts, name: string): Promise<void> {
   const id = readId(connectionIds, name);
-  const { sealedSecrets } = sealSettings(sealer, id, { schema: {}, settings: {} });
+  const { sealedSecrets } = await vault.opening(() =>
+    sealSettings(vault.system, id, { schema: {}, settings: {} }),
+  );
   const now = new Date();
   await em.nativeUpdate(
     ConnectionEntity,

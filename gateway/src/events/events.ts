@@ -1,4 +1,4 @@
-import type { Sealer } from "../crypto/sealer.ts";
+import type { Vault } from "../keys/vault.ts";
 import type { Log } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import type { Database } from "../persistence/database.ts";
@@ -29,18 +29,18 @@ export interface Events {
 /** Wires the parts. Asks the database nothing. */
 export function createEvents(options: {
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly vault: Vault;
   readonly log: Log;
   readonly metrics: Metrics;
   /** `host:port` that events may go to wherever they lead. */
   readonly allowedHosts: readonly string[];
 }): Events {
-  const { database, sealer, log } = options;
+  const { database, vault, log } = options;
   const allowedHosts = new Set(options.allowedHosts);
-  const feed = createFeedStore(database);
+  const feed = createFeedStore(database, vault);
   const bell = createEventBell(feed, log);
   const hub = createFeedHub(feed, { bell, log });
-  const store = createDeliveryStore(database, sealer);
+  const store = createDeliveryStore(database, vault);
   const agent = createGuardedAgent({ allowedHosts });
   const post = (event: EventPost) => postEvent(agent, event);
   const metrics = createEventMetrics(options.metrics.registry, {
@@ -48,7 +48,7 @@ export function createEvents(options: {
     countWaiters: () => hub.waiterCount,
   });
   const endpoints = createEndpointService({
-    store: createEndpointStore(database, sealer),
+    store: createEndpointStore(database, vault),
     deliveries: store,
     bell,
     post,

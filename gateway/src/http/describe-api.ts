@@ -1,4 +1,5 @@
 import { parseConfig } from "../config/parse-config.ts";
+import { createLocalMasterKeys } from "../keys/master-keys.ts";
 import { createLog } from "../observability/log.ts";
 import { createServices } from "../services.ts";
 import { buildApp } from "./build-app.ts";
@@ -8,7 +9,7 @@ export async function describeApi(): Promise<Record<string, unknown>> {
   const services = await createServices({
     config: parseConfig({ KYC_ADAPTERS: "none" }, "."),
     databaseUrl: "postgresql://127.0.0.1:1/none",
-    masterKey: new Uint8Array(32),
+    masterKeys: createLocalMasterKeys(new Uint8Array(32)),
     adapters: new Map(),
     log: createLog({ level: "silent" }),
   });

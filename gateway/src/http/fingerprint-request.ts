@@ -1,8 +1,8 @@
-import type { Sealer } from "../crypto/sealer.ts";
+import type { Vault } from "../keys/vault.ts";
 
 /** Equal for equal bodies, whatever the order of their members; keyed, because bodies hold personal data. */
-export function fingerprintRequest(sealer: Sealer, body: unknown): string {
-  return sealer.fingerprint("request-body", JSON.stringify(sortMembers(body))).toString("base64");
+export function fingerprintRequest(vault: Vault, tenantId: string, body: unknown): string {
+  return vault.fingerprint(tenantId, "request-body", JSON.stringify(sortMembers(body))).toString("base64");
 }
 
 function sortMembers(value: unknown): unknown {

@@ -72,9 +72,13 @@ function authenticate(
   }
 }
 
-function toDelivery({ id }: ConnectionRuntime, reading: Exclude<Reading, { kind: "ignored" }>): NewDelivery {
+function toDelivery(
+  { id, tenantId }: ConnectionRuntime,
+  reading: Exclude<Reading, { kind: "ignored" }>,
+): NewDelivery {
   return {
     connectionId: id,
+    tenantId,
     sessionReference: reading.kind === "session" ? reading.sessionReference : null,
     eventId: reading.eventId ?? null,
     eventType: reading.eventType,

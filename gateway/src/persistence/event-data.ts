@@ -1,13 +1,12 @@
 import type { Event } from "@kyc-gateway/http-api";
 import type { Session, Transition } from "@kyc-gateway/core";
 
-/** What an event tells beside its head. No personal data: the applicant is named by the tenant's own id alone. */
-export function buildEventData(
-  session: Pick<Session, "applicantId" | "flow">,
-  transition: Transition,
-): Event["data"] {
+/** What is stored of an event beside its head. Whom it is about is told by its session. */
+export type StoredEventData = Omit<Event["data"], "applicantId">;
+
+/** No personal data. */
+export function buildEventData(session: Pick<Session, "flow">, transition: Transition): StoredEventData {
   return {
-    applicantId: session.applicantId,
     flow: session.flow,
     status: transition.to,
     previousStatus: transition.from,

@@ -1,16 +1,18 @@
 import type { Launch, ProviderReference } from "@kyc-gateway/adapter-spec/v1";
 import type { Session } from "@kyc-gateway/core";
-import type { SealContext, Sealer } from "../crypto/sealer.ts";
+import type { SealContext } from "../crypto/sealer.ts";
+import { applicantColumns, type Applicant, type ApplicantColumns } from "../keys/applicant-key.ts";
+import type { Vault } from "../keys/vault.ts";
 import type { SessionRecord } from "./entities/session.entity.ts";
 
 /** The columns that make a session of the domain, as the ORM and the hot statements both give them. */
-export type SessionRow = Readonly<
+type StoredSession = Readonly<
   Pick<
     SessionRecord,
     | "id"
     | "tenantId"
     | "flow"
-    | "applicantId"
+    | "applicantKeyId"
     | "status"
     | "reasons"
     | "seq"
@@ -28,26 +30,41 @@ export type SessionRow = Readonly<
   >
 >;
 
-/** The columns of `SessionRow` under its names, for hot statements; `s` is the table's alias. */
-export const sessionColumns = `s.id, s.tenant_id as "tenantId", s.flow, s.applicant_id as "applicantId", s.status,
-  s.reasons, s.seq, s.connection_id as "connectionId", s.provider_reference as "providerReference",
+/** A session together with its applicant's key, as the hot statements give them. */
+export type SessionRow = Omit<StoredSession, "applicantKeyId"> & ApplicantColumns;
+
+/** The columns of `SessionRow` under its names, for hot statements; `s` and `k` are the aliases of `applicantJoin`. */
+export const sessionColumns = `s.id, s.tenant_id as "tenantId", s.flow, ${applicantColumns}, s.status, s.reasons,
+  s.seq, s.connection_id as "connectionId", s.provider_reference as "providerReference",
   s.provider_parts as "providerParts", s.sealed_launch as "sealedLaunch", s.notices, s.metadata, s.erasure,
   s.created_at as "createdAt", s.updated_at as "updatedAt", s.decided_at as "decidedAt", s.lapses_at as "lapsesAt"`;
 
 /** A row in the words of the domain. Throws `UnsealError`. */
-export function toSession(row: SessionRow, sealer: Sealer): Session {
+export async function openSession(vault: Vault, row: SessionRow): Promise<Session> {
+  return vault.opening(() => toSession(row, vault.applicants.open(row)));
+}
+
+/** The same of a row that the ORM has loaded. */
+export async function openSessionRecord(vault: Vault, record: SessionRecord): Promise<Session> {
+  const { tenantId, applicantKeyId, applicantId: plainApplicantId } = record;
+  const applicant = await vault.findApplicant({ tenantId, applicantKeyId, plainApplicantId });
+  return vault.opening(() => toSession(record, applicant));
+}
+
+/** Without its applicant nothing personal is left of a session. Throws `UnsealError`. */
+export function toSession(row: StoredSession, applicant: Applicant | undefined): Session {
   return {
     id: row.id,
     tenantId: row.tenantId,
     flow: row.flow,
-    applicantId: row.applicantId,
+    applicantId: applicant?.id ?? null,
+    applicantKeyId: row.applicantKeyId,
     status: row.status,
     reasons: row.reasons,
     seq: row.seq,
     connectionId: row.connectionId,
     reference: readReference(row),
-    launch:
-      row.sealedLaunch === null ? null : (sealer.openJson(launchContext(row.id), row.sealedLaunch) as Launch),
+    launch: openLaunch(row, applicant),
     notices: row.notices,
     metadata: row.metadata,
     erasure: row.erasure,
@@ -58,12 +75,19 @@ export function toSession(row: SessionRow, sealer: Sealer): Session {
   };
 }
 
+function openLaunch({ id, sealedLaunch }: StoredSession, applicant: Applicant | undefined): Launch | null {
+  if (sealedLaunch === null || applicant === undefined) return null;
+  return applicant.sealer.openJson(launchContext(id), sealedLaunch) as Launch;
+}
+
 /** What a sealed launch is bound to. */
 export function launchContext(sessionId: string): SealContext {
   return { table: "sessions", column: "sealed_launch", rowId: sessionId };
 }
 
-function readReference(row: SessionRow): ProviderReference | null {
+function readReference(
+  row: Pick<StoredSession, "providerReference" | "providerParts">,
+): ProviderReference | null {
   if (row.providerReference === null) return null;
   return { id: row.providerReference, ...(row.providerParts === null ? {} : { parts: row.providerParts }) };
 }

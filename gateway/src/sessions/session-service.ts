@@ -16,7 +16,7 @@ import {
 } from "@kyc-gateway/core";
 import { v7 as newUuid } from "uuid";
 import type { CatalogKeeper } from "../catalog/catalog-keeper.ts";
-import type { Sealer } from "../crypto/sealer.ts";
+import type { Vault } from "../keys/vault.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import type { Database } from "../persistence/database.ts";
 import { createErasureStore, type ErasureStore } from "../persistence/stores/erasure.store.ts";
@@ -48,7 +48,7 @@ export interface SessionService {
 
 interface SessionServiceOptions {
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly vault: Vault;
   readonly catalog: CatalogKeeper;
   readonly providers: ProviderPort;
   readonly metrics: Metrics;
@@ -57,19 +57,19 @@ interface SessionServiceOptions {
 }
 
 export function createSessionService(options: SessionServiceOptions): SessionService {
-  const { database, sealer, catalog, providers, metrics } = options;
+  const { database, vault, catalog, providers, metrics } = options;
   const countTransition = ({ from, to, cause }: Pick<Transition, "from" | "to" | "cause">) => {
     metrics.transitions.inc({ from, to, cause });
     options.onCommitted();
   };
   const startStore = createStartStore({
     database,
-    sealer,
+    vault,
     firstReadAfterMs: (id) => planFirstReadMs(providers.rereadAfterMs(id), Math.random),
   });
   const refreshStore = createRefreshStore({
     database,
-    sealer,
+    vault,
     rereadAfterMs: (id) => providers.rereadAfterMs(id),
     onTransition: countTransition,
     onApplied: (connection, lagMs) =>
@@ -77,13 +77,13 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
         .labels(catalog.current.connections.get(connection)?.name ?? "unknown")
         .observe(lagMs / 1000),
   });
-  const erasures = createErasureStore({ database, sealer, onTransition: countTransition });
+  const erasures = createErasureStore({ database, vault, onTransition: countTransition });
   const flows = {
     findFlow: (tenantId: string, name: string) => catalog.current.flows.get(tenantId)?.get(name),
     findRules: (tenantId: string) => catalog.current.rules.get(tenantId) ?? [],
   };
   return {
-    reads: createSessionReads(database, sealer),
+    reads: createSessionReads(database, vault),
     erasures,
     evidence: createEvidencePort(catalog),
     previewRoute: (command) => routeRequest({ store: startStore, providers, flows }, command),
@@ -101,7 +101,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       refreshSession({ store: refreshStore, providers, now: Date.now }, { sessionId, cause, deadlineAt }),
     previewRefresh: (session, deadlineAt) =>
       previewRefresh({ providers, now: Date.now }, session, deadlineAt),
-    expireIntent: (sessionId) => expireIntent({ database, sealer, onTransition: countTransition }, sessionId),
+    expireIntent: (sessionId) => expireIntent({ database, onTransition: countTransition }, sessionId),
     async eraseAtProvider(sessionId, deadlineAt) {
       const session = await erasures.findPending(sessionId);
       if (session === undefined) return;

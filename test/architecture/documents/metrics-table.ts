@@ -1,4 +1,4 @@
-import { createLog, createServices, parseConfig } from "@kyc-gateway/gateway";
+import { createLocalMasterKeys, createLog, createServices, parseConfig } from "@kyc-gateway/gateway";
 import { code, renderTable } from "./table.ts";
 
 /** The gateway's own metrics; those of Node.js come beside them. */
@@ -9,7 +9,7 @@ export async function renderMetrics(): Promise<string> {
     log: createLog({ level: "silent" }),
     adapters: new Map(),
     databaseUrl: "postgres://127.0.0.1:1/none",
-    masterKey: new Uint8Array(32),
+    masterKeys: createLocalMasterKeys(new Uint8Array(32)),
   });
   const rows = services.metrics.registry
     .getMetricsAsArray()

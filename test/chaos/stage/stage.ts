@@ -2,6 +2,7 @@ import {
   createConnectionOrders,
   createLog,
   createProvisioning,
+  createLocalMasterKeys,
   createServices,
   loadAdapters,
   migrate,
@@ -125,7 +126,7 @@ async function openProvisioning(
   const services = await createServices({
     config,
     databaseUrl,
-    masterKey: Buffer.from(masterKey, "base64"),
+    masterKeys: createLocalMasterKeys(Buffer.from(masterKey, "base64")),
     adapters: await loadAdapters(config.adapters, (name) => import(name) as Promise<{ default?: unknown }>),
     log: createLog({ level: "error" }),
   });

@@ -177,6 +177,7 @@ const freshSession: Session = {
   tenantId: "tenant",
   flow: "standard",
   applicantId: "applicant",
+  applicantKeyId: null,
   status: "SESSION_CREATED",
   reasons: [],
   seq: 0,

@@ -38,8 +38,8 @@ export async function startVerification(
   const { session } = await services.sessions.start(
     {
       tenantId,
-      idempotencyKey: `kvary:${endUserId}:${latest?.id ?? "first"}`,
-      requestFingerprint: fingerprintRequest(services.sealer, { endUserId }),
+      idempotencyKey: `kvary:${nameUser(services, tenantId, endUserId)}:${latest?.id ?? "first"}`,
+      requestFingerprint: fingerprintRequest(services.vault, tenantId, { endUserId }),
       flowName: kvaryNames.flow,
       metadata: {},
       request: { applicant: { id: endUserId }, ...options },
@@ -48,6 +48,11 @@ export async function startVerification(
     onProviderMs,
   );
   return present(session);
+}
+
+/** Keys are kept in the clear: this one names the user without telling who it is. */
+function nameUser({ vault }: Services, tenantId: string, endUserId: string): string {
+  return vault.fingerprint(tenantId, "kvary-user", endUserId).toString("base64url");
 }
 
 /** An approval stands; a review goes on; an open session is continued while its link works. */

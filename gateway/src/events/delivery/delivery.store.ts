@@ -2,11 +2,11 @@ import type { AttemptOutcome } from "@kyc-gateway/http-api";
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../../persistence/database.ts";
 import type { DisabledReason, EndpointState } from "../../persistence/entities/event-endpoint.entity.ts";
-import type { Sealer } from "../../crypto/sealer.ts";
+import type { Vault } from "../../keys/vault.ts";
 import { queryRows } from "../../persistence/query.ts";
 import { openKeys } from "../endpoints/sealed-keys.ts";
 import type { StoredKey } from "../endpoints/signing-key.ts";
-import { eventColumns, type EventRow } from "../feed/event-row.ts";
+import { eventColumns, eventJoin, openEvents, type EventRow, type StoredEvent } from "../feed/event-row.ts";
 
 /** An endpoint that this process delivers to, until it lets go of it. */
 export interface ClaimedEndpoint {
@@ -75,12 +75,12 @@ export interface DeliveryStore {
 /** A process that died loses its endpoints after this. */
 const leaseMs = 8000;
 
-export function createDeliveryStore({ pool }: Database, sealer: Sealer): DeliveryStore {
+export function createDeliveryStore({ pool }: Database, vault: Vault): DeliveryStore {
   const token = newUuid();
   return {
     claim: (tenants, limit) =>
       queryRows<ClaimedEndpoint>(pool, claimText, [token, leaseMs, tenants ?? null, limit]),
-    plan: (endpointId, limit) => planDelivery({ pool, sealer, token }, endpointId, limit),
+    plan: (endpointId, limit) => planDelivery({ pool, vault, token }, endpointId, limit),
     async saveProgress({ endpointId, resendId, through, attempts }) {
       const values = [endpointId, token, leaseMs, through, encodeAttempts(attempts)];
       const rows =
@@ -118,23 +118,26 @@ export function createDeliveryStore({ pool }: Database, sealer: Sealer): Deliver
 }
 
 async function planDelivery(
-  { pool, sealer, token }: { pool: Database["pool"]; sealer: Sealer; token: string },
+  { pool, vault, token }: { pool: Database["pool"]; vault: Vault; token: string },
   endpointId: string,
   limit: number,
 ): Promise<DeliveryPlan | undefined> {
   const rows = await queryRows<PlanRow>(pool, planText, [endpointId, token, limit]);
   const [first] = rows;
   if (first === undefined) return undefined;
-  const { url, sealedKeys, resendId, through } = first;
-  const events = rows.filter((row): row is PlanRow & EventRow => row.id !== null);
+  const { url, sealedKeys, resendId, through, endpointTenantId } = first;
+  const stored = rows.filter((row): row is PlanRow & StoredEvent => row.id !== null);
+  const events = await openEvents(vault, stored);
+  const keys = await vault.opening(() => openKeys(vault.of(endpointTenantId), endpointId, sealedKeys));
   // A full batch may leave some for the next one.
   const last = events.length === limit ? events.at(-1)?.number : undefined;
-  return { url, keys: openKeys(sealer, endpointId, sealedKeys), events, resendId, through: last ?? through };
+  return { url, keys, events, resendId, through: last ?? through };
 }
 
 /** One row for each event, or one without. */
 interface PlanRow {
   readonly url: string;
+  readonly endpointTenantId: string;
   readonly sealedKeys: Buffer;
   readonly resendId: string | null;
   readonly through: number;
@@ -169,9 +172,9 @@ const planText = `
     )
     where e.id = $1 and e.lease_token = $2 and e.state <> 'disabled'
   )
-  select p.url, p.sealed_keys as "sealedKeys", p.resend_id as "resendId", p.through::float8 as through, o.*
+  select p.url, p.tenant_id as "endpointTenantId", p.sealed_keys as "sealedKeys", p.resend_id as "resendId", p.through::float8 as through, o.*
   from plan p left join lateral (
-    select ${eventColumns} from outbox o
+    select ${eventColumns} from outbox o ${eventJoin}
     where o.tenant_id = p.tenant_id and o.number > p.after and o.number <= p.through
       and (p.types is null or o.type = any(p.types))
       and (p.since is null or o.occurred_at >= p.since) and (p.until is null or o.occurred_at < p.until)

@@ -1,7 +1,7 @@
 import type { EventAttempt, EventType } from "@kyc-gateway/http-api";
 import { LockMode } from "@mikro-orm/core";
 import { v7 as newUuid } from "uuid";
-import type { Sealer } from "../../crypto/sealer.ts";
+import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../../persistence/database.ts";
 import { EventAttemptEntity } from "../../persistence/entities/event-attempt.entity.ts";
 import {
@@ -86,21 +86,22 @@ export interface EndpointStore {
 const maxEndpoints = 50;
 const pendingLimit = 1000;
 
-export function createEndpointStore(database: Database, sealer: Sealer): EndpointStore {
+export function createEndpointStore(database: Database, vault: Vault): EndpointStore {
   const { pool } = database;
   const fork = () => database.orm.em.fork();
-  const open = (row: EventEndpointRecord): Endpoint => toEndpoint(row, sealer);
+  const open = (rows: readonly EventEndpointRecord[]): Promise<readonly Endpoint[]> =>
+    vault.opening(() => rows.map((row) => toEndpoint(row, vault)));
   return {
-    insert: (endpoint) => insertEndpoint(database, sealer, endpoint),
+    insert: (endpoint) => insertEndpoint(database, vault, endpoint),
     list: async (tenantId) =>
-      (
-        await fork().find(EventEndpointEntity, { tenantId }, { orderBy: { createdAt: "asc", id: "asc" } })
-      ).map(open),
+      open(
+        await fork().find(EventEndpointEntity, { tenantId }, { orderBy: { createdAt: "asc", id: "asc" } }),
+      ),
     async find(tenantId, id) {
       const row = await fork().findOne(EventEndpointEntity, { id, tenantId });
-      return row === null ? undefined : open(row);
+      return row === null ? undefined : (await open([row]))[0];
     },
-    update: (which, change) => orTwin(() => updateEndpoint(database, sealer, { which, change })),
+    update: (which, change) => orTwin(() => updateEndpoint(database, vault, { which, change })),
     remove: async (tenantId, id) => (await fork().nativeDelete(EventEndpointEntity, { id, tenantId })) > 0,
     async countPending(id) {
       const [row] = await queryRows<Pending>(pool, pendingText, [id, pendingLimit]);
@@ -125,7 +126,7 @@ export function createEndpointStore(database: Database, sealer: Sealer): Endpoin
 
 async function insertEndpoint(
   { orm }: Database,
-  sealer: Sealer,
+  vault: Vault,
   endpoint: Parameters<EndpointStore["insert"]>[0],
 ): Promise<Endpoint | "twin" | "full"> {
   const { tenantId, url, description, types, keys } = endpoint;
@@ -142,7 +143,7 @@ async function insertEndpoint(
         url,
         description,
         types: types === null ? null : [...types],
-        sealedKeys: sealKeys(sealer, id, keys),
+        sealedKeys: sealKeys(vault.of(tenantId), id, keys),
         state: "active",
         disabledReason: null,
         stateSince: now,
@@ -154,12 +155,12 @@ async function insertEndpoint(
       });
     }),
   );
-  return typeof inserted === "string" ? inserted : toEndpoint(inserted, sealer);
+  return typeof inserted === "string" ? inserted : toEndpoint(inserted, vault);
 }
 
 async function updateEndpoint(
   { orm }: Database,
-  sealer: Sealer,
+  vault: Vault,
   {
     which,
     change,
@@ -168,15 +169,15 @@ async function updateEndpoint(
   return orm.em.fork().transactional(async (em) => {
     const row = await em.findOne(EventEndpointEntity, which, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (row === null) return undefined;
-    const { keys, types, ...plain } = change(toEndpoint(row, sealer));
+    const { keys, types, ...plain } = change(await vault.opening(() => toEndpoint(row, vault)));
     em.assign(row, {
       ...plain,
-      ...(keys === undefined ? {} : { sealedKeys: sealKeys(sealer, row.id, keys) }),
+      ...(keys === undefined ? {} : { sealedKeys: sealKeys(vault.of(row.tenantId), row.id, keys) }),
       ...(types === undefined ? {} : { types: types === null ? null : [...types] }),
       updatedAt: new Date(),
     });
     await em.flush();
-    return toEndpoint(row, sealer);
+    return toEndpoint(row, vault);
   });
 }
 
@@ -208,14 +209,14 @@ async function orTwin<T>(work: () => Promise<T>): Promise<T | "twin"> {
   }
 }
 
-function toEndpoint(row: EventEndpointRecord, sealer: Sealer): Endpoint {
+function toEndpoint(row: EventEndpointRecord, vault: Vault): Endpoint {
   return {
     id: row.id,
     tenantId: row.tenantId,
     url: row.url,
     description: row.description,
     types: row.types as EventType[] | null,
-    keys: openKeys(sealer, row.id, row.sealedKeys),
+    keys: openKeys(vault.of(row.tenantId), row.id, row.sealedKeys),
     state: row.state,
     disabledReason: row.disabledReason,
     stateSince: row.stateSince,

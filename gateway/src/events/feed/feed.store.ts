@@ -1,7 +1,8 @@
 import type { EventType } from "@kyc-gateway/http-api";
 import type { Database } from "../../persistence/database.ts";
 import { queryRows } from "../../persistence/query.ts";
-import { eventColumns, type EventRow } from "./event-row.ts";
+import type { Vault } from "../../keys/vault.ts";
+import { eventColumns, eventJoin, openEvents, type EventRow, type StoredEvent } from "./event-row.ts";
 
 /** What to read of a tenant's feed. */
 export interface FeedQuery {
@@ -28,7 +29,7 @@ export interface FeedStore {
 /** Events that one transaction numbers: more than a second brings, few enough to be quick about it. */
 const numberingBatch = 5000;
 
-export function createFeedStore({ pool }: Database): FeedStore {
+export function createFeedStore({ pool }: Database, vault: Vault): FeedStore {
   return {
     async number(announcer) {
       const text = `select number_events($1, $2) as tenants`;
@@ -39,14 +40,16 @@ export function createFeedStore({ pool }: Database): FeedStore {
       const payload = JSON.stringify({ by: announcer, tenants: [tenantId] });
       await pool.query("select pg_notify('kyc_events', $1)", [payload]);
     },
-    read: ({ tenantId, after, limit, types }) =>
-      queryRows<EventRow>(
+    async read({ tenantId, after, limit, types }) {
+      const stored = await queryRows<StoredEvent>(
         pool,
-        `select ${eventColumns} from outbox o
+        `select ${eventColumns} from outbox o ${eventJoin}
          where o.tenant_id = $1 and o.number > $2 and ($3::text[] is null or o.type = any($3))
          order by o.number limit $4`,
         [tenantId, after, types ?? null, limit],
-      ),
+      );
+      return openEvents(vault, stored);
+    },
     async readEnds() {
       const text = `select last_number::float8 as last, dropped_through::float8 as "droppedThrough" from event_numbering`;
       const [row] = await queryRows<{ last: number; droppedThrough: number }>(pool, text, []);

@@ -47,7 +47,7 @@ export const adminAuditRoute: FastifyPluginAsyncTypebox<{ services: Services }> 
       // One more than asked for tells whether there is a next page.
       const query = { limit: limit + 1, before: cursor, subject, tenantId };
       const found = await listAudit(services.database, query);
-      const items = found.slice(0, limit).map((entry) => presentEntry(services.sealer, entry));
+      const items = found.slice(0, limit).map((entry) => presentEntry(services.vault.system, entry));
       return reply.send({ items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null });
     },
   );

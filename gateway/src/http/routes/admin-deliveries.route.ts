@@ -58,7 +58,7 @@ export const adminDeliveriesRoute: FastifyPluginAsyncTypebox<{ services: Service
   { services },
 ) => {
   const { catalog } = services;
-  const desk = createDeliveryDesk(services.database, services.sealer);
+  const desk = createDeliveryDesk(services.database, services.vault);
   const nameOf = (connectionId: string): string =>
     catalog.current.connections.get(connectionId)?.name ?? connectionId;
   app.get("/admin/v1/inbox", { schema: schemas.backlog }, async (_request, reply) => {

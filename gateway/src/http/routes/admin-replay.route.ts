@@ -39,7 +39,7 @@ export const adminReplayRoute: FastifyPluginAsyncTypebox<{ services: Services }>
   { services },
 ) => {
   const { catalog, sessions, config } = services;
-  const desk = createDeliveryDesk(services.database, services.sealer);
+  const desk = createDeliveryDesk(services.database, services.vault);
   const parts = { desk, catalog, sessions };
   const replay = async (deliveries: readonly DeskDelivery[], dryRun: boolean, actor: Actor) => {
     const results = dryRun

@@ -54,7 +54,7 @@ export const createSessionRoute: FastifyPluginAsyncTypebox<{ services: Services 
     const command = {
       tenantId: request.tenantId,
       idempotencyKey,
-      requestFingerprint: fingerprintRequest(services.sealer, request.body),
+      requestFingerprint: fingerprintRequest(services.vault, request.tenantId, request.body),
       flowName: flow,
       metadata: metadata ?? {},
       riskTags,

@@ -32,7 +32,7 @@ export const readApplicantRoute: FastifyPluginAsyncTypebox<{ services: Services 
       if (standing === undefined) throw new ProblemError("applicant_not_found");
       const { latest, decided, sessionCount } = standing;
       return reply.send({
-        id: latest.applicantId,
+        id: request.params.applicantId,
         status: decided?.status ?? latest.status,
         decidedBy: decided?.id ?? null,
         decidedAt: decided?.decidedAt.toISOString() ?? null,

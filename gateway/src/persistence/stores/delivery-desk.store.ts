@@ -1,10 +1,12 @@
 import type { Session } from "@kyc-gateway/core";
 import { recordAudit, type Actor, type AuditNote } from "../../configuration/audit.store.ts";
-import type { Sealer } from "../../crypto/sealer.ts";
+import { applicantColumns, applicantJoin, type ApplicantColumns } from "../../keys/applicant-key.ts";
+import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
 import type { DeliveryState } from "../entities/delivery.entity.ts";
 import { queryRows } from "../query.ts";
-import { sessionColumns, toSession, type SessionRow } from "../session-row.ts";
+import { bodyContext } from "../reseal-deliveries.ts";
+import { openSession, sessionColumns, type SessionRow } from "../session-row.ts";
 
 /** A delivery as an operator sees it: everything but its body. */
 export interface DeskDelivery {
@@ -44,7 +46,7 @@ export interface DeliveryDesk {
   /** Newest first; ids are in the order of time. */
   list(filter: DeliveryFilter, page: { limit: number; before?: string | undefined }): Promise<DeskDelivery[]>;
   find(deliveryId: string): Promise<DeskDelivery | undefined>;
-  /** Throws `UnsealError`. */
+  /** Undefined also where its applicant's key was destroyed. Throws `UnsealError`. */
   readBody(deliveryId: string): Promise<Buffer | undefined>;
   summarise(): Promise<BacklogLine[]>;
   findSession(connectionId: string, reference: string): Promise<Session | undefined>;
@@ -58,7 +60,7 @@ export interface DeliveryDesk {
   ): Promise<readonly string[]>;
 }
 
-export function createDeliveryDesk(database: Database, sealer: Sealer): DeliveryDesk {
+export function createDeliveryDesk(database: Database, vault: Vault): DeliveryDesk {
   const { pool } = database;
   return {
     list: (filter, page) => listDeliveries(database, filter, page),
@@ -70,15 +72,7 @@ export function createDeliveryDesk(database: Database, sealer: Sealer): Delivery
       );
       return row;
     },
-    async readBody(deliveryId) {
-      const [row] = await queryRows<{ sealed_body: Buffer }>(
-        pool,
-        "select sealed_body from deliveries where id = $1",
-        [deliveryId],
-      );
-      const context = { table: "deliveries", column: "sealed_body", rowId: deliveryId };
-      return row === undefined ? undefined : Buffer.from(sealer.open(context, row.sealed_body));
-    },
+    readBody: (deliveryId) => readBody(database, vault, deliveryId),
     summarise: () =>
       queryRows<BacklogLine>(
         pool,
@@ -88,10 +82,10 @@ export function createDeliveryDesk(database: Database, sealer: Sealer): Delivery
         [],
       ),
     async findSession(connectionId, reference) {
-      const text = `select ${sessionColumns} from sessions s
+      const text = `select ${sessionColumns} from sessions s ${applicantJoin}
         where s.connection_id = $1 and s.provider_reference = $2 and s.erasure = 'none'`;
       const [row] = await queryRows<SessionRow>(pool, text, [connectionId, reference]);
-      return row === undefined ? undefined : toSession(row, sealer);
+      return row === undefined ? undefined : openSession(vault, row);
     },
     requeue: (matches, audit) => requeue(database, matches, audit),
   };
@@ -100,6 +94,24 @@ export function createDeliveryDesk(database: Database, sealer: Sealer): Delivery
 const columns = `d.id, d.connection_id as "connectionId", d.session_id as "sessionId",
   d.session_reference as "sessionReference", d.event_id as "eventId", d.event_type as "eventType", d.state,
   d.park_code as "parkCode", d.attempts, d.received_at as "receivedAt", d.settled_at as "settledAt"`;
+
+async function readBody({ pool }: Database, vault: Vault, deliveryId: string): Promise<Buffer | undefined> {
+  const text = `select d.sealed_body as "sealedBody", s.tenant_id as "tenantId", ${applicantColumns}
+    from deliveries d left join sessions s on s.id = d.session_id ${applicantJoin} where d.id = $1`;
+  const [row] = await queryRows<BodyRow>(pool, text, [deliveryId]);
+  if (row === undefined) return undefined;
+  const { tenantId, sealedBody } = row;
+  return vault.opening(() => {
+    const sealer = tenantId === null ? vault.system : vault.applicants.open({ ...row, tenantId })?.sealer;
+    return sealer?.open(bodyContext(deliveryId), sealedBody);
+  });
+}
+
+type BodyRow = Omit<ApplicantColumns, "tenantId"> & {
+  readonly sealedBody: Buffer;
+  /** Null: no session has it. */
+  readonly tenantId: string | null;
+};
 
 /** Only the conditions that are asked for: the planner cannot see past one that is switched off. */
 async function listDeliveries(

@@ -1,11 +1,11 @@
 import type { Session, Transition } from "@kyc-gateway/core";
 import { LockMode } from "@mikro-orm/core";
-import type { Sealer } from "../../crypto/sealer.ts";
+import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
 import { DeliveryEntity } from "../entities/delivery.entity.ts";
 import { SessionReportEntity } from "../entities/session-report.entity.ts";
-import { SessionEntity } from "../entities/session.entity.ts";
-import { toSession } from "../session-row.ts";
+import { SessionEntity, type SessionRecord } from "../entities/session.entity.ts";
+import { openSessionRecord } from "../session-row.ts";
 import { recordTransition } from "../record-transition.ts";
 
 /** Erasing a session: our data at once, the provider's by a job that repeats until it is confirmed. */
@@ -23,17 +23,20 @@ export interface ErasureStore {
 
 export function createErasureStore(options: {
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly vault: Vault;
   readonly onTransition: (transition: Transition) => void;
 }): ErasureStore {
-  const { database, sealer } = options;
+  const { database, vault } = options;
   return {
-    request: (tenantId, sessionId) => requestErasure(database, sealer, { tenantId, sessionId }),
+    async request(tenantId, sessionId) {
+      const entity = await requestErasure(database, { tenantId, sessionId });
+      return entity === undefined ? undefined : openSessionRecord(vault, entity);
+    },
     async findPending(sessionId) {
       const entity = await database.orm.em
         .fork()
         .findOne(SessionEntity, { id: sessionId, erasure: "pending" });
-      return entity === null ? undefined : toSession(entity, sealer);
+      return entity === null ? undefined : openSessionRecord(vault, entity);
     },
     complete: (session) => completeErasure(options, session),
   };
@@ -41,14 +44,13 @@ export function createErasureStore(options: {
 
 async function requestErasure(
   database: Database,
-  sealer: Sealer,
   which: { tenantId: string; sessionId: string },
-): Promise<Session | undefined> {
+): Promise<SessionRecord | undefined> {
   return database.orm.em.fork().transactional(async (em) => {
     const where = { id: which.sessionId, tenantId: which.tenantId };
     const entity = await em.findOne(SessionEntity, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (entity === null) return undefined;
-    if (entity.erasure !== "none") return toSession(entity, sealer);
+    if (entity.erasure !== "none") return entity;
     // A fetch under way loses its lease with the token: its answer is not stored any more.
     Object.assign(entity, {
       readLeaseToken: null,
@@ -66,7 +68,7 @@ async function requestErasure(
       `select graphile_worker.add_job('erase-session', json_build_object('sessionId', ?::text), job_key := 'erase:' || ?)`,
       [entity.id, entity.id],
     );
-    return toSession(entity, sealer);
+    return entity;
   });
 }
 

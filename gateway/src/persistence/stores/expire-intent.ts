@@ -1,6 +1,5 @@
 import { decideTransition, type Transition } from "@kyc-gateway/core";
 import { LockMode } from "@mikro-orm/core";
-import type { Sealer } from "../../crypto/sealer.ts";
 import type { Database } from "../database.ts";
 import { SessionEntity } from "../entities/session.entity.ts";
 import { recordTransition } from "../record-transition.ts";
@@ -10,7 +9,6 @@ import { toSession } from "../session-row.ts";
 export async function expireIntent(
   options: {
     readonly database: Database;
-    readonly sealer: Sealer;
     readonly onTransition: (transition: Transition) => void;
   },
   sessionId: string,
@@ -25,7 +23,7 @@ export async function expireIntent(
       cause: "lapse",
       at: new Date(),
     } as const;
-    const decision = decideTransition(toSession(entity, options.sealer), news);
+    const decision = decideTransition(toSession(entity, undefined), news);
     entity.nextReadAt = null;
     if (decision.kind !== "moved") return undefined;
     recordTransition(em, entity, decision.transition);

@@ -1,12 +1,15 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { v7 as newUuid } from "uuid";
-import type { Sealer } from "../../crypto/sealer.ts";
+import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
 import { queryRows } from "../query.ts";
+import { bodyContext } from "../reseal-deliveries.ts";
 
 /** An authentic delivery on its way into the inbox. */
 export interface NewDelivery {
   readonly connectionId: string;
+  /** Whose connection it is; null: shared. */
+  readonly tenantId: string | null;
   readonly sessionReference: string | null;
   readonly eventId: string | null;
   readonly eventType: string;
@@ -40,9 +43,9 @@ export interface InboxStore {
   dropErased(sessionId: string): Promise<void>;
 }
 
-export function createInboxStore(database: Database, sealer: Sealer): InboxStore {
+export function createInboxStore(database: Database, vault: Vault): InboxStore {
   return {
-    insert: (deliveries) => insertGroup(database, sealer, deliveries),
+    insert: (deliveries) => insertGroup(database, vault, deliveries),
     wakeMatching: async () => void (await database.pool.query(wakeText)),
     match: (limit) => matchWaiting(database, limit),
     rematch: () => rematchUnmatched(database),
@@ -71,10 +74,10 @@ const wakeText = `select graphile_worker.add_job('match-deliveries', job_key := 
 
 async function insertGroup(
   database: Database,
-  sealer: Sealer,
+  vault: Vault,
   deliveries: readonly NewDelivery[],
 ): Promise<InboxOutcome[]> {
-  const rows = deliveries.map((delivery) => toRow(sealer, delivery));
+  const rows = await vault.opening(() => deliveries.map((delivery) => toRow(vault, delivery)));
   const columns = (Object.keys(rows[0] ?? {}) as (keyof DeliveryRow)[]).map((name) =>
     rows.map((row) => row[name]),
   );
@@ -86,7 +89,7 @@ async function insertGroup(
 type DeliveryRow = ReturnType<typeof toRow>;
 
 /** The order of the members is the order of the statement's parameters. */
-function toRow(sealer: Sealer, delivery: NewDelivery) {
+function toRow(vault: Vault, delivery: NewDelivery) {
   const id = newUuid();
   return {
     id,
@@ -94,19 +97,18 @@ function toRow(sealer: Sealer, delivery: NewDelivery) {
     sessionReference: delivery.sessionReference,
     eventId: delivery.eventId,
     eventType: delivery.eventType,
-    dedupeKey: computeDedupeKey(delivery),
-    sealedBody: sealer.seal({ table: "deliveries", column: "sealed_body", rowId: id }, delivery.storedBody),
+    dedupeKey: computeDedupeKey(vault, delivery),
+    sealedBody: vault.of(delivery.tenantId).seal(bodyContext(id), delivery.storedBody),
     parkCode: delivery.parkCode,
     receivedAt: delivery.receivedAt,
   };
 }
 
-/** The provider's event id where there is one, else the body itself. */
-function computeDedupeKey({ eventId, storedBody }: NewDelivery): Buffer {
-  const hash = createHash("sha256");
+/** The provider's event id where there is one, else the body itself: keyed, because bodies can be guessed. */
+function computeDedupeKey(vault: Vault, { eventId, storedBody }: NewDelivery): Buffer {
   return eventId === null
-    ? hash.update("body\u0000").update(storedBody).digest()
-    : hash.update(`id\u0000${eventId}`).digest();
+    ? vault.fingerprint(null, "delivery-body", storedBody)
+    : hash("sha256", `id\u0000${eventId}`, "buffer");
 }
 
 interface Marked {

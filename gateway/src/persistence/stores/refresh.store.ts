@@ -13,18 +13,20 @@ import {
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
-import type { Sealer } from "../../crypto/sealer.ts";
+import { applicantJoin, type Applicant } from "../../keys/applicant-key.ts";
+import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
 import { SessionReportEntity } from "../entities/session-report.entity.ts";
 import { SessionEntity, type SessionRecord } from "../entities/session.entity.ts";
 import { queryRows } from "../query.ts";
 import { recordTransition } from "../record-transition.ts";
 import { sealReport } from "../report-row.ts";
-import { sessionColumns, toSession, type SessionRow } from "../session-row.ts";
+import { processedDeliveriesText, resealDeliveries, type ProcessedDelivery } from "../reseal-deliveries.ts";
+import { openSession, sessionColumns, toSession, type SessionRow } from "../session-row.ts";
 
 interface RefreshStoreOptions {
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly vault: Vault;
   /** The milliseconds between reads without news that a connection's adapter declares. */
   readonly rereadAfterMs: (connectionId: string | null) => readonly number[];
   readonly onTransition: (transition: Transition) => void;
@@ -43,7 +45,7 @@ export function createRefreshStore(options: RefreshStoreOptions): RefreshStore {
 
 /** A crashed holder's deliveries stay `processing`: whoever takes the lease next takes them too. */
 async function acquireLease(
-  { database, sealer }: RefreshStoreOptions,
+  { database, vault }: RefreshStoreOptions,
   sessionId: string,
   leaseMs: number,
 ): Promise<ReadLease | "busy" | "not_readable"> {
@@ -59,14 +61,14 @@ async function acquireLease(
       where d.session_id = s.id and d.state in ('waiting', 'processing') returning 1
     )
     select ${sessionColumns}, s.read_count as "readCount", s.failed_reads as "failedReads",
-      exists (select from taken) as "hasDeliveries", now() as "storeTime" from s`;
+      exists (select from taken) as "hasDeliveries", now() as "storeTime" from s ${applicantJoin}`;
   const [row] = await queryRows<LeasedRow>(database.pool, text, [sessionId, leaseMs, token]);
   if (row !== undefined) {
     const { hasDeliveries, readCount, failedReads } = row;
     const clockAheadMs = row.storeTime.getTime() - Date.now();
     return {
       token,
-      session: toSession(row, sealer),
+      session: await openSession(vault, row),
       hasDeliveries,
       readCount,
       failedReads,
@@ -97,6 +99,8 @@ async function settleRead(
   lease: ReadLease,
   { report, decide }: { report: Report | undefined; decide: (session: Session) => Decision },
 ): Promise<Session> {
+  // Before the transaction: within it a second connection might have to be waited for.
+  const applicant = await findApplicant(options, lease.session);
   const { session, transition, receivedAt } = await options.database.orm.em
     .fork()
     .transactional(async (em) => {
@@ -106,7 +110,7 @@ async function settleRead(
         { lockMode: LockMode.PESSIMISTIC_WRITE },
       );
       if (entity === null || entity.readLeaseToken !== lease.token) throw new LeaseLostError();
-      const decision = decide(toSession(entity, options.sealer));
+      const decision = decide(toSession(entity, applicant));
       const moved = decision.kind === "moved" ? decision.transition : undefined;
       if (moved !== undefined) recordTransition(em, entity, moved);
       entity.providerParts = report?.reference?.parts ?? entity.providerParts;
@@ -116,14 +120,20 @@ async function settleRead(
         options.rereadAfterMs(entity.connectionId),
         scheduleClock(lease),
       );
-      if (report !== undefined) await storeReport(em, { entity, report, sealer: options.sealer });
+      if (report !== undefined && applicant !== undefined)
+        await storeReport(em, { entity, report, applicant });
       await em.flush();
-      const settled = await settleDeliveries(em, entity.id);
-      return { session: toSession(entity, options.sealer), transition: moved, receivedAt: settled };
+      const settled = await settleDeliveries(em, entity.id, applicant);
+      return { session: toSession(entity, applicant), transition: moved, receivedAt: settled };
     });
   if (transition !== undefined) options.onTransition(transition);
   for (const at of receivedAt) options.onApplied(session.connectionId ?? "", Date.now() - at.getTime());
   return session;
+}
+
+function findApplicant({ vault }: RefreshStoreOptions, session: Session): Promise<Applicant | undefined> {
+  const { tenantId, applicantKeyId, applicantId: plainApplicantId } = session;
+  return vault.findApplicant({ tenantId, applicantKeyId, plainApplicantId });
 }
 
 function endLease(entity: SessionRecord, isNews: boolean, { now }: { now: number }): void {
@@ -143,36 +153,46 @@ function scheduleClock({ clockAheadMs }: ReadLease): { now: number; random: () =
 
 async function storeReport(
   em: SqlEntityManager,
-  { entity, report, sealer }: { entity: SessionRecord; report: Report; sealer: Sealer },
+  { entity, report, applicant }: { entity: SessionRecord; report: Report; applicant: Applicant },
 ): Promise<void> {
   await em.upsert(SessionReportEntity, {
     sessionId: entity.id,
     tenantId: entity.tenantId,
     readAt: new Date(),
-    ...sealReport(sealer, entity.id, report),
+    ...sealReport(applicant.sealer, entity.id, report),
   });
 }
 
-/** Settles what the fetch was for; what came in while it was under way is news again. Gives the times of receipt. */
-async function settleDeliveries(em: SqlEntityManager, sessionId: string): Promise<readonly Date[]> {
-  const settled = await em.execute<{ received_at: string }[]>(
-    `update deliveries set state = 'applied', settled_at = now()
-     where session_id = ? and state = 'processing' returning received_at`,
-    [sessionId],
-  );
+/**
+ * Settles what the fetch was for, from now on under the applicant's key; what came in while it was under way is news
+ * again. Gives the times of receipt.
+ */
+async function settleDeliveries(
+  em: SqlEntityManager,
+  sessionId: string,
+  applicant: Applicant | undefined,
+): Promise<readonly Date[]> {
+  const taken = await em.execute<ProcessedDelivery[]>(processedDeliveriesText("?"), [sessionId]);
+  if (taken.length > 0)
+    await em.execute(
+      `update deliveries d set state = 'applied', settled_at = now(), sealed_body = decode(r.body, 'base64')
+       from jsonb_to_recordset(?::jsonb) as r (id uuid, body text) where d.id = r.id and d.session_id = ?`,
+      [resealDeliveries(taken, applicant), sessionId],
+    );
   await em.execute(
     `select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id)
      from (select session_id as id from deliveries where session_id = ? and state = 'waiting' limit 1) d`,
     [sessionId],
   );
-  return settled.map((row) => new Date(row.received_at));
+  return taken.map((row) => new Date(row.received_at));
 }
 
 async function abandonRead(
-  { database, rereadAfterMs }: RefreshStoreOptions,
+  options: RefreshStoreOptions,
   lease: ReadLease,
   { code, park, retryAfterMs }: AbandonedRead,
 ): Promise<void> {
+  const { database, rereadAfterMs } = options;
   const { session, readCount, failedReads } = lease;
   const hasWaitingNews = lease.hasDeliveries && !park;
   const retryAt = planRetry(
@@ -186,8 +206,13 @@ async function abandonRead(
         read_count = read_count + case when $6 then 1 else 0 end, next_read_at = $5
       where id = $1 and read_lease_token = $2 returning id
     )
-    update deliveries d set state = 'parked', park_code = $3, settled_at = now() from s
-    where $4 and d.session_id = s.id and d.state = 'processing'`;
+    update deliveries d set state = 'parked', park_code = $3, settled_at = now(), sealed_body = decode(r.body, 'base64')
+    from s, jsonb_to_recordset($4::jsonb) as r (id uuid, body text)
+    where d.id = r.id and d.session_id = s.id and d.state = 'processing'`;
   const isLookSpent = isSettled(session.status) && !hasWaitingNews;
-  await database.pool.query(text, [session.id, lease.token, code, park, retryAt, isLookSpent]);
+  const parked = park
+    ? await queryRows<ProcessedDelivery>(database.pool, processedDeliveriesText("$1"), [session.id])
+    : [];
+  const resealed = resealDeliveries(parked, await findApplicant(options, session));
+  await database.pool.query(text, [session.id, lease.token, code, resealed, retryAt, isLookSpent]);
 }

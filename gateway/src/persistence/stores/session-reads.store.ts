@@ -1,15 +1,14 @@
 import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import type { Session } from "@kyc-gateway/core";
-import type { FilterQuery } from "@mikro-orm/core";
-import type { Sealer } from "../../crypto/sealer.ts";
+import { applicantColumns, applicantJoin, type ApplicantColumns } from "../../keys/applicant-key.ts";
+import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
-import { SessionReportEntity } from "../entities/session-report.entity.ts";
-import { SessionEntity, type SessionRecord, type StoredTraceStep } from "../entities/session.entity.ts";
+import { SessionEntity, type StoredTraceStep } from "../entities/session.entity.ts";
 import { TimelineEntryEntity } from "../entities/timeline-entry.entity.ts";
 import { createGroupRead } from "../group-read.ts";
 import { queryRows } from "../query.ts";
 import { openReport, type NormalisedReport } from "../report-row.ts";
-import { sessionColumns, toSession, type SessionRow } from "../session-row.ts";
+import { openSession, sessionColumns, type SessionRow } from "../session-row.ts";
 
 /** Where a page begins: after this session, going back in time. */
 export interface PagePosition {
@@ -68,7 +67,7 @@ interface SessionKey {
   readonly sessionId: string;
 }
 
-export function createSessionReads(database: Database, sealer: Sealer): SessionReads {
+export function createSessionReads(database: Database, vault: Vault): SessionReads {
   const fork = () => database.orm.em.fork();
   const lookUps = createGroupRead<SessionKey, SessionRow>({
     maxGroupSize: 100,
@@ -78,21 +77,13 @@ export function createSessionReads(database: Database, sealer: Sealer): SessionR
   return {
     async find(tenantId, sessionId) {
       const row = await lookUps.find({ tenantId, sessionId });
-      return row === undefined ? undefined : toSession(row, sealer);
+      return row === undefined ? undefined : openSession(vault, row);
     },
-    async list(tenantId, filter, { after, limit }) {
-      const rows = await fork().find(SessionEntity, buildWhere(tenantId, filter, after), {
-        orderBy: { createdAt: "desc", id: "desc" },
-        limit,
-      });
-      return rows.map((row) => toSession(row, sealer));
+    async list(tenantId, filter, page) {
+      const rows = await listSessions(database, vault, { tenantId, filter, page });
+      return Promise.all(rows.map((row) => openSession(vault, row)));
     },
-    async findReport(tenantId, sessionId) {
-      const row = await fork().findOne(SessionReportEntity, { sessionId, tenantId });
-      return row === null
-        ? undefined
-        : { report: openReport(sealer, sessionId, row.sealedResult), readAt: row.readAt };
-    },
+    findReport: (tenantId, sessionId) => findReport(database, vault, { tenantId, sessionId }),
     async findTimeline(tenantId, sessionId) {
       const em = fork();
       const session = await em.findOneOrFail(
@@ -107,7 +98,7 @@ export function createSessionReads(database: Database, sealer: Sealer): SessionR
       );
       return { trace: session.trace, entries };
     },
-    findApplicant: (tenantId, applicantId) => findApplicant(database, sealer, { tenantId, applicantId }),
+    findApplicant: (tenantId, applicantId) => findApplicant(database, vault, { tenantId, applicantId }),
   };
 }
 
@@ -116,7 +107,8 @@ async function readSessions(
   { pool }: Database,
   keys: readonly SessionKey[],
 ): Promise<readonly (SessionRow | undefined)[]> {
-  const text = `select ${sessionColumns} from sessions s where s.id = any ($1::uuid[]) and s.tenant_id = any ($2::uuid[])`;
+  const text = `select ${sessionColumns} from sessions s ${applicantJoin}
+    where s.id = any ($1::uuid[]) and s.tenant_id = any ($2::uuid[])`;
   const rows = await queryRows<SessionRow>(pool, text, [
     keys.map(({ sessionId }) => sessionId),
     [...new Set(keys.map(({ tenantId }) => tenantId))],
@@ -128,31 +120,75 @@ async function readSessions(
   });
 }
 
-function buildWhere(
-  tenantId: string,
-  filter: SessionFilter,
-  after: PagePosition | undefined,
-): FilterQuery<SessionRecord> {
-  const { createdAfter, createdBefore, ...equal } = filter;
-  const conditions: FilterQuery<SessionRecord>[] = [{ tenantId, ...equal } as FilterQuery<SessionRecord>];
-  if (createdAfter !== undefined) conditions.push({ createdAt: { $gt: createdAfter } });
-  if (createdBefore !== undefined) conditions.push({ createdAt: { $lt: createdBefore } });
-  if (after !== undefined) {
-    conditions.push({
-      $or: [{ createdAt: { $lt: after.createdAt } }, { createdAt: after.createdAt, id: { $lt: after.id } }],
-    });
-  }
-  return { $and: conditions };
+/** Only the conditions that are asked for: the planner cannot see past one that is switched off. */
+async function listSessions(
+  { pool }: Database,
+  vault: Vault,
+  {
+    tenantId,
+    filter,
+    page,
+  }: { tenantId: string; filter: SessionFilter; page: Parameters<SessionReads["list"]>[2] },
+): Promise<readonly SessionRow[]> {
+  const { applicantId } = filter;
+  const { after } = page;
+  const hash =
+    applicantId === undefined
+      ? undefined
+      : await vault.opening(() => vault.applicants.hash(tenantId, applicantId));
+  const conditions = [
+    ["s.applicant_hash =", hash],
+    ["s.status =", filter.status],
+    ["s.flow =", filter.flow],
+    ["s.created_at >", filter.createdAfter],
+    ["s.created_at <", filter.createdBefore],
+  ] as const;
+  const asked = conditions.filter(([, value]) => value !== undefined);
+  const where = asked.map(([condition], index) => ` and ${condition} $${index + 3}`).join("");
+  const values = [tenantId, page.limit, ...asked.map(([, value]) => value)];
+  const from =
+    after === undefined ? "" : ` and (s.created_at, s.id) < ($${values.length + 1}, $${values.length + 2})`;
+  const text = `select ${sessionColumns} from sessions s ${applicantJoin} where s.tenant_id = $1${where}${from}
+    order by s.created_at desc, s.id desc limit $2`;
+  return queryRows<SessionRow>(
+    pool,
+    text,
+    after === undefined ? values : [...values, after.createdAt, after.id],
+  );
+}
+
+/** Undefined also where the applicant's key was destroyed. */
+async function findReport(
+  { pool }: Database,
+  vault: Vault,
+  { tenantId, sessionId }: SessionKey,
+): Promise<{ report: NormalisedReport; readAt: Date } | undefined> {
+  const text = `select s.tenant_id as "tenantId", ${applicantColumns}, r.sealed_result as "sealedResult",
+      r.read_at as "readAt"
+    from session_reports r join sessions s on s.id = r.session_id ${applicantJoin}
+    where r.session_id = $1 and r.tenant_id = $2`;
+  const [row] = await queryRows<ApplicantColumns & { sealedResult: Buffer; readAt: Date }>(pool, text, [
+    sessionId,
+    tenantId,
+  ]);
+  if (row === undefined) return undefined;
+  const { sealedResult, readAt } = row;
+  return vault.opening(() => {
+    const applicant = vault.applicants.open(row);
+    if (applicant === undefined) return undefined;
+    return { report: openReport(applicant.sealer, sessionId, sealedResult), readAt };
+  });
 }
 
 async function findApplicant(
   database: Database,
-  sealer: Sealer,
+  vault: Vault,
   { tenantId, applicantId }: { tenantId: string; applicantId: string },
 ): Promise<ApplicantStanding | undefined> {
-  const values = [tenantId, applicantId];
-  const where = `s.tenant_id = $1 and s.applicant_id = $2 and s.erasure = 'none'`;
-  const latestText = `select ${sessionColumns}, count(*) over ()::int as total from sessions s where ${where}
+  const values = [tenantId, await vault.opening(() => vault.applicants.hash(tenantId, applicantId))];
+  const where = `s.tenant_id = $1 and s.applicant_hash = $2 and s.erasure = 'none'`;
+  const latestText = `select ${sessionColumns}, count(*) over ()::int as total
+    from sessions s ${applicantJoin} where ${where}
     order by s.created_at desc, s.id desc limit 1`;
   const [latest] = await queryRows<SessionRow & { total: number }>(database.pool, latestText, values);
   if (latest === undefined) return undefined;
@@ -163,5 +199,5 @@ async function findApplicant(
     decidedText,
     values,
   );
-  return { latest: toSession(latest, sealer), decided, sessionCount: latest.total };
+  return { latest: await openSession(vault, latest), decided, sessionCount: latest.total };
 }

@@ -9,8 +9,9 @@ import type {
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../database.ts";
 import { queryRows } from "../query.ts";
-import { launchContext, sessionColumns, toSession, type SessionRow } from "../session-row.ts";
-import type { Sealer } from "../../crypto/sealer.ts";
+import { applicantJoin } from "../../keys/applicant-key.ts";
+import type { Vault } from "../../keys/vault.ts";
+import { launchContext, openSession, sessionColumns, type SessionRow } from "../session-row.ts";
 import { buildEventData } from "../event-data.ts";
 
 /** When a fresh session without news is first looked at. */
@@ -19,18 +20,18 @@ export type FirstReadAfterMs = (connectionId: string) => number;
 /** `startSession`'s store: every method is one statement, and so one commit. */
 export function createStartStore(options: {
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly vault: Vault;
   readonly firstReadAfterMs: FirstReadAfterMs;
 }): StartStore {
-  const { database, sealer } = options;
-  const findClaimed = (intent: Claim) => findClaimedSession(database, sealer, intent);
+  const { database, vault } = options;
+  const findClaimed = (intent: Claim) => findClaimedSession(database, vault, intent);
   return {
     async saveIntent(intent) {
-      const fresh = await insertIntent(database, intent);
-      if (fresh !== undefined) return { kind: "fresh", session: toSession(fresh, sealer) };
+      const fresh = await insertIntent(database, vault, intent);
+      if (fresh !== undefined) return { kind: "fresh", session: await openSession(vault, fresh) };
       const claimed = await findClaimed(intent);
       return claimed.kind === "open"
-        ? resumeIntent({ database, sealer, intent, sessionId: claimed.sessionId })
+        ? resumeIntent({ database, vault, intent, sessionId: claimed.sessionId })
         : claimed;
     },
     async findReplay(intent) {
@@ -47,9 +48,10 @@ export function createStartStore(options: {
       );
     },
     async findParent(tenantId, sessionId) {
-      const text = `select ${sessionColumns} from sessions s where s.id = $1 and s.tenant_id = $2 and s.erasure = 'none'`;
+      const text = `select ${sessionColumns} from sessions s ${applicantJoin}
+        where s.id = $1 and s.tenant_id = $2 and s.erasure = 'none'`;
       const [row] = await queryRows<SessionRow>(database.pool, text, [sessionId, tenantId]);
-      return row === undefined ? undefined : toSession(row, sealer);
+      return row === undefined ? undefined : openSession(vault, row);
     },
   };
 }
@@ -57,16 +59,25 @@ export function createStartStore(options: {
 type Claim = Pick<NewIntent, "tenantId" | "idempotencyKey" | "requestFingerprint">;
 
 /** Until an outcome is stored it is unknown: a crash must not make it look like a failure that created nothing. */
-async function insertIntent(database: Database, intent: NewIntent): Promise<SessionRow | undefined> {
+async function insertIntent(
+  database: Database,
+  vault: Vault,
+  intent: NewIntent,
+): Promise<SessionRow | undefined> {
   const text = `
     with claimed as (
       insert into idempotency_keys (tenant_id, key, fingerprint, session_id, created_at)
       values ($2, $3, $4, $1, $5) on conflict do nothing returning session_id
+    ), k as (
+      select taken.* from claimed, kyc_keys.take_applicant_key($10, $2, $11, $12, $13, $14) taken
+    ), s as (
+      insert into sessions as s (id, tenant_id, flow, applicant_hash, applicant_key_id, status, metadata, created_at,
+        updated_at, lapses_at, next_read_at, intent_lease_until, is_outcome_unknown, intent_attempts)
+      select $1, $2, $6, $11, k.id, 'NOT_STARTED', $7, $5, $5, $8, $8, now() + $9 * interval '1 millisecond', true, 1
+      from k returning *
     )
-    insert into sessions as s (id, tenant_id, flow, applicant_id, status, metadata, created_at, updated_at, lapses_at,
-      next_read_at, intent_lease_until, is_outcome_unknown, intent_attempts)
-    select session_id, $2, $6, $7, 'NOT_STARTED', $8, $5, $5, $9, $9, now() + $10 * interval '1 millisecond', true, 1
-    from claimed returning ${sessionColumns}`;
+    select ${sessionColumns} from s join k on true`;
+  const offered = await vault.opening(() => vault.applicants.offer(intent.tenantId, intent.applicantId));
   const [row] = await queryRows<SessionRow>(database.pool, text, [
     intent.sessionId,
     intent.tenantId,
@@ -74,19 +85,24 @@ async function insertIntent(database: Database, intent: NewIntent): Promise<Sess
     Buffer.from(intent.requestFingerprint, "base64"),
     intent.at,
     intent.flow,
-    intent.applicantId,
     intent.metadata,
     intent.lapsesAt,
     intent.leaseMs,
+    offered.id,
+    offered.hash,
+    offered.tenantKeyId,
+    offered.wrappedKey,
+    offered.sealedId,
   ]);
   return row;
 }
 
 type Claimed = Exclude<IntentResult, { kind: "resumed" }> | { kind: "open"; sessionId: string };
 
-async function findClaimedSession(database: Database, sealer: Sealer, claim: Claim): Promise<Claimed> {
-  const text = `select k.fingerprint, ${sessionColumns} from idempotency_keys k join sessions s on s.id = k.session_id
-    where k.tenant_id = $1 and k.key = $2`;
+async function findClaimedSession(database: Database, vault: Vault, claim: Claim): Promise<Claimed> {
+  const text = `select i.fingerprint, ${sessionColumns} from idempotency_keys i
+    join sessions s on s.id = i.session_id ${applicantJoin}
+    where i.tenant_id = $1 and i.key = $2`;
   const [row] = await queryRows<SessionRow & { fingerprint: Buffer }>(database.pool, text, [
     claim.tenantId,
     claim.idempotencyKey,
@@ -94,27 +110,31 @@ async function findClaimedSession(database: Database, sealer: Sealer, claim: Cla
   if (row === undefined) return { kind: "busy" };
   if (!row.fingerprint.equals(Buffer.from(claim.requestFingerprint, "base64"))) return { kind: "reused" };
   if (row.erasure !== "none") return { kind: "closed" };
-  if (row.connectionId !== null) return { kind: "replayed", session: toSession(row, sealer) };
+  if (row.connectionId !== null) return { kind: "replayed", session: await openSession(vault, row) };
   return row.status === "NOT_STARTED" ? { kind: "open", sessionId: row.id } : { kind: "closed" };
 }
 
 async function resumeIntent(resume: {
   database: Database;
-  sealer: Sealer;
+  vault: Vault;
   intent: NewIntent;
   sessionId: string;
 }): Promise<IntentResult> {
   const text = `
-    update sessions s set intent_lease_until = now() + $2 * interval '1 millisecond',
-      intent_attempts = case when is_outcome_unknown then intent_attempts + 1 else 1 end
-    where id = $1 and status = 'NOT_STARTED' and (intent_lease_until is null or intent_lease_until < now())
-    returning ${sessionColumns}, is_outcome_unknown as "isOutcomeUnknown"`;
+    with s as (
+      update sessions set intent_lease_until = now() + $2 * interval '1 millisecond',
+        intent_attempts = case when is_outcome_unknown then intent_attempts + 1 else 1 end
+      where id = $1 and status = 'NOT_STARTED' and (intent_lease_until is null or intent_lease_until < now())
+      returning *
+    )
+    select ${sessionColumns}, s.is_outcome_unknown as "isOutcomeUnknown" from s ${applicantJoin}`;
   const [row] = await queryRows<SessionRow & { isOutcomeUnknown: boolean }>(resume.database.pool, text, [
     resume.sessionId,
     resume.intent.leaseMs,
   ]);
   if (row === undefined) return { kind: "busy" };
-  return { kind: "resumed", session: toSession(row, resume.sealer), isOutcomeUnknown: row.isOutcomeUnknown };
+  const session = await openSession(resume.vault, row);
+  return { kind: "resumed", session, isOutcomeUnknown: row.isOutcomeUnknown };
 }
 
 /**
@@ -122,7 +142,7 @@ async function resumeIntent(resume: {
  * and its fetch is queued.
  */
 async function saveOutcome(
-  { database, sealer, firstReadAfterMs }: Parameters<typeof createStartStore>[0],
+  { database, vault, firstReadAfterMs }: Parameters<typeof createStartStore>[0],
   session: Session,
   { connectionId, started, lapsesAt, transition, trace }: StartOutcome,
 ): Promise<Session | undefined> {
@@ -147,7 +167,9 @@ async function saveOutcome(
       select graphile_worker.add_job('refresh-session', json_build_object('sessionId', session_id, 'cause', 'webhook'),
         job_key := 'refresh:' || session_id) from (select distinct session_id from early) d
     )
-    select ${sessionColumns}, (select count(*) from job) as jobs from s`;
+    select ${sessionColumns}, (select count(*) from job) as jobs from s ${applicantJoin}`;
+  const { applicantKeyId, tenantId, applicantId } = session;
+  const applicant = await vault.findApplicant({ applicantKeyId, tenantId, plainApplicantId: applicantId });
   const [row] = await queryRows<SessionRow>(database.pool, text, [
     session.id,
     transition.to,
@@ -156,7 +178,7 @@ async function saveOutcome(
     connectionId,
     started.reference.id,
     started.reference.parts ?? null,
-    sealer.sealJson(launchContext(session.id), started.launch),
+    applicant === undefined ? null : applicant.sealer.sealJson(launchContext(session.id), started.launch),
     JSON.stringify(started.notices ?? []),
     encodeTrace(trace),
     transition.at,
@@ -168,7 +190,7 @@ async function saveOutcome(
     transition.eventType,
     buildEventData(session, transition),
   ]);
-  return row === undefined ? undefined : toSession(row, sealer);
+  return row === undefined ? undefined : openSession(vault, row);
 }
 
 function encodeTrace(trace: readonly TraceStep[]): string {

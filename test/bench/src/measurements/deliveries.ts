@@ -1,5 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createSealer } from "../../../../gateway/src/crypto/sealer.ts";
+import {
+  applicantColumns,
+  applicantJoin,
+  type ApplicantColumns,
+} from "../../../../gateway/src/keys/applicant-key.ts";
+import { createLocalMasterKeys } from "../../../../gateway/src/keys/master-keys.ts";
+import { createVault, type Vault } from "../../../../gateway/src/keys/vault.ts";
 import type { RequestPlan } from "../load/load-job.ts";
 import { callbackApiKey, connectionName } from "../machine/provision.ts";
 import type { Stage } from "../machine/stage.ts";
@@ -34,22 +40,33 @@ export async function countMissing(
   { postgres, masterKey }: Stage,
   answered: ReadonlySet<number>,
 ): Promise<number> {
-  const sealer = createSealer(masterKey);
+  const vault = createVault(postgres.pool, createLocalMasterKeys(masterKey));
+  await vault.keys.load();
   const missing = new Set(answered);
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
-    const { rows } = await postgres.pool.query<{ id: string; sealed_body: Buffer }>(
-      `select id, sealed_body from deliveries where id > $1 order by id limit 20000`,
+    const { rows } = await postgres.pool.query<StoredBody>(
+      `select d.id, d.sealed_body, s.tenant_id as "tenantId", ${applicantColumns}
+       from deliveries d left join sessions s on s.id = d.session_id ${applicantJoin}
+       where d.id > $1 order by d.id limit 20000`,
       [after],
     );
-    for (const { id, sealed_body } of rows) missing.delete(readNumber(sealer, id, sealed_body));
+    for (const row of rows) missing.delete(readNumber(vault, row));
     const last = rows.at(-1);
     if (last === undefined) return missing.size;
     after = last.id;
   }
 }
 
-function readNumber(sealer: ReturnType<typeof createSealer>, rowId: string, sealed: Buffer): number {
-  const body = sealer.openJson({ table: "deliveries", column: "sealed_body", rowId }, sealed);
+type StoredBody = Omit<ApplicantColumns, "tenantId"> & {
+  readonly id: string;
+  readonly sealed_body: Buffer;
+  readonly tenantId: string | null;
+};
+
+function readNumber(vault: Vault, { id, sealed_body, tenantId, ...columns }: StoredBody): number {
+  const applicant = tenantId === null ? undefined : vault.applicants.open({ ...columns, tenantId });
+  const context = { table: "deliveries", column: "sealed_body", rowId: id };
+  const body = (applicant?.sealer ?? vault.system).openJson(context, sealed_body);
   return (body as { benchNumber: number }).benchNumber;
 }

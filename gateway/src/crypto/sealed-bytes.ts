@@ -1,0 +1,84 @@
+import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from "node:crypto";
+import { UnsealError, type SealContext } from "./sealer.ts";
+
+/** A key that seals, and the id by which sealed bytes refer to it. */
+export interface SealingKey {
+  /** A UUID. */
+  readonly id: string;
+  readonly secret: KeyObject;
+}
+
+/** Sealed before there were data keys, under the master key itself; has no reference to a key. */
+const firstFormat = 1;
+const format = 2;
+const idBytes = 16;
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** Gives initialisation vectors, never the same twice. */
+export type IvSource = () => Buffer;
+
+/** Asks for the randomness of many at once: each look at the system's source costs as much as the encryption. */
+export function createIvSource(): IvSource {
+  const pool = Buffer.allocUnsafeSlow(ivBytes * 256);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += ivBytes;
+    return pool.subarray(used - ivBytes, used);
+  };
+}
+
+/**
+ * AES-256-GCM; layout: version (1), id of the key (16), initialisation vector (12), tag (16), ciphertext. Version, id
+ * and context are authenticated with it.
+ */
+export function sealBytes(
+  { id, secret }: SealingKey,
+  takeIv: IvSource,
+  { context, plain }: { readonly context: SealContext; readonly plain: Uint8Array },
+): Buffer {
+  const head = Buffer.concat([Buffer.of(format), Buffer.from(id.replaceAll("-", ""), "hex")]);
+  const iv = takeIv();
+  const cipher = createCipheriv("aes-256-gcm", secret, iv).setAAD(bind(head, context));
+  const body = [cipher.update(plain), cipher.final()];
+  return Buffer.concat([head, iv, cipher.getAuthTag(), ...body]);
+}
+
+/** The id of the key that a value is under; undefined: the master key itself, in the first format. Throws `UnsealError`. */
+export function readKeyId(sealed: Uint8Array, context: SealContext): string | undefined {
+  if (sealed[0] === firstFormat) return undefined;
+  if (sealed[0] !== format || sealed.length < 1 + idBytes + ivBytes + tagBytes)
+    throw new UnsealError(context);
+  const hex = view(sealed).toString("hex", 1, 1 + idBytes);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** Throws `UnsealError`. */
+export function openBytes(secret: KeyObject, context: SealContext, sealed: Uint8Array): Buffer {
+  const bytes = view(sealed);
+  const ivAt = bytes[0] === firstFormat ? 1 : 1 + idBytes;
+  const head = bytes[0] === firstFormat ? Buffer.alloc(0) : bytes.subarray(0, ivAt);
+  const bodyAt = ivAt + ivBytes + tagBytes;
+  if (bytes.length < bodyAt) throw new UnsealError(context);
+  const decipher = createDecipheriv("aes-256-gcm", secret, bytes.subarray(ivAt, ivAt + ivBytes)).setAAD(
+    bind(head, context),
+  );
+  decipher.setAuthTag(bytes.subarray(ivAt + ivBytes, bodyAt));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(bodyAt)), decipher.final()]);
+  } catch {
+    throw new UnsealError(context);
+  }
+}
+
+function bind(head: Buffer, { table, column, rowId }: SealContext): Buffer {
+  return Buffer.concat([head, Buffer.from(`${table}\u0000${column}\u0000${rowId}`)]);
+}
+
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
