@@ -12,17 +12,17 @@ interface Attempts {
   readonly candidates: readonly CheckedCandidate[];
   readonly route: Route;
   readonly deadlineAt: number;
+  /** Whether an earlier request under this key left an unknown outcome behind. */
+  readonly isOutcomeUnknown: boolean;
 }
 
-/**
- * Tries the candidates in order. The next one is tried only when the one before is known to have created nothing, or
- * when its provider declares that a second, unused session does no harm.
- */
+/** Tries the candidates in order: the next one only when the one before is known to have created nothing. */
 export async function attemptCandidates(ports: StartPorts, attempts: Attempts): Promise<Session> {
   const trace = [...noteRoute(ports, attempts.route)];
   const failures: ProviderFailure[] = [];
   for (const candidate of attempts.candidates) {
     const { connectionId, connectionName } = candidate.target;
+    if (failures.length > 0) await ports.store.noteAttempt(attempts.session, connectionId);
     const attempt = await ports.providers.start(connectionId, candidate.request, attempts.deadlineAt);
     if (attempt.kind === "started") {
       trace.push(noteStep(ports, { connection: connectionName, step: "chosen" }));
@@ -30,9 +30,10 @@ export async function attemptCandidates(ports: StartPorts, attempts: Attempts): 
     }
     failures.push(attempt.failure);
     trace.push(noteStep(ports, { connection: connectionName, step: "failed", why: attempt.failure.code }));
-    if (!isNothingCreated(attempt.failure) && !ports.providers.isStartRepeatable(connectionId)) break;
+    if (!isNothingCreated(attempt.failure)) break;
   }
-  const isOutcomeUnknown = failures.some((failure) => !isNothingCreated(failure));
+  const isOutcomeUnknown =
+    attempts.isOutcomeUnknown || failures.some((failure) => !isNothingCreated(failure));
   await ports.store.saveFailure(attempts.session, { trace, isOutcomeUnknown });
   throw explainFailure(failures, isOutcomeUnknown);
 }

@@ -1,5 +1,5 @@
 import { StartFailure } from "./start-failure.ts";
-import type { IntentResult, StartCommand, StartPorts } from "./start-ports.ts";
+import type { IntentResult, NewIntent, StartCommand, StartPorts } from "./start-ports.ts";
 
 /** An intent that is ours to work on, or a session that this key has already. */
 export type ClaimedIntent = Extract<IntentResult, { session: unknown }>;
@@ -13,11 +13,12 @@ const intentLifetimeMs = 24 * 60 * 60 * 1000;
 export async function claimIntent(
   ports: StartPorts,
   command: StartCommand,
-  sessionId: string,
+  { sessionId, firstConnectionId }: Pick<NewIntent, "sessionId" | "firstConnectionId">,
 ): Promise<ClaimedIntent> {
   const now = ports.now();
   const intent = await ports.store.saveIntent({
     sessionId,
+    firstConnectionId,
     tenantId: command.tenantId,
     flow: command.flowName,
     applicantId: command.request.applicant.id,

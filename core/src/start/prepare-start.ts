@@ -15,7 +15,7 @@ export interface CheckedCandidate {
 export interface PreparedStart {
   readonly sessionId: string;
   readonly route: Route;
-  readonly candidates: readonly CheckedCandidate[];
+  readonly candidates: readonly [CheckedCandidate, ...CheckedCandidate[]];
 }
 
 /** What routing needs of the world. */
@@ -42,10 +42,11 @@ interface Parent {
 /** Finds the flow, its candidates and every mistake of the request. Throws `StartFailure`. */
 export async function prepareStart(ports: StartPorts, command: StartCommand): Promise<PreparedStart> {
   const { route, mistakes, requestFor } = await routeRequest(ports, command);
-  if (route.candidates.length === 0) throw explainNoCandidate(mistakes);
+  const [first, ...others] = route.candidates;
+  if (first === undefined) throw explainNoCandidate(mistakes);
   const sessionId = ports.newId();
-  const candidates = route.candidates.map((target) => ({ target, request: requestFor(target, sessionId) }));
-  return { sessionId, route, candidates };
+  const check = (target: Target): CheckedCandidate => ({ target, request: requestFor(target, sessionId) });
+  return { sessionId, route, candidates: [check(first), ...others.map(check)] };
 }
 
 /** Where a request would go, and why; creates nothing. Throws `StartFailure` for a flow or a parent that is not there. */

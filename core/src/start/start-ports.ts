@@ -32,6 +32,8 @@ export interface NewIntent {
   readonly metadata: Readonly<Record<string, string>>;
   readonly idempotencyKey: string;
   readonly requestFingerprint: string;
+  /** Where it will be started first. */
+  readonly firstConnectionId: string;
   readonly at: Date;
   /** Milliseconds during which nobody else works on this intent, by the store's clock. */
   readonly leaseMs: number;
@@ -41,12 +43,17 @@ export interface NewIntent {
 
 /**
  * What became of storing an intent. `fresh`: ours to start. `resumed`: an earlier attempt under this key ended without
- * a session, ours to start again; whether a provider made one all the same may be unknown. `replayed`: the session exists. `busy`: another request is at it. `reused`: the key
+ * a session, ours to start again. `replayed`: the session exists. `busy`: another request is at it. `reused`: the key
  * belongs to another body. `closed`: the session can no longer be started.
  */
 export type IntentResult =
   | { readonly kind: "fresh" | "replayed"; readonly session: Session }
-  | { readonly kind: "resumed"; readonly session: Session; readonly isOutcomeUnknown: boolean }
+  | {
+      readonly kind: "resumed";
+      readonly session: Session;
+      /** Set while a provider may have made a session all the same; the connection is null when nobody noted it. */
+      readonly unknownAt: { readonly connectionId: string | null } | undefined;
+    }
   | { readonly kind: "busy" | "reused" | "closed" };
 
 /** How a provider's session came to be, ready to be stored. */
@@ -71,6 +78,8 @@ export interface StartStore {
     session: Session,
     failure: { readonly trace: readonly TraceStep[]; readonly isOutcomeUnknown: boolean },
   ): Promise<void>;
+  /** Notes, before it is sent, that the start now goes to another connection than the first. */
+  noteAttempt(session: Session, connectionId: string): Promise<void>;
   /** A session of the tenant that another session can belong to. */
   findParent(tenantId: string, sessionId: string): Promise<Session | undefined>;
 }

@@ -50,6 +50,7 @@ interface World {
   readonly intent?: IntentResult;
   readonly replay?: IntentResult;
   readonly repeatable?: boolean;
+  readonly failing?: string;
   readonly outcome?: "lost";
   readonly mistakesOf?: string;
   readonly hasFlow?: boolean;
@@ -79,7 +80,7 @@ function createWorld(world: World) {
     providers: {
       capabilitiesOf: () => capabilities,
       isAccepting: () => true,
-      isFailing: () => false,
+      isFailing: (id) => id === world.failing,
       isStartRepeatable: () => world.repeatable ?? false,
       sessionLifetimeMs: () => 60_000,
       checkStart: (id) =>
@@ -100,6 +101,9 @@ function createWorld(world: World) {
       },
       async saveFailure(_session, failure) {
         failures.push(failure);
+      },
+      async noteAttempt(_session, connectionId) {
+        calls.push(`note ${connectionId}`);
       },
       findParent: async () => undefined,
     },
@@ -161,7 +165,7 @@ describe("a start", () => {
     async (code) => {
       const { calls, result, outcomes } = await start({ attempts: { first: fail(code), second: ok } });
       expect(result?.session.status).toBe("SESSION_CREATED");
-      expect(calls).toEqual(["first", "second"]);
+      expect(calls).toEqual(["first", "note second", "second"]);
       expect(outcomes[0]?.trace.map(({ step }) => step)).toEqual(["routed", "failed", "chosen"]);
     },
   );
@@ -170,23 +174,21 @@ describe("a start", () => {
     const { calls } = await start({
       attempts: { first: fail("unavailable", { requestSent: false }), second: ok },
     });
-    expect(calls).toEqual(["first", "second"]);
+    expect(calls).toEqual(["first", "note second", "second"]);
   });
 
   it.each(["timeout", "unavailable", "response_unrecognised"] as const)(
-    "goes on to nobody after %s where a second start does harm: the outcome is unknown",
+    "goes on to nobody after %s: the outcome is unknown",
     async (code) => {
-      const { calls, failure, failures } = await start({ attempts: { first: fail(code), second: ok } });
-      expect(calls).toEqual(["first"]);
-      expect(failure?.code).toBe("provider_outcome_unknown");
-      expect(failures).toMatchObject([{ isOutcomeUnknown: true }]);
+      for (const repeatable of [false, true]) {
+        const attempts = { first: fail(code), second: ok };
+        const { calls, failure, failures } = await start({ attempts, repeatable });
+        expect(calls).toEqual(["first"]);
+        expect(failure?.code).toBe("provider_outcome_unknown");
+        expect(failures).toMatchObject([{ isOutcomeUnknown: true }]);
+      }
     },
   );
-
-  it("goes on after an unknown outcome where a second start does none", async () => {
-    const { calls } = await start({ attempts: { first: fail("timeout"), second: ok }, repeatable: true });
-    expect(calls).toEqual(["first", "second"]);
-  });
 
   it.each([
     ["request_rejected", "provider_refused"],
@@ -262,15 +264,36 @@ describe("a key", () => {
 
   it("that is taken up again starts under the session's own id", async () => {
     const session = { ...intended, id: "earlier" };
-    const intent = { kind: "resumed", session, isOutcomeUnknown: false } as const;
+    const intent = { kind: "resumed", session, unknownAt: undefined } as const;
     expect((await start({ attempts: { first: ok }, intent })).result?.session.id).toBe("earlier");
   });
 
+  const resume = (connectionId: string | null) =>
+    ({ kind: "resumed", session: intended, unknownAt: { connectionId } }) as const;
+
   it("whose outcome is unknown starts nothing again where that does harm", async () => {
-    const intent = { kind: "resumed", session: intended, isOutcomeUnknown: true } as const;
-    const careful = await start({ attempts: { first: ok }, intent });
+    const careful = await start({ attempts: { first: ok }, intent: resume("first") });
     expect(careful.failure).toMatchObject({ code: "provider_outcome_unknown", retryAfterMs: 60_000 });
     expect(careful.calls).toEqual([]);
-    expect((await start({ attempts: { first: ok }, intent, repeatable: true })).calls).toEqual(["first"]);
+  });
+
+  it("whose outcome is unknown goes again where it went before, although another one comes first now", async () => {
+    const world = { attempts: { first: ok, second: ok }, repeatable: true, failing: "first" };
+    expect((await start(world)).calls).toEqual(["second"]);
+    expect((await start({ ...world, intent: resume("first") })).calls).toEqual(["first"]);
+  });
+
+  it("whose outcome is unknown stays so, and goes to nobody else, when it is refused where it went before", async () => {
+    const attempts = { first: fail("rate_limited"), second: ok };
+    const again = await start({ attempts, repeatable: true, intent: resume("first") });
+    expect(again.calls).toEqual(["first"]);
+    expect(again.failure?.code).toBe("provider_outcome_unknown");
+    expect(again.failures).toMatchObject([{ isOutcomeUnknown: true }]);
+  });
+
+  it.each([null, "gone"])("whose outcome is unknown at %s starts nothing anywhere", async (connectionId) => {
+    const again = await start({ attempts: { first: ok }, repeatable: true, intent: resume(connectionId) });
+    expect(again.failure?.code).toBe("provider_outcome_unknown");
+    expect(again.calls).toEqual([]);
   });
 });

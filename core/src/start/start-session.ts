@@ -32,25 +32,46 @@ export async function startSession(ports: StartPorts, command: StartCommand): Pr
 
 async function claimAndStart(ports: StartPorts, command: StartCommand): Promise<StartResult> {
   const prepared = await prepareStart(ports, command);
-  const intent = await claimIntent(ports, command, prepared.sessionId);
+  const [first] = prepared.candidates;
+  const intent = await claimIntent(ports, command, {
+    sessionId: prepared.sessionId,
+    firstConnectionId: first.target.connectionId,
+  });
   if (intent.kind === "replayed") return { session: intent.session, isReplay: true };
-  if (intent.kind === "resumed" && intent.isOutcomeUnknown) refuseSecondStart(ports, prepared.candidates);
+  const unknownAt = intent.kind === "resumed" ? intent.unknownAt : undefined;
+  const allowed =
+    unknownAt === undefined ? prepared.candidates : findSame(ports, prepared.candidates, unknownAt);
   // A resumed intent has an id of its own already.
-  const candidates = prepared.candidates.map(({ target, request }) => ({
+  const candidates = allowed.map(({ target, request }) => ({
     target,
     request: { ...request, sessionId: intent.session.id },
   }));
   const { session } = intent;
   const { route } = prepared;
   return {
-    session: await attemptCandidates(ports, { session, candidates, route, deadlineAt: command.deadlineAt }),
+    session: await attemptCandidates(ports, {
+      session,
+      candidates,
+      route,
+      deadlineAt: command.deadlineAt,
+      isOutcomeUnknown: unknownAt !== undefined,
+    }),
     isReplay: false,
   };
 }
 
-/** A provider that does not bear a second start is left alone until the first one's fate is known or its time is up. */
-function refuseSecondStart(ports: StartPorts, candidates: readonly CheckedCandidate[]): void {
-  if (candidates.every(({ target }) => ports.providers.isStartRepeatable(target.connectionId))) return;
+/**
+ * After an unknown outcome nobody else is asked, and the same provider only where a second start does no harm: else the
+ * first one's fate must be known, or its time be up.
+ */
+function findSame(
+  ports: StartPorts,
+  candidates: readonly CheckedCandidate[],
+  { connectionId }: { readonly connectionId: string | null },
+): readonly CheckedCandidate[] {
+  const same = candidates.filter(({ target }) => target.connectionId === connectionId);
+  if (connectionId !== null && same.length > 0 && ports.providers.isStartRepeatable(connectionId))
+    return same;
   throw new StartFailure(
     "provider_outcome_unknown",
     "It is still unknown whether the provider created a session for this key. Repeat later with the same key.",

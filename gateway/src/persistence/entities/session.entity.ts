@@ -37,6 +37,8 @@ export const SessionEntity = defineEntity({
     /** Until then one request works on the start; null once the start is settled. */
     intentLeaseUntil: p.datetime().strictNullable(),
     isOutcomeUnknown: p.boolean(),
+    /** Where the start was sent last, noted before it is sent. */
+    attemptedConnectionId: p.uuid().strictNullable(),
     /** Attempts since it was last known that no provider has a session. */
     intentAttempts: p.integer(),
     /** Until then one process fetches; the token tells which. */

@@ -47,6 +47,12 @@ export function createStartStore(options: {
         [session.id, encodeTrace(trace), isOutcomeUnknown],
       );
     },
+    async noteAttempt(session, connectionId) {
+      await database.pool.query(
+        "update sessions set attempted_connection_id = $2 where id = $1 and status = 'NOT_STARTED'",
+        [session.id, connectionId],
+      );
+    },
     async findParent(tenantId, sessionId) {
       const text = `select ${sessionColumns} from sessions s ${applicantJoin}
         where s.id = $1 and s.tenant_id = $2 and s.erasure = 'none'`;
@@ -72,8 +78,9 @@ async function insertIntent(
       select taken.* from claimed, kyc_keys.take_applicant_key($10, $2, $11, $12, $13, $14) taken
     ), s as (
       insert into sessions as s (id, tenant_id, flow, applicant_hash, applicant_key_id, status, metadata, created_at,
-        updated_at, lapses_at, next_read_at, intent_lease_until, is_outcome_unknown, intent_attempts)
-      select $1, $2, $6, $11, k.id, 'NOT_STARTED', $7, $5, $5, $8, $8, now() + $9 * interval '1 millisecond', true, 1
+        updated_at, lapses_at, next_read_at, intent_lease_until, is_outcome_unknown, intent_attempts,
+        attempted_connection_id)
+      select $1, $2, $6, $11, k.id, 'NOT_STARTED', $7, $5, $5, $8, $8, now() + $9 * interval '1 millisecond', true, 1, $15
       from k returning *
     )
     select ${sessionColumns} from s join k on true`;
@@ -93,6 +100,7 @@ async function insertIntent(
     offered.tenantKeyId,
     offered.wrappedKey,
     offered.sealedId,
+    intent.firstConnectionId,
   ]);
   return row;
 }
@@ -114,6 +122,11 @@ async function findClaimedSession(database: Database, vault: Vault, claim: Claim
   return row.status === "NOT_STARTED" ? { kind: "open", sessionId: row.id } : { kind: "closed" };
 }
 
+interface ResumedRow extends SessionRow {
+  readonly isOutcomeUnknown: boolean;
+  readonly attemptedConnectionId: string | null;
+}
+
 async function resumeIntent(resume: {
   database: Database;
   vault: Vault;
@@ -123,18 +136,25 @@ async function resumeIntent(resume: {
   const text = `
     with s as (
       update sessions set intent_lease_until = now() + $2 * interval '1 millisecond',
-        intent_attempts = case when is_outcome_unknown then intent_attempts + 1 else 1 end
+        intent_attempts = case when is_outcome_unknown then intent_attempts + 1 else 1 end,
+        attempted_connection_id = case when is_outcome_unknown then attempted_connection_id else $3 end
       where id = $1 and status = 'NOT_STARTED' and (intent_lease_until is null or intent_lease_until < now())
       returning *
     )
-    select ${sessionColumns}, s.is_outcome_unknown as "isOutcomeUnknown" from s ${applicantJoin}`;
-  const [row] = await queryRows<SessionRow & { isOutcomeUnknown: boolean }>(resume.database.pool, text, [
+    select ${sessionColumns}, s.is_outcome_unknown as "isOutcomeUnknown",
+      s.attempted_connection_id as "attemptedConnectionId" from s ${applicantJoin}`;
+  const [row] = await queryRows<ResumedRow>(resume.database.pool, text, [
     resume.sessionId,
     resume.intent.leaseMs,
+    resume.intent.firstConnectionId,
   ]);
   if (row === undefined) return { kind: "busy" };
-  const session = await openSession(resume.vault, row);
-  return { kind: "resumed", session, isOutcomeUnknown: row.isOutcomeUnknown };
+  const { isOutcomeUnknown, attemptedConnectionId } = row;
+  return {
+    kind: "resumed",
+    session: await openSession(resume.vault, row),
+    unknownAt: isOutcomeUnknown ? { connectionId: attemptedConnectionId } : undefined,
+  };
 }
 
 /**
