@@ -130,6 +130,10 @@ function fail(code: ProviderFailure["code"], more: Partial<ProviderFailure> = {}
   return { kind: "failed", failure: { code, ...more } };
 }
 
+function resume(connectionId: string | null): IntentResult {
+  return { kind: "resumed", session: intended, unknownAt: { connectionId } };
+}
+
 async function start(world: World, change: Partial<StartCommand> = {}) {
   const parts = createWorld(world);
   const settled = await startSession(parts.ports, { ...command, ...change }).then(
@@ -267,9 +271,6 @@ describe("a key", () => {
     const intent = { kind: "resumed", session, unknownAt: undefined } as const;
     expect((await start({ attempts: { first: ok }, intent })).result?.session.id).toBe("earlier");
   });
-
-  const resume = (connectionId: string | null) =>
-    ({ kind: "resumed", session: intended, unknownAt: { connectionId } }) as const;
 
   it("whose outcome is unknown starts nothing again where that does harm", async () => {
     const careful = await start({ attempts: { first: ok }, intent: resume("first") });
