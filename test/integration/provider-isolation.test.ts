@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 import { waitFor } from "../support/wait-for.ts";
 
-const attemptMs = 2500;
+/** Long: while the reads hang no worker is free again, and the breaker has seen no failure. */
+const attemptMs = 8000;
 /** Far less than what a caller of the broken one waits. */
 const undisturbedMs = 1000;
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => harness[Symbol.asyncDispose]());
 
 describe("a broken provider slows nobody but its callers", () => {
-  it("lets another provider's session start at once and be decided within one attempt while every call to it hangs", async () => {
+  it("lets another provider's session start at once and be decided while every call to it hangs", async () => {
     const { shop, identomat, ondato } = harness;
     const held = await Promise.all(Array.from({ length: 30 }, () => shop.createSession()));
     expect(new Set(held.map(({ status }) => status))).toEqual(new Set([201]));
@@ -34,8 +35,10 @@ describe("a broken provider slows nobody but its callers", () => {
     expect(performance.now() - startedAt).toBeLessThan(undisturbedMs);
     ondato?.control.act(await harness.findReference(other.body.id), { act: "approve" });
     await waitFor(async () => (await shop.readSession(other.body.id)).status === "APPROVED");
-    // A worker is free again after one attempt at the latest: before, all of them may wait for the broken one.
-    expect(performance.now() - startedAt).toBeLessThan(attemptMs + 2 * undisturbedMs);
+    // None of the reads that hang has ended: it was not by one of their workers that the other one was read.
+    const metrics = await harness.gateway.services.metrics.registry.metrics();
+    const attempts = metrics.split("\n").filter((line) => /_call_duration_seconds_count.*"read"/.test(line));
+    expect(attempts).toEqual([expect.stringContaining('connection="shop-ondato"')]);
 
     const answers = await stuck;
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));

@@ -1,3 +1,4 @@
+import { connectionFlags } from "../persistence/connection-flag.ts";
 import { queryRows, type Queryable } from "../persistence/query.ts";
 
 /**
@@ -24,10 +25,11 @@ export async function queueDueReads(
       ) s
     ), planned as (
       update sessions s set next_read_at = now() + $3 * interval '1 millisecond' from due
-      where s.id = due.id returning s.id
+      where s.id = due.id returning s.id, s.connection_id
     )
     select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'schedule'),
-      job_key := 'refresh:' || id, job_key_mode := 'preserve_run_at') from (select id from planned order by id) p`;
+      job_key := 'refresh:' || id, job_key_mode := 'preserve_run_at', flags := ${connectionFlags("connection_id")})
+    from (select id, connection_id from planned order by id) p`;
   const limit = Math.max(1, Math.round((readsPerSecond * windowMs) / 1000));
   return (await queryRows(on, text, [connectionIds, limit, requeueAfterMs])).length;
 }

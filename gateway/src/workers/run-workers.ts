@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Logger, run, type Runner } from "graphile-worker";
 import { describeError } from "../observability/log.ts";
 import type { Services } from "../services.ts";
+import { createConnectionShares } from "./connection-shares.ts";
 import { createTasks } from "./tasks.ts";
 
 /** The background work of this process. */
@@ -60,6 +61,7 @@ async function endRun({ runner, broken }: Run): Promise<void> {
 }
 
 function runnerOptions(services: Services, connectionString: string): Parameters<typeof run>[0] {
+  const shares = createConnectionShares(services.config.workerConcurrency);
   return {
     connectionString,
     // Without batches nobody handles a failure to store a job's outcome, and an unhandled rejection ends the process.
@@ -68,7 +70,8 @@ function runnerOptions(services: Services, connectionString: string): Parameters
     concurrency: services.config.workerConcurrency,
     noHandleSignals: true,
     pollInterval: 2000,
-    taskList: createTasks(services),
+    taskList: createTasks(services, shares),
+    forbiddenFlags: () => shares.listFull(),
     crontab: [
       "* * * * * sweep-sessions ?jobKey=sweep-sessions",
       "17 * * * * drop-expired ?jobKey=drop-expired&max=3",

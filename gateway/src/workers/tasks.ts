@@ -1,14 +1,17 @@
-import type { JobHelpers, Task } from "graphile-worker";
+import type { JobHelpers, Task, TaskSpec } from "graphile-worker";
 import type { Cause } from "@kyc-gateway/core";
 import { newTraceContext, runInTrace } from "../observability/trace-context.ts";
 import { dropExpired } from "../persistence/stores/retention.store.ts";
 import type { Services } from "../services.ts";
+import type { ConnectionShares } from "./connection-shares.ts";
 import { sweepSessions } from "./sweep-sessions.ts";
 
 /** How many deliveries one statement matches. */
 const matchBatchSize = 500;
 /** A fetch that another process holds is looked at again after this. */
 const busyRetryMs = 1000;
+/** Until then one of its connection's jobs may have ended. */
+const putBackMs = 200;
 const fetchDeadlineMs = 20_000;
 /** How long a job makes way for deliveries that come in. */
 const yieldAtMostMs = 1000;
@@ -19,7 +22,7 @@ type JobOutcome = "ok" | "deferred";
 type NamedTask = (payload: unknown, helpers: JobHelpers) => Promise<JobOutcome | void>;
 
 /** The background work. Payloads hold ids alone. */
-export function createTasks(services: Services): Record<string, Task> {
+export function createTasks(services: Services, shares: ConnectionShares): Record<string, Task> {
   const tasks: Record<string, NamedTask> = {
     "match-deliveries": async () => {
       do await services.inbox.storm.waitForCalm(yieldAtMostMs);
@@ -45,7 +48,10 @@ export function createTasks(services: Services): Record<string, Task> {
     "sweep-sessions": (_payload, helpers) => sweepSessions(services, helpers),
   };
   return Object.fromEntries(
-    Object.entries(tasks).map(([name, task]) => [name, observe(services, name, task)]),
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      observe(services, name, withShare(shares, name, task)),
+    ]),
   );
 }
 
@@ -61,11 +67,43 @@ async function refresh(
     await helpers.addJob(
       "refresh-session",
       { sessionId, cause },
-      { jobKey: `refresh:${sessionId}`, runAt: new Date(Date.now() + busyRetryMs) },
+      { ...keepPlace(helpers), runAt: new Date(Date.now() + busyRetryMs) },
     );
   }
   // No throw: the queue's own back-off knows neither the provider's wish nor the connection's share.
   return result.kind === "failed" ? "deferred" : "ok";
+}
+
+/**
+ * Workers that looked for work at the same moment may all have found the same connection's: those beyond its share put
+ * the job back, as new.
+ */
+function withShare(shares: ConnectionShares, name: string, task: NamedTask): NamedTask {
+  return async (payload, helpers) => {
+    const end = shares.begin(listFlags(helpers));
+    if (end === undefined) {
+      await helpers.addJob(name, payload, {
+        ...keepPlace(helpers),
+        runAt: new Date(Date.now() + putBackMs),
+      });
+      return "deferred";
+    }
+    try {
+      return await task(payload, helpers);
+    } finally {
+      end();
+    }
+  };
+}
+
+/** What makes a job that is queued again the same one. */
+function keepPlace(helpers: JobHelpers): Pick<TaskSpec, "jobKey" | "flags"> {
+  const { key } = helpers.job;
+  return { flags: [...listFlags(helpers)], ...(key === null ? {} : { jobKey: key }) };
+}
+
+function listFlags({ job }: JobHelpers): readonly string[] {
+  return Object.keys(job.flags ?? {});
 }
 
 function observe({ metrics, log }: Services, name: string, task: NamedTask): Task {

@@ -1,4 +1,5 @@
 import type { Session } from "@kyc-gateway/core";
+import { connectionFlags } from "../connection-flag.ts";
 import { recordAudit, type Actor, type AuditNote } from "../../configuration/audit.store.ts";
 import { applicantColumns, applicantJoin, type ApplicantColumns } from "../../keys/applicant-key.ts";
 import type { Vault } from "../../keys/vault.ts";
@@ -150,11 +151,12 @@ async function requeue(
        ), taken as (
          update deliveries d set state = 'processing', session_id = m.session_id, park_code = null, settled_at = null
          from matched m where d.id = m.delivery_id and d.state in ('parked', 'unmatched', 'applied')
-         returning d.id, d.session_id
+         returning d.id, d.session_id, d.connection_id
        ), jobs as (
          select graphile_worker.add_job('refresh-session',
-           json_build_object('sessionId', session_id, 'cause', 'webhook'), job_key := 'refresh:' || session_id)
-         from (select distinct session_id from taken) t
+           json_build_object('sessionId', session_id, 'cause', 'webhook'), job_key := 'refresh:' || session_id,
+           flags := ${connectionFlags("connection_id")})
+         from (select distinct session_id, connection_id from taken) t
        )
        select id, (select count(*) from jobs) as jobs from taken`,
       [`{${deliveryIds.join()}}`, `{${sessionIds.join()}}`],

@@ -1,5 +1,6 @@
 import type { Session, Transition } from "@kyc-gateway/core";
 import { LockMode } from "@mikro-orm/core";
+import { connectionFlags } from "../connection-flag.ts";
 import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
 import { DeliveryEntity } from "../entities/delivery.entity.ts";
@@ -65,8 +66,9 @@ async function requestErasure(
     await em.nativeDelete(SessionReportEntity, { sessionId: entity.id });
     await em.nativeDelete(DeliveryEntity, { sessionId: entity.id });
     await em.execute(
-      `select graphile_worker.add_job('erase-session', json_build_object('sessionId', ?::text), job_key := 'erase:' || ?)`,
-      [entity.id, entity.id],
+      `select graphile_worker.add_job('erase-session', json_build_object('sessionId', ?::text), job_key := 'erase:' || ?,
+         flags := case when ?::uuid is not null then ${connectionFlags("?::text")} end)`,
+      [entity.id, entity.id, entity.connectionId, entity.connectionId],
     );
     return entity;
   });

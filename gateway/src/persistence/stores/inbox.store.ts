@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { v7 as newUuid } from "uuid";
 import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
+import { connectionFlags } from "../connection-flag.ts";
 import { queryRows } from "../query.ts";
 import { bodyContext } from "../reseal-deliveries.ts";
 
@@ -112,6 +113,7 @@ function computeDedupeKey(vault: Vault, { eventId, storedBody }: NewDelivery): B
 }
 
 interface Marked {
+  readonly connectionId: string;
   readonly sessionId: string | null;
 }
 
@@ -126,7 +128,7 @@ async function matchWaiting({ pool }: Database, limit: number): Promise<number> 
         on s.connection_id = b.connection_id and s.provider_reference = b.session_reference
     )
     update deliveries d set session_id = f.session_id, state = case when f.session_id is null then 'unmatched' else 'waiting' end
-    from found f where d.id = f.id returning d.session_id as "sessionId"`;
+    from found f where d.id = f.id returning d.connection_id as "connectionId", d.session_id as "sessionId"`;
   const marked = await queryRows<Marked>(pool, text, [limit]);
   await queueRefreshes(pool, marked);
   return marked.length;
@@ -137,13 +139,13 @@ async function rematchUnmatched({ pool }: Database): Promise<number> {
     with marked as (
       update deliveries d set session_id = s.id, state = 'waiting' from sessions s
       where d.state = 'unmatched' and s.connection_id = d.connection_id and s.provider_reference = d.session_reference
-      returning d.id, d.session_id
+      returning d.id, d.connection_id, d.session_id
     ), given_up as (
       update deliveries d set state = 'parked', park_code = 'session_missing', settled_at = now()
       where d.state = 'unmatched' and d.received_at < now() - interval '1 hour'
         and not exists (select from marked m where m.id = d.id)
     )
-    select session_id as "sessionId" from marked`;
+    select connection_id as "connectionId", session_id as "sessionId" from marked`;
   const marked = await queryRows<Marked>(pool, text, []);
   await queueRefreshes(pool, marked);
   return marked.length;
@@ -155,12 +157,16 @@ async function rematchUnmatched({ pool }: Database): Promise<number> {
  * that still waits to be taken up is enough. In the order of ids, so that two who queue never wait in a ring.
  */
 async function queueRefreshes(pool: Database["pool"], marked: readonly Marked[]): Promise<void> {
-  const ids = new Set(marked.flatMap(({ sessionId }) => (sessionId === null ? [] : [sessionId])));
-  if (ids.size === 0) return;
+  const connections = new Map(
+    marked.flatMap(({ sessionId, connectionId }) => (sessionId === null ? [] : [[sessionId, connectionId]])),
+  );
+  if (connections.size === 0) return;
   const text = `
-    select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id)
-    from unnest($1::uuid[]) as s (id) where not exists (
+    select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id,
+      flags := ${connectionFlags("connection_id")})
+    from unnest($1::uuid[], $2::uuid[]) as s (id, connection_id) where not exists (
       select from graphile_worker.jobs j where j.key = 'refresh:' || s.id
         and j.locked_at is null and j.run_at <= now() and j.attempts < j.max_attempts)`;
-  await pool.query(text, [[...ids].sort()]);
+  const sorted = [...connections].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  await pool.query(text, [sorted.map(([id]) => id), sorted.map(([, connectionId]) => connectionId)]);
 }

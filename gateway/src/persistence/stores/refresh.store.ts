@@ -13,6 +13,7 @@ import {
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
+import { connectionFlags } from "../connection-flag.ts";
 import { applicantJoin, type Applicant } from "../../keys/applicant-key.ts";
 import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
@@ -180,8 +181,9 @@ async function settleDeliveries(
       [resealDeliveries(taken, applicant), sessionId],
     );
   await em.execute(
-    `select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id)
-     from (select session_id as id from deliveries where session_id = ? and state = 'waiting' limit 1) d`,
+    `select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id,
+       flags := ${connectionFlags("connection_id")})
+     from (select session_id as id, connection_id from deliveries where session_id = ? and state = 'waiting' limit 1) d`,
     [sessionId],
   );
   return taken.map((row) => new Date(row.received_at));

@@ -8,6 +8,7 @@ import type {
 } from "@kyc-gateway/core";
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../database.ts";
+import { connectionFlags } from "../connection-flag.ts";
 import { queryRows } from "../query.ts";
 import { applicantJoin } from "../../keys/applicant-key.ts";
 import type { Vault } from "../../keys/vault.ts";
@@ -182,10 +183,11 @@ async function saveOutcome(
     ), early as (
       update deliveries d set session_id = s.id, state = 'waiting' from s
       where d.connection_id = s.connection_id and d.session_reference = s.provider_reference and d.state = 'unmatched'
-      returning d.session_id
+      returning d.session_id, d.connection_id
     ), job as (
       select graphile_worker.add_job('refresh-session', json_build_object('sessionId', session_id, 'cause', 'webhook'),
-        job_key := 'refresh:' || session_id) from (select distinct session_id from early) d
+        job_key := 'refresh:' || session_id, flags := ${connectionFlags("connection_id")})
+      from (select distinct session_id, connection_id from early) d
     )
     select ${sessionColumns}, (select count(*) from job) as jobs from s ${applicantJoin}`;
   const { applicantKeyId, tenantId, applicantId } = session;
