@@ -64,11 +64,7 @@ export async function createServices(options: {
     loadCatalog({ database, vault, factory: adapterHost, previous, onBroken: tellBroken(log) }),
   );
   const inboxStore = createInboxStore(database, vault);
-  const inbox = createInbox({
-    store: inboxStore,
-    metrics,
-    forgedPerMinute: config.forgedWebhooksPerMinute,
-  });
+  const inbox = createInbox({ store: inboxStore, metrics, config });
   registerBacklogMetrics(metrics.registry, database);
   registerReconciliationMetrics(metrics.registry, { database, catalog });
   const accessLog = createAccessLog(database, vault);

@@ -39,6 +39,24 @@ describe("an operator's key", () => {
   });
 });
 
+describe("a name that nothing can have", () => {
+  it.each([
+    ["GET", "/tenants/%00/keys", "tenant_not_found"],
+    ["PUT", "/connections/a%00b/limits", "connection_not_found"],
+    ["POST", "/connections/%00/release", "connection_not_found"],
+  ])("is not found, and never reaches the database: %s %s", async (method, path, code) => {
+    const body = method === "PUT" ? {} : undefined;
+    expect(readProblem(await operator.request(method, `/admin/v1${path}`, { body }))).toMatchObject({
+      status: 404,
+      code,
+    });
+  });
+
+  it("is refused where it is searched for", async () => {
+    expect(readProblem(await operator.get("/admin/v1/audit?subject=%00")).code).toBe("invalid_request");
+  });
+});
+
 describe("a product, from nothing", () => {
   it("gets a tenant, a connection, a flow, rules and a key, and starts a session at once", async () => {
     expect((await put("/tenants/casino")).status).toBe(204);

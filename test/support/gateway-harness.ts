@@ -18,7 +18,7 @@ import {
 } from "@kyc-gateway/simulators";
 import { createApiClient, type ApiClient } from "./api-client.ts";
 import { captureLog, type LogCapture } from "./log-capture.ts";
-import { createTestDatabase, type TestDatabase } from "./test-database.ts";
+import type { TestDatabase } from "./open-test-database.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** The master key of every gateway under test. */
@@ -103,7 +103,9 @@ export async function startTestGateway(start: GatewayStart): Promise<Gateway> {
 
 export interface HarnessOptions {
   readonly env?: Readonly<Record<string, string>>;
-  readonly kvary?: GatewayOptions["kvary"];
+  readonly kvary?: (identomatUrl: string) => GatewayOptions["kvary"];
+  /** Default: a copy of the run's template. */
+  readonly database?: TestDatabase;
   readonly identomat?: IdentomatSimulatorOptions;
   /** Whether to start Ondato too; the flow `both` then tries Identomat first. */
   readonly withOndato?: boolean;
@@ -133,14 +135,15 @@ export interface Harness {
 }
 
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await copyDatabase());
   const capture = captureLog();
   const identomat = await startIdentomatSimulator({
     companies: [companies.shop, companies.bank],
     ...options.identomat,
   });
   const databaseUrl = (await options.reachDatabase?.(database.url)) ?? database.url;
-  const { env = {}, kvary, adapters } = options;
+  const { env = {}, adapters } = options;
+  const kvary = options.kvary?.(identomat.url);
   const gateway = await startTestGateway({ databaseUrl, env, kvary, capture, adapters });
   const ondato = options.withOndato === true ? await startOndato(gateway.url) : undefined;
   const provisioning = createProvisioning(gateway.services);
@@ -168,6 +171,12 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       await database.drop();
     },
   };
+}
+
+/** Imported when needed: outside of vitest there is no template. */
+async function copyDatabase(): Promise<TestDatabase> {
+  const { createTestDatabase } = await import("./test-database.ts");
+  return createTestDatabase();
 }
 
 /** A gateway that a change of configuration has reached. */

@@ -1,28 +1,11 @@
-import { Pool } from "pg";
 import { inject } from "vitest";
-import { copyTemplate, dropDatabase } from "./template-database.ts";
+import { openTestDatabase, type TestDatabase } from "./open-test-database.ts";
 
-/** A migrated database of a test file's own. */
-export interface TestDatabase {
-  readonly url: string;
-  /** For looking into the database beside the code under test. */
-  readonly pool: Pool;
-  drop(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
-}
+export type { TestDatabase } from "./open-test-database.ts";
 
 /** To be dropped by the test file; whatever a crashed one leaves goes with the run. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const source = inject("databaseSource");
   if (!source) throw new Error("This ring has no database: name the file *.integration.test.ts.");
-  const url = await copyTemplate(source);
-  const pool = new Pool({ connectionString: url, max: 4 });
-  // A test that ends connections on purpose must not end the test process with them.
-  pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
-  const drop = async (): Promise<void> => {
-    if (!pool.ended) await pool.end();
-    await dropDatabase(source.serverUrl, new URL(url).pathname.slice(1));
-  };
-  return { url, pool, drop, [Symbol.asyncDispose]: drop };
+  return openTestDatabase(source);
 }

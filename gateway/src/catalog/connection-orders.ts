@@ -1,6 +1,7 @@
 import { Type, type TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { recordAudit, type Actor } from "../configuration/audit.store.ts";
+import { isConfigurationName } from "../configuration/is-configuration-name.ts";
 import { NotConfiguredError } from "../configuration/not-configured-error.ts";
 import { ConnectionLimitsSchema, type ConnectionLimits } from "../host/calling/connection-limits.ts";
 import type { ConnectionRuntime } from "../host/connection-runtime.ts";
@@ -47,7 +48,7 @@ interface Order {
 export function createConnectionOrders(database: Database, actor: Actor): ConnectionOrders {
   const save = (name: string, { done, statement, values, detail }: Order): Promise<void> =>
     database.orm.em.fork().transactional(async (em) => {
-      const rows = await em.execute<unknown[]>(statement, [...values, name]);
+      const rows = isConfigurationName(name) ? await em.execute<unknown[]>(statement, [...values, name]) : [];
       if (rows.length === 0) throw new NotConfiguredError(`There is no connection "${name}".`);
       await recordAudit(em, actor, [{ action: `connection.${done}`, subject: `connection ${name}`, detail }]);
     });

@@ -5,6 +5,7 @@ import type { Database } from "../persistence/database.ts";
 import { ApiKeyEntity } from "../persistence/entities/api-key.entity.ts";
 import { TenantEntity } from "../persistence/entities/tenant.entity.ts";
 import { recordAudit, type Actor } from "./audit.store.ts";
+import { isConfigurationName } from "./is-configuration-name.ts";
 import { NotConfiguredError } from "./not-configured-error.ts";
 
 /** A product's key, as far as it may be told. */
@@ -75,7 +76,7 @@ export async function listProductKeys(database: Database, tenant: string): Promi
 
 /** Throws `NotConfiguredError`. */
 export async function findTenantId({ orm }: Database, name: string): Promise<string> {
-  const tenant = await orm.em.fork().findOne(TenantEntity, { name });
+  const tenant = isConfigurationName(name) ? await orm.em.fork().findOne(TenantEntity, { name }) : null;
   if (tenant === null)
     throw new NotConfiguredError(
       `There is no tenant "${name}". Make it with: kyc-gateway tenant add ${name}`,

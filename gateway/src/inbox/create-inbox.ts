@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.schema.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import type { InboxOutcome, InboxStore, NewDelivery } from "../persistence/stores/inbox.store.ts";
 import { createForgeries } from "./forgeries/forgeries.ts";
@@ -15,12 +16,11 @@ const wakePauseMs = 50;
 export function createInbox({
   store,
   metrics,
-  forgedPerMinute,
+  config,
 }: {
   readonly store: InboxStore;
   readonly metrics: Metrics;
-  /** Refused deliveries of one sender in a minute; 0: no limit. */
-  readonly forgedPerMinute: number;
+  readonly config: Pick<Config, "forgedWebhooksPerMinute">;
 }): Inbox {
   const storm = createStormGauge();
   const matching = createWakeUp(() => store.wakeMatching(), wakePauseMs);
@@ -37,7 +37,7 @@ export function createInbox({
     commits,
     metrics,
     storm,
-    forgeries: createForgeries({ perMinute: forgedPerMinute, metrics }),
+    forgeries: createForgeries({ perMinute: config.forgedWebhooksPerMinute, metrics }),
     async drain() {
       await commits.drain();
       await matching.drain();

@@ -25,6 +25,7 @@ describe("a database", () => {
     withCode("23505"),
     withCode("42P01"),
     withCode("22P05"),
+    withCode("08P01"),
     new Error("no"),
     "ECONNREFUSED",
     undefined,

@@ -25,7 +25,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return isDatabaseUnavailable(error.cause);
 }
 
-/** PostgreSQL's classes 08 (connection), 53 (resources), 57P (operator intervention). */
+/**
+ * PostgreSQL's classes 08 (connection), 53 (resources), 57P (operator intervention). A message that it does not
+ * understand (08P01) is our mistake, and no better a moment later.
+ */
 function isServerAway(code: string): boolean {
-  return /^(08...|53...|57P0[1-4])$/.test(code);
+  return code !== "08P01" && /^(08...|53...|57P0[1-4])$/.test(code);
 }

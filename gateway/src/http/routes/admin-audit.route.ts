@@ -16,7 +16,12 @@ const defaultLimit = 50;
 const ListAudit = Type.Object(
   {
     subject: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 200, description: "Only changes of this." }),
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        pattern: "^[^\\u0000-\\u001f\\u007f]+$",
+        description: "Only changes of this.",
+      }),
     ),
     tenant: Type.Optional(ConfigurationName("Only what was done with this tenant's people's data.")),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: defaultLimit })),
