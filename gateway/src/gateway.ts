@@ -10,6 +10,7 @@ import type { DatabaseSource } from "./database-source.ts";
 import type { Adapters } from "./host/load-adapters.ts";
 import { buildApp } from "./http/build-app.ts";
 import { checkMaster, WrongMasterKeyError } from "./keys/check-master.ts";
+import { sealPlainApplicants } from "./keys/seal-plain-applicants.ts";
 import type { Log } from "./observability/log.ts";
 import { createServices, type Services } from "./services.ts";
 import { startWorkers, type Workers } from "./workers/run-workers.ts";
@@ -52,6 +53,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onKey: (keyId) => services.vault.applicants.forget(keyId === "" ? undefined : keyId),
     onChange: once(
       async () => {
+        await services.vault.keys.load();
+        await sealPlainApplicants({ pool: services.database.pool, vault: services.vault });
         if (kvary !== undefined) await provisionKvary(createProvisioning(services), kvary);
       },
       () => services.catalog.reload(),

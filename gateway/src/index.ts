@@ -12,7 +12,6 @@ export { startGateway, type Gateway, type GatewayOptions } from "./gateway.ts";
 export { createModuleImporter, loadAdapters, type Adapters } from "./host/load-adapters.ts";
 export { buildApp } from "./http/build-app.ts";
 export { describeApi } from "./http/describe-api.ts";
-export { destroyApplicantKey, type KeyTransaction } from "./keys/destroy-applicant-key.ts";
 export { createLocalMasterKeys, type MasterKeys } from "./keys/master-keys.ts";
 export { createLog, type Log } from "./observability/log.ts";
 export { migrate } from "./persistence/migrate.ts";

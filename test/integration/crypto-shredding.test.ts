@@ -1,5 +1,5 @@
-import { destroyApplicantKey } from "@kyc-gateway/gateway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { destroyApplicantKey } from "../../gateway/src/keys/destroy-applicant-key.ts";
 import {
   startHarness,
   startTestGateway,

@@ -35,9 +35,9 @@ const fillSessions = `
   ), times as (
     select n, now() - interval '1 day' - n * (interval '364 days' / $1::int) as at from generate_series(1, $1::int) n
   )
-  insert into sessions (id, tenant_id, flow, applicant_id, status, seq, connection_id, provider_reference, sealed_launch,
+  insert into sessions (id, tenant_id, flow, applicant_hash, status, seq, connection_id, provider_reference, sealed_launch,
     created_at, updated_at, decided_at, lapses_at, last_read_at)
-  select pg_temp.id_at(t.at), p.tenant_id, 'standard', 'applicant-' || t.n % 100000,
+  select pg_temp.id_at(t.at), p.tenant_id, 'standard', sha256(convert_to('applicant-' || t.n % 100000, 'UTF8')),
     (array['APPROVED', 'APPROVED', 'APPROVED', 'REJECTED', 'EXPIRED'])[1 + t.n % 5], 2, p.connection_id,
     'filled-' || t.n, null, t.at, t.at, t.at, t.at + interval '15 minutes', t.at
   from times t join places p on p.place = t.n % p.places`;

@@ -1,5 +1,5 @@
 import { Type, type Static } from "@sinclair/typebox";
-import { ApplicantId, FlowName, Id, Timestamp } from "./formats.schema.ts";
+import { ToldApplicantId, FlowName, Id, Timestamp } from "./formats.schema.ts";
 import { Reason } from "./session.schema.ts";
 import { SessionStatus } from "./vocabulary.schema.ts";
 
@@ -26,9 +26,7 @@ export const Event = Type.Object(
     seq: Type.Integer({ minimum: 1, description: "Counts the session's events from 1, without a gap." }),
     data: Type.Object(
       {
-        applicantId: Type.Union([ApplicantId, Type.Null()], {
-          description: "Null once the person was erased.",
-        }),
+        applicantId: ToldApplicantId,
         flow: FlowName,
         status: SessionStatus,
         previousStatus: SessionStatus,

@@ -21,6 +21,12 @@ export const ApplicantId = Type.String({
   description: "Your own id of the person. Opaque to the gateway; no personal data in it, please.",
   examples: ["user-4711"],
 });
+/** The same in what we tell. */
+export const ToldApplicantId = Type.Unsafe<string | null>({
+  type: ["string", "null"],
+  description: "Your own id of the person; null once the person was erased.",
+  examples: ["user-4711"],
+});
 /** A flow's name. */
 export const FlowName = Type.String({
   minLength: 1,

@@ -1,6 +1,7 @@
 import { Type, type Static } from "@sinclair/typebox";
 import {
   ApplicantId,
+  ToldApplicantId,
   CalendarDate,
   Country,
   FlowName,
@@ -144,7 +145,7 @@ export const Session = Type.Object(
       description: "Counts this session's events. Of two answers the one with the higher `seq` is the newer.",
     }),
     flow: FlowName,
-    applicantId: Type.Union([ApplicantId, Type.Null()], { description: "Null once the person was erased." }),
+    applicantId: ToldApplicantId,
     launch: Type.Union([Launch, Type.Null()], {
       description: "Null once it is of no use: decided, expired, erased or not created.",
     }),

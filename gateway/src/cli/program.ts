@@ -8,6 +8,7 @@ import { endpointCommand } from "./endpoint.command.ts";
 import { exportCommand } from "./export.command.ts";
 import { flowCommand } from "./flow.command.ts";
 import { keyCommand } from "./key.command.ts";
+import { keysCommand } from "./keys.command.ts";
 import { migrateCommand } from "./migrate.command.ts";
 import { operatorCommand } from "./operator.command.ts";
 import { reportFailure } from "./report-failure.ts";
@@ -32,6 +33,7 @@ export async function runProgram(): Promise<number | undefined> {
     exportCommand,
     tenantCommand,
     keyCommand,
+    keysCommand,
     connectionCommand,
     flowCommand,
     operatorCommand,

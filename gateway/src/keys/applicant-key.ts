@@ -5,8 +5,8 @@ import type { SealContext, Sealer } from "../crypto/sealer.ts";
 
 /** An applicant whose key is there: who it is, and what seals for that person alone. */
 export interface Applicant {
-  /** The tenant's own id of the person. */
-  readonly id: string;
+  /** The tenant's own id of the person; null where no row tells it. */
+  readonly id: string | null;
   /** Null: of before there were applicants' keys. */
   readonly keyId: string | null;
   readonly sealer: Sealer;

@@ -49,7 +49,7 @@ function openApplicant(
 ): Applicant | undefined {
   const { tenantId, applicantKeyId, wrappedKey, sealedApplicantId } = row;
   const tenant = createDataSealer(parts, tenantId);
-  if (applicantKeyId === null) return { id: row.plainApplicantId ?? "", keyId: null, sealer: tenant };
+  if (applicantKeyId === null) return { id: row.plainApplicantId, keyId: null, sealer: tenant };
   // Asked of the row and not of memory: what another process destroyed is gone here too.
   if (wrappedKey === null || sealedApplicantId === null) return undefined;
   const known = cache.get(applicantKeyId);

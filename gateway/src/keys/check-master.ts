@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../config/parse-config.ts";
 import { openBytes } from "../crypto/sealed-bytes.ts";
 import type { Queryable } from "../persistence/query.ts";
-import { findFirstFormatValue, insertFirstMaster, readMasters } from "./data-key.store.ts";
+import { findFirstFormatValue, insertFirstMaster, readMasters, type MasterRow } from "./data-key.store.ts";
 import type { MasterKeys } from "./master-keys.ts";
 
 /** Wrapped by each master: whoever unwraps it has the right one. */
@@ -21,12 +21,7 @@ export class WrongMasterKeyError extends ConfigurationError {
  * one takes the current key for good. Throws `WrongMasterKeyError`.
  */
 export async function checkMaster(on: Queryable, masters: MasterKeys): Promise<string> {
-  const known = await readMasters(on);
-  const active = known.find(({ isActive }) => isActive);
-  if (active === undefined) {
-    await adoptMaster(on, masters);
-    return checkMaster(on, masters);
-  }
+  const active = (await findActive(on)) ?? (await adoptMaster(on, masters));
   if (!masters.ids.includes(active.id))
     throw new WrongMasterKeyError(
       `KYC_MASTER_KEY is ${masters.currentId}, and the database's keys are wrapped by ${active.id}. Give that key; to go over to another one give it as KYC_MASTER_KEY_PREVIOUS beside the new one, and run: kyc-gateway keys rotate --master`,
@@ -39,15 +34,27 @@ export async function checkMaster(on: Queryable, masters: MasterKeys): Promise<s
   return active.id;
 }
 
+/** What tells the master of that id from any other key. */
+export function wrapCheckValue(masters: MasterKeys, id: string): Promise<Buffer> {
+  return masters.wrap(id, checkLabel, checkText);
+}
+
 /** What was sealed before the database knew masters must open: the key that did that is the one to take. */
-async function adoptMaster(on: Queryable, masters: MasterKeys): Promise<void> {
+async function adoptMaster(on: Queryable, masters: MasterKeys): Promise<MasterRow> {
   const value = await findFirstFormatValue(on);
   if (value !== undefined && !canOpen(value, masters))
     throw new WrongMasterKeyError(
       `KYC_MASTER_KEY does not open what the database holds (${value.table}.${value.column}). Give the key that it was sealed with`,
     );
   const id = masters.currentId;
-  await insertFirstMaster(on, { id, checkValue: await masters.wrap(id, checkLabel, checkText) });
+  await insertFirstMaster(on, { id, checkValue: await wrapCheckValue(masters, id) });
+  const active = await findActive(on);
+  if (active === undefined) throw new WrongMasterKeyError("The database has master keys, and none is active");
+  return active;
+}
+
+async function findActive(on: Queryable): Promise<MasterRow | undefined> {
+  return (await readMasters(on)).find(({ isActive }) => isActive);
 }
 
 function canOpen(

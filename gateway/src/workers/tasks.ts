@@ -1,5 +1,6 @@
 import type { JobHelpers, Task, TaskSpec } from "graphile-worker";
 import type { Cause } from "@kyc-gateway/core";
+import { destroyReplacedKeys } from "../keys/rotation/destroy-replaced-keys.ts";
 import { newTraceContext, runInTrace } from "../observability/trace-context.ts";
 import { dropExpired } from "../persistence/stores/retention.store.ts";
 import type { Services } from "../services.ts";
@@ -44,6 +45,7 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
         idempotencyKeyDays: config.idempotencyRetentionDays,
       });
       log.info(dropped, "expired_rows_dropped");
+      await destroyReplacedKeys({ pool: database.pool, vault: services.vault, onProgress: () => undefined });
     },
     "sweep-sessions": (_payload, helpers) => sweepSessions(services, helpers),
   };
