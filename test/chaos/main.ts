@@ -1,16 +1,19 @@
 import { parseArgs } from "node:util";
+import { proveCanaryShift } from "./proofs/canary-shift.proof.ts";
 import { proveConfigurationChange } from "./proofs/configuration-change.proof.ts";
 import { proveCrash } from "./proofs/crash.proof.ts";
 import { proveFloodingTenant } from "./proofs/flooding-tenant.proof.ts";
 import { proveHangingProvider } from "./proofs/hanging-provider.proof.ts";
 import { proveLedger } from "./proofs/ledger.proof.ts";
+import { proveRouteDecision } from "./proofs/route-decision.proof.ts";
 import { proveTotalOutage } from "./proofs/total-outage.proof.ts";
 import type { Finding, Scale } from "./report/finding.ts";
 import { describeNoise, formatTable } from "./report/table.ts";
 import { openTheatre, type Stage, type Theatre } from "./stage/stage.ts";
 
 const usage = `Usage: pnpm chaos [--short] [--only <proof>]… [--sessions <number>]
-Proofs: hanging-provider, total-outage, crash, flooding-tenant, configuration-change, ledger
+Proofs: hanging-provider, total-outage, crash, flooding-tenant, configuration-change, canary-shift,
+        route-decision, ledger
 `;
 
 type Proof = (scale: Scale, openShared: () => Promise<Theatre>) => Promise<readonly Finding[]>;
@@ -27,6 +30,8 @@ const proofs = {
   crash: onStage(proveCrash),
   "flooding-tenant": onStage(proveFloodingTenant),
   "configuration-change": onStage(proveConfigurationChange),
+  "canary-shift": onStage(proveCanaryShift),
+  "route-decision": proveRouteDecision,
   ledger: proveLedger,
 } as const satisfies Record<string, Proof>;
 type ProofName = keyof typeof proofs;

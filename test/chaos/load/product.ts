@@ -20,6 +20,8 @@ interface SessionWish {
 /** A product that uses the gateway. */
 export interface Product {
   createSession(wish?: SessionWish): Promise<Answer>;
+  /** Where an applicant would go, and the canary's share in it. */
+  preview(applicant: string): Promise<{ connection: string | null; percent: number | undefined }>;
   get(path: string, dueAt?: number): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -64,6 +66,18 @@ export function createProduct(url: string, apiKey: string): Product {
       const headers = { "content-type": "application/json", "idempotency-key": key };
       const body = JSON.stringify({ flow, applicant: { id: applicant } });
       return send({ method: "POST", path: "/v1/sessions", headers, body, dueAt });
+    },
+    async preview(applicant) {
+      const headers = { "content-type": "application/json" };
+      const body = JSON.stringify({ flow: "standard", applicant: { id: applicant } });
+      const path = "/v1/routing/preview";
+      const answer = await send({ method: "POST", path, headers, body, dueAt: performance.now() });
+      if (answer.status !== 200) throw new Error(`The preview was answered with ${answer.status}.`);
+      const { connection, route } = answer.body as {
+        connection: string | null;
+        route: { canary?: { percent: number } };
+      };
+      return { connection, percent: route.canary?.percent };
     },
     get: (path, dueAt = performance.now()) => send({ method: "GET", path, dueAt }),
     close: () => agent.destroy(),

@@ -8,6 +8,8 @@ import type { Stage } from "../stage/stage.ts";
 const proof = "SIGKILL between intent and outcome";
 /** Starts that stand at the point when the process dies: as many as a connection bears at once. */
 const sessionsPerCrash = 50;
+/** A gateway takes longer to start than to die: some start side by side. */
+const gatewaysAtOnce = 3;
 /** One in so many products never asks again. */
 const giveUpEvery = 5;
 const env = { KYC_REQUEST_DEADLINE_MS: "2000", KYC_PROVIDER_ATTEMPT_MS: "1500" };
@@ -20,12 +22,21 @@ export async function proveCrash(stage: Stage, { crashSessions }: Scale): Promis
   for (const point of Object.keys(crashPoints) as CrashPoint[]) {
     const keys: string[] = [];
     while (keys.length < crashSessions) {
-      const count = Math.min(sessionsPerCrash, crashSessions - keys.length);
-      keys.push(...(await crashAt(stage, { point, apiKey, count })));
+      const counts = planCrashes(crashSessions - keys.length);
+      const killed = await Promise.all(counts.map((count) => crashAt(stage, { point, apiKey, count })));
+      keys.push(...killed.flat());
     }
     findings.push(await judge({ stage, provider, apiKey, point, keys }));
   }
   return findings;
+}
+
+/** How many sessions each gateway of the next round takes with it. */
+function planCrashes(left: number): readonly number[] {
+  const counts = Array.from({ length: gatewaysAtOnce }, (_value, index) =>
+    Math.min(sessionsPerCrash, left - index * sessionsPerCrash),
+  );
+  return counts.filter((count) => count > 0);
 }
 
 /** Leaves `count` starts at the point, dead. Gives their idempotency keys, which name their applicants too. */

@@ -1,4 +1,5 @@
 import {
+  applyFile,
   createConnectionOrders,
   createLog,
   createProvisioning,
@@ -31,6 +32,11 @@ export interface Stage {
   /** A tenant with a flow `standard` over these connections, in this order. Gives its API key. */
   addTenant(name: string, connections: readonly string[]): Promise<string>;
   saveFlow(tenant: string, connections: readonly string[]): Promise<void>;
+  /** One rule for the tenant: so many percent of its applicants go to the canary first. */
+  saveCanary(
+    tenant: string,
+    rule: { readonly stable: string; readonly canary: string; readonly percent: number },
+  ): Promise<void>;
   /** Replaces the connection by one with other settings: a session of so many minutes. */
   changeConnection(connection: string, provider: Provider, sessionLifetimeMinutes: number): Promise<void>;
   startGateway(env?: Readonly<Record<string, string>>): Promise<Server>;
@@ -70,7 +76,7 @@ export async function openTheatre(): Promise<Theatre> {
 
 /** A stage on a migrated database that is there already. */
 export async function openStage(databaseUrl: string): Promise<{ stage: Stage; close: () => Promise<void> }> {
-  const { provisioning, orders, close: closeServices } = await openProvisioning(databaseUrl);
+  const { provisioning, orders, apply, close: closeServices } = await openProvisioning(databaseUrl);
   const pool = new Pool({ connectionString: databaseUrl, max: 4 });
   pool.on("error", () => undefined);
   const servers: Server[] = [];
@@ -100,6 +106,15 @@ export async function openStage(databaseUrl: string): Promise<{ stage: Stage; cl
       const changed = { ...settings, sessionLifetimeMinutes };
       await provisioning.saveConnection({ name, adapter: "identomat", settings: changed });
     },
+    async saveCanary(tenant, { stable, canary, percent }) {
+      const flow = { name: "standard", targets: [{ connection: stable }, { connection: canary }] };
+      const rule = {
+        name: "shift",
+        targets: [{ connection: stable }],
+        canary: { connection: canary, percent },
+      };
+      await apply({ tenants: [{ name: tenant, flows: [flow], routing: [rule] }] });
+    },
     async addTenant(name, connections) {
       await provisioning.saveTenant(name);
       await saveFlow(name, connections);
@@ -118,10 +133,15 @@ export async function openStage(databaseUrl: string): Promise<{ stage: Stage; cl
   return { stage, close };
 }
 
+const actor = { operator: "chaos", requestId: null };
+
 /** Configures as the command line does, without a process for each step. */
-async function openProvisioning(
-  databaseUrl: string,
-): Promise<{ provisioning: Provisioning; orders: ConnectionOrders; close: () => Promise<void> }> {
+async function openProvisioning(databaseUrl: string): Promise<{
+  provisioning: Provisioning;
+  orders: ConnectionOrders;
+  apply: (document: object) => Promise<void>;
+  close: () => Promise<void>;
+}> {
   const config = parseConfig(describeGatewayEnvironment({ databaseUrl, masterKey }), process.cwd());
   const services = await createServices({
     config,
@@ -132,7 +152,12 @@ async function openProvisioning(
   });
   return {
     provisioning: createProvisioning(services),
-    orders: createConnectionOrders(services.database, { operator: "chaos", requestId: null }),
+    orders: createConnectionOrders(services.database, actor),
+    async apply(document) {
+      const text = JSON.stringify(document);
+      const source = { readVariable: () => undefined, readFile: () => undefined };
+      await applyFile(services, { file: "chaos", text, source, actor, isDryRun: false, isPruning: false });
+    },
     close: () => services.close(),
   };
 }
