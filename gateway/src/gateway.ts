@@ -12,6 +12,7 @@ import { buildApp } from "./http/build-app.ts";
 import { checkMaster, WrongMasterKeyError } from "./keys/check-master.ts";
 import { sealPlainApplicants } from "./keys/seal-plain-applicants.ts";
 import type { Log } from "./observability/log.ts";
+import { refuseOldSchema } from "./persistence/schema-version.ts";
 import { createServices, type Services } from "./services.ts";
 import { startWorkers, type Workers } from "./workers/run-workers.ts";
 
@@ -33,7 +34,10 @@ export interface GatewayOptions {
   readonly kvary?: KvaryConfig | undefined;
 }
 
-/** Starts everything that the configuration's roles name. A database that is away is waited for, not fatal. */
+/**
+ * Starts everything that the configuration's roles name. A database that is away is waited for, not fatal; one with a
+ * schema older than this version needs is.
+ */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, database, log, adapters, kvary } = options;
   const services = await createServices({
@@ -43,8 +47,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     databaseUrl: database.url,
     masterKeys: database.masterKeys,
   });
-  await refuseWrongMaster(services);
-  if (kvary !== undefined) refuseUnusableKvary(services, kvary);
+  await refuseWhatCannotWork(services, kvary).catch(async (error: unknown) => {
+    await services.close();
+    throw error;
+  });
   const app = await buildApp(services, { kvary });
   const listener = listenForConfiguration({
     databaseUrl: database.directUrl,
@@ -75,15 +81,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-/** Throws `WrongMasterKeyError`. A database that is away, or not migrated yet, is asked again when it is there. */
+async function refuseWhatCannotWork(services: Services, kvary: KvaryConfig | undefined): Promise<void> {
+  if (kvary !== undefined) refuseUnusableKvary(services, kvary);
+  await refuseOldSchema(services.database);
+  await refuseWrongMaster(services);
+}
+
+/** Throws `WrongMasterKeyError`. A database that is away is asked again when it is there. */
 async function refuseWrongMaster(services: Services): Promise<void> {
-  try {
-    await checkMaster(services.database.pool, services.vault.masters);
-  } catch (error) {
-    if (!(error instanceof WrongMasterKeyError)) return;
-    await services.close();
-    throw error;
-  }
+  await checkMaster(services.database.pool, services.vault.masters).catch((error: unknown) => {
+    if (error instanceof WrongMasterKeyError) throw error;
+  });
 }
 
 /** Runs `first` until it succeeds, never twice at a time although it may itself cause a call, and `then` every time. */

@@ -1,11 +1,13 @@
 import type { CatalogKeeper } from "./catalog/catalog-keeper.ts";
 import type { Database } from "./persistence/database.ts";
-import { migrations } from "./persistence/migrations/index.ts";
+import { listMissingMigrations } from "./persistence/schema-version.ts";
 
 /** Whether this process can serve. */
 export interface Readiness {
   check(): Promise<Record<"accepting" | "database" | "migrations" | "catalog", "ok" | "failed">>;
-  /** From now on not ready: traffic should go elsewhere. */
+  /** Whether traffic should go elsewhere. */
+  readonly isDraining: boolean;
+  /** From now on not ready. */
   startDraining(): void;
 }
 
@@ -13,14 +15,16 @@ export function createReadiness(database: Database, catalog: CatalogKeeper): Rea
   let isDraining = false;
   return {
     async check() {
-      const applied = await listApplied(database);
-      const isMigrated = applied !== undefined && migrations.every(({ name }) => applied.includes(name));
+      const missing = await listMissingMigrations(database);
       return {
         accepting: judge(!isDraining),
-        database: judge(applied !== undefined),
-        migrations: judge(isMigrated),
+        database: judge(missing !== undefined),
+        migrations: judge(missing?.length === 0),
         catalog: judge(catalog.isLoaded),
       };
+    },
+    get isDraining() {
+      return isDraining;
     },
     startDraining: () => {
       isDraining = true;
@@ -30,14 +34,4 @@ export function createReadiness(database: Database, catalog: CatalogKeeper): Rea
 
 function judge(isOk: boolean): "ok" | "failed" {
   return isOk ? "ok" : "failed";
-}
-
-/** Undefined when the database does not answer; empty when it was never migrated. */
-async function listApplied({ pool }: Database): Promise<readonly string[] | undefined> {
-  try {
-    const { rows } = await pool.query<{ name: string }>("select name from migrations");
-    return rows.map(({ name }) => name);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "42P01" ? [] : undefined;
-  }
 }

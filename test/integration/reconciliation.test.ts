@@ -1,6 +1,8 @@
+import { createConnectionOrders } from "@kyc-gateway/gateway";
 import type { Session } from "@kyc-gateway/http-api";
 import type { IdentomatAct, OndatoAct } from "@kyc-gateway/simulators";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { queueDueReads } from "../../gateway/src/workers/queue-due-reads.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 import { loadHastyAdapters } from "../support/hasty-adapters.ts";
 import { letLapse, listDeliveries, listEvents } from "../support/storage.ts";
@@ -187,6 +189,49 @@ describe("a provider that is away", () => {
     expect(await readMetric("kyc_session_reads_overdue_seconds", "bank-identomat")).toBeGreaterThan(3000);
     expect(await readMetric("kyc_session_staleness_seconds", "bank-identomat")).toBeGreaterThan(80_000);
     await database.pool.query("delete from sessions where applicant_id = 'backlog'");
+  });
+});
+
+describe("reads that are due", () => {
+  it("of open sessions come before looks at settled ones, and the quota bounds both", async () => {
+    const { database } = harness;
+    const orders = createConnectionOrders(harness.gateway.services.database, {
+      operator: "test",
+      requestId: null,
+    });
+    await orders.limit("bank-identomat", { callsPerSecond: 8 });
+    const { pool } = database;
+    const insert = `insert into sessions (id, tenant_id, flow, applicant_id, status, connection_id, provider_reference, created_at,
+        updated_at, next_read_at, failed_reads)
+      select gen_random_uuid(), c.tenant_id, 'standard', $1, $2, c.id, gen_random_uuid()::text, now(), now(),
+        now() - $3::interval, $4
+      from connections c, generate_series(1, $5::int) where c.name = 'bank-identomat'`;
+    const client = await pool.connect();
+    try {
+      await client.query("begin");
+      await client.query(insert, ["settled", "APPROVED", "1 hour", 0, 100]);
+      await client.query(insert, ["open", "IN_PROGRESS", "1 second", 0, 3]);
+      await client.query(insert, ["news", "REJECTED", "1 second", 1, 3]);
+      const { rows } = await client.query<{ id: string }>(
+        "select id from connections where name = 'bank-identomat'",
+      );
+      const connectionIds = rows.map(({ id }) => id);
+      const queue = async (windowMs: number) => {
+        const count = await queueDueReads(client, { connectionIds, windowMs });
+        const left = await client.query<{ name: string; due: number }>(
+          `select applicant_id as name, count(*)::int as due from sessions
+           where next_read_at <= now() and applicant_id in ('settled', 'open', 'news') group by 1`,
+        );
+        return [count, Object.fromEntries(left.rows.map(({ name, due }) => [name, due]))];
+      };
+      expect(await queue(1000)).toEqual([4, expect.objectContaining({ settled: 100 })]);
+      expect(await queue(1000)).toEqual([4, { settled: 98 }]);
+      expect(await queue(1000)).toEqual([4, { settled: 94 }]);
+    } finally {
+      await client.query("rollback");
+      client.release();
+      await orders.limit("bank-identomat", {});
+    }
   });
 });
 

@@ -3,6 +3,8 @@ import { NotConfiguredError } from "../catalog/provisioning.ts";
 import { FileMistakesError } from "../configuration/apply-file.ts";
 import { SettingsError } from "../host/settings-error.ts";
 import { isDatabaseUnavailable } from "../persistence/database-unavailable.ts";
+import { MigrationBlockedError } from "../persistence/migrate.ts";
+import { SchemaTooOldError } from "../persistence/schema-version.ts";
 import { printError } from "./print.ts";
 
 /** Says what went wrong and what to do. Gives the exit code: 2 for a mistake of the caller's, 1 for anything else. */
@@ -22,6 +24,10 @@ export function reportFailure(error: unknown): number {
     for (const { pointer, message } of error.mistakes)
       printError(`  - ${pointer === "" ? "/" : pointer} ${message}`);
     return 2;
+  }
+  if (error instanceof SchemaTooOldError || error instanceof MigrationBlockedError) {
+    printError(error.message);
+    return 1;
   }
   if (isDatabaseUnavailable(error)) {
     printError(

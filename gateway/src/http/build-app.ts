@@ -74,7 +74,7 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
   app.server.on("request", (request, response) => clientErrors.note(request, response));
   for (const schema of sharedSchemas) app.addSchema(schema);
   app.setValidatorCompiler(createValidatorCompiler(sharedSchemas));
-  await app.register(gracefulClosePlugin);
+  await app.register(gracefulClosePlugin, { isDraining: () => services.readiness.isDraining });
   await app.register(requestContextPlugin, { metrics });
   await app.register(problemsPlugin);
   await app.register(unambiguousRequestsPlugin);

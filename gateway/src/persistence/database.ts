@@ -16,6 +16,8 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   /** Longest wait for one statement. Absent: none, as migrations need it. */
   readonly statementMs?: number;
+  /** Longest wait for a lock. Absent: none of its own. Not through a pooling proxy. */
+  readonly lockMs?: number;
   /** Told about connections that broke while idle: no request of ours failed by it. */
   readonly onConnectionLost?: (message: string) => void;
 }
@@ -25,6 +27,7 @@ export async function openDatabase({
   url,
   poolSize,
   statementMs,
+  lockMs,
   onConnectionLost,
 }: DatabaseOptions): Promise<Database> {
   const orm = await MikroORM.init({
@@ -38,6 +41,7 @@ export async function openDatabase({
       application_name: "kyc-gateway",
       // A server behind a dead line neither answers nor refuses.
       ...(statementMs === undefined ? {} : { query_timeout: statementMs }),
+      ...(lockMs === undefined ? {} : { lock_timeout: lockMs }),
     },
     ensureDatabase: false,
     migrations: { migrationsList: migrations, tableName: "migrations", snapshot: false, allOrNothing: true },

@@ -1,4 +1,5 @@
 import { Logger, runMigrations } from "graphile-worker";
+import pRetry from "p-retry";
 import { Client } from "pg";
 import { openDatabase } from "./database.ts";
 
@@ -24,14 +25,58 @@ export async function migrate(databaseUrl: string): Promise<readonly string[]> {
   }
 }
 
+/**
+ * How long a migration waits for a lock: whoever asks for the table meanwhile waits behind it, and a request bears this
+ * much. It gives way then, and tries again.
+ */
+const lockMs = 1000;
+const attempts = 60;
+const pauseMs = 500;
+/** PostgreSQL: the lock was not to be had in time; a ring of waiting was broken. */
+const lockCodes: ReadonlySet<unknown> = new Set(["55P03", "40P01"]);
+
+/** Each migration commits by itself, so that no lock outlives what it was taken for. */
 async function runAll(databaseUrl: string): Promise<readonly string[]> {
   await runMigrations({ connectionString: databaseUrl, logger: silentLogger });
-  const database = await openDatabase({ url: databaseUrl, poolSize: 2 });
+  const database = await openDatabase({ url: databaseUrl, poolSize: 2, lockMs });
   try {
-    const ran = await database.orm.migrator.up();
-    return ran.map(({ name }) => name);
+    const { migrator } = database.orm;
+    const pending = await migrator.getPending();
+    for (const { name } of pending) await runOne(name, () => migrator.up({ migrations: [name] }));
+    return pending.map(({ name }) => name);
   } finally {
     await database.close();
+  }
+}
+
+async function runOne(name: string, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await pRetry(run, {
+      retries: attempts - 1,
+      factor: 1,
+      minTimeout: pauseMs,
+      randomize: true,
+      shouldRetry: ({ error }) => isLockRefused(error),
+    });
+  } catch (error) {
+    if (!isLockRefused(error)) throw error;
+    throw new MigrationBlockedError(name, error);
+  }
+}
+
+function isLockRefused(error: unknown): boolean {
+  return lockCodes.has((error as NodeJS.ErrnoException).code);
+}
+
+/** Thrown when somebody held the tables of a migration all the time. Nothing of that migration was done. */
+export class MigrationBlockedError extends Error {
+  constructor(name: string, cause: unknown) {
+    super(
+      `The migration ${name} did not get the locks that it needs: long transactions hold its tables ` +
+        `(pg_stat_activity shows whose). Nothing of it was done; run \`kyc-gateway migrate\` again when they have ended.`,
+      { cause },
+    );
+    this.name = "MigrationBlockedError";
   }
 }
 

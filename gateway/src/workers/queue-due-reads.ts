@@ -2,34 +2,50 @@ import { connectionFlags } from "../persistence/connection-flag.ts";
 import { queryRows, type Queryable } from "../persistence/query.ts";
 
 /**
- * How many scheduled reads one connection bears per second: after an outage or a restart everything is due at once,
- * and the provider must not feel it. Reads that a delivery asks for are the provider's own pace.
+ * How many scheduled reads a connection without a quota bears per second: after an outage or a restart everything is due
+ * at once, and the provider must not feel it. Reads that a delivery asks for are the provider's own pace.
  */
 const readsPerSecond = 10;
+/** What scheduled reads may take of a connection's quota: the rest is for products and for what callbacks ask. */
+const shareOfQuota = 0.5;
 /** A queued read that has not begun by then is queued again; the job's key keeps it single. */
 const requeueAfterMs = 5 * 60_000;
 
+/** Somebody waits for these: they are open, or a delivery of theirs could not be read. As the partial index says it. */
+const isUrgent = `(status in ('SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW') or failed_reads > 0)`;
+
 /**
- * Queues the reads whose time has come, the longest due first, for each connection so many as the time since the last
- * sweep allows: no connection's backlog holds up another's.
+ * Queues the reads whose time has come, for each connection so many as its quota and the time since the last sweep allow:
+ * no connection's backlog holds up another's. Urgent ones first, the longest due before others; further looks at settled
+ * sessions take what is left.
  */
 export async function queueDueReads(
   on: Queryable,
   { connectionIds, windowMs }: { readonly connectionIds: readonly string[]; readonly windowMs: number },
 ): Promise<number> {
+  // A share below one is one now and then.
   const text = `
-    with due as (
-      select s.id from unnest($1::uuid[]) as c (id) cross join lateral (
-        select id from sessions where connection_id = c.id and next_read_at <= now()
-        order by next_read_at limit $2 for update skip locked
+    with shares as materialized (
+      select c.id, floor(coalesce(o.calls_per_second * $2, $3) * $4 / 1000 + random())::int as share
+      from unnest($1::uuid[]) as c (id) left join connection_orders o on o.connection_id = c.id
+    ), urgent as materialized (
+      select s.id, c.id as connection_id from shares c cross join lateral (
+        select id from sessions where connection_id = c.id and next_read_at <= now() and ${isUrgent}
+        order by next_read_at limit c.share for update skip locked
+      ) s
+    ), looks as materialized (
+      select s.id from shares c cross join lateral (
+        select id from sessions where connection_id = c.id and next_read_at <= now() and not ${isUrgent}
+        order by next_read_at limit c.share - (select count(*) from urgent u where u.connection_id = c.id)
+        for update skip locked
       ) s
     ), planned as (
-      update sessions s set next_read_at = now() + $3 * interval '1 millisecond' from due
-      where s.id = due.id returning s.id, s.connection_id
+      update sessions s set next_read_at = now() + $5 * interval '1 millisecond'
+      where s.id in (select id from urgent union all select id from looks) returning s.id, s.connection_id
     )
     select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'schedule'),
       job_key := 'refresh:' || id, job_key_mode := 'preserve_run_at', flags := ${connectionFlags("connection_id")})
     from (select id, connection_id from planned order by id) p`;
-  const limit = Math.max(1, Math.round((readsPerSecond * windowMs) / 1000));
-  return (await queryRows(on, text, [connectionIds, limit, requeueAfterMs])).length;
+  const values = [connectionIds, shareOfQuota, readsPerSecond, windowMs, requeueAfterMs];
+  return (await queryRows(on, text, values)).length;
 }

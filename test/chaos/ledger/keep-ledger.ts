@@ -68,7 +68,7 @@ export async function keepLedger(plan: LedgerPlan): Promise<LedgerReport> {
     const storm = beginStorm(room, plan.storm);
     const stopTelling = tellProgress(plan, { room, storm, starts: traffic.starts });
     await traffic.run(plan.sessions);
-    while (storm.report.blows < plan.storm.blows.length) await traffic.run(sessionsPerRound);
+    while (!storm.isComplete) await traffic.run(sessionsPerRound);
     const report = await storm.stop();
     const stormMs = performance.now() - startedAt;
     await plan.onCalm?.(room);

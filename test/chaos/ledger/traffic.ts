@@ -31,7 +31,7 @@ export interface Traffic {
 
 /** Applicants that go through their acts together. */
 const batchSize = 5;
-const batchesAtOnce = 4;
+const batchesAtOnce = 8;
 const giveUpAfterMs = 120_000;
 const repeatAfterMs = 200;
 

@@ -6,27 +6,21 @@ const recoveryMs = 10_000;
 /** The sweep that finds due reads, twice, and the read itself on a busy machine. */
 const sweepMs = 5000;
 
-const blows = [
-  "kill",
-  "kill",
-  "cut",
-  "kill",
-  "crash_postgres",
-  "kill",
-  "kill",
-  "cut",
-  "kill",
-  "stop_postgres",
-] as const;
+const blows = ["cut", "crash_postgres", "cut", "stop_postgres"] as const;
 
 /** Everybody writes down what happened to them; at the end all books are the same. */
 export async function proveLedger({ isShort, ledgerSessions }: Scale): Promise<readonly Finding[]> {
-  const rereadAfterMs = [2000, 4000, 8000, 15_000, ...(isShort ? [] : [30_000, 60_000])];
+  const rereadAfterMs = [2000, 4000, 8000, 15_000, ...(isShort ? [] : [30_000, 120_000])];
   const report = await keepLedger({
     sessions: ledgerSessions,
     silentSessions: isShort ? 40 : 200,
     rereadAfterMs,
-    storm: { blows, pauseMs: isShort ? 500 : 2000, outageMs: isShort ? 1000 : 3000 },
+    storm: {
+      betweenKillsMs: 1500,
+      blows,
+      pauseMs: isShort ? 2000 : 15_000,
+      outageMs: isShort ? 1000 : 3000,
+    },
     quietWithinMs: isShort ? 180_000 : 600_000,
     onProgress: (line) => process.stderr.write(`  ${line}\n`),
   });
@@ -74,8 +68,8 @@ function describeRecovery({ storm }: LedgerReport): readonly Finding[] {
     {
       proof,
       mustShow: `full service ≤ ${recoveryMs / 1000} s after PostgreSQL's return, no process restarted`,
-      seen: `${storm.recoveriesMs.map((ms) => `${(ms / 1000).toFixed(1)} s`).join(", ")}; ${storm.unaskedRestarts} processes ended by themselves`,
-      isShown: storm.recoveriesMs.length > 0 && slowestMs <= recoveryMs && storm.unaskedRestarts === 0,
+      seen: `${storm.recoveriesMs.map((ms) => `${(ms / 1000).toFixed(1)} s`).join(", ")}; ${storm.deaths} processes ended by themselves`,
+      isShown: storm.recoveriesMs.length > 0 && slowestMs <= recoveryMs && storm.deaths === 0,
     },
   ];
 }

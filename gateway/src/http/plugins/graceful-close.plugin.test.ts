@@ -8,7 +8,8 @@ async function startServer() {
   const release = Promise.withResolvers<void>();
   const entered = Promise.withResolvers<void>();
   const app = fastify({ forceCloseConnections: "idle" });
-  await app.register(gracefulClosePlugin);
+  const drain = { isDraining: false };
+  await app.register(gracefulClosePlugin, { isDraining: () => drain.isDraining });
   const begun = Promise.withResolvers<void>();
   app.addHook("preClose", async () => begun.resolve());
   app.get("/slow", async () => {
@@ -17,7 +18,7 @@ async function startServer() {
     return { done: true };
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
-  return { app, release, entered, begun, port: (app.server.address() as AddressInfo).port };
+  return { app, drain, release, entered, begun, port: (app.server.address() as AddressInfo).port };
 }
 
 async function open(port: number): Promise<Socket> {
@@ -25,6 +26,19 @@ async function open(port: number): Promise<Socket> {
   await once(socket, "connect");
   return socket;
 }
+
+describe("a server that drains", () => {
+  it("answers, and ends the connection: the client's next request goes elsewhere", async () => {
+    const { app, drain, port, release } = await startServer();
+    release.resolve();
+    const ask = () => fetch(`http://127.0.0.1:${port}/slow`);
+    expect((await ask()).headers.get("connection")).toBe("keep-alive");
+    drain.isDraining = true;
+    const answer = await ask();
+    expect([answer.status, answer.headers.get("connection")]).toEqual([200, "close"]);
+    await app.close();
+  });
+});
 
 describe("a server that closes", () => {
   it("does not wait for a connection that never sent a request", async () => {

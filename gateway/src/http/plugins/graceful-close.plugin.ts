@@ -2,13 +2,19 @@ import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 
+export interface GracefulCloseOptions {
+  /** Whether clients should go elsewhere, although everything is still served. */
+  readonly isDraining: () => boolean;
+}
+
 /**
  * Lets a closing server end when its last request is answered. Node closes connections that wait between requests; it
  * does not close one that never sent any, nor one whose answer ends after the closing began: either would hold a
- * shutdown up until the client lets go.
+ * shutdown up until the client lets go. While the server drains, answers end their connections already: a client
+ * that comes again finds another replica, instead of a socket that closes under its next request.
  */
 export const gracefulClosePlugin = fastifyPlugin(
-  async (app: FastifyInstance) => {
+  async (app: FastifyInstance, { isDraining }: GracefulCloseOptions) => {
     const unused = new Set<Socket>();
     let isClosing = false;
     app.server.on("connection", (socket: Socket) => {
@@ -25,7 +31,7 @@ export const gracefulClosePlugin = fastifyPlugin(
       for (const socket of unused) socket.destroy();
     });
     app.addHook("onSend", async (_request, reply) => {
-      if (isClosing) void reply.header("connection", "close");
+      if (isClosing || isDraining()) void reply.header("connection", "close");
     });
   },
   { name: "graceful-close" },

@@ -5,6 +5,7 @@ import { Migration0010EventDelivery } from "./0010-event-delivery.migration.ts";
 import { Migration0020ReadSchedule } from "./0020-read-schedule.migration.ts";
 import { Migration0021Growth } from "./0021-growth.migration.ts";
 import { Migration0030AttemptedConnection } from "./0030-attempted-connection.migration.ts";
+import { Migration0035UrgentReads } from "./0035-urgent-reads.migration.ts";
 import { Migration0050Keys } from "./0050-keys.migration.ts";
 import { Migration0055AuditChain } from "./0055-audit-chain.migration.ts";
 
@@ -17,6 +18,7 @@ export const migrations = [
   { name: "0020-read-schedule", class: Migration0020ReadSchedule },
   { name: "0021-growth", class: Migration0021Growth },
   { name: "0030-attempted-connection", class: Migration0030AttemptedConnection },
+  { name: "0035-urgent-reads", class: Migration0035UrgentReads },
   { name: "0050-keys", class: Migration0050Keys },
   { name: "0055-audit-chain", class: Migration0055AuditChain },
 ];

@@ -204,8 +204,9 @@ async function abandonRead(
   );
   const text = `
     with s as (
-      update sessions set read_lease_until = null, read_lease_token = null, failed_reads = failed_reads + 1,
-        read_count = read_count + case when $6 then 1 else 0 end, next_read_at = $5
+      update sessions set read_lease_until = null, read_lease_token = null, next_read_at = $5,
+        failed_reads = case when $6 then 0 else failed_reads + 1 end,
+        read_count = read_count + case when $6 then 1 else 0 end
       where id = $1 and read_lease_token = $2 returning id
     )
     update deliveries d set state = 'parked', park_code = $3, settled_at = now(), sealed_body = decode(r.body, 'base64')

@@ -1,0 +1,40 @@
+import type { Database } from "./database.ts";
+import { migrations } from "./migrations/index.ts";
+
+/**
+ * The migrations that this version needs and the database lacks. A database that is further than we know is none of our
+ * concern: it only ever grows. Undefined when the database does not answer.
+ */
+export async function listMissingMigrations({
+  pool,
+}: Pick<Database, "pool">): Promise<readonly string[] | undefined> {
+  const applied = await listApplied(pool);
+  return applied && migrations.map(({ name }) => name).filter((name) => !applied.has(name));
+}
+
+/** Empty when the database was never migrated. */
+async function listApplied(pool: Database["pool"]): Promise<ReadonlySet<string> | undefined> {
+  try {
+    const { rows } = await pool.query<{ name: string }>("select name from migrations");
+    return new Set(rows.map(({ name }) => name));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "42P01" ? new Set() : undefined;
+  }
+}
+
+/** Thrown at the start of a version that is newer than the schema. */
+export class SchemaTooOldError extends Error {
+  constructor(missing: readonly string[]) {
+    super(
+      `The database lacks what this version needs: ${missing.join(", ")}. Run \`kyc-gateway migrate\` of this version ` +
+        "first; processes of the version before keep serving beside it.",
+    );
+    this.name = "SchemaTooOldError";
+  }
+}
+
+/** A database that is away is waited for: `/readyz` says then how far its schema is. */
+export async function refuseOldSchema(database: Pick<Database, "pool">): Promise<void> {
+  const missing = await listMissingMigrations(database);
+  if (missing !== undefined && missing.length > 0) throw new SchemaTooOldError(missing);
+}
