@@ -21,10 +21,13 @@ const tasks = {
   test: {
     build: ["test"],
     run: ["vitest", "run", "--config", "test/vitest.config.ts"],
-    prepare: installTestTools,
+    prepare: (environment) => {
+      offerPnpm(environment);
+      installTestTools(environment);
+    },
   },
   /** Any program of the workspace, with the pinned tools: `node deploy/bootstrap.mjs exec oxlint`. */
-  exec: { build: [], run: [] },
+  exec: { build: [], run: [], prepare: offerPnpm },
 };
 
 class StepFailed extends Error {}
@@ -121,6 +124,11 @@ function installPackages(environment) {
   const pnpm = isPnpmThere(environment) ? "pnpm" : join(installToolchain(), "pnpm");
   const options = ["--frozen-lockfile", "--reporter=append-only", "--config.confirmModulesPurge=false"];
   runStep([pnpm, "install", ...options], environment);
+}
+
+/** For what asks pnpm itself, such as the bill of materials. The machine's own Node stays the one that is used. */
+function offerPnpm(environment) {
+  if (!isPnpmThere(environment)) environment.PATH = [environment.PATH, installToolchain()].join(delimiter);
 }
 
 function isPnpmThere(environment) {
