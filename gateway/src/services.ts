@@ -13,6 +13,7 @@ import { createVault, type Vault } from "./keys/vault.ts";
 import { registerBacklogMetrics } from "./observability/backlog-metrics.ts";
 import type { Log } from "./observability/log.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
+import { registerPartitionMetrics } from "./observability/partition-metrics.ts";
 import { registerReconciliationMetrics } from "./observability/reconciliation-metrics.ts";
 import { openDatabase, type Database } from "./persistence/database.ts";
 import { createInboxStore, type InboxStore } from "./persistence/stores/inbox.store.ts";
@@ -66,6 +67,7 @@ export async function createServices(options: {
   const inboxStore = createInboxStore(database, vault);
   const inbox = createInbox({ store: inboxStore, metrics, config });
   registerBacklogMetrics(metrics.registry, database);
+  registerPartitionMetrics(metrics.registry, database);
   registerReconciliationMetrics(metrics.registry, { database, catalog });
   const accessLog = createAccessLog(database, vault);
   const allowedHosts = config.eventHostsAllowed;

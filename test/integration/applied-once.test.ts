@@ -1,3 +1,4 @@
+import { v7 as newUuid } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Gateway } from "@kyc-gateway/gateway";
 import type { IdentomatAct } from "@kyc-gateway/simulators";
@@ -143,9 +144,9 @@ describe("an authentic delivery is applied once", () => {
     const { pool } = harness.database;
     await harness.database.pool.query(
       `insert into deliveries (id, connection_id, session_reference, event_type, dedupe_key, sealed_body, state, received_at)
-       select gen_random_uuid(), connection_id, provider_reference, 'update', sha256(id::text::bytea), '', 'waiting', now() - interval '5 minutes'
+       select $2, connection_id, provider_reference, 'update', sha256(id::text::bytea), '', 'waiting', now() - interval '5 minutes'
        from sessions where id = $1`,
-      [id],
+      [id, newUuid()],
     );
     actInSilence(reference, "approve");
     await letTimePass({ pool });
@@ -163,9 +164,9 @@ describe("an authentic delivery is applied once", () => {
     actInSilence(reference, "operator_reject");
     await pool.query(
       `insert into deliveries (id, connection_id, session_id, session_reference, event_type, dedupe_key, sealed_body, state, received_at)
-       select gen_random_uuid(), connection_id, id, provider_reference, 'update', sha256(id::text::bytea), '', 'processing', now() - interval '5 minutes'
+       select $2, connection_id, id, provider_reference, 'update', sha256(id::text::bytea), '', 'processing', now() - interval '5 minutes'
        from sessions where id = $1`,
-      [id],
+      [id, newUuid()],
     );
     await pool.query(
       "update sessions set read_lease_until = now() - interval '4 minutes', read_lease_token = gen_random_uuid() where id = $1",

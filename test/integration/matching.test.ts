@@ -19,12 +19,14 @@ async function postCallback(reference: string): Promise<void> {
   expect(status).toBe(200);
 }
 
+const firstId = "00000000-0000-0000-0000-000000000000";
+
 it("forgets no delivery that is matched while the job of its session is just being taken up", async () => {
   const { inboxStore, sessions } = harness.gateway.services;
   const { body: session } = await harness.shop.createSession();
   const reference = await harness.findReference(session.id);
   await postCallback(reference);
-  await inboxStore.match(10);
+  await inboxStore.match(10, firstId);
   const worker = await harness.database.pool.connect();
   try {
     await worker.query("begin");
@@ -35,7 +37,7 @@ it("forgets no delivery that is matched while the job of its session is just bei
     expect(rowCount).toBe(1);
     await postCallback(reference);
     // Whoever waits here for the worker would commit too late for the worker to see it.
-    await inboxStore.match(10);
+    await inboxStore.match(10, firstId);
     await worker.query("commit");
   } finally {
     worker.release();

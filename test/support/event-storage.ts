@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
+import { v7 as newUuid } from "uuid";
 
 /** A session of a tenant that only carries events. Gives its id. */
 export async function insertSession(pool: Pool, tenant: string): Promise<string> {
-  const id = randomUUID();
+  const id = newUuid();
   await pool.query(
     `insert into sessions (id, tenant_id, flow, applicant_id, status, created_at, updated_at)
      select $1, id, 'standard', 'user-1', 'IN_PROGRESS', now(), now() from tenants where name = $2`,
@@ -17,7 +17,7 @@ export async function insertEvent(
   on: Pool | PoolClient,
   { sessionId, seq, type = "session.status_changed" }: { sessionId: string; seq: number; type?: string },
 ): Promise<string> {
-  const id = randomUUID();
+  const id = newUuid();
   await on.query(
     `insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at)
      select $1, tenant_id, id, $3, $4, $5, now() from sessions where id = $2`,

@@ -11,9 +11,13 @@ export async function fillDatabase(
   const client = await pool.connect();
   try {
     await client.query(idFunction);
+    await client.query(makePartitions);
     await client.query(fillSessions, [sessions]);
     for (const statement of fillRest) await client.query(statement);
     await client.query(fillDeliveries, [deliveries, sessions]);
+    await client.query(
+      "update activity_watermark set delivery_id = (select id from deliveries order by id desc limit 1)",
+    );
     await client.query("vacuum analyze");
   } finally {
     client.release();
@@ -25,6 +29,11 @@ const idFunction = `
     select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7'
       || substr(md5(random()::text), 1, 3) || '8' || substr(md5(random()::text), 1, 15))::uuid
   $body$`;
+
+/** As if the gateway had been there all the time. */
+const makePartitions = `
+  select add_time_partition(t.name, t.width, now() - w.n * interval '1 week', 0)
+  from (values ('deliveries', 'week'), ('outbox', 'week'), ('timeline', 'month')) as t (name, width), generate_series(1, 53) w (n)`;
 
 /** One every so many seconds, the newest yesterday; tenants and connections take turns. */
 const fillSessions = `
@@ -49,7 +58,8 @@ const fillRest = [
    select id, seq, tenant_id, created_at, 'SESSION_CREATED', status, 'webhook', false, '[]'
    from sessions where provider_reference like 'filled-%'`,
   `insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at)
-   select gen_random_uuid(), tenant_id, id, seq, 'session.decided', '{}', created_at
+   select pg_temp.id_at(created_at), tenant_id, id, seq, 'session.decided',
+     '{"applicantId":"a","flow":"standard","status":"APPROVED","previousStatus":"IN_PROGRESS","reasons":[]}', created_at
    from sessions where provider_reference like 'filled-%' order by created_at`,
   `with numbered as (select id, row_number() over (order by position) as number from outbox)
    update outbox o set number = n.number from numbered n where n.id = o.id`,

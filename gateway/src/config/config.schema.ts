@@ -141,12 +141,17 @@ export const ConfigSchema = Type.Object({
     Type.Integer({
       minimum: 1,
       maximum: 3650,
-      description: "days that settled deliveries are kept; a repeated event id is recognised for as long",
+      description:
+        "days that settled deliveries are kept, and up to a week more; a repeated event id is recognised for as long, 30 days at least",
     }),
     90,
   ),
   KYC_EVENT_RETENTION_DAYS: withDefault(
-    Type.Integer({ minimum: 7, maximum: 3650, description: "days that events can be pulled and resent" }),
+    Type.Integer({
+      minimum: 7,
+      maximum: 3650,
+      description: "days that events can be pulled and resent; they go up to a week later",
+    }),
     30,
   ),
   KYC_IDEMPOTENCY_RETENTION_DAYS: withDefault(

@@ -2,6 +2,7 @@ import { Gauge, type Registry } from "prom-client";
 import type { CatalogKeeper } from "../catalog/catalog-keeper.ts";
 import type { Database } from "../persistence/database.ts";
 import { queryRows } from "../persistence/query.ts";
+import { shareFor } from "./share-for.ts";
 
 /** Scrapes within this time share one query. */
 const freshForMs = 5000;
@@ -51,19 +52,6 @@ export function registerReconciliationMetrics(
       if (row.usual_gap !== null) usualGap.labels(name).set(row.usual_gap);
     }
   }
-}
-
-/** Runs `work` at most once in so many milliseconds. A database that is away is another metric's matter. */
-function shareFor(ms: number, work: () => Promise<void>): () => Promise<void> {
-  let askedAt = Number.NEGATIVE_INFINITY;
-  let working: Promise<void> | undefined;
-  return async () => {
-    if (performance.now() - askedAt > ms) {
-      askedAt = performance.now();
-      working = work().catch(() => undefined);
-    }
-    await working;
-  };
 }
 
 /** Each of the minima is the first entry of an index. */

@@ -44,7 +44,8 @@ export async function openDatabase({
       ...(lockMs === undefined ? {} : { lock_timeout: lockMs }),
     },
     ensureDatabase: false,
-    migrations: { migrationsList: migrations, tableName: "migrations", snapshot: false, allOrNothing: true },
+    // Each commits by itself: gateways at work wait for one, and what one has locked the next does not hold.
+    migrations: { migrationsList: migrations, tableName: "migrations", snapshot: false, allOrNothing: false },
     logger: (message) => onConnectionLost?.(message),
     colors: false,
   });

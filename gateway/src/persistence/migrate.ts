@@ -2,6 +2,7 @@ import { Logger, runMigrations } from "graphile-worker";
 import pRetry from "p-retry";
 import { Client } from "pg";
 import { openDatabase } from "./database.ts";
+import { createPartitions } from "./partitions/create-partitions.ts";
 
 /** A number of our own, so that two migrations of one database wait for each other. */
 const migrationLock = 7_411_902_653;
@@ -43,6 +44,7 @@ async function runAll(databaseUrl: string): Promise<readonly string[]> {
     const { migrator } = database.orm;
     const pending = await migrator.getPending();
     for (const { name } of pending) await runOne(name, () => migrator.up({ migrations: [name] }));
+    await createPartitions(database.pool);
     return pending.map(({ name }) => name);
   } finally {
     await database.close();

@@ -8,9 +8,10 @@ export interface ProcessedDelivery {
   readonly received_at: string | Date;
 }
 
-/** What a fetch is for; `parameter` stands for the session's id. */
-export function processedDeliveriesText(parameter: string): string {
-  return `select id, sealed_body, received_at from deliveries where session_id = ${parameter} and state = 'processing'`;
+/** What a fetch is for; the parameters stand for the session's id, and the first id that a delivery for it can have. */
+export function processedDeliveriesText(sessionId: string, firstId: string): string {
+  return `select id, sealed_body, received_at from deliveries
+    where session_id = ${sessionId} and id >= ${firstId} and state = 'processing'`;
 }
 
 /** What a delivery's body is bound to. */

@@ -51,7 +51,8 @@ async function beginRun(services: Services, databaseUrl: string): Promise<Run> {
   });
   broken.catch(() => undefined);
   // The schedule must not wait for the crontab's next minute after a restart.
-  await runner.addJob("sweep-sessions", {}, { jobKey: "sweep-sessions" });
+  for (const task of ["sweep-sessions", "create-partitions"])
+    await runner.addJob(task, { isThorough: true }, { jobKey: task });
   return { runner, broken };
 }
 
@@ -73,7 +74,8 @@ function runnerOptions(services: Services, connectionString: string): Parameters
     taskList: createTasks(services, shares),
     forbiddenFlags: () => shares.listFull(),
     crontab: [
-      "* * * * * sweep-sessions ?jobKey=sweep-sessions",
+      "* * * * * sweep-sessions ?jobKey=sweep-sessions {isThorough: true}",
+      "7 * * * * create-partitions ?jobKey=create-partitions&max=3",
       "17 * * * * drop-expired ?jobKey=drop-expired&max=3",
     ].join("\n"),
     // The queue's own words hold payloads; what matters of a job is logged and counted by the tasks.

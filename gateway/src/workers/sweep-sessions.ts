@@ -1,4 +1,5 @@
 import type { JobHelpers } from "graphile-worker";
+import { findFirstRecentId } from "../persistence/first-id.ts";
 import { queryRows } from "../persistence/query.ts";
 import type { Services } from "../services.ts";
 import { queueDueReads } from "./queue-due-reads.ts";
@@ -12,18 +13,20 @@ const sweepLimit = 500;
 
 /**
  * Queues a fetch for every session whose time has come, gives up intents that nobody took up again, matches early
- * deliveries and takes up what a crash left behind. Plans the next sweep itself; the crontab only makes sure that there
- * is one.
+ * deliveries and takes up what a crash left behind. Plans the next sweep itself; the crontab makes sure that there is
+ * one, and that one each minute is thorough: it passes over nothing for being old.
  */
 export async function sweepSessions(
   { database, sessions, inboxStore, catalog }: Services,
+  payload: { readonly isThorough?: boolean } | undefined,
   helpers: JobHelpers,
 ): Promise<void> {
+  const firstId = findFirstRecentId({ isThorough: payload?.isThorough === true });
   await releaseAbandonedJobs(database.pool);
   // Also what came in just before a crash, and waits for a match that nobody was left to make.
-  await inboxStore.match(sweepLimit);
-  await inboxStore.rematch();
-  await takeUpLeftOvers(database.pool);
+  await inboxStore.match(sweepLimit, firstId);
+  await inboxStore.rematch(firstId);
+  await takeUpLeftOvers(database.pool, firstId);
   // A connection that cannot be used now has nothing to be read from.
   const connectionIds = [...catalog.current.connections.keys()];
   await queueDueReads(database.pool, { connectionIds, windowMs: sweepEveryMs });

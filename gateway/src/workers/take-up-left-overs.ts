@@ -7,12 +7,12 @@ const limit = 500;
  * Plans a read for every session whose deliveries wait for more than a minute while nobody is at it: whoever had their
  * job has crashed. A read that nobody ended counts as one that failed. Where reads fail, the schedule of retries is at it.
  */
-export async function takeUpLeftOvers(on: Queryable): Promise<void> {
+export async function takeUpLeftOvers(on: Queryable, firstId: string): Promise<void> {
   await queryRows(
     on,
     `with left_over as (
        select distinct d.session_id as id from deliveries d
-       where d.state in ('waiting', 'processing') and d.session_id is not null
+       where d.state in ('waiting', 'processing') and d.session_id is not null and d.id >= $2
          and d.received_at < now() - interval '1 minute'
          and not exists (select from graphile_worker.jobs j where j.key = 'refresh:' || d.session_id)
        limit $1
@@ -20,7 +20,7 @@ export async function takeUpLeftOvers(on: Queryable): Promise<void> {
      update sessions s set next_read_at = now(), failed_reads = greatest(s.failed_reads, 1) from left_over l
      where s.id = l.id and s.erasure = 'none' and (s.next_read_at is null or (s.failed_reads = 0 and s.next_read_at > now()))
        and (s.read_lease_until is null or s.read_lease_until < now())`,
-    [limit],
+    [limit, firstId],
   );
 }
 

@@ -2,6 +2,8 @@ import type { JobHelpers, Task, TaskSpec } from "graphile-worker";
 import type { Cause } from "@kyc-gateway/core";
 import { destroyReplacedKeys } from "../keys/rotation/destroy-replaced-keys.ts";
 import { newTraceContext, runInTrace } from "../observability/trace-context.ts";
+import { findFirstRecentId } from "../persistence/first-id.ts";
+import { createPartitions } from "../persistence/partitions/create-partitions.ts";
 import { dropExpired } from "../persistence/stores/retention.store.ts";
 import type { Services } from "../services.ts";
 import type { ConnectionShares } from "./connection-shares.ts";
@@ -26,8 +28,9 @@ type NamedTask = (payload: unknown, helpers: JobHelpers) => Promise<JobOutcome |
 export function createTasks(services: Services, shares: ConnectionShares): Record<string, Task> {
   const tasks: Record<string, NamedTask> = {
     "match-deliveries": async () => {
+      const firstId = findFirstRecentId({ isThorough: false });
       do await services.inbox.storm.waitForCalm(yieldAtMostMs);
-      while ((await services.inboxStore.match(matchBatchSize)) === matchBatchSize);
+      while ((await services.inboxStore.match(matchBatchSize, firstId)) === matchBatchSize);
     },
     "refresh-session": (payload, helpers) =>
       refresh(services, payload as { sessionId: string; cause: Cause }, helpers),
@@ -44,10 +47,16 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
         eventDays: config.eventRetentionDays,
         idempotencyKeyDays: config.idempotencyRetentionDays,
       });
-      log.info(dropped, "expired_rows_dropped");
+      const count = Object.values(dropped.rows).reduce((sum, rows) => sum + rows, 0);
+      log.info({ names: dropped.partitions, count }, "expired_rows_dropped");
       await destroyReplacedKeys({ pool: database.pool, vault: services.vault, onProgress: () => undefined });
     },
-    "sweep-sessions": (_payload, helpers) => sweepSessions(services, helpers),
+    "create-partitions": async () => {
+      const count = await createPartitions(services.database.pool);
+      if (count > 0) services.log.info({ count }, "partitions_created");
+    },
+    "sweep-sessions": (payload, helpers) =>
+      sweepSessions(services, payload as { isThorough?: boolean }, helpers),
   };
   return Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [

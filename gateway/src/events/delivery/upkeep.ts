@@ -7,16 +7,14 @@ export interface Upkeep {
 }
 
 const everyMs = 60_000;
-/** How many of an endpoint's attempts are kept, and for how long. */
+/** How many of an endpoint's attempts are kept at most; they go with their partitions. */
 const keptAttempts = 10_000;
-const keptFor = "14 days";
 
 /** Attempts beyond what is kept go. `id` is a UUID of version 7: its order is that of time. */
 const trimText = `
   delete from event_attempts a using event_endpoints e cross join lateral (
     select x.id from event_attempts x where x.endpoint_id = e.id order by x.id desc offset ${keptAttempts} limit 1
   ) cut where a.endpoint_id = e.id and a.id <= cut.id`;
-const ageText = `delete from event_attempts where started_at < now() - interval '${keptFor}'`;
 
 /** Endpoints that get none of the events since their last one skip them, so that nobody looks through them again. */
 const skipText = `
@@ -33,7 +31,7 @@ export function startUpkeep({ pool }: Database, log: Log): Upkeep {
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
     running ??= (async () => {
-      for (const text of [skipText, trimText, ageText]) await pool.query(text);
+      for (const text of [skipText, trimText]) await pool.query(text);
     })()
       .catch((error: unknown) =>
         log.warn({ component: "events", ...describeError(error) }, "event_upkeep_failed"),

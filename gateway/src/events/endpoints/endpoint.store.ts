@@ -102,7 +102,12 @@ export function createEndpointStore(database: Database, vault: Vault): EndpointS
       return row === null ? undefined : (await open([row]))[0];
     },
     update: (which, change) => orTwin(() => updateEndpoint(database, vault, { which, change })),
-    remove: async (tenantId, id) => (await fork().nativeDelete(EventEndpointEntity, { id, tenantId })) > 0,
+    remove: (tenantId, id) =>
+      fork().transactional(async (em) => {
+        const isRemoved = (await em.nativeDelete(EventEndpointEntity, { id, tenantId })) > 0;
+        if (isRemoved) await em.nativeDelete(EventAttemptEntity, { endpointId: id });
+        return isRemoved;
+      }),
     async countPending(id) {
       const [row] = await queryRows<Pending>(pool, pendingText, [id, pendingLimit]);
       return row ?? { count: 0, oldestAt: null };

@@ -6,6 +6,7 @@ import { Migration0020ReadSchedule } from "./0020-read-schedule.migration.ts";
 import { Migration0021Growth } from "./0021-growth.migration.ts";
 import { Migration0030AttemptedConnection } from "./0030-attempted-connection.migration.ts";
 import { Migration0035UrgentReads } from "./0035-urgent-reads.migration.ts";
+import { Migration0040Partitions } from "./0040-partitions.migration.ts";
 import { Migration0050Keys } from "./0050-keys.migration.ts";
 import { Migration0055AuditChain } from "./0055-audit-chain.migration.ts";
 
@@ -19,6 +20,7 @@ export const migrations = [
   { name: "0021-growth", class: Migration0021Growth },
   { name: "0030-attempted-connection", class: Migration0030AttemptedConnection },
   { name: "0035-urgent-reads", class: Migration0035UrgentReads },
+  { name: "0040-partitions", class: Migration0040Partitions },
   { name: "0050-keys", class: Migration0050Keys },
   { name: "0055-audit-chain", class: Migration0055AuditChain },
 ];

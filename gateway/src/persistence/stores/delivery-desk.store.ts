@@ -5,6 +5,7 @@ import { applicantColumns, applicantJoin, type ApplicantColumns } from "../../ke
 import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
 import type { DeliveryState } from "../entities/delivery.entity.ts";
+import { findFirstIdFor } from "../first-id.ts";
 import { queryRows } from "../query.ts";
 import { bodyContext } from "../reseal-deliveries.ts";
 import { openSession, sessionColumns, type SessionRow } from "../session-row.ts";
@@ -126,6 +127,7 @@ async function listDeliveries(
     // A verdict is a parked one's: said aloud, so that the index of what is open serves.
     ["d.state <> 'applied' and d.park_code =", filter.parkCode],
     ["d.session_id =", filter.sessionId],
+    ["d.id >=", filter.sessionId && findFirstIdFor(filter.sessionId)],
     ["d.received_at >=", filter.receivedAfter],
     ["d.received_at <", filter.receivedBefore],
     ["d.id <", before],

@@ -6,6 +6,7 @@ import type { Database } from "../database.ts";
 import { DeliveryEntity } from "../entities/delivery.entity.ts";
 import { SessionReportEntity } from "../entities/session-report.entity.ts";
 import { SessionEntity, type SessionRecord } from "../entities/session.entity.ts";
+import { findFirstIdFor } from "../first-id.ts";
 import { openSessionRecord } from "../session-row.ts";
 import { recordTransition } from "../record-transition.ts";
 
@@ -64,7 +65,7 @@ async function requestErasure(
     });
     await em.flush();
     await em.nativeDelete(SessionReportEntity, { sessionId: entity.id });
-    await em.nativeDelete(DeliveryEntity, { sessionId: entity.id });
+    await em.nativeDelete(DeliveryEntity, { sessionId: entity.id, id: { $gte: findFirstIdFor(entity.id) } });
     await em.execute(
       `select graphile_worker.add_job('erase-session', json_build_object('sessionId', ?::text), job_key := 'erase:' || ?,
          flags := case when ?::uuid is not null then ${connectionFlags("?::text")} end)`,

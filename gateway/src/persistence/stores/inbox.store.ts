@@ -3,6 +3,7 @@ import { v7 as newUuid } from "uuid";
 import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
 import { connectionFlags } from "../connection-flag.ts";
+import { findFirstIdFor } from "../first-id.ts";
 import { queryRows } from "../query.ts";
 import { bodyContext } from "../reseal-deliveries.ts";
 
@@ -34,12 +35,12 @@ export interface InboxStore {
    * Finds the sessions of up to `limit` waiting deliveries and queues one fetch for each session; a delivery without
    * one becomes `unmatched`. Returns how many it looked at.
    */
-  match(limit: number): Promise<number>;
+  match(limit: number, firstId: string): Promise<number>;
   /**
    * Matches the unmatched again: covers a session that was being stored while its callback was. What stays unmatched
    * for an hour is parked: it is about somebody else's session.
    */
-  rematch(): Promise<number>;
+  rematch(firstId: string): Promise<number>;
   /** Deletes what came in for a session that is erased: nothing of it may stay. */
   dropErased(sessionId: string): Promise<void>;
 }
@@ -48,25 +49,36 @@ export function createInboxStore(database: Database, vault: Vault): InboxStore {
   return {
     insert: (deliveries) => insertGroup(database, vault, deliveries),
     wakeMatching: async () => void (await database.pool.query(wakeText)),
-    match: (limit) => matchWaiting(database, limit),
-    rematch: () => rematchUnmatched(database),
+    match: (limit, firstId) => matchWaiting(database, limit, firstId),
+    rematch: (firstId) => rematchUnmatched(database, firstId),
     async dropErased(sessionId) {
-      const text = `delete from deliveries d using sessions s where d.session_id = $1 and s.id = $1 and s.erasure <> 'none'`;
-      await database.pool.query(text, [sessionId]);
+      const text = `delete from deliveries d using sessions s
+        where d.session_id = $1 and d.id >= $2 and s.id = $1 and s.erasure <> 'none'`;
+      await database.pool.query(text, [sessionId, findFirstIdFor(sessionId)]);
     },
   };
 }
 
+/**
+ * An event id is known by a key of its own, in whatever partition its delivery is, and after that has gone. An equal
+ * body is known to the partition while its twin waits there; at a partition's bound a second one is stored, which the
+ * same fetch settles.
+ */
 const insertText = `
   with input as (
     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[], $9::timestamptz[])
       as t (id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body, park_code, received_at)
+  ), known as (
+    insert into delivery_keys (connection_id, dedupe_key, delivery_id, received_at)
+    select connection_id, dedupe_key, id, received_at from input where event_id is not null
+    on conflict do nothing returning delivery_id
   ), inserted as (
     insert into deliveries (id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
       state, park_code, received_at)
     select id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
       case when park_code is null then 'waiting' else 'parked' end, park_code, received_at
-    from input on conflict do nothing returning id
+    from input where event_id is null or id in (select delivery_id from known)
+    on conflict do nothing returning id
   )
   select id from inserted`;
 
@@ -117,36 +129,36 @@ interface Marked {
   readonly sessionId: string | null;
 }
 
-async function matchWaiting({ pool }: Database, limit: number): Promise<number> {
+async function matchWaiting({ pool }: Database, limit: number, firstId: string): Promise<number> {
   const text = `
     with batch as (
       select id, connection_id, session_reference from deliveries
-      where state = 'waiting' and session_id is null
+      where state = 'waiting' and session_id is null and id >= $2
       order by received_at limit $1 for update skip locked
     ), found as (
       select b.id, s.id as session_id from batch b left join sessions s
         on s.connection_id = b.connection_id and s.provider_reference = b.session_reference
     )
     update deliveries d set session_id = f.session_id, state = case when f.session_id is null then 'unmatched' else 'waiting' end
-    from found f where d.id = f.id returning d.connection_id as "connectionId", d.session_id as "sessionId"`;
-  const marked = await queryRows<Marked>(pool, text, [limit]);
+    from found f where d.id = f.id and d.id >= $2 returning d.connection_id as "connectionId", d.session_id as "sessionId"`;
+  const marked = await queryRows<Marked>(pool, text, [limit, firstId]);
   await queueRefreshes(pool, marked);
   return marked.length;
 }
 
-async function rematchUnmatched({ pool }: Database): Promise<number> {
+async function rematchUnmatched({ pool }: Database, firstId: string): Promise<number> {
   const text = `
     with marked as (
       update deliveries d set session_id = s.id, state = 'waiting' from sessions s
-      where d.state = 'unmatched' and s.connection_id = d.connection_id and s.provider_reference = d.session_reference
+      where d.state = 'unmatched' and d.id >= $1 and s.connection_id = d.connection_id and s.provider_reference = d.session_reference
       returning d.id, d.connection_id, d.session_id
     ), given_up as (
       update deliveries d set state = 'parked', park_code = 'session_missing', settled_at = now()
-      where d.state = 'unmatched' and d.received_at < now() - interval '1 hour'
+      where d.state = 'unmatched' and d.id >= $1 and d.received_at < now() - interval '1 hour'
         and not exists (select from marked m where m.id = d.id)
     )
     select connection_id as "connectionId", session_id as "sessionId" from marked`;
-  const marked = await queryRows<Marked>(pool, text, []);
+  const marked = await queryRows<Marked>(pool, text, [firstId]);
   await queueRefreshes(pool, marked);
   return marked.length;
 }

@@ -19,6 +19,7 @@ import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
 import { SessionReportEntity } from "../entities/session-report.entity.ts";
 import { SessionEntity, type SessionRecord } from "../entities/session.entity.ts";
+import { findFirstIdFor } from "../first-id.ts";
 import { queryRows } from "../query.ts";
 import { recordTransition } from "../record-transition.ts";
 import { sealReport } from "../report-row.ts";
@@ -59,11 +60,16 @@ async function acquireLease(
       returning *
     ), taken as (
       update deliveries d set state = 'processing', attempts = attempts + 1 from s
-      where d.session_id = s.id and d.state in ('waiting', 'processing') returning 1
+      where d.session_id = s.id and d.id >= $4 and d.state in ('waiting', 'processing') returning 1
     )
     select ${sessionColumns}, s.read_count as "readCount", s.failed_reads as "failedReads",
       exists (select from taken) as "hasDeliveries", now() as "storeTime" from s ${applicantJoin}`;
-  const [row] = await queryRows<LeasedRow>(database.pool, text, [sessionId, leaseMs, token]);
+  const [row] = await queryRows<LeasedRow>(database.pool, text, [
+    sessionId,
+    leaseMs,
+    token,
+    findFirstIdFor(sessionId),
+  ]);
   if (row !== undefined) {
     const { hasDeliveries, readCount, failedReads } = row;
     const clockAheadMs = row.storeTime.getTime() - Date.now();
@@ -173,18 +179,22 @@ async function settleDeliveries(
   sessionId: string,
   applicant: Applicant | undefined,
 ): Promise<readonly Date[]> {
-  const taken = await em.execute<ProcessedDelivery[]>(processedDeliveriesText("?"), [sessionId]);
+  const firstId = findFirstIdFor(sessionId);
+  const taken = await em.execute<ProcessedDelivery[]>(processedDeliveriesText("?", "?"), [
+    sessionId,
+    firstId,
+  ]);
   if (taken.length > 0)
     await em.execute(
       `update deliveries d set state = 'applied', settled_at = now(), sealed_body = decode(r.body, 'base64')
-       from jsonb_to_recordset(?::jsonb) as r (id uuid, body text) where d.id = r.id and d.session_id = ?`,
-      [resealDeliveries(taken, applicant), sessionId],
+       from jsonb_to_recordset(?::jsonb) as r (id uuid, body text) where d.id = r.id and d.session_id = ? and d.id >= ?`,
+      [resealDeliveries(taken, applicant), sessionId, firstId],
     );
   await em.execute(
     `select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id,
        flags := ${connectionFlags("connection_id")})
-     from (select session_id as id, connection_id from deliveries where session_id = ? and state = 'waiting' limit 1) d`,
-    [sessionId],
+     from (select session_id as id, connection_id from deliveries where session_id = ? and id >= ? and state = 'waiting' limit 1) d`,
+    [sessionId, firstId],
   );
   return taken.map((row) => new Date(row.received_at));
 }
@@ -211,11 +221,15 @@ async function abandonRead(
     )
     update deliveries d set state = 'parked', park_code = $3, settled_at = now(), sealed_body = decode(r.body, 'base64')
     from s, jsonb_to_recordset($4::jsonb) as r (id uuid, body text)
-    where d.id = r.id and d.session_id = s.id and d.state = 'processing'`;
+    where d.id = r.id and d.id >= $7 and d.session_id = s.id and d.state = 'processing'`;
   const isLookSpent = isSettled(session.status) && !hasWaitingNews;
+  const firstId = findFirstIdFor(session.id);
   const parked = park
-    ? await queryRows<ProcessedDelivery>(database.pool, processedDeliveriesText("$1"), [session.id])
+    ? await queryRows<ProcessedDelivery>(database.pool, processedDeliveriesText("$1", "$2"), [
+        session.id,
+        firstId,
+      ])
     : [];
   const resealed = resealDeliveries(parked, await findApplicant(options, session));
-  await database.pool.query(text, [session.id, lease.token, code, resealed, retryAt, isLookSpent]);
+  await database.pool.query(text, [session.id, lease.token, code, resealed, retryAt, isLookSpent, firstId]);
 }

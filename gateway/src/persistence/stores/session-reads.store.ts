@@ -89,17 +89,22 @@ export function createSessionReads(database: Database, vault: Vault): SessionRea
       const session = await em.findOneOrFail(
         SessionEntity,
         { id: sessionId, tenantId },
-        { fields: ["trace"] },
+        { fields: ["trace", "createdAt", "updatedAt"] },
       );
       const entries = await em.find(
         TimelineEntryEntity,
-        { sessionId, tenantId },
+        { sessionId, tenantId, at: { $gte: findBeginning(session) } },
         { orderBy: { seq: "asc" } },
       );
       return { trace: session.trace, entries };
     },
     findApplicant: (tenantId, applicantId) => findApplicant(database, vault, { tenantId, applicantId }),
   };
+}
+
+/** Nothing happened to a session before it was there; replicas' clocks may be a day apart. */
+function findBeginning({ createdAt, updatedAt }: { createdAt: Date; updatedAt: Date }): Date {
+  return new Date(Math.min(createdAt.getTime(), updatedAt.getTime()) - 24 * 3_600_000);
 }
 
 /** Several tenants may share a statement: each key finds the row of its own tenant alone. */

@@ -9,6 +9,7 @@ import type {
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../database.ts";
 import { connectionFlags } from "../connection-flag.ts";
+import { findFirstIdFor } from "../first-id.ts";
 import { queryRows } from "../query.ts";
 import { applicantJoin } from "../../keys/applicant-key.ts";
 import type { Vault } from "../../keys/vault.ts";
@@ -183,6 +184,7 @@ async function saveOutcome(
     ), early as (
       update deliveries d set session_id = s.id, state = 'waiting' from s
       where d.connection_id = s.connection_id and d.session_reference = s.provider_reference and d.state = 'unmatched'
+        and d.id >= $19
       returning d.session_id, d.connection_id
     ), job as (
       select graphile_worker.add_job('refresh-session', json_build_object('sessionId', session_id, 'cause', 'webhook'),
@@ -211,6 +213,7 @@ async function saveOutcome(
     newUuid(),
     transition.eventType,
     buildEventData(session, transition),
+    findFirstIdFor(session.id),
   ]);
   return row === undefined ? undefined : openSession(vault, row);
 }

@@ -1,0 +1,35 @@
+import type { Pool, PoolClient } from "pg";
+
+/** Maintenance waits no longer for a lock: whoever comes later waits behind it. */
+const lockMs = 200;
+/** PostgreSQL's lock_not_available, deadlock_detected, and check_violation of a row that came in meanwhile. */
+const notNow = new Set(["55P03", "40P01", "23514"]);
+
+/** Runs work in a transaction that gives up where it would have to wait for others. Undefined: not now. */
+export async function runBriefly<Outcome>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Outcome>,
+): Promise<Outcome | undefined> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    await client.query(`set local lock_timeout = ${lockMs}`);
+    const outcome = await work(client);
+    await client.query("commit");
+    client.release();
+    return outcome;
+  } catch (error) {
+    await giveUp(client);
+    if (notNow.has((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
+  }
+}
+
+async function giveUp(client: PoolClient): Promise<void> {
+  try {
+    await client.query("rollback");
+    client.release();
+  } catch {
+    client.release(true);
+  }
+}
