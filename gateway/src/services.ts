@@ -1,6 +1,7 @@
 import { createAccessLog, type AccessLog } from "./audit/access-log.ts";
 import type { CatalogKeeper } from "./catalog/catalog-keeper.ts";
 import { createCatalogKeeper } from "./catalog/catalog-keeper.ts";
+import { createKeyUses, type KeyUses } from "./catalog/key-uses.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
 import type { Config } from "./config/config.schema.ts";
 import { createEvents, type Events } from "./events/events.ts";
@@ -30,6 +31,7 @@ export interface Services {
   readonly database: Database;
   readonly adapterHost: AdapterHost;
   readonly catalog: CatalogKeeper;
+  readonly keyUses: KeyUses;
   readonly events: Events;
   readonly sessions: SessionService;
   readonly inbox: Inbox;
@@ -70,6 +72,7 @@ export async function createServices(options: {
   registerPartitionMetrics(metrics.registry, database);
   registerReconciliationMetrics(metrics.registry, { database, catalog });
   const accessLog = createAccessLog(database, vault);
+  const keyUses = createKeyUses(database.pool, Date.now);
   const allowedHosts = config.eventHostsAllowed;
   const events = createEvents({ database, vault, log, metrics, allowedHosts });
   return {
@@ -80,6 +83,7 @@ export async function createServices(options: {
     database,
     adapterHost,
     catalog,
+    keyUses,
     events,
     sessions: createSessionService({
       database,
@@ -93,7 +97,7 @@ export async function createServices(options: {
     inboxStore,
     accessLog,
     readiness: createReadiness(database, catalog),
-    close: () => closeInOrder({ inbox, accessLog, catalog, adapterHost, events, database }),
+    close: () => closeInOrder({ inbox, accessLog, keyUses, catalog, adapterHost, events, database }),
   };
 }
 
@@ -117,13 +121,15 @@ function openPool({
 async function closeInOrder({
   inbox,
   accessLog,
+  keyUses,
   catalog,
   adapterHost,
   events,
   database,
-}: Pick<Services, "inbox" | "accessLog" | "catalog" | "adapterHost" | "events" | "database">): Promise<void> {
+}: Pick<Services, "inbox" | "accessLog" | "keyUses" | "catalog" | "adapterHost" | "events" | "database">): Promise<void> {
   await inbox.drain();
   await accessLog.drain();
+  await keyUses.flush();
   for (const { caller } of catalog.current.connections.values()) caller.close();
   await adapterHost.close();
   await events.close();

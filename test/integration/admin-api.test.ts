@@ -39,6 +39,41 @@ describe("an operator's key", () => {
   });
 });
 
+describe("an API key", () => {
+  it("tells when it was last used, to the hour", async () => {
+    const { database, keyUses } = harness.gateway.services;
+    await harness.shop.get("/v1/sessions?limit=1");
+    await keyUses.flush();
+    const { body } = await get<{ items: { lastUsedAt: string | null }[] }>("/tenants/shop/keys");
+    expect(body.items[0]?.lastUsedAt).toMatch(/:00:00\.000Z$/);
+    const { rows } = await database.pool.query("select 1 from api_key_uses");
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it("is replaced by one that may do the same, and works on until the overlap is over", async () => {
+    const { body: list } = await get<{ items: { id: string; scopes: string[] }[] }>("/tenants/bank/keys");
+    const [old] = list.items;
+    const rotated = await operator.request<{ id: string; key: string; scopes: string[] }>(
+      "POST",
+      `/admin/v1/keys/${old?.id}/rotate`,
+      { body: { overlapHours: 1 } },
+    );
+    expect(rotated).toMatchObject({ status: 201, body: { scopes: old?.scopes } });
+    const fresh = createApiClient(harness.gateway.url, rotated.body.key);
+    for (const client of [harness.bank, fresh])
+      await waitFor(async () => (await client.get("/v1/sessions?limit=1")).status === 200);
+    const again = await operator.request<{ key: string }>("POST", `/admin/v1/keys/${rotated.body.id}/rotate`, {
+      body: { overlapHours: 0 },
+    });
+    expect(again.status).toBe(201);
+    await waitFor(async () => (await fresh.get("/v1/sessions?limit=1")).status === 401);
+    expect(readProblem(await operator.request("POST", `/admin/v1/keys/${rotated.body.id}/rotate`, { body: {} })).code).toBe(
+      "key_not_found",
+    );
+    await fresh.close();
+  });
+});
+
 describe("a name that nothing can have", () => {
   it.each([
     ["GET", "/tenants/%00/keys", "tenant_not_found"],

@@ -34,6 +34,7 @@ const keyMembers = {
   createdAt: Timestamp("Since when."),
   expiresAt: Type.Union([Timestamp("When it stops working by itself."), Type.Null()]),
   revokedAt: Type.Union([Timestamp("When it was revoked."), Type.Null()]),
+  lastUsedAt: Type.Union([Timestamp("When it was last used, to the hour."), Type.Null()]),
 };
 
 /** An API key of a tenant, without the key itself. */

@@ -4,6 +4,7 @@ import {
   findTenantId,
   listProductKeys,
   revokeProductKey,
+  rotateProductKey,
 } from "../configuration/api-keys.ts";
 import type { ApiKeyRecord, NewApiKey } from "../configuration/api-keys.ts";
 import type { Actor } from "../configuration/audit.store.ts";
@@ -51,6 +52,11 @@ export interface Provisioning {
   saveTenant(name: string): Promise<string>;
   /** The key is shown this once. */
   createKey(key: NewApiKey): Promise<{ id: string; key: string }>;
+  /** A new key beside the old one, which works on for the overlap. Undefined: there is no such live key. */
+  rotateKey(
+    id: string,
+    overlapHours: number | undefined,
+  ): Promise<{ id: string; key: string; oldExpiresAt: Date } | undefined>;
   /** Whether there was such a key that was not revoked yet. */
   revokeKey(id: string): Promise<boolean>;
   listKeys(tenant: string): Promise<readonly ApiKeyRecord[]>;
@@ -87,6 +93,10 @@ export function createProvisioning(
     async createKey(key) {
       const made = await createProductKey(database, actor, key);
       return { id: made.record.id, key: made.key };
+    },
+    async rotateKey(id, overlapHours) {
+      const made = await rotateProductKey(database, actor, { id, overlapHours });
+      return made === undefined ? undefined : { ...made, id: made.record.id };
     },
     revokeKey: (id) => revokeProductKey(database, actor, id),
     listKeys: (tenant) => listProductKeys(database, tenant),

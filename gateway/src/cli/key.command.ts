@@ -34,15 +34,31 @@ export function keyCommand(): Command {
       administer(async (provisioning) => {
         const keys = await provisioning.listKeys(tenant);
         printTable(
-          ["ID", "NAME", "SCOPES", "SINCE", "REVOKED"],
-          keys.map(({ id, name, scopes: granted, createdAt, revokedAt }) => [
+          ["ID", "NAME", "SCOPES", "SINCE", "LAST USED", "EXPIRES", "REVOKED"],
+          keys.map(({ id, name, scopes: granted, createdAt, lastUsedAt, expiresAt, revokedAt }) => [
             id,
             name,
             granted.join(","),
             createdAt.toISOString(),
+            lastUsedAt?.toISOString() ?? "",
+            expiresAt?.toISOString() ?? "",
             revokedAt?.toISOString() ?? "",
           ]),
         );
+      }),
+    );
+  command
+    .command("rotate <id>")
+    .description("replace a key by one that may do the same; the old one works on for an overlap")
+    .option("--overlap <hours>", "hours that the old key works on", parseHours)
+    .action((id: string, { overlap }: { overlap?: number }) =>
+      administer(async (provisioning) => {
+        const made = await provisioning.rotateKey(id, overlap);
+        if (made === undefined) throw new NotConfiguredError(`There is no live key ${id}.`);
+        printError(
+          `Key ${made.id} instead of ${id}, which works until ${made.oldExpiresAt.toISOString()}; it cannot be shown again:`,
+        );
+        print(made.key);
       }),
     );
   command
@@ -63,6 +79,12 @@ function parseScopes(text: string): Scope[] {
   if (unknown.length > 0)
     throw new InvalidArgumentError(`Unknown: ${unknown.join(", ")}. Known: ${scopes.join(", ")}.`);
   return named as Scope[];
+}
+
+function parseHours(text: string): number {
+  const hours = Number(text);
+  if (!(hours >= 0 && hours <= 720)) throw new InvalidArgumentError("Give a number of hours up to 720.");
+  return hours;
 }
 
 function parseDays(text: string): Date {

@@ -1,9 +1,11 @@
+import { LockMode } from "@mikro-orm/core";
 import { v7 as newUuid } from "uuid";
 import type { Scope } from "../catalog/catalog.ts";
 import { createApiKey, hashApiKey } from "../crypto/api-key.ts";
 import type { Database } from "../persistence/database.ts";
 import { ApiKeyEntity } from "../persistence/entities/api-key.entity.ts";
 import { TenantEntity } from "../persistence/entities/tenant.entity.ts";
+import { queryRows } from "../persistence/query.ts";
 import { recordAudit, type Actor } from "./audit.store.ts";
 import { isConfigurationName } from "./is-configuration-name.ts";
 import { NotConfiguredError } from "./not-configured-error.ts";
@@ -16,6 +18,8 @@ export interface ApiKeyRecord {
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
+  /** To the hour; null: not yet. */
+  readonly lastUsedAt: Date | null;
 }
 
 export interface NewApiKey {
@@ -52,7 +56,43 @@ export async function createProductKey(
     };
     await recordAudit(em, actor, [{ action: "key.create", subject: `tenant ${tenant}`, detail }]);
   });
-  return { record, key };
+  return { record: { ...record, lastUsedAt: null }, key };
+}
+
+const defaultOverlapHours = 24;
+const hourMs = 60 * 60 * 1000;
+
+/**
+ * Makes a key that may do what another one may, and lets that one work for the overlap only: time enough to bring the
+ * new key to where the old one is. Undefined: there is no live key of this id.
+ */
+export async function rotateProductKey(
+  database: Database,
+  actor: Actor,
+  { id, overlapHours = defaultOverlapHours }: { id: string; overlapHours?: number | undefined },
+): Promise<{ record: ApiKeyRecord; key: string; oldExpiresAt: Date } | undefined> {
+  return database.orm.em.fork().transactional(async (em) => {
+    const old = await em.findOne(ApiKeyEntity, { id, revokedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const now = Date.now();
+    if (old === null || (old.expiresAt !== null && old.expiresAt.getTime() <= now)) return undefined;
+    const tenant = await em.findOneOrFail(TenantEntity, { id: old.tenantId });
+    const key = createApiKey();
+    const lifetimeMs = old.expiresAt === null ? undefined : old.expiresAt.getTime() - old.createdAt.getTime();
+    const record = {
+      id: newUuid(),
+      name: old.name,
+      scopes: old.scopes,
+      createdAt: new Date(now),
+      expiresAt: lifetimeMs === undefined ? null : new Date(now + lifetimeMs),
+      revokedAt: null,
+    };
+    const oldExpiresAt = new Date(Math.min(now + overlapHours * hourMs, old.expiresAt?.getTime() ?? Infinity));
+    await em.insert(ApiKeyEntity, { ...record, tenantId: old.tenantId, secretHash: hashApiKey(key) });
+    await em.nativeUpdate(ApiKeyEntity, { id }, { expiresAt: oldExpiresAt });
+    const detail = { id, newId: record.id, name: old.name, oldExpiresAt: oldExpiresAt.toISOString() };
+    await recordAudit(em, actor, [{ action: "key.rotate", subject: `tenant ${tenant.name}`, detail }]);
+    return { record: { ...record, lastUsedAt: null }, key, oldExpiresAt };
+  });
 }
 
 /** Stops a key from working. False: there is no live key of this id. */
@@ -71,7 +111,13 @@ export function revokeProductKey(database: Database, actor: Actor, id: string): 
 /** A tenant's keys, oldest first, without the keys themselves. Throws `NotConfiguredError`. */
 export async function listProductKeys(database: Database, tenant: string): Promise<readonly ApiKeyRecord[]> {
   const tenantId = await findTenantId(database, tenant);
-  return database.orm.em.fork().find(ApiKeyEntity, { tenantId }, { orderBy: { createdAt: "asc" } });
+  return queryRows<ApiKeyRecord>(
+    database.pool,
+    `select k.id, k.name, k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt",
+       k.revoked_at as "revokedAt", u.last_used_at as "lastUsedAt"
+     from api_keys k left join api_key_uses u on u.key_id = k.id where k.tenant_id = $1 order by k.created_at`,
+    [tenantId],
+  );
 }
 
 /** Throws `NotConfiguredError`. */

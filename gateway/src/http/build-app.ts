@@ -104,7 +104,8 @@ async function productRoutes(
   app: FastifyInstance,
   options: { services: Services; rateLimit: RateLimitOptions },
 ): Promise<void> {
-  await app.register(authenticationPlugin, { catalog: options.services.catalog });
+  const { catalog, keyUses } = options.services;
+  await app.register(authenticationPlugin, { catalog, keyUses });
   await app.register(rateLimitPlugin, options.rateLimit);
   await app.register(createSessionRoute, options);
   await app.register(readSessionsRoute, options);

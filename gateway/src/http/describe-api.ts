@@ -13,7 +13,9 @@ export async function describeApi(): Promise<Record<string, unknown>> {
     adapters: new Map(),
     log: createLog({ level: "silent" }),
   });
-  const app = await buildApp(services, { kvary: { jwtSecret: new Uint8Array(32), connectionSettings: {} } });
+  const app = await buildApp(services, {
+    kvary: { tokens: { kind: "secret", secret: new Uint8Array(32) }, connectionSettings: {} },
+  });
   await app.ready();
   const document = app.swagger() as unknown as Record<string, unknown>;
   await app.close();

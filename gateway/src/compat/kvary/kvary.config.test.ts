@@ -44,6 +44,32 @@ describe("the Kvary variables", () => {
     },
   );
 
+  const { JWT_SECRET: _secret, ...withoutSecret } = whole;
+  const published = {
+    ...withoutSecret,
+    JWT_JWKS_URL: "https://login.example/jwks.json",
+    JWT_ISSUER: "https://login.example",
+    JWT_AUDIENCE: "kyc",
+  };
+
+  it("take published keys instead of a secret, with issuer and audience", () => {
+    expect(parseKvaryConfig(published, true)?.tokens).toEqual({
+      kind: "jwks",
+      url: new URL(published.JWT_JWKS_URL),
+      issuer: "https://login.example",
+      audience: "kyc",
+    });
+  });
+
+  it.each([
+    ["both a secret and published keys", { ...published, JWT_SECRET: whole.JWT_SECRET }, "both set"],
+    ["published keys without an issuer", { ...published, JWT_ISSUER: "" }, "JWT_ISSUER is missing"],
+    ["published keys without an audience", { ...published, JWT_AUDIENCE: "" }, "JWT_AUDIENCE is missing"],
+    ["keys over plain HTTP", { ...published, JWT_JWKS_URL: "http://login.example/jwks.json" }, "not https"],
+  ])("refuse %s", (_name, environment, mistake) => {
+    expect(findMistakes(environment)).toEqual([expect.stringContaining(mistake)]);
+  });
+
   it("name every mistake at once, and no value", () => {
     const mistakes = findMistakes({
       JWT_SECRET: "canary",

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { rateLimitPlugin, type RateLimitOptions } from "../../http/plugins/rate-limit.plugin.ts";
 import type { Services } from "../../services.ts";
-import { authenticateEndUser } from "./authenticate-end-user.ts";
+import { createEndUserAuthentication } from "./authenticate-end-user.ts";
 import { findKvaryTenant } from "./find-kvary-tenant.ts";
 import type { KvaryConfig } from "./kvary.config.ts";
 import { readMeRoute } from "./read-me.route.ts";
@@ -19,11 +19,12 @@ export const kvaryRoutes: FastifyPluginAsyncTypebox<KvaryOptions> = async (
   app,
   { services, kvary, rateLimit },
 ) => {
+  const authenticate = createEndUserAuthentication(kvary.tokens);
   await app.register(async (users) => {
     users.decorateRequest("endUserId", "");
     users.decorateRequest("tenantId", "");
     users.addHook("onRequest", async (request) => {
-      request.endUserId = await authenticateEndUser(request.headers.authorization, kvary.jwtSecret);
+      request.endUserId = await authenticate(request.headers.authorization);
       request.tenantId = findKvaryTenant(services);
     });
     await users.register(rateLimitPlugin, rateLimit);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import type { CatalogKey, Scope } from "../../catalog/catalog.ts";
+import type { KeyUses } from "../../catalog/key-uses.ts";
 import type { CatalogKeeper } from "../../catalog/catalog-keeper.ts";
 import type { Actor } from "../../configuration/audit.store.ts";
 import { hashApiKey, isApiKey } from "../../crypto/api-key.ts";
@@ -21,7 +22,10 @@ declare module "fastify" {
 
 /** Authenticates products by API key, and checks the route's scope. Costs no query. */
 export const authenticationPlugin = fastifyPlugin(
-  async (app: FastifyInstance, { catalog }: { catalog: CatalogKeeper }) => {
+  async (
+    app: FastifyInstance,
+    { catalog, keyUses }: { catalog: CatalogKeeper; keyUses: Pick<KeyUses, "note"> },
+  ) => {
     app.decorateRequest("tenantId", "");
     app.decorateRequest("actor");
     app.addHook("onRoute", (route) => {
@@ -30,6 +34,7 @@ export const authenticationPlugin = fastifyPlugin(
     });
     app.addHook("onRequest", async (request) => {
       const { id, name, tenantId } = await authenticate(request, catalog);
+      keyUses.note(id);
       request.tenantId = tenantId;
       request.actor = { operator: `key ${name} (${id})`, requestId: request.id };
     });

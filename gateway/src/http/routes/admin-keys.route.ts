@@ -6,6 +6,7 @@ import {
   createProductKey,
   listProductKeys,
   revokeProductKey,
+  rotateProductKey,
   type ApiKeyRecord,
 } from "../../configuration/api-keys.ts";
 import type { Services } from "../../services.ts";
@@ -63,6 +64,22 @@ const revokeApiKeySchema = {
   },
 };
 
+const rotateApiKeySchema = {
+  ...operatorRoute,
+  operationId: "rotateApiKey",
+  summary: "Replace an API key; the old one works on for an overlap",
+  params: Type.Object({ keyId: Type.String({ format: "uuid" }) }),
+  body: Type.Object(
+    {
+      overlapHours: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: 720, description: "Hours that the old key works on. Absent: 24." }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  response: { 201: Type.Ref(CreatedApiKey), ...changeProblems("key_not_found") },
+};
+
 /** `/admin/v1/tenants/{tenant}/keys` and `/admin/v1/keys/{keyId}`. */
 export const adminKeysRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
   app,
@@ -84,6 +101,15 @@ export const adminKeysRoute: FastifyPluginAsyncTypebox<{ services: Services }> =
       .header("cache-control", "no-store")
       .send({ ...present(record), key });
   });
+  app.post("/admin/v1/keys/:keyId/rotate", { schema: rotateApiKeySchema }, async (request, reply) => {
+    const { overlapHours } = request.body;
+    const rotated = await rotateProductKey(database, request.actor, { id: request.params.keyId, overlapHours });
+    if (rotated === undefined) throw new ProblemError("key_not_found");
+    return reply
+      .code(201)
+      .header("cache-control", "no-store")
+      .send({ ...present(rotated.record), key: rotated.key });
+  });
   app.delete("/admin/v1/keys/:keyId", { schema: revokeApiKeySchema }, async (request, reply) => {
     if (!(await revokeProductKey(database, request.actor, request.params.keyId)))
       throw new ProblemError("key_not_found");
@@ -91,7 +117,7 @@ export const adminKeysRoute: FastifyPluginAsyncTypebox<{ services: Services }> =
   });
 };
 
-function present({ id, name, scopes: granted, createdAt, expiresAt, revokedAt }: ApiKeyRecord) {
+function present({ id, name, scopes: granted, createdAt, expiresAt, revokedAt, lastUsedAt }: ApiKeyRecord) {
   return {
     id,
     name,
@@ -99,5 +125,6 @@ function present({ id, name, scopes: granted, createdAt, expiresAt, revokedAt }:
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
   };
 }

@@ -8,6 +8,7 @@ import { Migration0030AttemptedConnection } from "./0030-attempted-connection.mi
 import { Migration0035UrgentReads } from "./0035-urgent-reads.migration.ts";
 import { Migration0040Partitions } from "./0040-partitions.migration.ts";
 import { Migration0050Keys } from "./0050-keys.migration.ts";
+import { Migration0051ApiKeyUses } from "./0051-api-key-uses.migration.ts";
 import { Migration0055AuditChain } from "./0055-audit-chain.migration.ts";
 
 /** Every migration, in order. A released one is never changed. */
@@ -22,5 +23,6 @@ export const migrations = [
   { name: "0035-urgent-reads", class: Migration0035UrgentReads },
   { name: "0040-partitions", class: Migration0040Partitions },
   { name: "0050-keys", class: Migration0050Keys },
+  { name: "0051-api-key-uses", class: Migration0051ApiKeyUses },
   { name: "0055-audit-chain", class: Migration0055AuditChain },
 ];
