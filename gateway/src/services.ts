@@ -126,7 +126,10 @@ async function closeInOrder({
   adapterHost,
   events,
   database,
-}: Pick<Services, "inbox" | "accessLog" | "keyUses" | "catalog" | "adapterHost" | "events" | "database">): Promise<void> {
+}: Pick<
+  Services,
+  "inbox" | "accessLog" | "keyUses" | "catalog" | "adapterHost" | "events" | "database"
+>): Promise<void> {
   await inbox.drain();
   await accessLog.drain();
   await keyUses.flush();

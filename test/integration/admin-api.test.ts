@@ -62,14 +62,19 @@ describe("an API key", () => {
     const fresh = createApiClient(harness.gateway.url, rotated.body.key);
     for (const client of [harness.bank, fresh])
       await waitFor(async () => (await client.get("/v1/sessions?limit=1")).status === 200);
-    const again = await operator.request<{ key: string }>("POST", `/admin/v1/keys/${rotated.body.id}/rotate`, {
-      body: { overlapHours: 0 },
-    });
+    const again = await operator.request<{ key: string }>(
+      "POST",
+      `/admin/v1/keys/${rotated.body.id}/rotate`,
+      {
+        body: { overlapHours: 0 },
+      },
+    );
     expect(again.status).toBe(201);
     await waitFor(async () => (await fresh.get("/v1/sessions?limit=1")).status === 401);
-    expect(readProblem(await operator.request("POST", `/admin/v1/keys/${rotated.body.id}/rotate`, { body: {} })).code).toBe(
-      "key_not_found",
-    );
+    expect(
+      readProblem(await operator.request("POST", `/admin/v1/keys/${rotated.body.id}/rotate`, { body: {} }))
+        .code,
+    ).toBe("key_not_found");
     await fresh.close();
   });
 });

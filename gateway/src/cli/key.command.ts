@@ -47,6 +47,12 @@ export function keyCommand(): Command {
         );
       }),
     );
+  addRotate(command);
+  addRevoke(command);
+  return command;
+}
+
+function addRotate(command: Command): void {
   command
     .command("rotate <id>")
     .description("replace a key by one that may do the same; the old one works on for an overlap")
@@ -61,6 +67,9 @@ export function keyCommand(): Command {
         print(made.key);
       }),
     );
+}
+
+function addRevoke(command: Command): void {
   command
     .command("revoke <id>")
     .description("stop a key from working, at once and for good")
@@ -70,7 +79,6 @@ export function keyCommand(): Command {
         print(`key ${id} revoked`);
       }),
     );
-  return command;
 }
 
 function parseScopes(text: string): Scope[] {

@@ -72,7 +72,11 @@ export async function rotateProductKey(
   { id, overlapHours = defaultOverlapHours }: { id: string; overlapHours?: number | undefined },
 ): Promise<{ record: ApiKeyRecord; key: string; oldExpiresAt: Date } | undefined> {
   return database.orm.em.fork().transactional(async (em) => {
-    const old = await em.findOne(ApiKeyEntity, { id, revokedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const old = await em.findOne(
+      ApiKeyEntity,
+      { id, revokedAt: null },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
     const now = Date.now();
     if (old === null || (old.expiresAt !== null && old.expiresAt.getTime() <= now)) return undefined;
     const tenant = await em.findOneOrFail(TenantEntity, { id: old.tenantId });
@@ -86,7 +90,9 @@ export async function rotateProductKey(
       expiresAt: lifetimeMs === undefined ? null : new Date(now + lifetimeMs),
       revokedAt: null,
     };
-    const oldExpiresAt = new Date(Math.min(now + overlapHours * hourMs, old.expiresAt?.getTime() ?? Infinity));
+    const oldExpiresAt = new Date(
+      Math.min(now + overlapHours * hourMs, old.expiresAt?.getTime() ?? Infinity),
+    );
     await em.insert(ApiKeyEntity, { ...record, tenantId: old.tenantId, secretHash: hashApiKey(key) });
     await em.nativeUpdate(ApiKeyEntity, { id }, { expiresAt: oldExpiresAt });
     const detail = { id, newId: record.id, name: old.name, oldExpiresAt: oldExpiresAt.toISOString() };

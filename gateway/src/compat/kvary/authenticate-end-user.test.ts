@@ -25,7 +25,9 @@ let asked = 0;
 let keys: Awaited<ReturnType<typeof generateKeyPair>>;
 beforeAll(async () => {
   keys = await generateKeyPair("ES256", { extractable: true });
-  jwks = JSON.stringify({ keys: [{ ...(await exportJWK(keys.publicKey)), kid: "k1", alg: "ES256", use: "sig" }] });
+  jwks = JSON.stringify({
+    keys: [{ ...(await exportJWK(keys.publicKey)), kid: "k1", alg: "ES256", use: "sig" }],
+  });
   server = createServer((_request, response) => {
     asked += 1;
     response.writeHead(answer.status, { "content-type": "application/json" }).end(answer.body);
@@ -66,7 +68,9 @@ describe("an end user's token under a published key", () => {
     ["of nobody", { sub: undefined }],
     ["of somebody with spaces", { sub: "a b" }],
   ])("%s is refused", async (_name, claims) => {
-    await expect(authenticate(await sign(claims as JWTPayload))).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(authenticate(await sign(claims as JWTPayload))).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
   });
 
   it("is accepted while clocks differ a little", async () => {
@@ -75,7 +79,9 @@ describe("an end user's token under a published key", () => {
 
   it("signed by somebody else's key is refused", async () => {
     const other = await generateKeyPair("ES256");
-    await expect(authenticate(await sign({}, other.privateKey))).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(authenticate(await sign({}, other.privateKey))).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
   });
 
   it("is refused without a signature, however `none` is spelt", async () => {
@@ -88,7 +94,11 @@ describe("an end user's token under a published key", () => {
 
   it("is refused when the public key was used as a shared secret", async () => {
     const claims = { sub: "user-1", iss: expected.issuer, aud: expected.audience, exp: now() + 60 };
-    for (const secret of [await exportSPKI(keys.publicKey), jwks, JSON.stringify(await exportJWK(keys.publicKey))]) {
+    for (const secret of [
+      await exportSPKI(keys.publicKey),
+      jwks,
+      JSON.stringify(await exportJWK(keys.publicKey)),
+    ]) {
       const token = encodeToken({ alg: "HS256", kid: "k1" }, claims, signWith(secret));
       await expect(authenticate(token)).rejects.toMatchObject({ code: "unauthenticated" });
     }

@@ -40,7 +40,8 @@ export function createEndUserAuthentication(tokens: EndUserTokens): Authenticate
     const subject = await verify(token).then(({ sub }) => sub, explainFailure);
     if (subject !== undefined && subjectPattern.test(subject)) return subject;
     throw new ProblemError("unauthenticated", {
-      detail: "The token is not valid: wrong signature, expired, not meant for us, or without a usable subject.",
+      detail:
+        "The token is not valid: wrong signature, expired, not meant for us, or without a usable subject.",
     });
   };
 }

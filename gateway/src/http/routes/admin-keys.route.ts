@@ -72,7 +72,11 @@ const rotateApiKeySchema = {
   body: Type.Object(
     {
       overlapHours: Type.Optional(
-        Type.Integer({ minimum: 0, maximum: 720, description: "Hours that the old key works on. Absent: 24." }),
+        Type.Integer({
+          minimum: 0,
+          maximum: 720,
+          description: "Hours that the old key works on. Absent: 24.",
+        }),
       ),
     },
     { additionalProperties: false },
@@ -103,7 +107,10 @@ export const adminKeysRoute: FastifyPluginAsyncTypebox<{ services: Services }> =
   });
   app.post("/admin/v1/keys/:keyId/rotate", { schema: rotateApiKeySchema }, async (request, reply) => {
     const { overlapHours } = request.body;
-    const rotated = await rotateProductKey(database, request.actor, { id: request.params.keyId, overlapHours });
+    const rotated = await rotateProductKey(database, request.actor, {
+      id: request.params.keyId,
+      overlapHours,
+    });
     if (rotated === undefined) throw new ProblemError("key_not_found");
     return reply
       .code(201)
