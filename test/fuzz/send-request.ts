@@ -42,8 +42,9 @@ export async function sendRequest(
     bodyTimeout: hangMs,
   });
   const contentType = String(headers["content-type"] ?? "");
+  const retryAfter = headers["retry-after"]?.toString();
   if (!contentType.startsWith("text/event-stream"))
-    return { status: statusCode, contentType, text: await body.text() };
+    return { status: statusCode, contentType, retryAfter, text: await body.text() };
   body.on("error", () => undefined).destroy();
-  return { status: statusCode, contentType, text: "" };
+  return { status: statusCode, contentType, retryAfter, text: "" };
 }

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { request as send } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readProblem } from "../support/api-client.ts";
@@ -54,6 +55,9 @@ describe("a body that cannot be read", () => {
     "a prototype key": `{"flow":"standard","applicant":{"id":"user-1"},"__proto__":{"isAdmin":true}}`,
     "a prototype key deep inside": `{"flow":"standard","applicant":{"id":"user-1","__proto__":{"x":1}}}`,
     "a constructor's prototype": `{"flow":"standard","applicant":{"id":"u"},"constructor":{"prototype":{"x":1}}}`,
+    "a member twice": text.replace('"flow"', '"flow":"other","flow"'),
+    "a member twice, once in escapes": text.replace('"flow"', '"\\u0066low":"other","flow"'),
+    "a member twice deep inside": text.replace('"id"', '"id":"other","id"'),
     "nesting without end": `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`,
   };
 
@@ -62,6 +66,22 @@ describe("a body that cannot be read", () => {
     expect(answer.status).toBe(400);
     expect(["malformed_body", "invalid_request"]).toContain(readProblem(answer).code);
   });
+
+  it.each(["gzip", "deflate", "br", "zstd", "gzip, gzip", "x-unheard-of"])(
+    "is refused when it is compressed, whatever it would grow to: %s",
+    async (encoding) => {
+      const bomb = gzipSync(Buffer.alloc(50_000_000, " "));
+      const before = process.memoryUsage().rss;
+      const product = await post(bomb, { "content-encoding": encoding });
+      expect(readProblem(product)).toMatchObject({ status: 415, code: "unsupported_media_type" });
+      const provider = await harness.shop.request("POST", "/webhooks/identomat/shop-identomat", {
+        headers: { "content-encoding": encoding },
+        body: bomb,
+      });
+      expect(readProblem(provider)).toMatchObject({ status: 415, code: "unsupported_media_type" });
+      expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
+    },
+  );
 
   it("is read when nothing but a UTF-8 byte order mark stands before it", async () => {
     const answer = await post(Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), encode(text, "utf8")]));
@@ -137,6 +157,13 @@ describe("a body that is wrong", () => {
     ["no document type", { ...valid, documentTypes: [] }, "/documentTypes"],
     ["an unheard-of document type", { ...valid, documentTypes: ["library_card"] }, "/documentTypes/0"],
     ["a parent that is no id", { ...valid, parentSessionId: "7" }, "/parentSessionId"],
+    ["half a character in an id", { ...valid, applicant: { id: "u\ud800" } }, "/applicant/id"],
+    [
+      "a name from somewhere else",
+      { ...valid, applicant: { id: "u", toString: "x" } },
+      "/applicant/toString",
+    ],
+    ["a text without end", { ...valid, flow: "x".repeat(200_000) }, "/flow"],
     ["a leap second", { ...valid, schedule: { endsAt: "2030-12-31T23:59:60Z" } }, "/schedule/endsAt"],
     ["a time that is none", { ...valid, schedule: { endsAt: "tomorrow" } }, "/schedule/endsAt"],
   ];
@@ -169,6 +196,48 @@ describe("a body that is wrong", () => {
   });
 });
 
+describe("an Idempotency-Key", () => {
+  it.each([
+    ["no", {}],
+    ["an empty", { "idempotency-key": "" }],
+    ["a blank", { "idempotency-key": " \t " }],
+    ["a spaced", { "idempotency-key": "a b" }],
+    ["an accented", { "idempotency-key": "caf\u00e9" }],
+    ["an eight-bit", { "idempotency-key": "\u00ff\u0080" }],
+    ["too long a", { "idempotency-key": "x".repeat(256) }],
+  ])("is refused: %s one", async (_name, headers: Record<string, string>) => {
+    const answer = await harness.shop.request("POST", "/v1/sessions", { headers, body: valid });
+    expect(readProblem(answer)).toMatchObject({ status: 400, code: "idempotency_key_missing" });
+  });
+
+  it("is refused when it stands there twice", async () => {
+    const answer = await send(`${harness.gateway.url}/v1/sessions`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${harness.key}`,
+        "content-type": "application/json",
+        "idempotency-key": ["one", "other"],
+      },
+      body: JSON.stringify(valid),
+    });
+    expect([answer.statusCode, await answer.body.json()]).toMatchObject([
+      400,
+      { code: "idempotency_key_missing" },
+    ]);
+  });
+});
+
+describe("a number beyond what a number can hold", () => {
+  it.each(["9007199254740993", "1e400", "-1e400", "1e-400", "99999999999999999999999999", "NaN"])(
+    "is refused where a number is asked for, and never becomes another: %s",
+    async (number) => {
+      expect(readProblem(await harness.shop.get(`/v1/sessions?limit=${number}`)).code).toBe(
+        "invalid_request",
+      );
+    },
+  );
+});
+
 describe("a path or a query that is wrong", () => {
   it.each([
     "limit=0",
@@ -195,6 +264,17 @@ describe("a path or a query that is wrong", () => {
     "/v1/sessions/a/b/c",
     "/../etc/passwd",
     "/webhooks/identomat",
+    "//v1/sessions",
+    "/v1//sessions",
+    "/v1/sessions//",
+    "/v1/%73essions/a/b",
+    "/v1/sessions/%2e%2e/%2e%2e/admin",
+    "/v1/sessions/%c0%ae%c0%ae/x",
+    "/v1/sessions/%ff",
+    "/v1/sessions/%00/timeline/x",
+    "/V1/SESSIONS",
+    "/admin/v1/../../v1/nothing",
+    `/v1/sessions/${"x".repeat(201)}`,
   ])("%s is not found", async (path) => {
     expect(readProblem(await harness.shop.get(path))).toMatchObject({ status: 404, code: "route_not_found" });
   });

@@ -7,7 +7,8 @@ export const openApiHead = {
     summary: "One KYC API for all products, over many providers.",
     description: [
       "Ask for a flow, hand the applicant the launch URL, read one normalised answer.",
-      "Errors are `application/problem+json`: decide by `code`, and repeat when `retryable` is true.",
+      "Errors are `application/problem+json`: decide by `code`, and repeat when `retryable` is true, after `Retry-After`.",
+      "Whatever its route, a request that is wrong in itself gets `malformed_request`, `malformed_body`, `headers_too_large`, `payload_too_large`, `unsupported_media_type`, `request_timeout` or `route_not_found`. A body is JSON in UTF-8, uncompressed, and names no member twice.",
       "Every answer has `X-Request-Id`; quote it when you ask.",
     ].join("\n\n"),
     license: { name: "Proprietary", identifier: "LicenseRef-Proprietary" },

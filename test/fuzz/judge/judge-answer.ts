@@ -7,6 +7,7 @@ import type { ApiDocument, DocumentedAnswer, Operation } from "../document.ts";
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
+  readonly retryAfter: string | undefined;
   readonly text: string;
 }
 
@@ -97,7 +98,7 @@ function judgeBody(
 }
 
 function judgeProblem(
-  { status, contentType, text }: Answer,
+  { status, contentType, text, retryAfter }: Answer,
   {
     operation,
     method,
@@ -114,6 +115,8 @@ function judgeProblem(
   const { code } = problem as { code: keyof typeof problemKinds };
   if (!Object.hasOwn(problemKinds, code)) return `has the unknown code ${code}`;
   if (problemKinds[code].status !== status) return `has the code ${code} with the status ${status}`;
+  if (problemKinds[code].retryable && status !== 408 && retryAfter === undefined)
+    return `may be repeated, but does not say when`;
   if (ofAnyRequest.has(code)) return undefined;
   if (operation === undefined) return `has the code ${code}, and is none of a documented operation`;
   const isNamed = operation.answers[status]?.description.includes(`\`${code}\``) === true;

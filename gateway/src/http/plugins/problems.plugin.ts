@@ -86,7 +86,7 @@ function sendProblem(
     const detail = problem.code === "internal_error" ? describeError(error) : {};
     request.log.error({ code: problem.code, reason: problem.message, ...detail }, "request_failed");
   }
-  const { retryAfterMs } = problem.details;
+  const { retryAfterMs = defaultRetryAfterMs(problem.code) } = problem.details;
   if (retryAfterMs !== undefined)
     void reply.header("retry-after", Math.max(1, Math.ceil(retryAfterMs / 1000)));
   if (status === 401) void reply.header("www-authenticate", 'Bearer realm="kyc-gateway"');
@@ -95,6 +95,12 @@ function sendProblem(
     .code(status)
     .header("content-type", problemMediaType)
     .send(JSON.stringify(toProblem(problem, request.id)));
+}
+
+/** Whoever may try again is told when: at once is never the answer. A 408 and a 500 say nothing of how long they last. */
+function defaultRetryAfterMs(code: ProblemCode): number | undefined {
+  const { status, retryable } = problemKinds[code];
+  return retryable && [409, 429, 502, 503].includes(status) ? 1000 : undefined;
 }
 
 /** What comes after the answer would be read to its end for nothing, be it a hundred megabytes. */
