@@ -1,6 +1,7 @@
 import { v7 as newUuid } from "uuid";
 import type { AuditNote } from "../configuration/audit.store.ts";
 import { UnsealError, type Sealer } from "../crypto/sealer.ts";
+import type { Vault } from "../keys/vault.ts";
 
 /** The most characters of a reason. */
 export const maxReasonLength = 200;
@@ -12,6 +13,15 @@ const unreadableReason = "(no longer readable)";
 export function sealReason(sealer: Sealer, reason: string): NonNullable<AuditNote["reason"]> {
   const entryId = newUuid();
   return { entryId, sealed: sealer.seal(reasonContext(entryId), Buffer.from(reason)) };
+}
+
+/** The same, for an entry about a tenant's people. */
+export function sealTenantReason(
+  vault: Vault,
+  tenantId: string,
+  reason: string,
+): Promise<NonNullable<AuditNote["reason"]>> {
+  return vault.opening(() => sealReason(vault.of(tenantId), reason));
 }
 
 /** Why somebody did something; null: they did not say. */

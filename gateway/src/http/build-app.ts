@@ -24,9 +24,11 @@ import { eventEndpointsRoute } from "./routes/event-endpoints.route.ts";
 import { eventsRoute } from "./routes/events.route.ts";
 import { evidenceRoute } from "./routes/evidence.route.ts";
 import { eraseSessionRoute } from "./routes/erase-session.route.ts";
+import { erasuresRoute } from "./routes/erasures.route.ts";
 import { operationsRoute } from "./routes/operations.route.ts";
 import { readApplicantRoute } from "./routes/read-applicant.route.ts";
 import { readSessionsRoute } from "./routes/read-sessions.route.ts";
+import { receiptKeysRoute } from "./routes/receipt-keys.route.ts";
 import { refreshSessionRoute } from "./routes/refresh-session.route.ts";
 import { routingPreviewRoute } from "./routes/routing-preview.route.ts";
 import { sessionResultRoute } from "./routes/session-result.route.ts";
@@ -82,6 +84,7 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
   await app.register(documentationPlugin, { publicUrl: config.publicUrl });
   await app.register(bodyParserPlugin);
   await app.register(operationsRoute, { services });
+  await app.register(receiptKeysRoute, { services });
   await app.register(webhooksRoute, { services });
   await app.register(webhookTokenRoute, { services });
   const rateLimit = describeRateLimit(services);
@@ -114,6 +117,7 @@ async function productRoutes(
   await app.register(sessionTimelineRoute, options);
   await app.register(evidenceRoute, options);
   await app.register(eraseSessionRoute, options);
+  await app.register(erasuresRoute, options);
   await app.register(readApplicantRoute, options);
   await app.register(routingPreviewRoute, options);
   await app.register(eventsRoute, options);

@@ -1,3 +1,4 @@
+import type { Catalog } from "../catalog/catalog.ts";
 import type { ConfigurationModel, TenantModel } from "../configuration/configuration-model.ts";
 import { ProblemError } from "./problem-error.ts";
 
@@ -6,4 +7,10 @@ export function findTenant({ tenants }: ConfigurationModel, name: string): Tenan
   const found = tenants.find((tenant) => tenant.name === name);
   if (found === undefined) throw new ProblemError("tenant_not_found");
   return found;
+}
+
+/** Gives tenants' names; an id that is not in the catalog yet stands for itself. */
+export function createTenantNames({ tenants }: Pick<Catalog, "tenants">): (tenantId: string) => string {
+  const names = new Map([...tenants].map(([name, id]) => [id, name]));
+  return (tenantId) => names.get(tenantId) ?? tenantId;
 }

@@ -32,8 +32,8 @@ export async function noteAccess(
   await accessLog.record({ detail: {}, ...access, actor, tenantId, reason });
 }
 
-/** Node takes a header's bytes for Latin-1; people write UTF-8. */
-function readReason(header: string | string[] | undefined): string | undefined {
+/** Why somebody does something. Node takes a header's bytes for Latin-1; people write UTF-8. */
+export function readReason(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   const text = decode(String(header))?.trim();
   if (text === undefined || text === "" || text.length > maxReasonLength || /\p{Cc}/u.test(text))

@@ -44,13 +44,6 @@ export async function openSession(vault: Vault, row: SessionRow): Promise<Sessio
   return vault.opening(() => toSession(row, vault.applicants.open(row)));
 }
 
-/** The same of a row that the ORM has loaded. */
-export async function openSessionRecord(vault: Vault, record: SessionRecord): Promise<Session> {
-  const { tenantId, applicantKeyId, applicantId: plainApplicantId } = record;
-  const applicant = await vault.findApplicant({ tenantId, applicantKeyId, plainApplicantId });
-  return vault.opening(() => toSession(record, applicant));
-}
-
 /** Without its applicant nothing personal is left of a session. Throws `UnsealError`. */
 export function toSession(row: StoredSession, applicant: Applicant | undefined): Session {
   return {

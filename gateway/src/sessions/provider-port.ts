@@ -1,8 +1,8 @@
 import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import type { ReadAttempt, Session, StartAttempt, StartProviders } from "@kyc-gateway/core";
 import type { CatalogKeeper } from "../catalog/catalog-keeper.ts";
+import type { EraseAttempt } from "../erasure/provider-erasure.ts";
 import type { ConnectionRuntime } from "../host/connection-runtime.ts";
-import type { CallOutcome } from "../host/calling/provider-call.ts";
 import type { AdapterHost } from "../host/adapter-host.ts";
 
 /** The providers, as the use cases need them. */
@@ -10,7 +10,7 @@ export interface ProviderPort extends Omit<StartProviders, "start"> {
   /** Starts in this tenant's name: tenants that share a connection take turns. */
   startFor(tenantId: string): StartProviders["start"];
   read(session: Session, deadlineAt: number): Promise<ReadAttempt>;
-  erase(session: Session, deadlineAt: number): Promise<CallOutcome<void>>;
+  erase(session: Session, deadlineAt: number): Promise<EraseAttempt>;
   /** What the connection's adapter declares; empty where the connection cannot be used. */
   rereadAfterMs(connectionId: string | null): readonly number[];
 }
@@ -79,13 +79,11 @@ async function erase(
   runtime: ConnectionRuntime | undefined,
   session: Session,
   deadlineAt: number,
-): Promise<CallOutcome<void>> {
+): Promise<EraseAttempt> {
   const { reference } = session;
-  if (runtime === undefined) return notConfigured;
-  // Nothing was ever created there, or the provider offers no erasure by its API.
-  if (reference === null || runtime.connection.sessions.erase === undefined)
-    return { kind: "ok", value: undefined };
-  return runtime.caller.call({
+  if (runtime === undefined || reference === null) return { kind: "failed", code: "settings_invalid" };
+  if (runtime.connection.sessions.erase === undefined) return { kind: "settled", outcome: "unsupported" };
+  const outcome = await runtime.caller.call({
     operation: "erase",
     tenantId: session.tenantId,
     deadlineAt,
@@ -93,6 +91,9 @@ async function erase(
     isRepeatable: true,
     work: async (call) => runtime.connection.sessions.erase?.(reference, call),
   });
+  return outcome.kind === "ok"
+    ? { kind: "settled", outcome: "confirmed" }
+    : { kind: "failed", code: outcome.failure.code };
 }
 
 const notConfigured = { kind: "failed", failure: { code: "settings_invalid", requestSent: false } } as const;

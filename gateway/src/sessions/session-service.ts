@@ -16,10 +16,11 @@ import {
 } from "@kyc-gateway/core";
 import { v7 as newUuid } from "uuid";
 import type { CatalogKeeper } from "../catalog/catalog-keeper.ts";
+import { registerErasureMetrics } from "../erasure/erasure-metrics.ts";
+import { createErasureService, type ErasureService } from "../erasure/erasure-service.ts";
 import type { Vault } from "../keys/vault.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import type { Database } from "../persistence/database.ts";
-import { createErasureStore, type ErasureStore } from "../persistence/stores/erasure.store.ts";
 import { expireIntent } from "../persistence/stores/expire-intent.ts";
 import { createRefreshStore } from "../persistence/stores/refresh.store.ts";
 import { createSessionReads, type SessionReads } from "../persistence/stores/session-reads.store.ts";
@@ -31,7 +32,7 @@ import type { ProviderPort } from "./provider-port.ts";
 /** Everything that can be done with sessions. */
 export interface SessionService {
   readonly reads: SessionReads;
-  readonly erasures: ErasureStore;
+  readonly erasures: ErasureService;
   readonly evidence: EvidencePort;
   /** Where a request would go, and why; creates nothing. Throws `StartFailure`. */
   previewRoute(command: RouteCommand): Promise<CheckedRoute>;
@@ -42,8 +43,6 @@ export interface SessionService {
   previewRefresh(session: Session, deadlineAt: number): Promise<RefreshPreview>;
   /** Closes an intent that was never answered for and that nobody took up again. */
   expireIntent(sessionId: string): Promise<void>;
-  /** Erases at the provider; throws when that is not confirmed. */
-  eraseAtProvider(sessionId: string, deadlineAt: number): Promise<void>;
 }
 
 interface SessionServiceOptions {
@@ -77,13 +76,21 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
         .labels(catalog.current.connections.get(connection)?.name ?? "unknown")
         .observe(lagMs / 1000),
   });
-  const erasures = createErasureStore({ database, vault, onTransition: countTransition });
+  const reads = createSessionReads(database, vault);
+  const erasures = createErasureService({
+    database,
+    vault,
+    findSession: (sessionId) => reads.findOfAny(sessionId),
+    erase: (session, deadlineAt) => providers.erase(session, deadlineAt),
+    onTransition: countTransition,
+  });
+  registerErasureMetrics(metrics.registry, database);
   const flows = {
     findFlow: (tenantId: string, name: string) => catalog.current.flows.get(tenantId)?.get(name),
     findRules: (tenantId: string) => catalog.current.rules.get(tenantId) ?? [],
   };
   return {
-    reads: createSessionReads(database, vault),
+    reads,
     erasures,
     evidence: createEvidencePort(catalog),
     previewRoute: (command) => routeRequest({ store: startStore, providers, flows }, command),
@@ -102,13 +109,5 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     previewRefresh: (session, deadlineAt) =>
       previewRefresh({ providers, now: Date.now }, session, deadlineAt),
     expireIntent: (sessionId) => expireIntent({ database, onTransition: countTransition }, sessionId),
-    async eraseAtProvider(sessionId, deadlineAt) {
-      const session = await erasures.findPending(sessionId);
-      if (session === undefined) return;
-      const outcome = await providers.erase(session, deadlineAt);
-      if (outcome.kind === "failed")
-        throw new Error(`The provider did not confirm the erasure (${outcome.failure.code}).`);
-      await erasures.complete(session);
-    },
   };
 }

@@ -31,6 +31,7 @@ export async function sweepSessions(
   const connectionIds = [...catalog.current.connections.keys()];
   await queueDueReads(database.pool, { connectionIds, windowMs: sweepEveryMs });
   await recordActivity(database.pool);
+  await sessions.erasures.sweep();
   for (const sessionId of await listLapsedIntents(database.pool)) await sessions.expireIntent(sessionId);
   await helpers.addJob(
     "sweep-sessions",

@@ -35,10 +35,9 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
     "refresh-session": (payload, helpers) =>
       refresh(services, payload as { sessionId: string; cause: Cause }, helpers),
     "erase-session": async (payload) => {
-      await services.sessions.eraseAtProvider(
-        (payload as { sessionId: string }).sessionId,
-        Date.now() + fetchDeadlineMs,
-      );
+      const { sessionId } = payload as { sessionId: string };
+      const result = await services.sessions.erasures.attempt(sessionId, Date.now() + fetchDeadlineMs);
+      return result === "settled" || result === "nothing_to_do" ? "ok" : "deferred";
     },
     "drop-expired": async () => {
       const { config, database, log } = services;

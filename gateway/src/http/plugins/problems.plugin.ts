@@ -2,6 +2,7 @@ import { problemKinds, problemMediaType, type ProblemCode } from "@kyc-gateway/h
 import { StartFailure, type StartFailureCode } from "@kyc-gateway/core";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
+import { LegalHoldError } from "../../erasure/erasure.ts";
 import { describeError } from "../../observability/log.ts";
 import { isDatabaseUnavailable } from "../../persistence/database-unavailable.ts";
 import { ProblemError, toProblem } from "../problem-error.ts";
@@ -63,6 +64,10 @@ function toProblemError(error: unknown): ProblemError {
     const { message: detail, mistakes, retryAfterMs } = error;
     return new ProblemError(startProblems[error.code], { detail, mistakes, retryAfterMs });
   }
+  if (error instanceof LegalHoldError)
+    return new ProblemError("legal_hold", {
+      detail: "Nothing was erased. Operators know why, and release it.",
+    });
   if (isDatabaseUnavailable(error)) return new ProblemError("database_unavailable", { retryAfterMs: 1000 });
   const { code, statusCode, validation, validationContext } = error as Partial<FastifyError>;
   if (validation !== undefined)

@@ -3,6 +3,8 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Services } from "../../services.ts";
 import { findSession } from "../find-session.ts";
+import { sealTenantReason } from "../../audit/access-reason.ts";
+import { AccessReasonHeader, readReason } from "../note-access.ts";
 import { presentSession } from "../present-session.ts";
 import { ProblemError } from "../problem-error.ts";
 import { problemResponses, SessionPath } from "../route-schemas.ts";
@@ -20,17 +22,30 @@ export const eraseSessionRoute: FastifyPluginAsyncTypebox<{ services: Services }
         operationId: "eraseSession",
         summary: "Erase a session's data",
         description:
-          "Our copies are gone when this answers; the provider's are erased in the background, repeated until it confirms. `erasure` tells when that is done, and an event `session.erased` says so. Status and timeline stay, without personal data.",
+          "Our copies are gone when this answers; the provider's are erased in the background, repeated until it confirms. `erasure` tells when that is done, and an event `session.erased` says so; `Location` leads to the erasure with its signed receipt. Status and timeline stay, without personal data and without reasons.",
         tags: ["Sessions"],
         params: SessionPath,
-        response: { 202: Type.Ref(Session), ...problemResponses("session_not_found") },
+        headers: AccessReasonHeader,
+        response: {
+          202: Type.Ref(Session),
+          ...problemResponses("session_not_found", "legal_hold", "access_reason_missing"),
+        },
       },
     },
     async (request, reply) => {
       const { id } = await findSession(services.sessions.reads, request.tenantId, request.params.sessionId);
-      const session = await services.sessions.erasures.request(request.tenantId, id);
-      if (session === undefined) throw new ProblemError("session_not_found");
-      return reply.code(202).send(presentSession(session));
+      const { tenantId, actor } = request;
+      const why = readReason(request.headers["x-access-reason"]);
+      const erasure = await services.sessions.erasures.request({
+        tenantId,
+        target: { sessionId: id },
+        cause: "request",
+        actor,
+        reason: why === undefined ? undefined : await sealTenantReason(services.vault, tenantId, why),
+      });
+      if (erasure === undefined) throw new ProblemError("session_not_found");
+      const session = await findSession(services.sessions.reads, tenantId, id);
+      return reply.code(202).header("location", `/v1/erasures/${erasure.id}`).send(presentSession(session));
     },
   );
 };

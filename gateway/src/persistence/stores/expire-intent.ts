@@ -14,7 +14,12 @@ export async function expireIntent(
   sessionId: string,
 ): Promise<void> {
   const transition = await options.database.orm.em.fork().transactional(async (em) => {
-    const where = { id: sessionId, status: "NOT_STARTED" as const, connectionId: null };
+    const where = {
+      id: sessionId,
+      status: "NOT_STARTED" as const,
+      connectionId: null,
+      erasure: "none" as const,
+    };
     const entity = await em.findOne(SessionEntity, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (entity === null || (entity.intentLeaseUntil?.getTime() ?? 0) > Date.now()) return undefined;
     const news = {

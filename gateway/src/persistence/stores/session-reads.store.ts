@@ -36,6 +36,8 @@ export interface ApplicantStanding {
 /** Reads of sessions. Every one is bound to a tenant: a foreign id is as unknown as one that does not exist. */
 export interface SessionReads {
   find(tenantId: string, sessionId: string): Promise<Session | undefined>;
+  /** Whosever it is: for the gateway's own work. */
+  findOfAny(sessionId: string): Promise<Session | undefined>;
   list(
     tenantId: string,
     filter: SessionFilter,
@@ -77,6 +79,11 @@ export function createSessionReads(database: Database, vault: Vault): SessionRea
   return {
     async find(tenantId, sessionId) {
       const row = await lookUps.find({ tenantId, sessionId });
+      return row === undefined ? undefined : openSession(vault, row);
+    },
+    async findOfAny(sessionId) {
+      const text = `select ${sessionColumns} from sessions s ${applicantJoin} where s.id = $1`;
+      const [row] = await queryRows<SessionRow>(database.pool, text, [sessionId]);
       return row === undefined ? undefined : openSession(vault, row);
     },
     async list(tenantId, filter, page) {

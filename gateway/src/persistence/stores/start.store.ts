@@ -14,6 +14,7 @@ import { queryRows } from "../query.ts";
 import { applicantJoin } from "../../keys/applicant-key.ts";
 import type { Vault } from "../../keys/vault.ts";
 import { launchContext, openSession, sessionColumns, type SessionRow } from "../session-row.ts";
+import { queueAttempt } from "../../erasure/queue-attempt.ts";
 import { buildEventData } from "../event-data.ts";
 
 /** When a fresh session without news is first looked at. */
@@ -43,7 +44,8 @@ export function createStartStore(options: {
     saveOutcome: (session, outcome) => saveOutcome(options, session, outcome),
     async saveFailure(session, { trace, isOutcomeUnknown }) {
       await database.pool.query(
-        `update sessions set trace = trace || $2::jsonb, intent_lease_until = null,
+        `update sessions set trace = case when erasure = 'none' then trace || $2::jsonb else trace end,
+           intent_lease_until = null,
            is_outcome_unknown = (is_outcome_unknown and intent_attempts > 1) or $3
          where id = $1 and status = 'NOT_STARTED'`,
         [session.id, encodeTrace(trace), isOutcomeUnknown],
@@ -140,7 +142,8 @@ async function resumeIntent(resume: {
       update sessions set intent_lease_until = now() + $2 * interval '1 millisecond',
         intent_attempts = case when is_outcome_unknown then intent_attempts + 1 else 1 end,
         attempted_connection_id = case when is_outcome_unknown then attempted_connection_id else $3 end
-      where id = $1 and status = 'NOT_STARTED' and (intent_lease_until is null or intent_lease_until < now())
+      where id = $1 and status = 'NOT_STARTED' and erasure = 'none'
+        and (intent_lease_until is null or intent_lease_until < now())
       returning *
     )
     select ${sessionColumns}, s.is_outcome_unknown as "isOutcomeUnknown",
@@ -174,7 +177,7 @@ async function saveOutcome(
         provider_parts = $7, sealed_launch = $8, notices = $9, trace = s.trace || $10::jsonb,
         updated_at = $11::timestamptz, lapses_at = $12::timestamptz,
         next_read_at = least($12::timestamptz, $13::timestamptz), intent_lease_until = null, is_outcome_unknown = false
-      where id = $1 and status = 'NOT_STARTED' and seq = $3::int - 1 returning *
+      where id = $1 and status = 'NOT_STARTED' and seq = $3::int - 1 and erasure = 'none' returning *
     ), t as (
       insert into timeline (session_id, seq, tenant_id, at, from_status, to_status, cause, is_reversal, reasons)
       select s.id, s.seq, s.tenant_id, s.updated_at, $14, s.status, $15, false, s.reasons from s
@@ -215,7 +218,29 @@ async function saveOutcome(
     buildEventData(session, transition),
     findFirstIdFor(session.id),
   ]);
-  return row === undefined ? undefined : openSession(vault, row);
+  if (row !== undefined) return openSession(vault, row);
+  await noteStartOfErased(database, { sessionId: session.id, connectionId, reference: started.reference });
+  return undefined;
+}
+
+/** Erased while the provider was making it: what it made has to go too, and its reference is all that we keep. */
+async function noteStartOfErased(
+  { pool }: Database,
+  start: { sessionId: string; connectionId: string; reference: StartOutcome["started"]["reference"] },
+): Promise<void> {
+  const { sessionId, connectionId, reference } = start;
+  await pool.query(
+    `with s as (
+       update sessions set connection_id = $2, provider_reference = $3, provider_parts = $4, intent_lease_until = null,
+         is_outcome_unknown = false
+       where id = $1 and erasure <> 'none' and provider_reference is null returning id, connection_id
+     ), p as (
+       update provider_erasures p set state = 'pending', outcome = null, settled_at = null, next_attempt_at = now()
+       from s where p.session_id = s.id returning s.id, s.connection_id
+     )
+     select ${queueAttempt} from p s`,
+    [sessionId, connectionId, reference.id, reference.parts ?? null],
+  );
 }
 
 function encodeTrace(trace: readonly TraceStep[]): string {

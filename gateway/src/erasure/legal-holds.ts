@@ -1,0 +1,35 @@
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+
+/** Of whom a hold speaks, or an erasure. */
+export interface HoldScope {
+  readonly tenantId: string;
+  readonly sessionIds: readonly string[];
+  readonly applicantHashes: readonly Buffer[];
+}
+
+/**
+ * Until the transaction's end nobody else places or lifts a hold of this person, nor erases anything of theirs: what
+ * is checked is what is done. Taken in one order, so that two never wait for each other.
+ */
+export async function lockPeople(
+  em: SqlEntityManager,
+  tenantId: string,
+  hashes: readonly Buffer[],
+): Promise<void> {
+  const names = [...new Set(hashes.map((hash) => `person/${tenantId}/${hash.toString("hex")}`))].sort();
+  for (const name of names) await em.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", [name]);
+}
+
+/** Whether a live hold stands on one of these. */
+export async function isHeld(em: SqlEntityManager, scope: HoldScope): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    `select 1 from legal_holds where released_at is null and tenant_id = ?
+       and (session_id = any (?::uuid[]) or applicant_hash = any (?::bytea[])) limit 1`,
+    [scope.tenantId, `{${scope.sessionIds.join()}}`, toByteaList(scope.applicantHashes)],
+  );
+  return rows.length > 0;
+}
+
+function toByteaList(values: readonly Buffer[]): string {
+  return `{${values.map((value) => `"\\\\x${value.toString("hex")}"`).join()}}`;
+}
