@@ -6,14 +6,15 @@ import { proveFloodingTenant } from "./proofs/flooding-tenant.proof.ts";
 import { proveHangingProvider } from "./proofs/hanging-provider.proof.ts";
 import { proveLedger } from "./proofs/ledger.proof.ts";
 import { proveRouteDecision } from "./proofs/route-decision.proof.ts";
+import { proveRollingChange } from "./proofs/rolling-change.proof.ts";
 import { proveTotalOutage } from "./proofs/total-outage.proof.ts";
 import type { Finding, Scale } from "./report/finding.ts";
 import { describeNoise, formatTable } from "./report/table.ts";
 import { openTheatre, type Stage, type Theatre } from "./stage/stage.ts";
 
-const usage = `Usage: pnpm chaos [--short] [--only <proof>]… [--sessions <number>]
+const usage = `Usage: pnpm chaos [--short] [--only <proof>]… [--sessions <number>] [--previous <ref>]
 Proofs: hanging-provider, total-outage, crash, flooding-tenant, configuration-change, canary-shift,
-        route-decision, ledger
+        route-decision, ledger, rolling-change
 `;
 
 type Proof = (scale: Scale, openShared: () => Promise<Theatre>) => Promise<readonly Finding[]>;
@@ -33,6 +34,7 @@ const proofs = {
   "canary-shift": onStage(proveCanaryShift),
   "route-decision": proveRouteDecision,
   ledger: proveLedger,
+  "rolling-change": proveRollingChange,
 } as const satisfies Record<string, Proof>;
 type ProofName = keyof typeof proofs;
 
@@ -46,6 +48,7 @@ function readArguments(): { names: readonly ProofName[]; scale: Scale } {
       short: { type: "boolean", default: false },
       only: { type: "string", multiple: true, default: Object.keys(proofs) },
       sessions: { type: "string" },
+      previous: { type: "string" },
     },
   });
   const unknown = values.only.filter((name) => !isProofName(name));
@@ -58,6 +61,7 @@ function readArguments(): { names: readonly ProofName[]; scale: Scale } {
     scale: {
       isShort: values.short,
       crashSessions: sessions ?? (values.short ? 20 : 1000),
+      previous: values.previous,
       ledgerSessions: sessions ?? (values.short ? 200 : 5000),
     },
   };

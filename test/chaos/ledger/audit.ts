@@ -2,12 +2,12 @@ import type { CallbackAttempt, LedgerSnapshot, SessionTruth } from "@kyc-gateway
 import type { Pool } from "pg";
 import { tenants, type AccountName, type MachineRoom } from "./machine-room.ts";
 import { findExpectedStatus } from "./expected-status.ts";
-import type { Start } from "./traffic.ts";
+import { countUnknownOutcomes, type Start } from "./traffic.ts";
 
 /** What every provider wrote down, by account. */
 export type Ledgers = ReadonlyMap<AccountName, LedgerSnapshot>;
 
-export async function readLedgers({ providers }: MachineRoom): Promise<Ledgers> {
+export async function readLedgers({ providers }: Pick<MachineRoom, "providers">): Promise<Ledgers> {
   const read = [...providers].map(async ([account, one]) => [account, await one.readLedger()] as const);
   return new Map(await Promise.all(read));
 }
@@ -93,8 +93,11 @@ export interface EventDifferences {
   readonly disordered: number;
 }
 
-export async function compareEvents({ stage, books }: MachineRoom): Promise<EventDifferences> {
-  const { rows } = await stage.pool.query<{
+export async function compareEvents(
+  pool: Pool,
+  { books }: Pick<MachineRoom, "books">,
+): Promise<EventDifferences> {
+  const { rows } = await pool.query<{
     id: string;
     session_id: string;
     seq: number;
@@ -110,7 +113,7 @@ export async function compareEvents({ stage, books }: MachineRoom): Promise<Even
     return sessionId !== row.session_id || seq !== row.seq || type !== row.type || data.status !== row.status;
   };
   const seqs = Map.groupBy([...received.values()], ({ event }) => event.sessionId);
-  const lastSeqs = await stage.pool.query<{ id: string; seq: number }>("select id, seq from sessions");
+  const lastSeqs = await pool.query<{ id: string; seq: number }>("select id, seq from sessions");
   const arrived = (id: string): number[] => (seqs.get(id) ?? []).map(({ event }) => event.seq);
   const contradictions = tenants.reduce((sum, tenant) => sum + books[tenant].contradictions, 0);
   return {
@@ -150,11 +153,12 @@ export function countSurplus(ledgers: Ledgers, starts: readonly Start[]): Surplu
     surplus += sessions.length;
     for (const [name, count] of Object.entries(answers)) if (isSpoiltStart(name)) explained += count;
   }
-  for (const { account, provider, key, sessionId, reference, unknownOutcomes } of starts) {
+  for (const start of starts) {
+    const { account, provider, key, sessionId, reference } = start;
     const made = created.get(`${account} ${provider === "identomat" ? key : sessionId}`) ?? 0;
     const extra = made - (reference === undefined ? 0 : 1);
     surplus -= reference === undefined ? 0 : 1;
-    explained += Math.min(extra, unknownOutcomes);
+    explained += Math.min(extra, countUnknownOutcomes(start));
   }
   return { surplus, explained };
 }

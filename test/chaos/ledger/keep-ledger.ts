@@ -12,7 +12,8 @@ import {
 } from "./audit.ts";
 import { openMachineRoom, switchCallbacks, tenants, type MachineRoom } from "./machine-room.ts";
 import { beginStorm, type Storm, type StormPlan, type StormReport } from "./storm.ts";
-import { createTraffic, type Start } from "./traffic.ts";
+import { createTraffic, listWrongAnswers, type Start } from "./traffic.ts";
+import { isAtRest } from "./quiet.ts";
 
 export interface LedgerPlan {
   /** Sessions that are played while the storm rages. */
@@ -110,20 +111,11 @@ async function awaitQuiet(room: MachineRoom, plan: LedgerPlan): Promise<number> 
     await provider.control("POST", "callbacks/settle", { includeRetries: true });
   }
   while (performance.now() - startedAt < plan.quietWithinMs) {
-    const isQuiet = (await isAtRest(room)) && (await areSessionsRight(room));
+    const isQuiet = (await isAtRest(room.stage.pool, room)) && (await areSessionsRight(room));
     if (isQuiet) break;
     await delay(lookEveryMs);
   }
   return performance.now() - startedAt;
-}
-
-async function isAtRest(room: MachineRoom): Promise<boolean> {
-  const { rows } = await room.stage.pool.query<{ waiting: number; events: number }>(
-    `select (select count(*)::int from deliveries where state in ('waiting', 'processing', 'unmatched')) as waiting,
-       (select count(*)::int from outbox) as events`,
-  );
-  const received = tenants.reduce((sum, tenant) => sum + room.books[tenant].events.size, 0);
-  return rows[0]?.waiting === 0 && rows[0].events <= received;
 }
 
 async function areSessionsRight(room: MachineRoom): Promise<boolean> {
@@ -143,10 +135,10 @@ async function compare(
       .flatMap(({ callbacks }) => callbacks)
       .filter(({ answer }) => answer !== null && answer < 300).length,
     withoutSession: starts.filter(({ reference }) => reference === undefined).length,
-    wrongAnswers: starts.flatMap(({ wrongAnswers }) => wrongAnswers),
+    wrongAnswers: starts.flatMap(listWrongAnswers),
     lostDeliveries: await listLostDeliveries(pool, ledgers),
     wrongSessions: await listWrongSessions(pool, ledgers),
-    events: await compareEvents(room),
+    events: await compareEvents(pool, room),
     surplus: countSurplus(ledgers, starts),
   };
 }

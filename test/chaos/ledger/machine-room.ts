@@ -7,6 +7,7 @@ import { startHastyGateway, type ProviderName } from "../stage/processes.ts";
 import { startProvider, type Provider } from "../stage/provider.ts";
 import { startReplica, type Replica } from "../stage/replica.ts";
 import { masterKey, openStage, type Stage } from "../stage/stage.ts";
+import type { TrafficRoom } from "./traffic.ts";
 import { openEventBook, type EventBook } from "./event-book.ts";
 
 export const tenants = ["shop", "bank"] as const;
@@ -81,13 +82,16 @@ export async function openMachineRoom(rereadAfterMs: readonly number[]): Promise
   }
 }
 
+/** What a flow needs at each provider. */
+export const flowSettings = { identomat: {}, ondato: { setupId: "2f2ae2f4-5c07-4d4b-8b3a-3f8d2b8f0e55" } };
+export const productScopes = ["sessions:write", "sessions:read", "events:read", "endpoints:write"] as const;
+
 /** A flow for each provider, named like it. */
 async function provision(
   { provisioning }: Stage,
   providers: MachineRoom["providers"],
 ): Promise<Record<Tenant, string>> {
   const keys = { shop: "", bank: "" };
-  const flowSettings = { identomat: {}, ondato: { setupId: "2f2ae2f4-5c07-4d4b-8b3a-3f8d2b8f0e55" } };
   for (const tenant of tenants) {
     await provisioning.saveTenant(tenant);
     for (const adapter of providerNames) {
@@ -97,13 +101,15 @@ async function provision(
       const targets = [{ connection, settings: flowSettings[adapter] }];
       await provisioning.saveFlow({ tenant, name: adapter, targets });
     }
-    const scopes = ["sessions:write", "sessions:read", "events:read", "endpoints:write"] as const;
-    keys[tenant] = (await provisioning.createKey({ tenant, name: "chaos", scopes })).key;
+    keys[tenant] = (await provisioning.createKey({ tenant, name: "chaos", scopes: productScopes })).key;
   }
   return keys;
 }
 
-async function addEndpoint({ front, apiKeys, books }: MachineRoom, tenant: Tenant): Promise<void> {
+export async function addEndpoint(
+  { front, apiKeys, books }: TrafficRoom & Pick<MachineRoom, "books">,
+  tenant: Tenant,
+): Promise<void> {
   const answer = await fetch(`${front.url}/v1/event-endpoints`, {
     method: "POST",
     headers: { authorization: `Bearer ${apiKeys[tenant]}`, "content-type": "application/json" },
@@ -113,7 +119,7 @@ async function addEndpoint({ front, apiKeys, books }: MachineRoom, tenant: Tenan
 }
 
 export async function switchCallbacks(
-  { providers, front }: MachineRoom,
+  { providers, front }: TrafficRoom,
   position: "on" | "off",
 ): Promise<void> {
   for (const [account, provider] of providers) {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createProduct, type Answer } from "../load/product.ts";
 import type { MachineRoom } from "./machine-room.ts";
-import { isNothingCreated, type Start } from "./traffic.ts";
+import type { Start } from "./traffic.ts";
 
 const lookEveryMs = 50;
 const giveUpAfterMs = 60_000;
@@ -39,8 +39,7 @@ async function probeReplica(
     provider: "identomat",
     sessionId: undefined,
     reference: undefined,
-    unknownOutcomes: 0,
-    wrongAnswers: [],
+    failures: [],
   };
   const until = async (ask: () => Promise<boolean>): Promise<void> => {
     while (!(await ask())) {
@@ -55,7 +54,7 @@ async function probeReplica(
     await until(async () => {
       const answer = await product.createSession({ key, flow: "identomat" });
       if (answer.status !== 201 && answer.status !== 200) {
-        if (!isNothingCreated(answer)) start = { ...start, unknownOutcomes: start.unknownOutcomes + 1 };
+        start = { ...start, failures: [...start.failures, answer] };
         return false;
       }
       const { token } = answer.body["launch"] as { token: string };

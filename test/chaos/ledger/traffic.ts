@@ -15,15 +15,27 @@ export interface Start {
   readonly sessionId: string | undefined;
   /** The provider's id, out of the launch. */
   readonly reference: string | undefined;
-  /** Requests of which nobody can say whether the provider made a session of them. */
-  readonly unknownOutcomes: number;
-  /** Failures that did not say that repeating helps, by their status and code. */
-  readonly wrongAnswers: readonly string[];
+  /** Every answer before the one that gave the session, or all of them. */
+  readonly failures: readonly Answer[];
+}
+
+/** How many requests left it open whether the provider made a session of them. */
+export function countUnknownOutcomes({ failures }: Start): number {
+  return failures.filter((answer) => !isNothingCreated(answer)).length;
+}
+
+/** Failures that did not say that repeating helps, by their status and code. */
+export function listWrongAnswers({ failures }: Start): readonly string[] {
+  return failures
+    .filter(({ status, body }) => status !== 0 && body["retryable"] !== true)
+    .map(({ status, body }) => `${status} ${String(body["code"])}`);
 }
 
 /** What a product does with the gateway, and its applicants with their providers. */
 export interface Traffic {
   readonly starts: readonly Start[];
+  /** Each product looks at its sessions when their plays are over. */
+  readonly reads: readonly Answer[];
   /** So many applicants, from start to end of their plays. Gives their sessions. */
   run(count: number): Promise<readonly Start[]>;
   close(): Promise<void>;
@@ -35,23 +47,34 @@ const batchesAtOnce = 8;
 const giveUpAfterMs = 120_000;
 const repeatAfterMs = 200;
 
-export function createTraffic(room: MachineRoom): Traffic {
+/** What traffic needs of a machine room. */
+export type TrafficRoom = Pick<MachineRoom, "apiKeys" | "providers"> & {
+  readonly front: { readonly url: string };
+};
+
+export function createTraffic(room: TrafficRoom): Traffic {
   const starts: Start[] = [];
+  const reads: Answer[] = [];
   const products = new Map(
     tenants.map((tenant) => [tenant, createProduct(room.front.url, room.apiKeys[tenant])]),
   );
   let begun = 0;
   async function runBatch(size: number): Promise<readonly Start[]> {
     const numbers = Array.from({ length: size }, () => begun++);
-    const made = await Promise.all(numbers.map((number) => start(room, products, number)));
+    const made = await Promise.all(numbers.map((number) => start(products, number)));
     starts.push(...made);
     const plays = made.map((one, index) => choosePlay(one.provider, numbers[index] ?? 0));
     for (let turn = 0; plays.some((acts) => turn < acts.length); turn += 1)
       await Promise.all(made.map((one, index) => act(room, one, plays[index]?.[turn])));
+    for (const { tenant, sessionId } of made) {
+      const answer = sessionId && (await products.get(tenant)?.get(`/v1/sessions/${sessionId}`));
+      if (answer) reads.push(answer);
+    }
     return made;
   }
   return {
     starts,
+    reads,
     async run(count) {
       const made: Start[] = [];
       let left = count;
@@ -72,15 +95,11 @@ export function createTraffic(room: MachineRoom): Traffic {
 }
 
 /** Three of five at the provider that sends more webhooks. */
-async function start(
-  room: MachineRoom,
-  products: ReadonlyMap<Tenant, Product>,
-  number: number,
-): Promise<Start> {
+async function start(products: ReadonlyMap<Tenant, Product>, number: number): Promise<Start> {
   const tenant = tenants[number % tenants.length] ?? "shop";
   const provider = providerNames[Math.floor(number / tenants.length) % 5 < 3 ? 1 : 0];
   const key = crypto.randomUUID();
-  const { answer, ...failures } = await repeatUntilAnswered(products.get(tenant), { key, flow: provider });
+  const { answer, failures } = await repeatUntilAnswered(products.get(tenant), { key, flow: provider });
   const launch = answer.body["launch"] as { url?: string } | undefined;
   return {
     key,
@@ -89,7 +108,7 @@ async function start(
     account: `${tenant}-${provider}`,
     sessionId: answer.body["id"] as string | undefined,
     reference: launch?.url === undefined ? undefined : readReference(launch.url),
-    ...failures,
+    failures,
   };
 }
 
@@ -102,18 +121,15 @@ function readReference(launchUrl: string): string | undefined {
 async function repeatUntilAnswered(
   product: Product | undefined,
   wish: { readonly key: string; readonly flow: string },
-): Promise<{ answer: Answer } & Pick<Start, "unknownOutcomes" | "wrongAnswers">> {
+): Promise<{ answer: Answer; failures: readonly Answer[] }> {
   if (product === undefined) throw new Error("There is no such product.");
   const giveUpAt = performance.now() + giveUpAfterMs;
-  let unknownOutcomes = 0;
-  const wrongAnswers: string[] = [];
+  const failures: Answer[] = [];
   for (;;) {
     const answer = await product.createSession(wish);
-    if (answer.status === 201 || answer.status === 200 || performance.now() > giveUpAt)
-      return { answer, unknownOutcomes, wrongAnswers };
-    if (!isNothingCreated(answer)) unknownOutcomes += 1;
-    if (answer.status !== 0 && answer.body["retryable"] !== true)
-      wrongAnswers.push(`${answer.status} ${String(answer.body["code"])}`);
+    if (answer.status === 201 || answer.status === 200) return { answer, failures };
+    failures.push(answer);
+    if (performance.now() > giveUpAt) return { answer, failures };
     await delay(repeatAfterMs);
   }
 }
@@ -128,12 +144,12 @@ const refusals: ReadonlySet<unknown> = new Set([
   "rate_limited",
 ]);
 
-export function isNothingCreated({ body }: Answer): boolean {
+function isNothingCreated({ body }: Answer): boolean {
   return refusals.has(body["code"]);
 }
 
 async function act(
-  room: MachineRoom,
+  room: TrafficRoom,
   { account, reference }: Start,
   name: string | undefined,
 ): Promise<void> {

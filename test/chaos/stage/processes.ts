@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findFreePort } from "../../support/free-port.ts";
 import { spawnNode, type NodeProcess } from "../../support/spawn-node.ts";
@@ -12,7 +13,7 @@ export interface Server {
 }
 
 export const repository = inRepository(".");
-const commandLine = inRepository("gateway/src/cli/main.ts");
+const commandLine = "gateway/src/cli/main.ts";
 const crashingGateway = inRepository("test/chaos/crash/crashing-gateway.main.ts");
 const hastyGateway = inRepository("test/chaos/ledger/hasty-gateway.main.ts");
 const simulatorScript = inRepository("test/simulators/src/cli.ts");
@@ -24,18 +25,21 @@ export interface GatewayWish {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: a free one. */
   readonly port?: number;
+  /** Where the gateway's sources are. Default: here. */
+  readonly folder?: string;
 }
 
 export function describeGatewayEnvironment({
   databaseUrl,
   masterKey,
   env = {},
+  folder = repository,
 }: GatewayWish): Record<string, string> {
   return {
     NODE_ENV: "test",
     DATABASE_URL: databaseUrl,
     KYC_MASTER_KEY: masterKey,
-    KYC_ADAPTERS_FROM: repository,
+    KYC_ADAPTERS_FROM: folder,
     LOG_LEVEL: "error",
     // A busy machine is no reason to refuse the load of a proof.
     KYC_MAX_EVENT_LOOP_DELAY_MS: "0",
@@ -46,7 +50,17 @@ export function describeGatewayEnvironment({
 
 /** A gateway as an operator starts it. */
 export function startGatewayProcess(wish: GatewayWish): Promise<Server> {
-  return start(commandLine, ["start"], wish);
+  return start(join(wish.folder ?? repository, commandLine), ["start"], wish);
+}
+
+/** One command of the command line, to its end. Gives what it printed; throws when it fails. */
+export async function runGatewayCommand(wish: GatewayWish, args: readonly string[]): Promise<string> {
+  const { folder = repository } = wish;
+  const script = join(folder, commandLine);
+  const command = spawnNode({ script, args, env: describeGatewayEnvironment(wish), cwd: folder });
+  const { code } = await command.waitForExit();
+  if (code !== 0) throw new Error(`kyc-gateway ${args.join(" ")} ended with ${code}:\n${command.output}`);
+  return command.output;
 }
 
 /** A gateway whose adapters declare another schedule of reads: nobody waits for a quarter of an hour. */
@@ -65,7 +79,7 @@ export function startCrashingGateway(
 async function start(script: string, args: readonly string[], wish: GatewayWish): Promise<Server> {
   const port = wish.port ?? (await findFreePort());
   const env = { ...describeGatewayEnvironment(wish), PORT: String(port) };
-  const process = spawnNode({ script, args, env, cwd: repository });
+  const process = spawnNode({ script, args, env, cwd: wish.folder ?? repository });
   const url = `http://127.0.0.1:${port}`;
   const isReady = async (): Promise<boolean> => (await fetch(`${url}/readyz`)).status === 200;
   await waitFor(isReady, { timeoutMs: 60_000 }).catch((cause: unknown) => {
