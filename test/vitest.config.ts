@@ -33,6 +33,7 @@ export default defineConfig({
         name: "unit",
         include: ["*/src/**/*.test.ts", "*/*/src/**/*.test.ts", "test/support/**/*.test.ts"],
         exclude: [...nowhere, withDatabase, withBrowser],
+        testTimeout: 30_000,
       }),
       defineRing({
         name: "integration",
@@ -50,7 +51,7 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 120_000,
       }),
-      defineRing({ name: "architecture", include: ["test/architecture/**/*.test.ts"] }),
+      defineRing({ name: "architecture", include: ["test/architecture/**/*.test.ts"], testTimeout: 30_000 }),
       defineRing({
         name: "browser",
         include: [withBrowser],
