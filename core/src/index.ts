@@ -1,4 +1,6 @@
+export { Confidential } from "./privacy/confidential.ts";
 export * from "./provider/provider-failure.ts";
+export { closeReport, type FetchedReport } from "./refresh/fetched-report.ts";
 export * from "./refresh/preview-refresh.ts";
 export * from "./refresh/read-schedule.ts";
 export * from "./refresh/refresh-session.ts";

@@ -1,3 +1,4 @@
+import { Confidential } from "@kyc-gateway/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPartitions } from "../../gateway/src/persistence/partitions/create-partitions.ts";
 import { dropPartitions } from "../../gateway/src/persistence/partitions/drop-partitions.ts";
@@ -231,7 +232,7 @@ async function say(fields: Partial<NewDelivery>): Promise<NewDelivery> {
     sessionReference: "nobody's",
     eventId: null,
     eventType: "update",
-    storedBody: Buffer.from("{}"),
+    storedBody: new Confidential(Buffer.from("{}")),
     parkCode: null,
     receivedAt: new Date(),
     ...fields,
@@ -279,7 +280,10 @@ describe("a repeated delivery", () => {
 
   it("without an event id is known by its body while its twin waits", async () => {
     const { pool } = harness.database;
-    const [store, delivery] = [createStore(), await say({ storedBody: Buffer.from("[1]") })];
+    const [store, delivery] = [
+      createStore(),
+      await say({ storedBody: new Confidential(Buffer.from("[1]")) }),
+    ];
     const where = "event_id is null and connection_id = $1";
     await pool.query(`delete from deliveries where ${where}`, [delivery.connectionId]);
     expect(await store.insert([delivery, delivery])).toEqual(["accepted", "duplicate"]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Session } from "../session/session.ts";
 import type { Decision } from "../session/transition.ts";
+import { closeReport, type FetchedReport } from "./fetched-report.ts";
 import {
   refreshSession,
   type AbandonedRead,
@@ -38,7 +39,7 @@ function createSession(status: SessionStatus, lapsesAt = new Date(now + 60_000))
 
 /** A store of one session that notes what was done with it. */
 function createStore(session: Session, lease: Partial<ReadLease> | "busy" | "not_readable" = {}) {
-  const settled: { decision: Decision; report: Report | undefined }[] = [];
+  const settled: { decision: Decision; report: FetchedReport | undefined }[] = [];
   const abandoned: AbandonedRead[] = [];
   const leasesMs: number[] = [];
   const store: RefreshStore = {
@@ -64,7 +65,7 @@ function answer(attempt: ReadAttempt) {
 }
 
 function say(status: Report["status"]): ReadAttempt {
-  return { kind: "read", report: { status, reasons: [], checks: [], raw: null } };
+  return { kind: "read", report: closeReport({ status, reasons: [], checks: [], raw: null }) };
 }
 
 function fail(code: ProviderFailure["code"], retryAfterMs?: number): ReadAttempt {

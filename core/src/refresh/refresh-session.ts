@@ -1,6 +1,6 @@
-import type { Report } from "@kyc-gateway/adapter-spec/v1";
 import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Session } from "../session/session.ts";
+import type { FetchedReport } from "./fetched-report.ts";
 import { isSettled } from "../session/status-machine.ts";
 import { decideTransition, type Cause, type Decision, type News } from "../session/transition.ts";
 
@@ -20,7 +20,7 @@ export interface ReadLease {
 
 /** What one fetch came to. */
 export type ReadAttempt =
-  | { readonly kind: "read"; readonly report: Report }
+  | { readonly kind: "read"; readonly report: FetchedReport }
   | { readonly kind: "failed"; readonly failure: ProviderFailure };
 
 /** A fetch that brought nothing. */
@@ -40,7 +40,7 @@ export interface RefreshStore {
    */
   settleRead(
     lease: ReadLease,
-    outcome: { report: Report | undefined; decide: (session: Session) => Decision },
+    outcome: { report: FetchedReport | undefined; decide: (session: Session) => Decision },
   ): Promise<Session>;
   /**
    * Ends the lease and plans the next attempt. With `park` the deliveries that it took are parked under that code,
@@ -100,7 +100,7 @@ const leaseGraceMs = 5000;
 async function settle(
   ports: RefreshPorts,
   lease: ReadLease,
-  { report, cause }: { report: Report | undefined; cause: Cause },
+  { report, cause }: { report: FetchedReport | undefined; cause: Cause },
 ): Promise<RefreshResult> {
   let decision: Decision = { kind: "same" };
   const session = await ports.store.settleRead(lease, {
@@ -117,7 +117,7 @@ async function settle(
 /** The provider's word wins where it decides; where it leaves things open after the time is up, our clock speaks. */
 export function weighNews(
   session: Session,
-  { report, cause, at }: { report: Report | undefined; cause: Cause; at: Date },
+  { report, cause, at }: { report: FetchedReport | undefined; cause: Cause; at: Date },
 ): News | undefined {
   const isOpen =
     report === undefined || report.status === "SESSION_CREATED" || report.status === "IN_PROGRESS";

@@ -1,4 +1,5 @@
 import type { Reading } from "@kyc-gateway/adapter-spec/v1";
+import { Confidential } from "@kyc-gateway/core";
 import type { DeliveryAccepted } from "@kyc-gateway/http-api";
 import type { FastifyRequest } from "fastify";
 import type { ConnectionRuntime } from "../host/connection-runtime.ts";
@@ -82,7 +83,7 @@ function toDelivery(
     sessionReference: reading.kind === "session" ? reading.sessionReference : null,
     eventId: reading.eventId ?? null,
     eventType: reading.eventType,
-    storedBody: reading.storedBody,
+    storedBody: new Confidential(reading.storedBody),
     parkCode: reading.kind === "session" ? null : "unrecognised",
     receivedAt: new Date(),
   };

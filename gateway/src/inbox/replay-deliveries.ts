@@ -119,7 +119,7 @@ async function reread(
 ): Promise<Reread | undefined> {
   if (sessionReference !== null) return { kind: "session", sessionReference };
   const body = await desk.readBody(id);
-  return body === undefined ? undefined : webhooks?.reread?.(body);
+  return body === undefined ? undefined : webhooks?.reread?.(body.reveal());
 }
 
 function explainPreview(preview: RefreshPreview): Pick<ReplayResult, "outcome" | "code" | "change"> {

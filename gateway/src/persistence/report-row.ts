@@ -1,4 +1,5 @@
 import type { Report } from "@kyc-gateway/adapter-spec/v1";
+import { Confidential } from "@kyc-gateway/core";
 import type { Sealer } from "../crypto/sealer.ts";
 
 /** A report without the provider's own body. */
@@ -10,9 +11,9 @@ const table = "session_reports";
 export function sealReport(
   sealer: Sealer,
   sessionId: string,
-  report: Report,
+  report: Confidential<Report>,
 ): { sealedResult: Buffer; sealedRaw: Buffer } {
-  const { raw, reference: _reference, status: _status, evidence: _evidence, ...normalised } = report;
+  const { raw, reference: _reference, status: _status, evidence: _evidence, ...normalised } = report.reveal();
   return {
     sealedResult: sealer.sealJson({ table, column: "sealed_result", rowId: sessionId }, normalised),
     sealedRaw: sealer.sealJson({ table, column: "sealed_raw", rowId: sessionId }, raw ?? null),
@@ -20,9 +21,11 @@ export function sealReport(
 }
 
 /** Opens the part of a report that products may read. Throws `UnsealError`. */
-export function openReport(sealer: Sealer, sessionId: string, sealedResult: Uint8Array): NormalisedReport {
-  return sealer.openJson(
-    { table, column: "sealed_result", rowId: sessionId },
-    sealedResult,
-  ) as NormalisedReport;
+export function openReport(
+  sealer: Sealer,
+  sessionId: string,
+  sealedResult: Uint8Array,
+): Confidential<NormalisedReport> {
+  const context = { table, column: "sealed_result", rowId: sessionId };
+  return new Confidential(sealer.openJson(context, sealedResult) as NormalisedReport);
 }

@@ -1,5 +1,11 @@
 import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
-import type { ReadAttempt, Session, StartAttempt, StartProviders } from "@kyc-gateway/core";
+import {
+  closeReport,
+  type ReadAttempt,
+  type Session,
+  type StartAttempt,
+  type StartProviders,
+} from "@kyc-gateway/core";
 import type { CatalogKeeper } from "../catalog/catalog-keeper.ts";
 import type { EraseAttempt } from "../erasure/provider-erasure.ts";
 import type { ConnectionRuntime } from "../host/connection-runtime.ts";
@@ -72,7 +78,7 @@ async function read(
     isRepeatable: true,
     work: (call) => runtime.connection.sessions.read(reference, call),
   });
-  return outcome.kind === "ok" ? { kind: "read", report: outcome.value } : outcome;
+  return outcome.kind === "ok" ? { kind: "read", report: closeReport(outcome.value) } : outcome;
 }
 
 async function erase(

@@ -35,7 +35,7 @@ function findOldNews(reads: readonly SettledRead[]): string | undefined {
   let newest = 0;
   for (const { report, heardOf } of reads) {
     if (report === undefined) continue;
-    const version = report.raw as number;
+    const version = report.whole.reveal().raw as number;
     if (version < newest) return `took version ${version} after version ${newest}`;
     if (version < heardOf) return `settled a delivery about version ${heardOf} by version ${version}`;
     newest = version;

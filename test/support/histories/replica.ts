@@ -1,4 +1,10 @@
-import { refreshSession, type Cause, type ReadAttempt, type RefreshPorts } from "@kyc-gateway/core";
+import {
+  closeReport,
+  refreshSession,
+  type Cause,
+  type ReadAttempt,
+  type RefreshPorts,
+} from "@kyc-gateway/core";
 import type { ProviderModel } from "./provider-model.ts";
 import { LeaseLost, type StoreModel } from "./store-model.ts";
 
@@ -119,7 +125,9 @@ export class Replica {
       const isLate = this.#world.now() + this.#skewMs > deadlineAt;
       const code = isLate ? "timeout" : this.fault;
       this.fault = undefined;
-      return code === undefined ? { kind: "read", report } : { kind: "failed", failure: { code } };
+      return code === undefined
+        ? { kind: "read", report: closeReport(report) }
+        : { kind: "failed", failure: { code } };
     });
   }
 }

@@ -1,9 +1,10 @@
-import type { Report, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import {
   planNextRead,
   planRetry,
   type AbandonedRead,
   type Decision,
+  type FetchedReport,
   type ReadLease,
   type RefreshStore,
   type Session,
@@ -21,7 +22,7 @@ export interface ModelDelivery {
 
 /** One fetch that was committed, in the order of commits. */
 export interface SettledRead {
-  readonly report: Report | undefined;
+  readonly report: FetchedReport | undefined;
   readonly at: number;
   readonly before: SessionStatus;
   readonly decision: Decision;
@@ -116,7 +117,7 @@ class MemoryStore implements StoreModel {
 
   async settleRead(
     lease: ReadLease,
-    { report, decide }: { report: Report | undefined; decide: (session: Session) => Decision },
+    { report, decide }: { report: FetchedReport | undefined; decide: (session: Session) => Decision },
   ): Promise<Session> {
     this.#checkToken(lease);
     const before = this.session.status;

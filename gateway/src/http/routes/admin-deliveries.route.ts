@@ -88,7 +88,7 @@ export const adminDeliveriesRoute: FastifyPluginAsyncTypebox<{ services: Service
     const body = await desk.readBody(delivery.id);
     return reply.send({
       ...presentDelivery(delivery, nameOf(delivery.connectionId)),
-      body: body === undefined ? null : maskBody(body),
+      body: body === undefined ? null : maskBody(body.reveal()),
     });
   });
 };

@@ -1,7 +1,7 @@
 import { SessionResult, type SessionResult as SessionResultBody } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { Session } from "@kyc-gateway/core";
+import type { Confidential, Session } from "@kyc-gateway/core";
 import type { NormalisedReport } from "../../persistence/report-row.ts";
 import type { Services } from "../../services.ts";
 import { findSession } from "../find-session.ts";
@@ -54,11 +54,11 @@ export const sessionResultRoute: FastifyPluginAsyncTypebox<{ services: Services 
 
 function presentResult(
   session: Session,
-  { report, readAt }: { report: NormalisedReport; readAt: Date },
+  { report, readAt }: { report: Confidential<NormalisedReport>; readAt: Date },
 ): SessionResultBody {
   // The stored report is our own JSON; its arrays are only typed as read-only.
   const { checks, claims, questionnaires, screeningMatches, geolocations, technicalDetails, comment } =
-    report as never as Partial<SessionResultBody>;
+    report.reveal() as never as Partial<SessionResultBody>;
   return {
     sessionId: session.id,
     status: session.status,

@@ -1,4 +1,4 @@
-import type { Session } from "@kyc-gateway/core";
+import { Confidential, type Session } from "@kyc-gateway/core";
 import { connectionFlags } from "../connection-flag.ts";
 import { recordAudit, type Actor, type AuditNote } from "../../configuration/audit.store.ts";
 import { applicantColumns, applicantJoin, type ApplicantColumns } from "../../keys/applicant-key.ts";
@@ -49,7 +49,7 @@ export interface DeliveryDesk {
   list(filter: DeliveryFilter, page: { limit: number; before?: string | undefined }): Promise<DeskDelivery[]>;
   find(deliveryId: string): Promise<DeskDelivery | undefined>;
   /** Undefined also where its applicant's key was destroyed. Throws `UnsealError`. */
-  readBody(deliveryId: string): Promise<Buffer | undefined>;
+  readBody(deliveryId: string): Promise<Confidential<Buffer> | undefined>;
   summarise(): Promise<BacklogLine[]>;
   findSession(connectionId: string, reference: string): Promise<Session | undefined>;
   /**
@@ -97,7 +97,11 @@ const columns = `d.id, d.connection_id as "connectionId", d.session_id as "sessi
   d.session_reference as "sessionReference", d.event_id as "eventId", d.event_type as "eventType", d.state,
   d.park_code as "parkCode", d.attempts, d.received_at as "receivedAt", d.settled_at as "settledAt"`;
 
-async function readBody({ pool }: Database, vault: Vault, deliveryId: string): Promise<Buffer | undefined> {
+async function readBody(
+  { pool }: Database,
+  vault: Vault,
+  deliveryId: string,
+): Promise<Confidential<Buffer> | undefined> {
   const text = `select d.sealed_body as "sealedBody", s.tenant_id as "tenantId", ${applicantColumns}
     from deliveries d left join sessions s on s.id = d.session_id ${applicantJoin} where d.id = $1`;
   const [row] = await queryRows<BodyRow>(pool, text, [deliveryId]);
@@ -105,7 +109,7 @@ async function readBody({ pool }: Database, vault: Vault, deliveryId: string): P
   const { tenantId, sealedBody } = row;
   return vault.opening(() => {
     const sealer = tenantId === null ? vault.system : vault.applicants.open({ ...row, tenantId })?.sealer;
-    return sealer?.open(bodyContext(deliveryId), sealedBody);
+    return sealer && new Confidential(sealer.open(bodyContext(deliveryId), sealedBody));
   });
 }
 

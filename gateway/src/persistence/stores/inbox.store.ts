@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { Confidential } from "@kyc-gateway/core";
 import { v7 as newUuid } from "uuid";
 import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
@@ -16,7 +17,7 @@ export interface NewDelivery {
   readonly eventId: string | null;
   readonly eventType: string;
   /** Free of secrets; sealed on the way in. */
-  readonly storedBody: Uint8Array;
+  readonly storedBody: Confidential<Uint8Array>;
   /** Set when nobody here understands it: a person must look. */
   readonly parkCode: string | null;
   readonly receivedAt: Date;
@@ -111,7 +112,7 @@ function toRow(vault: Vault, delivery: NewDelivery) {
     eventId: delivery.eventId,
     eventType: delivery.eventType,
     dedupeKey: computeDedupeKey(vault, delivery),
-    sealedBody: vault.of(delivery.tenantId).seal(bodyContext(id), delivery.storedBody),
+    sealedBody: vault.of(delivery.tenantId).seal(bodyContext(id), delivery.storedBody.reveal()),
     parkCode: delivery.parkCode,
     receivedAt: delivery.receivedAt,
   };
@@ -120,7 +121,7 @@ function toRow(vault: Vault, delivery: NewDelivery) {
 /** The provider's event id where there is one, else the body itself: keyed, because bodies can be guessed. */
 function computeDedupeKey(vault: Vault, { eventId, storedBody }: NewDelivery): Buffer {
   return eventId === null
-    ? vault.fingerprint(null, "delivery-body", storedBody)
+    ? vault.fingerprint(null, "delivery-body", storedBody.reveal())
     : hash("sha256", `id\u0000${eventId}`, "buffer");
 }
 

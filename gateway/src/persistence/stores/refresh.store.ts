@@ -1,10 +1,10 @@
-import type { Report } from "@kyc-gateway/adapter-spec/v1";
 import {
   isSettled,
   planNextRead,
   planRetry,
   type AbandonedRead,
   type Decision,
+  type FetchedReport,
   type ReadLease,
   type RefreshStore,
   type Session,
@@ -104,7 +104,7 @@ class LeaseLostError extends Error {
 async function settleRead(
   options: RefreshStoreOptions,
   lease: ReadLease,
-  { report, decide }: { report: Report | undefined; decide: (session: Session) => Decision },
+  { report, decide }: { report: FetchedReport | undefined; decide: (session: Session) => Decision },
 ): Promise<Session> {
   // Before the transaction: within it a second connection might have to be waited for.
   const applicant = await findApplicant(options, lease.session);
@@ -160,13 +160,13 @@ function scheduleClock({ clockAheadMs }: ReadLease): { now: number; random: () =
 
 async function storeReport(
   em: SqlEntityManager,
-  { entity, report, applicant }: { entity: SessionRecord; report: Report; applicant: Applicant },
+  { entity, report, applicant }: { entity: SessionRecord; report: FetchedReport; applicant: Applicant },
 ): Promise<void> {
   await em.upsert(SessionReportEntity, {
     sessionId: entity.id,
     tenantId: entity.tenantId,
     readAt: new Date(),
-    ...sealReport(applicant.sealer, entity.id, report),
+    ...sealReport(applicant.sealer, entity.id, report.whole),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
-import type { Session } from "@kyc-gateway/core";
+import type { Confidential, Session } from "@kyc-gateway/core";
 import { applicantColumns, applicantJoin, type ApplicantColumns } from "../../keys/applicant-key.ts";
 import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../database.ts";
@@ -46,7 +46,7 @@ export interface SessionReads {
   findReport(
     tenantId: string,
     sessionId: string,
-  ): Promise<{ report: NormalisedReport; readAt: Date } | undefined>;
+  ): Promise<{ report: Confidential<NormalisedReport>; readAt: Date } | undefined>;
   findTimeline(
     tenantId: string,
     sessionId: string,
@@ -174,7 +174,7 @@ async function findReport(
   { pool }: Database,
   vault: Vault,
   { tenantId, sessionId }: SessionKey,
-): Promise<{ report: NormalisedReport; readAt: Date } | undefined> {
+): Promise<{ report: Confidential<NormalisedReport>; readAt: Date } | undefined> {
   const text = `select s.tenant_id as "tenantId", ${applicantColumns}, r.sealed_result as "sealedResult",
       r.read_at as "readAt"
     from session_reports r join sessions s on s.id = r.session_id ${applicantJoin}

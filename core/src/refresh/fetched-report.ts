@@ -1,0 +1,18 @@
+import type { Report } from "@kyc-gateway/adapter-spec/v1";
+import { Confidential } from "../privacy/confidential.ts";
+
+/** What a provider said: the verdict is open, the rest is about a person. */
+export interface FetchedReport extends Pick<Report, "status" | "reasons" | "reference"> {
+  readonly whole: Confidential<Report>;
+}
+
+/** From here on a report cannot come into a log or an error by accident. */
+export function closeReport(report: Report): FetchedReport {
+  const { status, reasons, reference } = report;
+  return {
+    status,
+    reasons,
+    ...(reference === undefined ? {} : { reference }),
+    whole: new Confidential(report),
+  };
+}
