@@ -8,7 +8,7 @@ import { provisionKvary } from "./compat/kvary/provision-kvary.ts";
 import type { Config } from "./config/config.schema.ts";
 import type { DatabaseSource } from "./database-source.ts";
 import type { Adapters } from "./host/load-adapters.ts";
-import { buildApp } from "./http/build-app.ts";
+import { buildApp, buildOperationsApp } from "./http/build-app.ts";
 import { checkMaster, WrongMasterKeyError } from "./keys/check-master.ts";
 import { sealPlainApplicants } from "./keys/seal-plain-applicants.ts";
 import type { Log } from "./observability/log.ts";
@@ -22,6 +22,8 @@ export interface Gateway {
   readonly app: FastifyInstance;
   /** Where it listens, `http://host:port`. */
   readonly url: string;
+  /** Where `/metrics` is. */
+  readonly operationsUrl: string;
   /** Phased: not ready → no new connections → requests and jobs end → database closed. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -70,15 +72,33 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   services.events.bell.start();
   const delivery = config.roles.includes("worker") ? services.events.startDelivery() : undefined;
   const url = await app.listen({ host: config.host, port: config.port });
+  const operations = await listenForOperations(services);
   log.info({ url, roles: [...config.roles], adapters: [...adapters.keys()] }, "gateway_started");
   let stopping: Promise<void> | undefined;
   return {
     services,
     app,
     url,
+    operationsUrl: operations?.url ?? url,
     stop: () =>
-      (stopping ??= stopInPhases({ services, app, workers, delivery, stopListening: () => listener.stop() })),
+      (stopping ??= stopInPhases({
+        services,
+        app,
+        workers,
+        delivery,
+        stopListening: async () => {
+          await Promise.all([listener.stop(), operations?.app.close()]);
+        },
+      })),
   };
+}
+
+/** Undefined: operators find everything at the gateway's own port. */
+async function listenForOperations(services: Services) {
+  const { operationsPort: port, operationsHost: host } = services.config;
+  if (port === undefined) return undefined;
+  const app = await buildOperationsApp(services);
+  return { app, url: await app.listen({ host, port }) };
 }
 
 async function refuseWhatCannotWork(services: Services, kvary: KvaryConfig | undefined): Promise<void> {

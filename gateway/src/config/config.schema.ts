@@ -18,6 +18,17 @@ export const ConfigSchema = Type.Object({
     Type.Integer({ minimum: 0, maximum: 65535, description: "port to listen on; 0 takes a free one" }),
     4030,
   ),
+  KYC_OPERATIONS_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65535,
+      description:
+        "port of its own for /metrics, which is then not at PORT, and for the probes; default: all at PORT",
+    }),
+  ),
+  KYC_OPERATIONS_HOST: Type.Optional(
+    Type.String({ minLength: 1, description: "address of KYC_OPERATIONS_PORT; default: HOST" }),
+  ),
   KYC_ROLES: withDefault(
     Type.String({
       pattern: "^(api|worker|api,worker|worker,api)$",
@@ -194,6 +205,9 @@ export interface Config {
   readonly isProduction: boolean;
   readonly host: string;
   readonly port: number;
+  /** Undefined: everything is at `port`. */
+  readonly operationsPort: number | undefined;
+  readonly operationsHost: string;
   readonly roles: readonly ("api" | "worker")[];
   readonly databaseUrl: string | undefined;
   readonly databaseDirectUrl: string | undefined;

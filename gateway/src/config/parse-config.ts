@@ -111,6 +111,8 @@ function buildConfig(
     isProduction: variables.NODE_ENV === "production",
     host: variables.HOST,
     port: variables.PORT,
+    operationsPort: variables.KYC_OPERATIONS_PORT,
+    operationsHost: variables.KYC_OPERATIONS_HOST ?? variables.HOST,
     roles: variables.KYC_ROLES.split(",") as Config["roles"],
     databaseUrl: variables.DATABASE_URL,
     databaseDirectUrl: variables.DATABASE_DIRECT_URL ?? variables.DATABASE_URL,

@@ -9,9 +9,9 @@ const Readiness = Type.Object({
 });
 
 /** `/healthz`, `/readyz`, `/metrics`: for operators and their machines. */
-export const operationsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+export const operationsRoute: FastifyPluginAsyncTypebox<{ services: Services; hasMetrics: boolean }> = async (
   app,
-  { services },
+  { services, hasMetrics },
 ) => {
   const shared = { tags: ["Operations"], security: [] };
   app.get(
@@ -46,6 +46,7 @@ export const operationsRoute: FastifyPluginAsyncTypebox<{ services: Services }> 
       return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not_ready", checks });
     },
   );
+  if (!hasMetrics) return;
   app.get(
     "/metrics",
     {
