@@ -1,5 +1,6 @@
-import { createPublicKey, randomUUID, verify } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { NewSigningKey } from "@kyc-gateway/http-api";
+import { verifyAsync } from "@noble/ed25519";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readProblem } from "../support/api-client.ts";
@@ -47,9 +48,9 @@ describe("a delivery", () => {
     expect(key.secret).toBeUndefined();
     await stage.happen(1);
     const [received] = await stage.waitForEvents(path, 1);
-    expect(received && isSignedBy(key.publicKey ?? "", received)).toBe(true);
+    expect(received && (await isSignedBy(key.publicKey ?? "", received))).toBe(true);
     const forged = received && { ...received, text: `${received.text} ` };
-    expect(forged && isSignedBy(key.publicKey ?? "", forged)).toBe(false);
+    expect(forged && (await isSignedBy(key.publicKey ?? "", forged))).toBe(false);
   });
 
   it("is signed with old and new keys while they overlap, and then with the new one alone", async () => {
@@ -64,7 +65,7 @@ describe("a delivery", () => {
     expect(readHeaders(received)["webhook-signature"]?.split(" ")).toHaveLength(3);
     for (const secret of [key.secret, fresh.body.secret])
       expect(() => new Webhook(secret ?? "").verify(received.text, readHeaders(received))).not.toThrow();
-    expect(isSignedBy(asymmetric.body.publicKey ?? "", received)).toBe(true);
+    expect(await isSignedBy(asymmetric.body.publicKey ?? "", received)).toBe(true);
 
     const last = await rotate({ kind: "hmac", overlapHours: 0 });
     await stage.happen(1);
@@ -222,14 +223,16 @@ describe("a delivery", () => {
   });
 });
 
-function isSignedBy(publicKey: string, { headers, text }: ReceivedEvent): boolean {
-  const x = Buffer.from(publicKey.replace("whpk_", ""), "base64").toString("base64url");
-  const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
+/** By an implementation of Ed25519 that is not the one that signs. */
+async function isSignedBy(publicKey: string, { headers, text }: ReceivedEvent): Promise<boolean> {
+  const key = Buffer.from(publicKey.replace("whpk_", ""), "base64");
   const content = Buffer.from(
     `${String(headers["webhook-id"])}.${String(headers["webhook-timestamp"])}.${text}`,
   );
   const signatures = String(headers["webhook-signature"])
     .split(" ")
-    .filter((each) => each.startsWith("v1a,"));
-  return signatures.some((each) => verify(null, content, key, Buffer.from(each.slice(4), "base64")));
+    .filter((each) => each.startsWith("v1a,"))
+    .map((each) => Buffer.from(each.slice(4), "base64"));
+  const verdicts = await Promise.all(signatures.map((signature) => verifyAsync(signature, content, key)));
+  return verdicts.includes(true);
 }
