@@ -227,6 +227,16 @@ describe("reads that are due", () => {
       expect(await queue(1000)).toEqual([4, expect.objectContaining({ settled: 100 })]);
       expect(await queue(1000)).toEqual([4, { settled: 98 }]);
       expect(await queue(1000)).toEqual([4, { settled: 94 }]);
+      const jobs = await client.query(
+        `select s.applicant_id as name, j.priority, count(*)::int from graphile_worker.jobs j
+         join sessions s on j.key = 'refresh:' || s.id where s.applicant_id in ('settled', 'open', 'news')
+         group by 1, 2 order by 1`,
+      );
+      expect(jobs.rows).toEqual([
+        { name: "news", priority: 0, count: 3 },
+        { name: "open", priority: 0, count: 3 },
+        { name: "settled", priority: 1, count: 6 },
+      ]);
     } finally {
       await client.query("rollback");
       client.release();

@@ -11,6 +11,9 @@ const shareOfQuota = 0.5;
 /** A queued read that has not begun by then is queued again; the job's key keeps it single. */
 const requeueAfterMs = 5 * 60_000;
 
+/** Of a look at a settled session among the jobs: behind what deliveries and open sessions ask for, which is 0. */
+const lookPriority = 1;
+
 /** Somebody waits for these: they are open, or a delivery of theirs could not be read. As the partial index says it. */
 const isUrgent = `(status in ('SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW') or failed_reads > 0)`;
 
@@ -41,11 +44,12 @@ export async function queueDueReads(
       ) s
     ), planned as (
       update sessions s set next_read_at = now() + $5 * interval '1 millisecond'
-      where s.id in (select id from urgent union all select id from looks) returning s.id, s.connection_id
+      from (select id, 0 as priority from urgent union all select id, $6::int from looks) d
+      where s.id = d.id returning s.id, s.connection_id, d.priority
     )
     select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'schedule'),
-      job_key := 'refresh:' || id, job_key_mode := 'preserve_run_at', flags := ${connectionFlags("connection_id")})
-    from (select id, connection_id from planned order by id) p`;
-  const values = [connectionIds, shareOfQuota, readsPerSecond, windowMs, requeueAfterMs];
+      job_key := 'refresh:' || id, job_key_mode := 'preserve_run_at', priority := priority, flags := ${connectionFlags("connection_id")})
+    from (select id, connection_id, priority from planned order by id) p`;
+  const values = [connectionIds, shareOfQuota, readsPerSecond, windowMs, requeueAfterMs, lookPriority];
   return (await queryRows(on, text, values)).length;
 }

@@ -3,6 +3,7 @@ import { Logger, run, type Runner } from "graphile-worker";
 import { describeError } from "../observability/log.ts";
 import type { Services } from "../services.ts";
 import { createConnectionShares } from "./connection-shares.ts";
+import { sweepPriority } from "./sweep-sessions.ts";
 import { createTasks } from "./tasks.ts";
 
 /** The background work of this process. */

@@ -8,6 +8,8 @@ import { releaseAbandonedJobs, takeUpLeftOvers } from "./take-up-left-overs.ts";
 
 /** How often the schedule is looked at. */
 const sweepEveryMs = 2000;
+/** Before all other jobs: however many wait, the schedule is looked at. */
+export const sweepPriority = -1;
 /** How many intents one sweep gives up, and deliveries it matches: the rest waits for the next one. */
 const sweepLimit = 500;
 
@@ -36,7 +38,7 @@ export async function sweepSessions(
   await helpers.addJob(
     "sweep-sessions",
     {},
-    { jobKey: "sweep-sessions", runAt: new Date(Date.now() + sweepEveryMs) },
+    { jobKey: "sweep-sessions", priority: sweepPriority, runAt: new Date(Date.now() + sweepEveryMs) },
   );
 }
 

@@ -167,7 +167,7 @@ async function rematchUnmatched({ pool }: Database, firstId: string): Promise<nu
 /**
  * One job for each session, however many deliveries speak of it. Only after these are committed: the queue drops a job
  * that is asked for while its twin is just being taken up, and that twin must then see them. For the same reason a job
- * that still waits to be taken up is enough. In the order of ids, so that two who queue never wait in a ring.
+ * that still waits to be taken up is enough, unless others go before it. In the order of ids, so that two who queue never wait in a ring.
  */
 async function queueRefreshes(pool: Database["pool"], marked: readonly Marked[]): Promise<void> {
   const connections = new Map(
@@ -179,7 +179,7 @@ async function queueRefreshes(pool: Database["pool"], marked: readonly Marked[])
       flags := ${connectionFlags("connection_id")})
     from unnest($1::uuid[], $2::uuid[]) as s (id, connection_id) where not exists (
       select from graphile_worker.jobs j where j.key = 'refresh:' || s.id
-        and j.locked_at is null and j.run_at <= now() and j.attempts < j.max_attempts)`;
+        and j.locked_at is null and j.run_at <= now() and j.attempts < j.max_attempts and j.priority <= 0)`;
   const sorted = [...connections].toSorted(([a], [b]) => (a < b ? -1 : 1));
   await pool.query(text, [sorted.map(([id]) => id), sorted.map(([, connectionId]) => connectionId)]);
 }
