@@ -178,9 +178,11 @@ export const PrivacyConfiguration = Type.Object(
           sessions: RetentionDays(
             "Everything personal of a session: that long after its end it is erased, at the provider too.",
           ),
-          timeline: RetentionDays("Timeline and decision trace: after the session's end."),
+          timeline: RetentionDays(
+            "Reasons in the timeline, and the decision trace: after the session's end.",
+          ),
           events: RetentionDays(
-            "Events about a session, for the feed and for resending: after they occurred.",
+            "Reasons in events: after they occurred. The events go with all others', by `KYC_EVENT_RETENTION_DAYS`.",
           ),
         },
         {

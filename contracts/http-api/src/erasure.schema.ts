@@ -147,3 +147,23 @@ export const OpenErasureList = Type.Object(
 );
 /** Erasures that no provider has confirmed yet. */
 export type OpenErasureList = Static<typeof OpenErasureList>;
+
+/** What the next run will clear. */
+export const RetentionPreview = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        {
+          tenant: Type.String(),
+          class: Type.String({ examples: ["claims"] }),
+          days: Type.Integer({ description: "How long the tenant keeps it." }),
+          due: Type.Integer({ description: "Rows beyond that." }),
+          held: Type.Integer({ description: "Rows beyond that, which a legal hold keeps." }),
+          oldestAt: nullable(Timestamp("Of the oldest row that is due.")),
+        },
+        closed,
+      ),
+    ),
+  },
+  { $id: "RetentionPreview", ...closed },
+);

@@ -9,6 +9,7 @@ export const scopes = [
   "results:read",
   "evidence:read",
   "sessions:erase",
+  "applicants:export",
   "events:read",
   "endpoints:read",
   "endpoints:write",

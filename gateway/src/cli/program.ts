@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { adapterCommand } from "./adapter.command.ts";
+import { applicantCommand } from "./applicant.command.ts";
 import { applyCommand } from "./apply.command.ts";
 import { auditCommand } from "./audit.command.ts";
 import { connectionCommand } from "./connection.command.ts";
@@ -12,6 +13,7 @@ import { keysCommand } from "./keys.command.ts";
 import { migrateCommand } from "./migrate.command.ts";
 import { operatorCommand } from "./operator.command.ts";
 import { reportFailure } from "./report-failure.ts";
+import { retentionCommand } from "./retention.command.ts";
 import { startCommand } from "./start.command.ts";
 import { tenantCommand } from "./tenant.command.ts";
 
@@ -38,6 +40,8 @@ export async function runProgram(): Promise<number | undefined> {
     flowCommand,
     operatorCommand,
     auditCommand,
+    applicantCommand,
+    retentionCommand,
     endpointCommand,
     adapterCommand,
   ]) {

@@ -13,6 +13,8 @@ export interface People {
   listSessionIds(em: SqlEntityManager, tenantId: string, applicantId: string): Promise<readonly string[]>;
   /** Whatever is sealed about the person opens nowhere again, in no backup either. */
   destroyKey(em: SqlEntityManager, tenantId: string, hash: Buffer): Promise<void>;
+  /** The same, unless sessions of the person are left. */
+  destroyUnusedKey(em: SqlEntityManager, tenantId: string, hash: Buffer): Promise<void>;
 }
 
 export function createPeople({ pool }: Database, vault: Vault): People {
@@ -37,6 +39,18 @@ export function createPeople({ pool }: Database, vault: Vault): People {
         [tenantId, await hash(tenantId, applicantId), tenantId, applicantId],
       );
       return rows.map(({ id }) => id);
+    },
+    async destroyUnusedKey(em, tenantId, applicantHash) {
+      // Waits for a start that is being committed under the key, and makes the next one wait: what is seen then holds.
+      await em.execute(
+        "select 1 from kyc_keys.applicant_keys where tenant_id = ? and applicant_hash = ? for update",
+        [tenantId, applicantHash],
+      );
+      const left = await em.execute<unknown[]>(
+        "select 1 from sessions where tenant_id = ? and applicant_hash = ? limit 1",
+        [tenantId, applicantHash],
+      );
+      if (left.length === 0) await destroyApplicantKey(tenantId, applicantHash, em);
     },
     async destroyKey(em, tenantId, applicantHash) {
       await destroyApplicantKey(tenantId, applicantHash, em);

@@ -44,6 +44,7 @@ export async function requestErasure(
       throw new LegalHoldError();
     await planProviderErasures(em, freshIds, hash);
     const removed = await wipeSessions(em, freshIds);
+    if (hash !== undefined) await parts.people.destroyUnusedKey(em, request.tenantId, hash);
     return saveErasure(em, { request, sessionIds, removed, hash });
   });
 }

@@ -15,6 +15,7 @@ import { adminKeysRoute } from "./routes/admin-keys.route.ts";
 import { adminLegalHoldsRoute } from "./routes/admin-legal-holds.route.ts";
 import { adminPrivacyRoute } from "./routes/admin-privacy.route.ts";
 import { adminReplayRoute } from "./routes/admin-replay.route.ts";
+import { adminRetentionRoute } from "./routes/admin-retention.route.ts";
 import { adminRoutingRoute } from "./routes/admin-routing.route.ts";
 import { adminTenantsRoute } from "./routes/admin-tenants.route.ts";
 
@@ -38,6 +39,7 @@ export async function adminRoutes(app: FastifyInstance, options: { services: Ser
   await app.register(adminPrivacyRoute, options);
   await app.register(adminLegalHoldsRoute, options);
   await app.register(adminErasuresRoute, options);
+  await app.register(adminRetentionRoute, options);
   await app.register(adminConfigurationRoute, options);
   await app.register(adminAuditRoute, options);
   await app.register(adminDeliveriesRoute, options);

@@ -18,6 +18,7 @@ import { eventsRoute } from "./routes/events.route.ts";
 import { evidenceRoute } from "./routes/evidence.route.ts";
 import { eraseSessionRoute } from "./routes/erase-session.route.ts";
 import { erasuresRoute } from "./routes/erasures.route.ts";
+import { exportApplicantRoute } from "./routes/export-applicant.route.ts";
 import { operationsRoute } from "./routes/operations.route.ts";
 import { readApplicantRoute } from "./routes/read-applicant.route.ts";
 import { readSessionsRoute } from "./routes/read-sessions.route.ts";
@@ -83,6 +84,7 @@ async function productRoutes(
   await app.register(evidenceRoute, options);
   await app.register(eraseSessionRoute, options);
   await app.register(erasuresRoute, options);
+  await app.register(exportApplicantRoute, options);
   await app.register(readApplicantRoute, options);
   await app.register(routingPreviewRoute, options);
   await app.register(eventsRoute, options);

@@ -29,3 +29,12 @@ export function openReport(
   const context = { table, column: "sealed_result", rowId: sessionId };
   return new Confidential(sealer.openJson(context, sealedResult) as NormalisedReport);
 }
+
+/** Opens the provider's own body; null where it gave none. Throws `UnsealError`. */
+export function openRawReport(
+  sealer: Sealer,
+  sessionId: string,
+  sealedRaw: Uint8Array,
+): Confidential<unknown> {
+  return new Confidential(sealer.openJson({ table, column: "sealed_raw", rowId: sessionId }, sealedRaw));
+}

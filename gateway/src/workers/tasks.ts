@@ -5,6 +5,7 @@ import { newTraceContext, runInTrace } from "../observability/trace-context.ts";
 import { findFirstRecentId } from "../persistence/first-id.ts";
 import { createPartitions } from "../persistence/partitions/create-partitions.ts";
 import { dropExpired } from "../persistence/stores/retention.store.ts";
+import { applyRetention } from "../privacy/retention.ts";
 import type { Services } from "../services.ts";
 import type { ConnectionShares } from "./connection-shares.ts";
 import { sweepSessions } from "./sweep-sessions.ts";
@@ -53,6 +54,16 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
     "create-partitions": async () => {
       const count = await createPartitions(services.database.pool);
       if (count > 0) services.log.info({ count }, "partitions_created");
+    },
+    "apply-retention": async () => {
+      const { database, catalog, log, sessions } = services;
+      const cleared = await applyRetention({
+        database,
+        erasures: sessions.erasures,
+        catalog: catalog.current,
+      });
+      for (const [name, count] of Object.entries(cleared))
+        log.info({ names: name, count }, "retention_applied");
     },
     "sweep-sessions": (payload, helpers) =>
       sweepSessions(services, payload as { isThorough?: boolean }, helpers),
