@@ -53,7 +53,7 @@ async function beginRun(services: Services, databaseUrl: string): Promise<Run> {
   broken.catch(() => undefined);
   // The schedule must not wait for the crontab's next minute after a restart.
   for (const task of ["sweep-sessions", "create-partitions"])
-    await runner.addJob(task, { isThorough: true }, { jobKey: task });
+    await runner.addJob(task, { isThorough: true }, { jobKey: task, priority: sweepPriority });
   return { runner, broken };
 }
 
@@ -75,7 +75,7 @@ function runnerOptions(services: Services, connectionString: string): Parameters
     taskList: createTasks(services, shares),
     forbiddenFlags: () => shares.listFull(),
     crontab: [
-      "* * * * * sweep-sessions ?jobKey=sweep-sessions {isThorough: true}",
+      `* * * * * sweep-sessions ?jobKey=sweep-sessions&priority=${sweepPriority} {isThorough: true}`,
       "7 * * * * create-partitions ?jobKey=create-partitions&max=3",
       "17 * * * * drop-expired ?jobKey=drop-expired&max=3",
       "43 2 * * * apply-retention ?jobKey=apply-retention&max=3",
