@@ -7,6 +7,7 @@ import { ConfigurationError, parseConfig } from "../config/parse-config.ts";
 import { openDatabaseSource } from "../database-source.ts";
 import { startGateway, type Gateway } from "../gateway.ts";
 import { createModuleImporter, loadAdapters } from "../host/load-adapters.ts";
+import { logCrashes } from "./log-crash.ts";
 import { createLog, type Log } from "../observability/log.ts";
 
 /** `kyc-gateway start`. */
@@ -21,6 +22,7 @@ async function start(): Promise<void> {
   const environment = readEnvironment();
   const { config, kvary } = parseEverything(environment);
   const log = createLog({ level: config.logLevel });
+  logCrashes(log);
   const adapters = await loadAdapters(config.adapters, createModuleImporter(config.adaptersFrom));
   const database = await openDatabaseSource(config, log);
   const gateway = await startGateway({ config, database, adapters, log, kvary }).catch(

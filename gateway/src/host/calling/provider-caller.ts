@@ -40,7 +40,7 @@ export function createProviderCaller(options: CallerOptions): ProviderCaller {
         const failure = toFailure(error);
         options.onFailure(call.operation, {
           ...failure,
-          message: error instanceof Error ? error.message : "unknown",
+          message: describeSafely(error),
         });
         return { kind: "failed", failure };
       }
@@ -145,6 +145,17 @@ function refuseIfUseless(parts: Parts, { operation, deadlineAt }: ProviderCall<u
   parts.breakers.refuseIfOpen(operation);
   if (deadlineAt - Date.now() < findLikelyMs(parts, operation))
     throw new CallRefusal("deadline", "The provider takes longer than there is time left.");
+}
+
+/**
+ * An adapter's own errors and our refusals say nothing of people, by contract. Of any other error the message may be made
+ * of what a provider answered: the kind and the place must do.
+ */
+function describeSafely(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  if (error instanceof CallRefusal || readAdapterError(error) !== undefined) return error.message;
+  const place = error.stack?.split("\n").find((line) => line.startsWith("    at "));
+  return `${error.name}, unforeseen${place === undefined ? "" : `, ${place.trim()}`}`;
 }
 
 /** A refused request says nothing about the provider's health; what might be retried does. */
