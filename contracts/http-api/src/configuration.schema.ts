@@ -102,7 +102,7 @@ export const RuleConditions = Type.Object(
     metadata: Type.Optional(
       Type.Record(
         Type.String({ pattern: "^[a-zA-Z0-9_.-]{1,40}$" }),
-        Type.Array(Type.String({ maxLength: 500 }), oneOrMore),
+        Type.Array(Type.String({ maxLength: 500, pattern: "^[^\\u0000\\ud800-\\udfff]*$" }), oneOrMore),
         {
           ...closed,
           minProperties: 1,

@@ -22,7 +22,14 @@ export interface ConnectionOrders {
 
 /** Why a connection is held, for whoever looks next. */
 export const HoldOrder = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 200, description: "Why, for whoever looks next" }) },
+  {
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: "^[^\\u0000-\\u001f\\u007f]+$",
+      description: "Why, for whoever looks next",
+    }),
+  },
   { additionalProperties: false },
 );
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findJsonFlaw } from "./find-json-flaw.ts";
+import { findJsonFlaw, hasUnstorableText } from "./find-json-flaw.ts";
 
 describe("valid JSON is flawed", () => {
   it.each([
@@ -59,5 +59,33 @@ describe("valid JSON is flawed", () => {
     const startedAt = performance.now();
     expect(findJsonFlaw(json)).toBeUndefined();
     expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+});
+
+describe("a text of JSON cannot be kept", () => {
+  it.each([
+    '"a\\u0000"',
+    '{"\\u0000":1}',
+    '["\\ud800"]',
+    '"\\udc00x"',
+    '"\\ud800\\ud800"',
+    '"\\uD83D\\u0041"',
+  ])("with a zero byte or half a character in it: %s", (json) => {
+    expect(hasUnstorableText(json)).toBe(true);
+  });
+
+  it.each(['"a"', '"\\ud83d\\ude00"', '"\\\\u0000"', '"\\\\ud800"', '"\\u0041"', '{"a":"😀"}'])(
+    "and otherwise can: %s",
+    (json) => {
+      expect(hasUnstorableText(json)).toBe(false);
+    },
+  );
+
+  it("exactly when one of its texts is so", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.constantFrom("", "\0", "\ud800"), (text, odd) => {
+        expect(hasUnstorableText(JSON.stringify({ a: [text, odd] }))).toBe(odd !== "" || text.includes("\0"));
+      }),
+    );
   });
 });

@@ -36,6 +36,20 @@ function isRepeated(
   return false;
 }
 
+/**
+ * Whether a text of valid JSON holds a zero byte or half a character, be it a name: PostgreSQL can keep neither, and what
+ * other programs make of them is anybody's guess.
+ */
+export function hasUnstorableText(json: string): boolean {
+  if (!json.includes("\\u")) return false;
+  for (const [text] of json.matchAll(token)) {
+    if (!text.startsWith('"') || !text.includes("\\u")) continue;
+    const value = JSON.parse(text) as string;
+    if (value.includes("\0") || !value.isWellFormed()) return true;
+  }
+  return false;
+}
+
 function isName(json: string, end: number): boolean {
   colon.lastIndex = end;
   return colon.test(json);

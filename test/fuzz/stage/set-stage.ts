@@ -3,7 +3,7 @@ import { addOperator, type GatewayOptions } from "@kyc-gateway/gateway";
 import { parseKvaryConfig } from "../../../gateway/src/compat/kvary/kvary.config.ts";
 import { createApiClient, type ApiClient } from "../../support/api-client.ts";
 import type { EventReceiver } from "../../support/event-receiver.ts";
-import { allScopes, companies, type Harness } from "../../support/gateway-harness.ts";
+import { allScopes, companies, describeAccount, type Harness } from "../../support/gateway-harness.ts";
 import { encodeToken, signWith } from "../../support/json-web-token.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import type { StageValues } from "../requests/known-values.ts";
@@ -49,6 +49,9 @@ export async function setStage(harness: Harness, receiver: EventReceiver): Promi
   const operator = createApiClient(gateway.url, operatorKey);
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
   await operator.request("PUT", "/admin/v1/tenants/fuzz");
+  await operator.request("PUT", "/admin/v1/connections/fuzz-b", {
+    body: { adapter: "identomat", tenant: "fuzz", settings: describeAccount("shop", identomat) },
+  });
   const doomedApiKey = await provisioning.createKey({ tenant: "fuzz", name: "doomed", scopes: allScopes });
   const scopes = [...allScopes, "evidence:read"] as const;
   const shopKey = await provisioning.createKey({ tenant: "shop", name: "fuzz", scopes });

@@ -1,19 +1,32 @@
 import { isUtf8 } from "node:buffer";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { findJsonFlaw, type JsonFlaw } from "../find-json-flaw.ts";
+import { findJsonFlaw, hasUnstorableText, type JsonFlaw } from "../find-json-flaw.ts";
 import { ProblemError } from "../problem-error.ts";
 
+const unstorableDetail = "A text of the body holds a zero byte or half a character.";
 const flawDetails = {
   duplicate_member: "An object of the body names a member twice.",
   too_deep: "The body is nested too deeply.",
 } as const satisfies Record<JsonFlaw, string>;
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Whether the body holds a text that cannot be kept. Told after the schema has pointed at what it forbids. */
+    hasUnstorableText: boolean;
+  }
+}
 
 /** JSON bodies: valid UTF-8, no prototype keys, no member twice, nothing guessed. */
 export const bodyParserPlugin = fastifyPlugin(
   async (app: FastifyInstance) => {
     const parseJson = app.getDefaultJsonParser("error", "error");
     app.removeContentTypeParser(["application/json", "text/plain"]);
+    app.decorateRequest("hasUnstorableText", false);
+    app.addHook("preHandler", (request, _reply, done) => {
+      if (!request.hasUnstorableText) done();
+      else done(new ProblemError("malformed_body", { detail: unstorableDetail }));
+    });
     app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body: Buffer, done) => {
       const text = isUtf8(body) ? body.toString("utf8") : undefined;
       if (text === undefined) {
@@ -21,6 +34,7 @@ export const bodyParserPlugin = fastifyPlugin(
         return;
       }
       void parseJson(request, text, (error, value: unknown) => {
+        request.hasUnstorableText = error === null && hasUnstorableText(text);
         const flaw = error === null ? findJsonFlaw(text) : undefined;
         done(
           flaw === undefined ? error : new ProblemError("malformed_body", { detail: flawDetails[flaw] }),

@@ -1,4 +1,5 @@
 import {
+  ConfigurationName,
   LegalHold,
   LegalHoldList,
   PlaceLegalHold,
@@ -34,7 +35,7 @@ const listSchema = {
   summary: "List legal holds, the newest first",
   querystring: Type.Object(
     {
-      tenant: Type.Optional(Type.String({ maxLength: 63, description: "Of this tenant alone." })),
+      tenant: Type.Optional(ConfigurationName("Of this tenant alone.")),
       live: Type.Optional(Type.Boolean({ default: true, description: "Only those that stand." })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
     },
