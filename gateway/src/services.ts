@@ -2,6 +2,7 @@ import { createAccessLog, type AccessLog } from "./audit/access-log.ts";
 import type { CatalogKeeper } from "./catalog/catalog-keeper.ts";
 import { createCatalogKeeper } from "./catalog/catalog-keeper.ts";
 import { createKeyUses, type KeyUses } from "./catalog/key-uses.ts";
+import { createLateKeys, isKeyStored, type LateKeys } from "./catalog/late-keys.ts";
 import { loadCatalog } from "./catalog/load-catalog.ts";
 import type { Config } from "./config/config.schema.ts";
 import { createEvents, type Events } from "./events/events.ts";
@@ -32,6 +33,7 @@ export interface Services {
   readonly adapterHost: AdapterHost;
   readonly catalog: CatalogKeeper;
   readonly keyUses: KeyUses;
+  readonly lateKeys: LateKeys;
   readonly events: Events;
   readonly sessions: SessionService;
   readonly inbox: Inbox;
@@ -84,6 +86,7 @@ export async function createServices(options: {
     adapterHost,
     catalog,
     keyUses,
+    lateKeys: findLateKeys(database, catalog),
     events,
     sessions: createSessionService({
       database,
@@ -99,6 +102,14 @@ export async function createServices(options: {
     readiness: createReadiness(database, catalog),
     close: () => closeInOrder({ inbox, accessLog, keyUses, catalog, adapterHost, events, database }),
   };
+}
+
+function findLateKeys(database: Database, catalog: CatalogKeeper): LateKeys {
+  return createLateKeys({
+    isStored: (hash) => isKeyStored(database.pool, hash),
+    reload: () => catalog.reload(),
+    now: () => performance.now(),
+  });
 }
 
 function openPool({

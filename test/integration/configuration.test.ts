@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { applyFile, FileMistakesError, listChangeLines, readPresent } from "@kyc-gateway/gateway";
 import { stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApiClient } from "../support/api-client.ts";
 import { startHarness, startTestGateway, type Harness } from "../support/gateway-harness.ts";
 import { waitFor } from "../support/wait-for.ts";
 
@@ -287,4 +288,17 @@ describe("a connection with live sessions", () => {
     );
     expect(rows).toEqual([{ length: sealedOverheadBytes + "{}".length, removed: true }]);
   });
+});
+
+it("a new key opens every replica at once", async () => {
+  const replica = await startTestGateway({ databaseUrl: harness.database.url });
+  await waitFor(() => replica.services.catalog.isLoaded);
+  for (let made = 0; made < 5; made += 1) {
+    const wish = { tenant: "shop", name: `new-${made}`, scopes: ["sessions:read"] } as const;
+    const { key } = await harness.provisioning.createKey(wish);
+    const client = createApiClient(replica.url, key);
+    expect((await client.get("/v1/sessions?limit=1")).status).toBe(200);
+    await client.close();
+  }
+  await replica.stop();
 });

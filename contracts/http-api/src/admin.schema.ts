@@ -2,6 +2,7 @@ import { Type, type Static } from "@sinclair/typebox";
 import {
   ConnectionConfiguration,
   FlowConfiguration,
+  EventEndpointConfiguration,
   PrivacyConfiguration,
   RuleConfiguration,
 } from "./configuration.schema.ts";
@@ -149,6 +150,14 @@ export const AuditHead = Type.Object(
 );
 /** Where the chain of the audit log ends. */
 export type AuditHead = Static<typeof AuditHead>;
+
+/** All event endpoints of a tenant, as configured. */
+export const ConfiguredEndpoints = Type.Object(
+  { eventEndpoints: Type.Array(EventEndpointConfiguration, { maxItems: 50 }) },
+  { $id: "ConfiguredEndpoints", ...closed },
+);
+/** All event endpoints of a tenant, as configured. */
+export type ConfiguredEndpoints = Static<typeof ConfiguredEndpoints>;
 
 /** What a tenant demands for its people's data. */
 export const TenantPrivacy = Type.Object(PrivacyConfiguration.properties, {

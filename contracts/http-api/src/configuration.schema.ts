@@ -1,4 +1,5 @@
 import { Type, type Static } from "@sinclair/typebox";
+import { CreateEventEndpoint } from "./event-endpoint.schema.ts";
 import { ConfigurationName, Country, FlowName, RiskTag } from "./formats.schema.ts";
 import { CheckKindSchema, RequestableDocumentTypeSchema } from "./vocabulary.schema.ts";
 
@@ -198,6 +199,23 @@ export const PrivacyConfiguration = Type.Object(
 /** What a tenant demands for its people's data. */
 export type PrivacyConfiguration = Static<typeof PrivacyConfiguration>;
 
+/** Where a tenant wants its events. */
+export const EventEndpointConfiguration = Type.Object(
+  {
+    ...CreateEventEndpoint.properties,
+    signingKey: Type.Optional(
+      Type.Unsafe<SecretReference>({
+        ...SecretReference,
+        description:
+          "Where a shared secret (`whsec_…`) is. Absent: the gateway makes the key; who rotates it is shown the new one.",
+      }),
+    ),
+  },
+  { ...closed, description: "Where events are posted, signed. Known by its URL." },
+);
+/** Where a tenant wants its events. */
+export type EventEndpointConfiguration = Static<typeof EventEndpointConfiguration>;
+
 /** An internal product with its flows and rules. */
 export const TenantConfiguration = Type.Object(
   {
@@ -210,6 +228,12 @@ export const TenantConfiguration = Type.Object(
       }),
     ),
     privacy: Type.Optional(PrivacyConfiguration),
+    eventEndpoints: Type.Optional(
+      Type.Array(EventEndpointConfiguration, {
+        maxItems: 50,
+        description: "All of them. Absent: those that are there stay, for tenants make their own too.",
+      }),
+    ),
   },
   {
     ...closed,

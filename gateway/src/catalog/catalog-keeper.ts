@@ -8,23 +8,18 @@ export interface CatalogKeeper {
   readonly isLoaded: boolean;
   /** Loads anew; calls that come while a load is under way share the one after it. */
   reload(): Promise<void>;
-  /** Loads anew unless that was done within so many milliseconds. */
-  reloadIfOlderThan(ageMs: number): Promise<void>;
 }
 
 /** `load` reads the configuration; it gets the catalog in force. */
 export function createCatalogKeeper(load: (previous: Catalog) => Promise<Catalog>): CatalogKeeper {
   let current = emptyCatalog;
   let isLoaded = false;
-  let loadedAt = 0;
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
   async function loadOnce(): Promise<void> {
-    const startedAt = performance.now();
     current = await load(current);
     isLoaded = true;
-    loadedAt = startedAt;
   }
 
   function start(): Promise<void> {
@@ -54,8 +49,5 @@ export function createCatalogKeeper(load: (previous: Catalog) => Promise<Catalog
       return isLoaded;
     },
     reload,
-    async reloadIfOlderThan(ageMs) {
-      if (performance.now() - loadedAt > ageMs) await reload();
-    },
   };
 }

@@ -2,7 +2,13 @@ import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
 import { Configuration } from "@kyc-gateway/http-api";
 import { createSchemaCompiler } from "../host/validate-json.ts";
 import { listSecrets, type ConfigurationParts, type Edit } from "./change-configuration.ts";
-import { toModel, type ConfigurationModel, type ConnectionModel } from "./configuration-model.ts";
+import {
+  toModel,
+  type ConfigurationModel,
+  type ConnectionModel,
+  type TenantModel,
+} from "./configuration-model.ts";
+import { completeEndpoints } from "./endpoint-model.ts";
 import { isWithin } from "./json-pointer.ts";
 import { findPlainSecrets, resolveReferences, type ReferenceSource } from "./secret-references.ts";
 
@@ -35,8 +41,15 @@ export function editByDocument(
       mistakes.push(...found.map((mistake) => ({ ...mistake, pointer: `${at}/settings${mistake.pointer}` })));
       return resolved;
     });
+    const tenants = said.tenants.map((tenant, index) => {
+      const stored = current.tenants.find(({ name }) => name === tenant.name);
+      const { completed, found } = completeTenant({ tenant, stored, source });
+      const at = `/tenants/${index}/eventEndpoints`;
+      mistakes.push(...found.map((mistake) => ({ ...mistake, pointer: `${at}${mistake.pointer}` })));
+      return completed;
+    });
     const model = {
-      tenants: [...said.tenants, ...findOthers(current.tenants, said.tenants)],
+      tenants: [...tenants, ...findOthers(current.tenants, said.tenants)],
       connections: [...connections, ...(isPruning ? [] : findOthers(current.connections, connections))],
     };
     return { model, mistakes, isSound, locate: (pointer) => (isSaid(said, pointer) ? pointer : undefined) };
@@ -59,6 +72,22 @@ function resolveConnection(
     ? findPlainSecrets(connection.settings, listSecrets(parts, resolved))
     : [];
   return { resolved, found: [...mistakes, ...plain] };
+}
+
+/** A file that says nothing of endpoints leaves them to the tenant. */
+function completeTenant({
+  tenant,
+  stored,
+  source,
+}: {
+  tenant: TenantModel;
+  stored: TenantModel | undefined;
+  source: ReferenceSource;
+}): { completed: TenantModel; found: readonly Mistake[] } {
+  const present = stored?.eventEndpoints ?? null;
+  if (tenant.eventEndpoints === null) return { completed: { ...tenant, eventEndpoints: present }, found: [] };
+  const { endpoints, mistakes } = completeEndpoints(tenant.eventEndpoints, present ?? [], source);
+  return { completed: { ...tenant, eventEndpoints: endpoints }, found: mistakes };
 }
 
 function findOthers<T extends { name: string }>(current: readonly T[], said: readonly T[]): readonly T[] {

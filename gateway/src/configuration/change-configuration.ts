@@ -1,12 +1,13 @@
 import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { findSecrets } from "../catalog/connection-secrets.ts";
+import type { Config } from "../config/config.schema.ts";
 import type { AdapterHost } from "../host/adapter-host.ts";
 import { SettingsError } from "../host/settings-error.ts";
 import type { Database } from "../persistence/database.ts";
 import type { Vault } from "../keys/vault.ts";
 import { recordAudit, type Actor } from "./audit.store.ts";
-import { checkConfiguration } from "./check-configuration.ts";
+import { checkConfiguration, type CheckContext } from "./check-configuration.ts";
 import type { ConfigurationModel, ConnectionModel } from "./configuration-model.ts";
 import { lockConfiguration, readConfiguration, type StoredConfiguration } from "./configuration.store.ts";
 import { describeChange } from "./describe-change.ts";
@@ -20,6 +21,7 @@ export interface ConfigurationParts {
   readonly database: Database;
   readonly vault: Vault;
   readonly adapterHost: Pick<AdapterHost, "adapters" | "checkSettings" | "checkFlow">;
+  readonly config: Pick<Config, "eventHostsAllowed">;
 }
 
 /** What shall be, seen from what is. */
@@ -75,11 +77,15 @@ export function listSecrets(
 const allSecret = { "x-secret": true };
 
 function findMistakes(
-  { adapterHost }: ConfigurationParts,
+  { adapterHost, config: { eventHostsAllowed } }: ConfigurationParts,
   current: ConfigurationModel,
   edit: Edit,
 ): readonly Mistake[] {
-  const checked = checkConfiguration(edit.model, { adapterHost, isSound: edit.isSound });
+  const checked = checkConfiguration(edit.model, {
+    adapterHost,
+    eventHostsAllowed,
+    isSound: edit.isSound,
+  });
   // What could not be resolved is empty now: anything else said about it would only confuse.
   const unresolved = new Set(
     edit.mistakes.filter(({ code }) => code === "invalid_reference").map(({ pointer }) => pointer),
@@ -94,22 +100,28 @@ function findMistakes(
     return pointer === undefined ? [] : [{ ...mistake, pointer }];
   });
   const elsewhere = all.filter(({ pointer }) => edit.locate(pointer) === undefined);
-  return [...here, ...findConsequences({ adapterHost, current, model: edit.model, elsewhere })];
+  return [
+    ...here,
+    ...findConsequences({
+      context: { adapterHost, eventHostsAllowed, isSound: () => true },
+      current,
+      model: edit.model,
+      elsewhere,
+    }),
+  ];
 }
 
 /** Mistakes that a change would make in parts that it does not name. Those that were there before are left in peace. */
 function findConsequences(parts: {
-  adapterHost: ConfigurationParts["adapterHost"];
+  context: CheckContext;
   current: ConfigurationModel;
   model: ConfigurationModel;
   elsewhere: readonly Mistake[];
 }): readonly Mistake[] {
-  const { adapterHost, current, model, elsewhere } = parts;
+  const { context, current, model, elsewhere } = parts;
   if (elsewhere.length === 0) return [];
   const before = new Set(
-    checkConfiguration(current, { adapterHost, isSound: () => true }).map(
-      (mistake) => nameConsequence(current, mistake).message,
-    ),
+    checkConfiguration(current, context).map((mistake) => nameConsequence(current, mistake).message),
   );
   return elsewhere
     .map((mistake) => nameConsequence(model, mistake))

@@ -27,7 +27,7 @@ const isSound = () => true;
 
 function check(tenant: object): readonly string[] {
   const document = { tenants: [{ name: "shop", ...tenant }, { name: "other" }], connections };
-  return checkConfiguration(toModel(document, isSound), { adapterHost, isSound }).map(
+  return checkConfiguration(toModel(document, isSound), { adapterHost, eventHostsAllowed: [], isSound }).map(
     ({ pointer, code }) => `${pointer} ${code}`,
   );
 }

@@ -1,6 +1,7 @@
 import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
 import { findMissingCheck } from "@kyc-gateway/core";
 import type { AdapterHost } from "../host/adapter-host.ts";
+import { checkEndpoints } from "./check-endpoints.ts";
 import { checkRouting } from "./check-routing.ts";
 import type { ConfigurationModel, ConnectionModel, FlowModel } from "./configuration-model.ts";
 import { createMistakeList, refuseTwins, type MistakeList } from "./mistakes.ts";
@@ -8,6 +9,8 @@ import { createMistakeList, refuseTwins, type MistakeList } from "./mistakes.ts"
 /** What a check may rest on. */
 export interface CheckContext {
   readonly adapterHost: Pick<AdapterHost, "adapters" | "checkSettings" | "checkFlow">;
+  /** Hosts that events may go to although they are not public. */
+  readonly eventHostsAllowed: readonly string[];
   /** Parts that the schema has something against are known by name alone, and not looked at. */
   readonly isSound: (pointer: string) => boolean;
 }
@@ -33,6 +36,12 @@ export function checkConfiguration(model: ConfigurationModel, context: CheckCont
       const place = `${at}/flows/${position}`;
       if (context.isSound(place)) checkFlow(mistakes, { flow, at: place, usable, context });
     }
+    checkEndpoints(mistakes, {
+      endpoints: tenant.eventEndpoints ?? [],
+      at: `${at}/eventEndpoints`,
+      allowedHosts: new Set(context.eventHostsAllowed),
+      isSound: context.isSound,
+    });
     checkRouting(mistakes, {
       tenant,
       at,

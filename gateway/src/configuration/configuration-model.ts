@@ -2,6 +2,7 @@ import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import type { RuleConditions } from "@kyc-gateway/core";
 import type { Configuration, SecretReference } from "@kyc-gateway/http-api";
 import { completePrivacy, type PrivacySettings } from "../privacy/privacy-settings.ts";
+import { toEndpointModel, type EndpointModel } from "./endpoint-model.ts";
 import type { Settings } from "./json-pointer.ts";
 
 /** A connection with nothing left out: secrets in the clear, and where they came from beside them. */
@@ -40,6 +41,8 @@ export interface TenantModel {
   readonly flows: readonly FlowModel[];
   readonly routing: readonly RuleModel[];
   readonly privacy: PrivacySettings;
+  /** Null: as they are. */
+  readonly eventEndpoints: readonly EndpointModel[] | null;
 }
 
 /** Everything that is configured, or is to be: what files, the admin API and the database all come down to. */
@@ -52,6 +55,7 @@ type Unsure<T> = Partial<Readonly<Record<keyof T, unknown>>>;
 type ConnectionDocument = NonNullable<Configuration["connections"]>[number];
 type TenantDocument = NonNullable<Configuration["tenants"]>[number];
 type FlowDocument = NonNullable<TenantDocument["flows"]>[number];
+type EndpointDocument = NonNullable<TenantDocument["eventEndpoints"]>[number];
 type RuleDocument = NonNullable<TenantDocument["routing"]>[number];
 
 /**
@@ -69,7 +73,7 @@ export function toModel(document: unknown, isSound: (pointer: string) => boolean
 }
 
 function toTenant(document: unknown, at: string, isSound: (pointer: string) => boolean): TenantModel {
-  const { name, flows, routing, privacy } = asRecord(document) as Unsure<TenantDocument>;
+  const { name, flows, routing, privacy, eventEndpoints } = asRecord(document) as Unsure<TenantDocument>;
   return {
     name: asName(name),
     flows: asList(flows).map((flow, index) =>
@@ -79,6 +83,12 @@ function toTenant(document: unknown, at: string, isSound: (pointer: string) => b
       toRule(isSound(`${at}/routing/${index}`) ? rule : pickName(rule)),
     ),
     privacy: completePrivacy(isSound(`${at}/privacy`) ? (privacy as TenantDocument["privacy"]) : undefined),
+    eventEndpoints:
+      eventEndpoints === undefined
+        ? null
+        : asList(eventEndpoints).map((endpoint, index) =>
+            toEndpointModel(isSound(`${at}/eventEndpoints/${index}`) ? (endpoint as EndpointDocument) : {}),
+          ),
   };
 }
 

@@ -2,12 +2,18 @@ import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { openSettings } from "../catalog/connection-secrets.ts";
 import type { Sealer } from "../crypto/sealer.ts";
 import type { Vault } from "../keys/vault.ts";
+import { openKeys } from "../events/endpoints/sealed-keys.ts";
 import { ConnectionEntity } from "../persistence/entities/connection.entity.ts";
+import {
+  EventEndpointEntity,
+  type EventEndpointRecord,
+} from "../persistence/entities/event-endpoint.entity.ts";
 import { FlowEntity } from "../persistence/entities/flow.entity.ts";
 import { RoutingRuleEntity } from "../persistence/entities/routing-rule.entity.ts";
 import { TenantEntity } from "../persistence/entities/tenant.entity.ts";
 import { completePrivacy } from "../privacy/privacy-settings.ts";
 import type { ConfigurationModel, ConnectionModel, TenantModel } from "./configuration-model.ts";
+import { readEndpointModel, type EndpointModel } from "./endpoint-model.ts";
 import type { Settings } from "./json-pointer.ts";
 
 /** A number of our own: whoever changes the configuration waits for whoever is changing it. */
@@ -31,8 +37,10 @@ export async function readConfiguration(em: SqlEntityManager, vault: Vault): Pro
   const connections = await em.find(ConnectionEntity, { removedAt: null }, { orderBy: { name: "asc" } });
   const flows = await em.findAll(FlowEntity, { orderBy: { name: "asc" } });
   const rules = await em.findAll(RoutingRuleEntity, { orderBy: { tenantId: "asc", position: "asc" } });
+  const endpoints = await em.findAll(EventEndpointEntity, { orderBy: { createdAt: "asc", id: "asc" } });
   const tenantNames = new Map(tenants.map(({ id, name }) => [id, name]));
   const connectionNames = new Map(connections.map(({ id, name }) => [id, name]));
+  const endpointsOf = Map.groupBy(endpoints, ({ tenantId }) => tenantId);
   const [flowsOf, rulesOf] = [
     Map.groupBy(flows, ({ tenantId }) => tenantId),
     Map.groupBy(rules, ({ tenantId }) => tenantId),
@@ -44,21 +52,30 @@ export async function readConfiguration(em: SqlEntityManager, vault: Vault): Pro
       connections: await vault.opening(() =>
         connections.map((row) => toConnection(row, tenantNames, vault.system)),
       ),
-      tenants: tenants.map(({ id, name, privacy }) => ({
-        name,
-        privacy: completePrivacy(privacy),
-        flows: (flowsOf.get(id) ?? []).map((flow) => ({
-          name: flow.name,
-          requiredChecks: flow.requiredChecks,
-          targets: flow.targets.map(({ connectionId, settings }) => ({
-            connection: connectionNames.get(connectionId) ?? connectionId,
-            settings: structuredClone(settings) as Settings,
+      tenants: await vault.opening(() =>
+        tenants.map(({ id, name, privacy }) => ({
+          eventEndpoints: (endpointsOf.get(id) ?? []).map((row) => toEndpoint(row, vault)),
+          name,
+          privacy: completePrivacy(privacy),
+          flows: (flowsOf.get(id) ?? []).map((flow) => ({
+            name: flow.name,
+            requiredChecks: flow.requiredChecks,
+            targets: flow.targets.map(({ connectionId, settings }) => ({
+              connection: connectionNames.get(connectionId) ?? connectionId,
+              settings: structuredClone(settings) as Settings,
+            })),
           })),
+          routing: (rulesOf.get(id) ?? []).map((rule) => toRule(rule, connectionNames)),
         })),
-        routing: (rulesOf.get(id) ?? []).map((rule) => toRule(rule, connectionNames)),
-      })),
+      ),
     },
   };
+}
+
+function toEndpoint(row: EventEndpointRecord, vault: Vault): EndpointModel {
+  const { id, tenantId, url, description, types } = row;
+  const keys = openKeys(vault.of(tenantId), id, row.sealedKeys);
+  return readEndpointModel({ url, description, types: types as EndpointModel["types"] }, keys);
 }
 
 type ConnectionRow = Parameters<typeof openSettings>[1] & {

@@ -13,6 +13,8 @@ export function describeChange(change: Change): string {
       return `flow ${change.tenant}/${change.flow}`;
     case "routing":
       return `routing ${change.tenant}`;
+    case "endpoint":
+      return `endpoint ${change.tenant} ${change.url}`;
     case "privacy":
       return `privacy ${change.tenant}`;
   }

@@ -8,6 +8,7 @@ import type {
   RuleModel,
   TenantModel,
 } from "./configuration-model.ts";
+import type { EndpointModel } from "./endpoint-model.ts";
 import { isWithin } from "./json-pointer.ts";
 
 /** A change of one part: what is found in it is located there. */
@@ -91,8 +92,25 @@ export function putPrivacy(
   return editPart(model, `${at}/privacy`);
 }
 
+/** Replaces a tenant's endpoints. `mistakes` of their references were found before, with pointers into them. */
+export function putEndpoints(
+  current: ConfigurationModel,
+  tenantName: string,
+  { endpoints, mistakes }: { endpoints: readonly EndpointModel[]; mistakes: readonly Mistake[] },
+): Edit {
+  const { model, at: tenantAt } = editTenant(current, tenantName, (old) => ({
+    ...old,
+    eventEndpoints: endpoints,
+  }));
+  const at = `${tenantAt}/eventEndpoints`;
+  return {
+    ...editPart(model, at),
+    mistakes: mistakes.map((mistake) => ({ ...mistake, pointer: `${at}${mistake.pointer}` })),
+  };
+}
+
 function newTenant(name: string): TenantModel {
-  return { name, flows: [], routing: [], privacy: completePrivacy() };
+  return { name, flows: [], routing: [], privacy: completePrivacy(), eventEndpoints: null };
 }
 
 function editTenant(

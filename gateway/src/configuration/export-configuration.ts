@@ -1,5 +1,6 @@
 import type { Configuration } from "@kyc-gateway/http-api";
 import type { ConfigurationModel, ConnectionModel, RuleModel, TenantModel } from "./configuration-model.ts";
+import { presentEndpointModel } from "./endpoint-model.ts";
 import type { FindSecrets } from "./find-changes.ts";
 import { hideSecrets } from "./secret-references.ts";
 
@@ -33,13 +34,14 @@ export function presentConnection(
   };
 }
 
-function presentTenant({ name, flows, routing, privacy }: TenantModel): TenantDocument {
+function presentTenant({ name, flows, routing, privacy, eventEndpoints }: TenantModel): TenantDocument {
   const demands = presentPrivacy(privacy);
   return {
     name,
     flows: flows.map(presentFlow),
     routing: routing.map(presentRule),
     ...(Object.keys(demands).length === 0 ? {} : { privacy: demands }),
+    eventEndpoints: (eventEndpoints ?? []).map(presentEndpointModel),
   };
 }
 

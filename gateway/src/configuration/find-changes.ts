@@ -1,4 +1,5 @@
 import { completePrivacy } from "../privacy/privacy-settings.ts";
+import type { EndpointModel } from "./endpoint-model.ts";
 import { flatten, isWithin } from "./json-pointer.ts";
 import type { ConfigurationModel, ConnectionModel, FlowModel, TenantModel } from "./configuration-model.ts";
 
@@ -33,6 +34,12 @@ export type Change = ChangeHead &
         readonly desired: FlowModel | undefined;
       }
     | { readonly kind: "routing"; readonly tenant: string; readonly desired: TenantModel["routing"] }
+    | {
+        readonly kind: "endpoint";
+        readonly tenant: string;
+        readonly url: string;
+        readonly desired: EndpointModel | undefined;
+      }
     | { readonly kind: "privacy"; readonly tenant: string; readonly desired: TenantModel["privacy"] }
   );
 
@@ -51,10 +58,10 @@ export function findChanges(
   const tenants = desired.tenants
     .filter(({ name }) => !current.tenants.some((tenant) => tenant.name === name))
     .map(({ name }): Change => ({ kind: "tenant", action: "create", tenant: name, values: [] }));
-  const connections = pair(current.connections, desired.connections).flatMap(([before, after]) =>
+  const connections = pair(current.connections, desired.connections, readName).flatMap(([before, after]) =>
     compareConnections(before, after, findSecrets),
   );
-  const inTenants = pair(current.tenants, desired.tenants).flatMap(([before, after]) =>
+  const inTenants = pair(current.tenants, desired.tenants, readName).flatMap(([before, after]) =>
     after === undefined ? [] : compareTenants(before, after),
   );
   const isLate = ({ action, kind }: Change) => action === "remove" && kind === "connection";
@@ -84,17 +91,24 @@ function compareConnections(
 
 function compareTenants(before: TenantModel | undefined, after: TenantModel): readonly Change[] {
   const tenant = after.name;
-  const flows = pair(before?.flows ?? [], after.flows).flatMap(([old, desired]): Change[] => {
+  const flows = pair(before?.flows ?? [], after.flows, readName).flatMap(([old, desired]): Change[] => {
     const values = compareValues(old, desired);
     const action = chooseAction(old, desired, values);
     const flow = (desired ?? old)?.name ?? "";
     return action === undefined ? [] : [{ kind: "flow", action, tenant, flow, values, desired }];
   });
+  const endpoints =
+    after.eventEndpoints === null
+      ? []
+      : pair(before?.eventEndpoints ?? [], after.eventEndpoints, ({ url }) => url).flatMap((both) =>
+          compareEndpoints(tenant, both),
+        );
   const rules = compareValues(before?.routing ?? [], after.routing);
   const privacy = compareValues(before?.privacy ?? completePrivacy(), after.privacy);
   const shared = { action: "update", tenant } as const;
   return [
     ...flows,
+    ...endpoints,
     ...(rules.length === 0
       ? []
       : [{ ...shared, kind: "routing" as const, values: rules, desired: after.routing }]),
@@ -102,6 +116,18 @@ function compareTenants(before: TenantModel | undefined, after: TenantModel): re
       ? []
       : [{ ...shared, kind: "privacy" as const, values: privacy, desired: after.privacy }]),
   ];
+}
+
+function compareEndpoints(
+  tenant: string,
+  [before, desired]: readonly [EndpointModel | undefined, EndpointModel | undefined],
+): readonly Change[] {
+  const values = compareValues(before, desired).map((change) =>
+    isWithin(change.pointer, "/signingKey/secret") ? hide(change) : change,
+  );
+  const action = chooseAction(before, desired, values);
+  const url = (desired ?? before)?.url ?? "";
+  return action === undefined ? [] : [{ kind: "endpoint", action, tenant, url, values, desired }];
 }
 
 function chooseAction(
@@ -134,12 +160,17 @@ function hide(change: ValueChange): ValueChange {
   };
 }
 
+function readName({ name }: { readonly name: string }): string {
+  return name;
+}
+
 /** Those of one name, side by side. */
-function pair<T extends { name: string }>(
+function pair<T>(
   before: readonly T[],
   after: readonly T[],
+  nameOf: (item: T) => string,
 ): readonly (readonly [T | undefined, T | undefined])[] {
-  const [old, desired] = [before, after].map((list) => new Map(list.map((item) => [item.name, item])));
+  const [old, desired] = [before, after].map((list) => new Map(list.map((item) => [nameOf(item), item])));
   const names = new Set([...(old?.keys() ?? []), ...(desired?.keys() ?? [])]);
   return [...names].map((name) => [old?.get(name), desired?.get(name)] as const);
 }

@@ -10,6 +10,7 @@ import { TenantEntity } from "../persistence/entities/tenant.entity.ts";
 import type { ConnectionModel, FlowModel, TenantModel } from "./configuration-model.ts";
 import type { StoredConfiguration } from "./configuration.store.ts";
 import type { Change } from "./find-changes.ts";
+import { takeEndpointChange } from "./take-endpoint-change.ts";
 
 /** What taking a change needs: the running transaction, and the ids so far. */
 export interface ChangeParts extends Pick<StoredConfiguration, "tenantIds" | "connectionIds"> {
@@ -43,6 +44,11 @@ export async function takeChange(parts: ChangeParts, change: Change): Promise<vo
         : saveFlow(parts, change.tenant, change.desired);
     case "routing":
       return saveRules(parts, change.tenant, change.desired);
+    case "endpoint": {
+      const { em, vault } = parts;
+      const tenantId = readId(parts.tenantIds, change.tenant);
+      return takeEndpointChange({ em, vault, tenantId, url: change.url }, change.desired);
+    }
     case "privacy": {
       const id = readId(parts.tenantIds, change.tenant);
       await parts.em.nativeUpdate(TenantEntity, { id }, { privacy: change.desired });

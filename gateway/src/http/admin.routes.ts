@@ -13,6 +13,7 @@ import { adminErasuresRoute } from "./routes/admin-erasures.route.ts";
 import { adminFlowsRoute } from "./routes/admin-flows.route.ts";
 import { adminKeysRoute } from "./routes/admin-keys.route.ts";
 import { adminLegalHoldsRoute } from "./routes/admin-legal-holds.route.ts";
+import { adminEndpointsRoute } from "./routes/admin-endpoints.route.ts";
 import { adminPrivacyRoute } from "./routes/admin-privacy.route.ts";
 import { adminReplayRoute } from "./routes/admin-replay.route.ts";
 import { adminRetentionRoute } from "./routes/admin-retention.route.ts";
@@ -24,8 +25,8 @@ export async function adminRoutes(app: FastifyInstance, options: { services: Ser
   app.setErrorHandler((error) => {
     throw explainRefusal(error);
   });
-  const { catalog } = options.services;
-  await app.register(operatorAuthenticationPlugin, { catalog });
+  const { catalog, lateKeys } = options.services;
+  await app.register(operatorAuthenticationPlugin, { catalog, lateKeys });
   // On this replica a change is in force before its answer; when loading fails now, the listener will do it.
   app.addHook("onSend", async (request, reply) => {
     if (request.method !== "GET" && reply.statusCode < 300) await catalog.reload().catch(() => undefined);
@@ -40,6 +41,7 @@ export async function adminRoutes(app: FastifyInstance, options: { services: Ser
   await app.register(adminLegalHoldsRoute, options);
   await app.register(adminErasuresRoute, options);
   await app.register(adminRetentionRoute, options);
+  await app.register(adminEndpointsRoute, options);
   await app.register(adminConfigurationRoute, options);
   await app.register(adminAuditRoute, options);
   await app.register(adminDeliveriesRoute, options);

@@ -73,8 +73,8 @@ async function productRoutes(
   app: FastifyInstance,
   options: { services: Services; rateLimit: RateLimitOptions },
 ): Promise<void> {
-  const { catalog, keyUses } = options.services;
-  await app.register(authenticationPlugin, { catalog, keyUses });
+  const { catalog, lateKeys, keyUses } = options.services;
+  await app.register(authenticationPlugin, { catalog, lateKeys, keyUses });
   await app.register(rateLimitPlugin, options.rateLimit);
   await app.register(createSessionRoute, options);
   await app.register(readSessionsRoute, options);

@@ -118,9 +118,9 @@ function withShare(shares: ConnectionShares, name: string, task: NamedTask): Nam
 }
 
 /** What makes a job that is queued again the same one. */
-function keepPlace(helpers: JobHelpers): Pick<TaskSpec, "jobKey" | "flags"> {
-  const { key } = helpers.job;
-  return { flags: [...listFlags(helpers)], ...(key === null ? {} : { jobKey: key }) };
+function keepPlace(helpers: JobHelpers): Pick<TaskSpec, "jobKey" | "flags" | "priority"> {
+  const { key, priority } = helpers.job;
+  return { priority, flags: [...listFlags(helpers)], ...(key === null ? {} : { jobKey: key }) };
 }
 
 function listFlags({ job }: JobHelpers): readonly string[] {

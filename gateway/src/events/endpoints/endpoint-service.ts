@@ -12,7 +12,7 @@ import { signEvent } from "../delivery/sign-event.ts";
 import type { EventBell } from "../feed/event-bell.ts";
 import type { Endpoint, EndpointChange, EndpointStore, ResendRange } from "./endpoint.store.ts";
 import { checkEndpointUrl } from "./endpoint-url.ts";
-import { createSigningKey, selectLiveKeys, type StoredKey } from "./signing-key.ts";
+import { createSigningKey, replaceKeys, selectLiveKeys, type StoredKey } from "./signing-key.ts";
 
 /** Why an endpoint stays as it is. */
 export type EndpointRefusal =
@@ -73,10 +73,9 @@ export function createEndpointService(parts: Parts): EndpointService {
       return update(which, () => ({ ...change, ...(checked === undefined ? {} : { url: checked.url }) }));
     },
     async rotate(which, { kind, overlapHours }) {
-      const [key, until] = [createSigningKey(kind, new Date()), Date.now() + overlapHours * hourMs];
-      const updated = await update(which, ({ keys }) => ({
-        keys: [...selectLiveKeys(keys, new Date()).map((old) => expireBy(old, until)), key],
-      }));
+      const key = createSigningKey(kind, new Date());
+      const until = new Date(Date.now() + overlapHours * hourMs);
+      const updated = await update(which, ({ keys }) => ({ keys: replaceKeys(keys, key, until) }));
       return "kind" in updated ? updated : { key };
     },
     async removeKey(which, keyId) {
@@ -144,11 +143,6 @@ async function resend(
 function orRefusal(updated: Endpoint | "twin" | undefined): Endpoint | EndpointRefusal {
   if (updated === undefined) return { kind: "unknown" };
   return updated === "twin" ? { kind: "twin" } : updated;
-}
-
-function expireBy(key: StoredKey, untilMs: number): StoredKey {
-  const until = Math.min(untilMs, key.expiresAt === null ? untilMs : Date.parse(key.expiresAt));
-  return { ...key, expiresAt: new Date(until).toISOString() };
 }
 
 async function postTest({ post, deliveries }: Parts, { id, url, keys }: Endpoint): Promise<EventAttempt> {

@@ -11,6 +11,7 @@ import {
   type EventEndpointRecord,
 } from "../../persistence/entities/event-endpoint.entity.ts";
 import { queryRows } from "../../persistence/query.ts";
+import { buildEndpointRow, readLastNumber } from "./endpoint-row.ts";
 import { openKeys, sealKeys } from "./sealed-keys.ts";
 import type { StoredKey } from "./signing-key.ts";
 
@@ -134,30 +135,12 @@ async function insertEndpoint(
   vault: Vault,
   endpoint: Parameters<EndpointStore["insert"]>[0],
 ): Promise<Endpoint | "twin" | "full"> {
-  const { tenantId, url, description, types, keys } = endpoint;
-  const [id, now] = [newUuid(), new Date()];
+  const { tenantId } = endpoint;
   const inserted = await orTwin(() =>
     orm.em.fork().transactional(async (em) => {
       if ((await em.count(EventEndpointEntity, { tenantId })) >= maxEndpoints) return "full" as const;
-      const [numbering] = await em.execute<{ last_number: string }[]>(
-        "select last_number from event_numbering",
-      );
-      return em.create(EventEndpointEntity, {
-        id,
-        tenantId,
-        url,
-        description,
-        types: types === null ? null : [...types],
-        sealedKeys: sealKeys(vault.of(tenantId), id, keys),
-        state: "active",
-        disabledReason: null,
-        stateSince: now,
-        failures: 0,
-        nextAttemptAt: now,
-        cursorNumber: numbering?.last_number ?? "0",
-        createdAt: now,
-        updatedAt: now,
-      });
+      const row = buildEndpointRow(vault.of(tenantId), endpoint);
+      return em.create(EventEndpointEntity, { ...row, cursorNumber: await readLastNumber(em) });
     }),
   );
   return typeof inserted === "string" ? inserted : toEndpoint(inserted, vault);

@@ -6,7 +6,7 @@ import {
   randomBytes,
   sign,
 } from "node:crypto";
-import type { SigningKeyKind } from "@kyc-gateway/http-api";
+import type { SecretReference, SigningKeyKind } from "@kyc-gateway/http-api";
 import { v7 as newUuid } from "uuid";
 
 /** A key as it is sealed with its endpoint. `secret`: the HMAC key, or the private Ed25519 key (PKCS #8), in base64. */
@@ -16,6 +16,8 @@ export interface StoredKey {
   readonly secret: string;
   readonly createdAt: string;
   readonly expiresAt: string | null;
+  /** Where the configuration has it from; absent: it was made here. */
+  readonly reference?: SecretReference;
 }
 
 const secretBytes = 32;
@@ -32,6 +34,43 @@ export function createSigningKey(kind: SigningKeyKind, at: Date): StoredKey {
     createdAt: at.toISOString(),
     expiresAt: null,
   };
+}
+
+const sharedSecretPattern = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
+const sharedSecretBytes = { least: 24, most: 64 };
+
+function readSharedSecret(text: string): Buffer | undefined {
+  const bytes = Buffer.from(sharedSecretPattern.exec(text)?.[1] ?? "", "base64");
+  return bytes.length < sharedSecretBytes.least || bytes.length > sharedSecretBytes.most ? undefined : bytes;
+}
+
+/** A shared secret in its one normal form; what is none stays as it is. */
+export function normalizeSharedSecret(text: string): string {
+  const bytes = readSharedSecret(text);
+  return bytes === undefined ? text : `whsec_${bytes.toString("base64")}`;
+}
+
+export function isSharedSecret(text: string): boolean {
+  return readSharedSecret(text) !== undefined;
+}
+
+/** A key that somebody else made. `text` was checked. */
+export function takeSharedSecret(text: string, reference: SecretReference, at: Date): StoredKey {
+  const secret = normalizeSharedSecret(text).slice("whsec_".length);
+  return { id: newUuid(), kind: "hmac", secret, createdAt: at.toISOString(), expiresAt: null, reference };
+}
+
+/** The new key signs at once; those that signed go on beside it until then. */
+export function replaceKeys(keys: readonly StoredKey[], key: StoredKey, until: Date): readonly StoredKey[] {
+  return [...selectLiveKeys(keys, new Date()).map((old) => expireBy(old, until)), key];
+}
+
+function expireBy(key: StoredKey, until: Date): StoredKey {
+  const untilMs = Math.min(
+    until.getTime(),
+    key.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(key.expiresAt),
+  );
+  return { ...key, expiresAt: new Date(untilMs).toISOString() };
 }
 
 /** Keys that sign at this time. */

@@ -4,6 +4,7 @@ import type { CatalogKey, Scope } from "../../catalog/catalog.ts";
 import type { KeyUses } from "../../catalog/key-uses.ts";
 import type { CatalogKeeper } from "../../catalog/catalog-keeper.ts";
 import type { Actor } from "../../configuration/audit.store.ts";
+import type { LateKeys } from "../../catalog/late-keys.ts";
 import { hashApiKey, isApiKey } from "../../crypto/api-key.ts";
 import { ProblemError } from "../problem-error.ts";
 
@@ -20,12 +21,15 @@ declare module "fastify" {
   }
 }
 
+interface Keys {
+  readonly catalog: CatalogKeeper;
+  readonly lateKeys: LateKeys;
+  readonly keyUses: Pick<KeyUses, "note">;
+}
+
 /** Authenticates products by API key, and checks the route's scope. Costs no query. */
 export const authenticationPlugin = fastifyPlugin(
-  async (
-    app: FastifyInstance,
-    { catalog, keyUses }: { catalog: CatalogKeeper; keyUses: Pick<KeyUses, "note"> },
-  ) => {
+  async (app: FastifyInstance, keys: Keys) => {
     app.decorateRequest("tenantId", "");
     app.decorateRequest("actor");
     app.addHook("onRoute", (route) => {
@@ -33,8 +37,8 @@ export const authenticationPlugin = fastifyPlugin(
         throw new Error(`Route ${route.url} has no scope: every route of products needs one.`);
     });
     app.addHook("onRequest", async (request) => {
-      const { id, name, tenantId } = await authenticate(request, catalog);
-      keyUses.note(id);
+      const { id, name, tenantId } = await authenticate(request, keys);
+      keys.keyUses.note(id);
       request.tenantId = tenantId;
       request.actor = { operator: `key ${name} (${id})`, requestId: request.id };
     });
@@ -42,14 +46,17 @@ export const authenticationPlugin = fastifyPlugin(
   { name: "authentication", dependencies: ["request-context"] },
 );
 
-async function authenticate(request: FastifyRequest, catalog: CatalogKeeper): Promise<CatalogKey> {
+async function authenticate(request: FastifyRequest, { catalog, lateKeys }: Keys): Promise<CatalogKey> {
   if (!catalog.isLoaded) throw new ProblemError("database_unavailable", { retryAfterMs: 1000 });
   const text = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
   if (text === undefined)
     throw new ProblemError("unauthenticated", {
       detail: "Send your API key as `Authorization: Bearer <key>`.",
     });
-  const key = isApiKey(text) ? await findKey(text, catalog) : undefined;
+  const hash = hashApiKey(text);
+  const find = () => catalog.current.keys.get(hash.toString("base64"));
+  // The checksum keeps guesses from costing a look.
+  const key = isApiKey(text) ? await lateKeys.find(hash, find) : undefined;
   if (key === undefined || (key.expiresAt !== null && key.expiresAt.getTime() <= Date.now())) {
     throw new ProblemError("unauthenticated", { detail: "The API key is unknown, expired or revoked." });
   }
@@ -57,13 +64,4 @@ async function authenticate(request: FastifyRequest, catalog: CatalogKeeper): Pr
   if (scope === undefined || !key.scopes.has(scope))
     throw new ProblemError("scope_missing", { detail: `This needs the scope ${scope}.` });
   return key;
-}
-
-/** A key that was made a moment ago may not be here yet. Its checksum keeps guesses from costing a look. */
-async function findKey(text: string, catalog: CatalogKeeper) {
-  const hash = hashApiKey(text).toString("base64");
-  const known = catalog.current.keys.get(hash);
-  if (known !== undefined) return known;
-  await catalog.reloadIfOlderThan(1000);
-  return catalog.current.keys.get(hash);
 }

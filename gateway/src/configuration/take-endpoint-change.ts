@@ -1,0 +1,77 @@
+import { LockMode } from "@mikro-orm/core";
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { buildEndpointRow, readLastNumber } from "../events/endpoints/endpoint-row.ts";
+import { openKeys, sealKeys } from "../events/endpoints/sealed-keys.ts";
+import {
+  createSigningKey,
+  replaceKeys,
+  selectLiveKeys,
+  takeSharedSecret,
+  type StoredKey,
+} from "../events/endpoints/signing-key.ts";
+import type { Vault } from "../keys/vault.ts";
+import { EventEndpointEntity } from "../persistence/entities/event-endpoint.entity.ts";
+import { readEndpointModel, type EndpointModel } from "./endpoint-model.ts";
+
+interface EndpointChangeParts {
+  readonly em: SqlEntityManager;
+  readonly vault: Vault;
+  readonly tenantId: string;
+  readonly url: string;
+}
+
+/** As long as receivers have to learn a new key. */
+const overlapMs = 24 * 3_600_000;
+
+/** Makes, changes or removes one endpoint in the running transaction. How it fares stays as it is. */
+export async function takeEndpointChange(
+  { em, vault, tenantId, url }: EndpointChangeParts,
+  desired: EndpointModel | undefined,
+): Promise<void> {
+  if (desired === undefined) {
+    await em.nativeDelete(EventEndpointEntity, { tenantId, url });
+    return;
+  }
+  const { description, types } = desired;
+  const row = await em.findOne(
+    EventEndpointEntity,
+    { tenantId, url },
+    { lockMode: LockMode.PESSIMISTIC_WRITE },
+  );
+  const sealer = vault.of(tenantId);
+  if (row === null) {
+    const keys = [makeKey(desired, new Date())];
+    const made = await vault.opening(() =>
+      buildEndpointRow(sealer, { tenantId, url, description, types, keys }),
+    );
+    await em.insert(EventEndpointEntity, { ...made, cursorNumber: await readLastNumber(em) });
+    return;
+  }
+  const sealedKeys = await vault.opening(() =>
+    sealKeys(sealer, row.id, updateKeys(openKeys(sealer, row.id, row.sealedKeys), desired)),
+  );
+  const change = {
+    description,
+    types: types === null ? null : [...types],
+    sealedKeys,
+    updatedAt: new Date(),
+  };
+  await em.nativeUpdate(EventEndpointEntity, { id: row.id }, change);
+}
+
+/** A key of another kind or origin takes the place of those that sign, which go on beside it for a while. */
+function updateKeys(keys: readonly StoredKey[], desired: EndpointModel): readonly StoredKey[] {
+  const now = new Date();
+  const present = readEndpointModel(desired, keys);
+  const isSame =
+    (desired.keyKind ?? present.keyKind) === present.keyKind &&
+    JSON.stringify(present.signingKey) === JSON.stringify(desired.signingKey) &&
+    selectLiveKeys(keys, now).length > 0;
+  return isSame ? keys : replaceKeys(keys, makeKey(desired, now), new Date(now.getTime() + overlapMs));
+}
+
+function makeKey({ keyKind, signingKey }: EndpointModel, at: Date): StoredKey {
+  return signingKey === null
+    ? createSigningKey(keyKind ?? "hmac", at)
+    : takeSharedSecret(signingKey.secret, signingKey.reference, at);
+}

@@ -1,0 +1,72 @@
+import { ConfiguredEndpoints } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { changeConfiguration } from "../../configuration/change-configuration.ts";
+import { putEndpoints } from "../../configuration/edits.ts";
+import {
+  completeEndpoints,
+  presentEndpointModel,
+  toEndpointModel,
+} from "../../configuration/endpoint-model.ts";
+import { readModel } from "../../configuration/read-present.ts";
+import type { Services } from "../../services.ts";
+import { changeProblems, operatorRoute, TenantPath } from "../admin-schemas.ts";
+import { findTenant } from "../find-tenant.ts";
+import { problemResponses } from "../route-schemas.ts";
+
+/** `/admin/v1/tenants/{tenant}/event-endpoints`. */
+export const adminEndpointsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.get(
+    "/admin/v1/tenants/:tenant/event-endpoints",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "getConfiguredEndpoints",
+        summary: "Read where a tenant's events are posted",
+        params: TenantPath,
+        response: { 200: Type.Ref(ConfiguredEndpoints), ...problemResponses("tenant_not_found") },
+      },
+    },
+    async (request, reply) => {
+      const { eventEndpoints } = findTenant(await readModel(services), request.params.tenant);
+      return reply.send({ eventEndpoints: (eventEndpoints ?? []).map(presentEndpointModel) });
+    },
+  );
+  app.put(
+    "/admin/v1/tenants/:tenant/event-endpoints",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "putConfiguredEndpoints",
+        summary: "Replace where a tenant's events are posted",
+        description:
+          "All of them at once; one with the same URL stays, with its keys and what waits for it. Keys are made here: references are for files.",
+        params: TenantPath,
+        body: Type.Ref(ConfiguredEndpoints),
+        response: { 204: { type: "null", description: "Done." }, ...changeProblems("tenant_not_found") },
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = request.params;
+      const wanted = request.body.eventEndpoints.map(toEndpointModel);
+      await changeConfiguration(services, {
+        subject: `event endpoints ${tenant}`,
+        actor: request.actor,
+        edit: (current) => {
+          const stored = findTenant(current, tenant);
+          const completed = completeEndpoints(wanted, stored.eventEndpoints ?? [], undefined);
+          const { locate, ...edit } = putEndpoints(current, stored.name, completed);
+          const locateInBody = (pointer: string) => {
+            const found = locate(pointer);
+            return found === undefined ? undefined : `/eventEndpoints${found}`;
+          };
+          return { ...edit, locate: locateInBody };
+        },
+      });
+      return reply.code(204).send();
+    },
+  );
+};

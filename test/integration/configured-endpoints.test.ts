@@ -1,0 +1,176 @@
+import {
+  addOperator,
+  applyFile,
+  FileMistakesError,
+  listChangeLines,
+  readPresent,
+} from "@kyc-gateway/gateway";
+import { stringify } from "yaml";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApiClient, readProblem } from "../support/api-client.ts";
+import { startHarness, type Harness } from "../support/gateway-harness.ts";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness[Symbol.asyncDispose]());
+
+const variables: Record<string, string> = {};
+
+async function apply(text: string): Promise<readonly string[]> {
+  const changes = await applyFile(harness.gateway.services, {
+    file: "gateway.yaml",
+    text,
+    source: { readVariable: (name) => variables[name], readFile: () => undefined },
+    actor: { operator: "ops", requestId: "test" },
+    isDryRun: false,
+    isPruning: false,
+  });
+  return listChangeLines(changes);
+}
+
+async function findMistakes(text: string): Promise<readonly string[]> {
+  const error: unknown = await apply(text).catch((failure: unknown) => failure);
+  if (!(error instanceof FileMistakesError)) throw new Error("The file was taken.", { cause: error });
+  return error.mistakes.map(({ line, pointer, code }) => `${line} ${pointer} ${code}`);
+}
+
+function bank(...eventEndpoints: object[]): string {
+  return JSON.stringify({ tenants: [{ name: "bank-b", eventEndpoints }] });
+}
+
+async function listEndpoints() {
+  const { services } = harness.gateway;
+  await services.catalog.reload();
+  return services.events.endpoints.store.list(services.catalog.current.tenants.get("bank-b") ?? "");
+}
+
+describe("event endpoints in a file", () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+  const next = `whsec_${Buffer.alloc(32, 8).toString("base64")}`;
+  const keyed = { url: "https://bank.example/kyc", signingKey: { $env: "BANK_EVENT_KEY" } };
+  const plain = {
+    url: "https://bank.example/audit",
+    description: "for audits",
+    types: ["session.status_changed"],
+  };
+  it("are made once, with keys of their own or those that they refer to", async () => {
+    variables["BANK_EVENT_KEY"] = secret;
+    expect(await apply(bank(keyed, plain))).toContain("+ endpoint bank-b https://bank.example/kyc");
+    expect(await apply(bank(keyed, plain))).toEqual([]);
+    const [first, second] = await listEndpoints();
+    expect(first?.keys.map((key) => `whsec_${key.secret}`)).toEqual([secret]);
+    expect(second).toMatchObject({
+      description: "for audits",
+      types: ["session.status_changed"],
+      state: "active",
+    });
+    expect(second?.keys).toHaveLength(1);
+  });
+
+  it("are given back without secrets, and applied again change nothing", async () => {
+    const present = stringify(await readPresent(harness.gateway.services));
+    expect(present).toContain("$env: BANK_EVENT_KEY");
+    for (const { keys } of await listEndpoints())
+      for (const key of keys) expect(present).not.toContain(key.secret);
+    expect(await apply(present)).toEqual([]);
+  });
+
+  it("sign with a key that changed behind its reference, and with the old one for a while; nothing tells it", async () => {
+    variables["BANK_EVENT_KEY"] = next;
+    const lines = await apply(bank(keyed, plain));
+    expect(lines).toEqual([
+      "~ endpoint bank-b https://bank.example/kyc",
+      '    ~ /signingKey/secret  "(secret)" → "(secret)"',
+    ]);
+    const [first] = await listEndpoints();
+    expect(first?.keys.map((key) => [`whsec_${key.secret}`, key.expiresAt === null])).toEqual([
+      [secret, false],
+      [next, true],
+    ]);
+    const { rows } = await harness.database.pool.query("select * from audit_log");
+    expect(JSON.stringify(rows)).not.toMatch(new RegExp(`${secret.slice(6, 30)}|${next.slice(6, 30)}`));
+  });
+
+  it("keep their keys and their state when something else of them changes, and when a tenant turned its key itself", async () => {
+    const before = await listEndpoints();
+    const { endpoints } = harness.gateway.services.events;
+    const { id = "", tenantId = "" } = before[1] ?? {};
+    await endpoints.disable({ tenantId, id });
+    await endpoints.rotate({ tenantId, id }, { kind: "ed25519", overlapHours: 1 });
+    await apply(bank(keyed, { ...plain, description: "for auditors" }));
+    const [, after] = await listEndpoints();
+    expect(after).toMatchObject({ id, state: "disabled", description: "for auditors" });
+    expect(after?.keys.map(({ kind }) => kind)).toEqual(["hmac", "ed25519"]);
+    expect(stringify(await readPresent(harness.gateway.services))).toContain("keyKind: ed25519");
+  });
+
+  it("stay when a file says nothing of them, and go when it leaves them out of its list", async () => {
+    expect(await apply(JSON.stringify({ tenants: [{ name: "bank-b" }] }))).toEqual([]);
+    expect(await apply(bank(keyed))).toEqual(["- endpoint bank-b https://bank.example/audit"]);
+    expect(await listEndpoints()).toHaveLength(1);
+  });
+
+  it("are refused with every mistake in its place, and change nothing", async () => {
+    const before = await listEndpoints();
+    variables["BANK_SHORT_KEY"] = "whsec_c2hvcnQ=";
+    const mistakes = await findMistakes(
+      stringify({
+        tenants: [
+          {
+            name: "bank-b",
+            eventEndpoints: [
+              { url: "http://bank.example/kyc" },
+              { url: "https://10.0.0.1/kyc" },
+              { url: "https://bank.example/a", signingKey: { $env: "NOT_SET" } },
+              { url: "https://bank.example/a" },
+              { url: "https://bank.example/b", signingKey: { $env: "BANK_SHORT_KEY" } },
+              { url: "https://bank.example/c", keyKind: "ed25519", signingKey: { $env: "BANK_EVENT_KEY" } },
+              { url: "https://bank.example/d", signingKey: secret },
+              { url: "https://bank.example/e", types: ["session.unheard"] },
+            ],
+          },
+        ],
+      }),
+    );
+    expect(mistakes.map((mistake) => mistake.replace(/^\d+ \/tenants\/0\/eventEndpoints/, ""))).toEqual([
+      "/0/url wrong_scheme",
+      "/1/url address_refused",
+      "/2/signingKey invalid_reference",
+      "/3/url not_unique",
+      "/4/signingKey invalid_key",
+      "/5/signingKey contradiction",
+      "/6/signingKey wrong_type",
+      "/6/signingKey invalid",
+      "/7/types/0 not_allowed",
+    ]);
+    expect(await listEndpoints()).toEqual(before);
+  });
+});
+
+describe("event endpoints by the admin API", () => {
+  it("are the same ones; a key cannot be referred to there", async () => {
+    const { services } = harness.gateway;
+    const key = await addOperator(services.database, { operator: "ops", requestId: null }, "endpoints");
+    const operator = createApiClient(harness.gateway.url, key);
+    const path = "/admin/v1/tenants/bank-b/event-endpoints";
+    const { body } = await operator.get<{ eventEndpoints: object[] }>(path);
+    expect(body.eventEndpoints).toEqual([
+      { url: "https://bank.example/kyc", signingKey: { $env: "BANK_EVENT_KEY" } },
+    ]);
+    const put = (eventEndpoints: object[]) => operator.request("PUT", path, { body: { eventEndpoints } });
+    expect((await put(body.eventEndpoints)).status).toBe(204);
+    const foreign = { url: "https://bank.example/new", signingKey: { $env: "BANK_EVENT_KEY" } };
+    expect(readProblem(await put([foreign]))).toMatchObject({
+      code: "invalid_request",
+      mistakes: [{ pointer: "/eventEndpoints/0/signingKey", code: "invalid_reference" }],
+    });
+    const [kept] = body.eventEndpoints;
+    expect((await put([{ ...kept }, { url: "https://bank.example/new" }])).status).toBe(204);
+    const [first, added] = await listEndpoints();
+    expect(first?.keys.at(-1)?.reference).toEqual({ $env: "BANK_EVENT_KEY" });
+    expect(added?.url).toBe("https://bank.example/new");
+    await operator.close();
+  });
+});
