@@ -13,6 +13,7 @@ import { checkMaster, WrongMasterKeyError } from "./keys/check-master.ts";
 import { sealPlainApplicants } from "./keys/seal-plain-applicants.ts";
 import type { Log } from "./observability/log.ts";
 import { refuseOldSchema } from "./persistence/schema-version.ts";
+import { checkTenantRole, RowSecurityError } from "./persistence/tenancy/check-tenant-role.ts";
 import { createServices, type Services } from "./services.ts";
 import { startWorkers, type Workers } from "./workers/run-workers.ts";
 
@@ -61,6 +62,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onKey: (keyId) => services.vault.applicants.forget(keyId === "" ? undefined : keyId),
     onChange: once(
       async () => {
+        if (config.isRowSecurityOn) await checkTenantRole(services.database.pool);
         await services.vault.keys.load();
         await sealPlainApplicants({ pool: services.database.pool, vault: services.vault });
         if (kvary !== undefined) await provisionKvary(createProvisioning(services), kvary);
@@ -105,12 +107,21 @@ async function refuseWhatCannotWork(services: Services, kvary: KvaryConfig | und
   if (kvary !== undefined) refuseUnusableKvary(services, kvary);
   await refuseOldSchema(services.database);
   await refuseWrongMaster(services);
+  await refuseOpenTenants(services);
 }
 
 /** Throws `WrongMasterKeyError`. A database that is away is asked again when it is there. */
 async function refuseWrongMaster(services: Services): Promise<void> {
   await checkMaster(services.database.pool, services.vault.masters).catch((error: unknown) => {
     if (error instanceof WrongMasterKeyError) throw error;
+  });
+}
+
+/** Throws `RowSecurityError`. A database that is away is asked again when it is there. */
+async function refuseOpenTenants({ config, database, log }: Services): Promise<void> {
+  if (!config.isRowSecurityOn) return log.warn("row_security_off");
+  await checkTenantRole(database.pool).catch((error: unknown) => {
+    if (error instanceof RowSecurityError) throw error;
   });
 }
 

@@ -125,6 +125,7 @@ function openPool({
     url: databaseUrl,
     poolSize: config.databasePoolSize,
     statementMs,
+    isRowSecurityOn: config.isRowSecurityOn,
     onConnectionLost: () => log.warn("database_connection_lost"),
   });
 }

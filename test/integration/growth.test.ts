@@ -22,10 +22,10 @@ interface Reading {
   readonly read: number;
 }
 
-/** Of tables and partitions with rows worth an index: the running week may have a handful. */
+/** Of tables and partitions that are worth an index: a handful of pages is read faster without one. */
 async function listReadings({ database }: Harness): Promise<Reading[]> {
   const text = `select relname as name, n_live_tup::int as rows, seq_tup_read::int as read
-    from pg_stat_user_tables where relname ~ $1 and n_live_tup > 150`;
+    from pg_stat_user_tables where relname ~ $1 and n_live_tup > 0 and pg_relation_size(relid) > 10 * 8192`;
   return (await database.pool.query<Reading>(text, [bigTables])).rows;
 }
 
@@ -89,7 +89,7 @@ describe("a database that has grown", () => {
     const scanned = (await listReadings(harness)).filter(
       ({ name, read }) => read - (before.get(name)?.read ?? read) >= (before.get(name)?.rows ?? 0),
     );
-    expect(before.size).toBeGreaterThan(100);
+    expect(before.size).toBeGreaterThan(60);
     expect(scanned).toEqual([]);
   }, 90_000);
 

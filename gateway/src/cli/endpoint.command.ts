@@ -41,10 +41,7 @@ export function endpointCommand(): Command {
         const { store } = services.events.endpoints;
         const rows = [];
         for (const endpoint of await store.list(await findTenant(services, tenant))) {
-          const { id, url, state, pending } = presentEndpoint(
-            endpoint,
-            await store.countPending(endpoint.id),
-          );
+          const { id, url, state, pending } = presentEndpoint(endpoint, await store.countPending(endpoint));
           rows.push([id, state, String(pending.count), pending.oldestAt ?? "", url]);
         }
         printTable(["ID", "STATE", "PENDING", "OLDEST", "URL"], rows);

@@ -169,6 +169,13 @@ export const ConfigSchema = Type.Object({
     Type.Integer({ minimum: 1, maximum: 3650, description: "days that an Idempotency-Key is remembered" }),
     30,
   ),
+  KYC_ROW_SECURITY: withDefault(
+    Type.Union([Type.Literal("on"), Type.Literal("off")], {
+      description:
+        "on: PostgreSQL itself keeps tenants apart, as the role kyc_tenant; off: only for a database where that role cannot be had",
+    }),
+    "on",
+  ),
   KYC_WORKER_CONCURRENCY: withDefault(
     Type.Integer({ minimum: 1, maximum: 100, description: "jobs that this process works on at once" }),
     10,
@@ -226,6 +233,7 @@ export interface Config {
   readonly providerAttemptMs: number;
   readonly tenantRequestsPerSecond: number;
   readonly forgedWebhooksPerMinute: number;
+  readonly isRowSecurityOn: boolean;
   readonly inboxRetentionDays: number;
   readonly eventRetentionDays: number;
   readonly idempotencyRetentionDays: number;

@@ -10,15 +10,12 @@ const columns = `e.id, e.tenant_id as "tenantId", e.kind, e.cause, e.applicant_h
 
 /** An erasure with its sessions. Undefined: the tenant has none of that id. */
 export async function findErasure(
-  { pool }: Database,
+  { pool, tenants }: Database,
   tenantId: string,
   erasureId: string,
 ): Promise<Erasure | undefined> {
-  const [row] = await queryRows<ErasureRow>(
-    pool,
-    `select ${columns} from erasures e where e.id = $1 and e.tenant_id = $2`,
-    [erasureId, tenantId],
-  );
+  const text = `select ${columns} from erasures e where e.id = $1 and e.tenant_id = $2`;
+  const [row] = await tenants.run(tenantId, (on) => queryRows<ErasureRow>(on, text, [erasureId, tenantId]));
   return row === undefined ? undefined : { ...row, sessions: await listSessions(pool, [row.id]) };
 }
 

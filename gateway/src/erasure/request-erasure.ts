@@ -35,7 +35,7 @@ export async function requestErasure(
   request: ErasureRequest,
 ): Promise<string | undefined> {
   return parts.database.orm.em.fork().transactional(async (em) => {
-    const found = await findTarget(em, parts.people, request);
+    const found = await findTarget(em, parts, request);
     if (found === undefined) return undefined;
     const { sessionIds, freshIds, hash } = found;
     if (freshIds.length === 0) return findEarlier(em, request.tenantId, found);
@@ -51,22 +51,19 @@ export async function requestErasure(
 
 async function findTarget(
   em: SqlEntityManager,
-  people: People,
+  { database, people }: Parameters<typeof requestErasure>[0],
   { tenantId, target }: ErasureRequest,
 ): Promise<Found | undefined> {
   if ("sessionId" in target) {
     const hash = await people.hashOfSession(tenantId, target.sessionId);
     await lockPeople(em, tenantId, hash === undefined ? [] : [hash]);
-    const rows = await lockSessions(em, tenantId, [target.sessionId]);
+    const rows = await lockSessions(em, database, { tenantId, ids: [target.sessionId] });
     return rows.length === 0 ? undefined : { ...split(rows), hash };
   }
   const hash = await people.hash(tenantId, target.applicantId);
   await lockPeople(em, tenantId, [hash]);
-  const rows = await lockSessions(
-    em,
-    tenantId,
-    await people.listSessionIds(em, tenantId, target.applicantId),
-  );
+  const ids = await people.listSessionIds(em, tenantId, target.applicantId);
+  const rows = await lockSessions(em, database, { tenantId, ids });
   if (rows.length > 0) {
     await people.destroyKey(em, tenantId, hash);
     return { ...split(rows), hash };
@@ -83,15 +80,19 @@ interface LockedRow {
   readonly erasure: string;
 }
 
-function lockSessions(
+/** Whatever is done to a session hereafter goes by these ids: that they are the tenant's own, PostgreSQL sees to as well. */
+async function lockSessions(
   em: SqlEntityManager,
-  tenantId: string,
-  ids: readonly string[],
+  { tenants }: Database,
+  { tenantId, ids }: { readonly tenantId: string; readonly ids: readonly string[] },
 ): Promise<readonly LockedRow[]> {
-  return em.execute<LockedRow[]>(
+  await tenants.bind(em, tenantId);
+  const rows = await em.execute<LockedRow[]>(
     "select id, erasure from sessions where tenant_id = ? and id = any (?::uuid[]) order by id for update",
     [tenantId, `{${ids.join()}}`],
   );
+  await tenants.unbind(em);
+  return rows;
 }
 
 function split(rows: readonly LockedRow[]): Pick<Found, "sessionIds" | "freshIds"> {

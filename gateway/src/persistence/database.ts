@@ -3,11 +3,14 @@ import { MikroORM } from "@mikro-orm/postgresql";
 import type { Pool, PoolClient } from "pg";
 import { entities } from "./entities/index.ts";
 import { migrations } from "./migrations/index.ts";
+import { createTenantLock, type TenantLock } from "./tenancy/tenant-lock.ts";
 
 /** The domain's ORM and, for the few hot statements, the pool beneath it: one set of connections. */
 export interface Database {
   readonly orm: MikroORM;
   readonly pool: Pool;
+  /** What products ask for runs through here. */
+  readonly tenants: TenantLock;
   close(): Promise<void>;
 }
 
@@ -18,6 +21,8 @@ export interface DatabaseOptions {
   readonly statementMs?: number;
   /** Longest wait for a lock. Absent: none of its own. Not through a pooling proxy. */
   readonly lockMs?: number;
+  /** Whether PostgreSQL keeps tenants apart. Default: it does. */
+  readonly isRowSecurityOn?: boolean;
   /** Told about connections that broke while idle: no request of ours failed by it. */
   readonly onConnectionLost?: (message: string) => void;
 }
@@ -29,6 +34,7 @@ export async function openDatabase({
   statementMs,
   lockMs,
   onConnectionLost,
+  isRowSecurityOn = true,
 }: DatabaseOptions): Promise<Database> {
   const orm = await MikroORM.init({
     clientUrl: url,
@@ -51,7 +57,8 @@ export async function openDatabase({
   });
   const pool = await orm.em.getConnection().getNativeClient();
   takeCareOfBrokenClients(pool);
-  return { orm, pool, close: () => orm.close() };
+  const tenants = createTenantLock(pool, { isEnforced: isRowSecurityOn });
+  return { orm, pool, tenants, close: () => orm.close() };
 }
 
 /** Whoever holds a client has learnt of its end long before. */

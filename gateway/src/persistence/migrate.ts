@@ -3,6 +3,7 @@ import pRetry from "p-retry";
 import { Client } from "pg";
 import { openDatabase } from "./database.ts";
 import { createPartitions } from "./partitions/create-partitions.ts";
+import { prepareTenantRole } from "./tenancy/tenant-role.ts";
 
 /** A number of our own, so that two migrations of one database wait for each other. */
 const migrationLock = 7_411_902_653;
@@ -45,6 +46,7 @@ async function runAll(databaseUrl: string): Promise<readonly string[]> {
     const pending = await migrator.getPending();
     for (const { name } of pending) await runOne(name, () => migrator.up({ migrations: [name] }));
     await createPartitions(database.pool);
+    await prepareTenantRole(database.pool);
     return pending.map(({ name }) => name);
   } finally {
     await database.close();

@@ -1,5 +1,6 @@
 import type { EventAttempt, EventType } from "@kyc-gateway/http-api";
 import { LockMode } from "@mikro-orm/core";
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../../persistence/database.ts";
@@ -61,6 +62,9 @@ export interface ResendRange {
   readonly until?: Date | undefined;
 }
 
+/** Whose endpoint, and which. */
+type EndpointKey = Pick<Endpoint, "tenantId" | "id">;
+
 /** A tenant's endpoints: a foreign id is as unknown as one that does not exist. */
 export interface EndpointStore {
   /** Its first event is the next one that happens. "twin": the tenant has one with this URL. "full": no more than `maxEndpoints`. */
@@ -71,13 +75,13 @@ export interface EndpointStore {
   find(tenantId: string, id: string): Promise<Endpoint | undefined>;
   /** One at a time: `change` sees the newest. */
   update(
-    which: { tenantId: string; id: string },
+    which: EndpointKey,
     change: (endpoint: Endpoint) => EndpointChange,
   ): Promise<Endpoint | "twin" | undefined>;
   remove(tenantId: string, id: string): Promise<boolean>;
-  countPending(id: string): Promise<Pending>;
+  countPending(which: EndpointKey): Promise<Pending>;
   listAttempts(
-    endpointId: string,
+    which: EndpointKey,
     page: { eventId?: string | undefined; cursor?: string | undefined; limit: number },
   ): Promise<readonly EventAttempt[]>;
   /** Undefined: the tenant has no such event that the endpoint gets. */
@@ -88,34 +92,42 @@ const maxEndpoints = 50;
 const pendingLimit = 1000;
 
 export function createEndpointStore(database: Database, vault: Vault): EndpointStore {
-  const { pool } = database;
-  const fork = () => database.orm.em.fork();
+  const { tenants } = database;
   const open = (rows: readonly EventEndpointRecord[]): Promise<readonly Endpoint[]> =>
     vault.opening(() => rows.map((row) => toEndpoint(row, vault)));
   return {
     insert: (endpoint) => insertEndpoint(database, vault, endpoint),
     list: async (tenantId) =>
       open(
-        await fork().find(EventEndpointEntity, { tenantId }, { orderBy: { createdAt: "asc", id: "asc" } }),
+        await asTenant(database, tenantId, (em) =>
+          em.find(EventEndpointEntity, { tenantId }, { orderBy: { createdAt: "asc", id: "asc" } }),
+        ),
       ),
     async find(tenantId, id) {
-      const row = await fork().findOne(EventEndpointEntity, { id, tenantId });
+      const row = await asTenant(database, tenantId, (em) =>
+        em.findOne(EventEndpointEntity, { id, tenantId }),
+      );
       return row === null ? undefined : (await open([row]))[0];
     },
     update: (which, change) => orTwin(() => updateEndpoint(database, vault, { which, change })),
     remove: (tenantId, id) =>
-      fork().transactional(async (em) => {
-        const isRemoved = (await em.nativeDelete(EventEndpointEntity, { id, tenantId })) > 0;
-        if (isRemoved) await em.nativeDelete(EventAttemptEntity, { endpointId: id });
-        return isRemoved;
+      asTenant(database, tenantId, async (em) => {
+        const which = { id, tenantId };
+        const options = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
+        if ((await em.findOne(EventEndpointEntity, which, options)) === null) return false;
+        await em.nativeDelete(EventAttemptEntity, { endpointId: id });
+        await em.nativeDelete(EventEndpointEntity, which);
+        return true;
       }),
-    async countPending(id) {
-      const [row] = await queryRows<Pending>(pool, pendingText, [id, pendingLimit]);
+    async countPending({ tenantId, id }) {
+      const [row] = await tenants.run(tenantId, (on) =>
+        queryRows<Pending>(on, pendingText, [id, pendingLimit]),
+      );
       return row ?? { count: 0, oldestAt: null };
     },
-    listAttempts: (endpointId, page) => listAttempts(database, endpointId, page),
+    listAttempts: (which, page) => listAttempts(database, which, page),
     async resend(endpoint, { eventId, since, until }) {
-      const [row] = await queryRows<{ id: string; count: number }>(pool, resendText, [
+      const values = [
         newUuid(),
         endpoint.id,
         endpoint.tenantId,
@@ -124,20 +136,34 @@ export function createEndpointStore(database: Database, vault: Vault): EndpointS
         since ?? null,
         until ?? null,
         pendingLimit,
-      ]);
+      ];
+      const [row] = await tenants.run(endpoint.tenantId, (on) =>
+        queryRows<{ id: string; count: number }>(on, resendText, values),
+      );
       return row;
     },
   };
 }
 
+function asTenant<Outcome>(
+  { orm, tenants }: Database,
+  tenantId: string,
+  work: (em: SqlEntityManager) => Promise<Outcome>,
+): Promise<Outcome> {
+  return orm.em.fork().transactional(async (em) => {
+    await tenants.bind(em, tenantId);
+    return work(em);
+  });
+}
+
 async function insertEndpoint(
-  { orm }: Database,
+  database: Database,
   vault: Vault,
   endpoint: Parameters<EndpointStore["insert"]>[0],
 ): Promise<Endpoint | "twin" | "full"> {
   const { tenantId } = endpoint;
   const inserted = await orTwin(() =>
-    orm.em.fork().transactional(async (em) => {
+    asTenant(database, tenantId, async (em) => {
       if ((await em.count(EventEndpointEntity, { tenantId })) >= maxEndpoints) return "full" as const;
       const row = buildEndpointRow(vault.of(tenantId), endpoint);
       return em.create(EventEndpointEntity, { ...row, cursorNumber: await readLastNumber(em) });
@@ -147,14 +173,11 @@ async function insertEndpoint(
 }
 
 async function updateEndpoint(
-  { orm }: Database,
+  database: Database,
   vault: Vault,
-  {
-    which,
-    change,
-  }: { which: { tenantId: string; id: string }; change: (endpoint: Endpoint) => EndpointChange },
+  { which, change }: { which: EndpointKey; change: (endpoint: Endpoint) => EndpointChange },
 ): Promise<Endpoint | undefined> {
-  return orm.em.fork().transactional(async (em) => {
+  return asTenant(database, which.tenantId, async (em) => {
     const row = await em.findOne(EventEndpointEntity, which, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (row === null) return undefined;
     const { keys, types, ...plain } = change(await vault.opening(() => toEndpoint(row, vault)));
@@ -170,8 +193,8 @@ async function updateEndpoint(
 }
 
 async function listAttempts(
-  { orm }: Database,
-  endpointId: string,
+  database: Database,
+  { tenantId, id: endpointId }: EndpointKey,
   { eventId, cursor, limit }: Parameters<EndpointStore["listAttempts"]>[1],
 ): Promise<readonly EventAttempt[]> {
   const where = {
@@ -179,7 +202,9 @@ async function listAttempts(
     ...(eventId === undefined ? {} : { eventId }),
     ...(cursor === undefined ? {} : { id: { $lt: cursor } }),
   };
-  const rows = await orm.em.fork().find(EventAttemptEntity, where, { orderBy: { id: "desc" }, limit });
+  const rows = await asTenant(database, tenantId, (em) =>
+    em.find(EventAttemptEntity, where, { orderBy: { id: "desc" }, limit }),
+  );
   return rows.map(({ endpointId: _endpointId, startedAt, outcome, ...row }) => ({
     ...row,
     startedAt: startedAt.toISOString(),

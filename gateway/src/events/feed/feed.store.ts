@@ -29,7 +29,7 @@ export interface FeedStore {
 /** Events that one transaction numbers: more than a second brings, few enough to be quick about it. */
 const numberingBatch = 5000;
 
-export function createFeedStore({ pool }: Database, vault: Vault): FeedStore {
+export function createFeedStore({ pool, tenants }: Database, vault: Vault): FeedStore {
   return {
     async number(announcer) {
       const text = `select number_events($1, $2) as tenants`;
@@ -41,13 +41,11 @@ export function createFeedStore({ pool }: Database, vault: Vault): FeedStore {
       await pool.query("select pg_notify('kyc_events', $1)", [payload]);
     },
     async read({ tenantId, after, limit, types }) {
-      const stored = await queryRows<StoredEvent>(
-        pool,
-        `select ${eventColumns} from outbox o ${eventJoin}
-         where o.tenant_id = $1 and o.number > $2 and ($3::text[] is null or o.type = any($3))
-         order by o.number limit $4`,
-        [tenantId, after, types ?? null, limit],
-      );
+      const text = `select ${eventColumns} from outbox o ${eventJoin}
+        where o.tenant_id = $1 and o.number > $2 and ($3::text[] is null or o.type = any($3))
+        order by o.number limit $4`;
+      const values = [tenantId, after, types ?? null, limit];
+      const stored = await tenants.run(tenantId, (on) => queryRows<StoredEvent>(on, text, values));
       return openEvents(vault, stored);
     },
     async readEnds() {

@@ -16,7 +16,7 @@ export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{ services: Se
 ) => {
   const { endpoints } = services.events;
   const present = async (endpoint: Endpoint) =>
-    presentEndpoint(endpoint, await endpoints.store.countPending(endpoint.id));
+    presentEndpoint(endpoint, await endpoints.store.countPending(endpoint));
   app.post(
     "/v1/event-endpoints/:endpointId/enable",
     { ...write, schema: endpointSchemas.enableEventEndpoint },
@@ -52,9 +52,9 @@ export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{ services: Se
     { ...read, schema: endpointSchemas.listEventAttempts },
     async (request, reply) => {
       const { limit = defaultLimit, ...filter } = request.query;
-      const { id } = await findEndpoint(endpoints.store, request);
+      const endpoint = await findEndpoint(endpoints.store, request);
       // One more than asked for tells whether there is a next page.
-      const found = await endpoints.store.listAttempts(id, { ...filter, limit: limit + 1 });
+      const found = await endpoints.store.listAttempts(endpoint, { ...filter, limit: limit + 1 });
       const items = found.slice(0, limit);
       const nextCursor = found.length > limit ? (items.at(-1)?.id ?? null) : null;
       return reply.send({ items, nextCursor });

@@ -28,7 +28,7 @@ export const eventEndpointKeysRoute: FastifyPluginAsyncTypebox<{ services: Servi
     async (request, reply) => {
       const { keyId } = request.params;
       const endpoint = settleEndpoint(await endpoints.removeKey(readEndpointId(request), keyId));
-      return reply.send(presentEndpoint(endpoint, await endpoints.store.countPending(endpoint.id)));
+      return reply.send(presentEndpoint(endpoint, await endpoints.store.countPending(endpoint)));
     },
   );
 };

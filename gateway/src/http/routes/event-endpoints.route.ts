@@ -15,7 +15,7 @@ export const eventEndpointsRoute: FastifyPluginAsyncTypebox<{ services: Services
 ) => {
   const { endpoints } = services.events;
   const present = async (endpoint: Endpoint) =>
-    presentEndpoint(endpoint, await endpoints.store.countPending(endpoint.id));
+    presentEndpoint(endpoint, await endpoints.store.countPending(endpoint));
   app.post(
     "/v1/event-endpoints",
     { ...write, schema: endpointSchemas.createEventEndpoint },

@@ -11,6 +11,7 @@ import { Migration0050Keys } from "./0050-keys.migration.ts";
 import { Migration0051ApiKeyUses } from "./0051-api-key-uses.migration.ts";
 import { Migration0055AuditChain } from "./0055-audit-chain.migration.ts";
 import { Migration0056DataProtection } from "./0056-data-protection.migration.ts";
+import { Migration0060RowSecurity } from "./0060-row-security.migration.ts";
 
 /** Every migration, in order. A released one is never changed. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   { name: "0051-api-key-uses", class: Migration0051ApiKeyUses },
   { name: "0055-audit-chain", class: Migration0055AuditChain },
   { name: "0056-data-protection", class: Migration0056DataProtection },
+  { name: "0060-row-security", class: Migration0060RowSecurity },
 ];

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { runInTransaction } from "../transaction.ts";
 
 /** Maintenance waits no longer for a lock: whoever comes later waits behind it. */
 const lockMs = 200;
@@ -10,26 +11,10 @@ export async function runBriefly<Outcome>(
   pool: Pool,
   work: (client: PoolClient) => Promise<Outcome>,
 ): Promise<Outcome | undefined> {
-  const client = await pool.connect();
   try {
-    await client.query("begin");
-    await client.query(`set local lock_timeout = ${lockMs}`);
-    const outcome = await work(client);
-    await client.query("commit");
-    client.release();
-    return outcome;
+    return await runInTransaction(pool, `begin; set local lock_timeout = ${lockMs}`, work);
   } catch (error) {
-    await giveUp(client);
     if (notNow.has((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
-  }
-}
-
-async function giveUp(client: PoolClient): Promise<void> {
-  try {
-    await client.query("rollback");
-    client.release();
-  } catch {
-    client.release(true);
   }
 }

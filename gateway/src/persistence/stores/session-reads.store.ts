@@ -7,6 +7,7 @@ import { SessionEntity, type StoredTraceStep } from "../entities/session.entity.
 import { TimelineEntryEntity } from "../entities/timeline-entry.entity.ts";
 import { createGroupRead } from "../group-read.ts";
 import { queryRows } from "../query.ts";
+import { writeUuids } from "../tenancy/tenant-lock.ts";
 import { openReport, type NormalisedReport } from "../report-row.ts";
 import { openSession, sessionColumns, type SessionRow } from "../session-row.ts";
 
@@ -54,6 +55,8 @@ export interface SessionReads {
   findApplicant(tenantId: string, applicantId: string): Promise<ApplicantStanding | undefined>;
 }
 
+type Decided = NonNullable<ApplicantStanding["decided"]>;
+
 export type TimelineRow = Readonly<{
   seq: number;
   at: Date;
@@ -70,7 +73,6 @@ interface SessionKey {
 }
 
 export function createSessionReads(database: Database, vault: Vault): SessionReads {
-  const fork = () => database.orm.em.fork();
   const lookUps = createGroupRead<SessionKey, SessionRow>({
     maxGroupSize: 100,
     maxAtOnce: 2,
@@ -91,22 +93,29 @@ export function createSessionReads(database: Database, vault: Vault): SessionRea
       return Promise.all(rows.map((row) => openSession(vault, row)));
     },
     findReport: (tenantId, sessionId) => findReport(database, vault, { tenantId, sessionId }),
-    async findTimeline(tenantId, sessionId) {
-      const em = fork();
-      const session = await em.findOneOrFail(
-        SessionEntity,
-        { id: sessionId, tenantId },
-        { fields: ["trace", "createdAt", "updatedAt"] },
-      );
-      const entries = await em.find(
-        TimelineEntryEntity,
-        { sessionId, tenantId, at: { $gte: findBeginning(session) } },
-        { orderBy: { seq: "asc" } },
-      );
-      return { trace: session.trace, entries };
-    },
+    findTimeline: (tenantId, sessionId) => findTimeline(database, { tenantId, sessionId }),
     findApplicant: (tenantId, applicantId) => findApplicant(database, vault, { tenantId, applicantId }),
   };
+}
+
+async function findTimeline(
+  { orm, tenants }: Database,
+  { tenantId, sessionId }: SessionKey,
+): Promise<{ trace: StoredTraceStep[]; entries: TimelineRow[] }> {
+  return orm.em.fork().transactional(async (em) => {
+    await tenants.bind(em, tenantId);
+    const session = await em.findOneOrFail(
+      SessionEntity,
+      { id: sessionId, tenantId },
+      { fields: ["trace", "createdAt", "updatedAt"] },
+    );
+    const entries = await em.find(
+      TimelineEntryEntity,
+      { sessionId, tenantId, at: { $gte: findBeginning(session) } },
+      { orderBy: { seq: "asc" } },
+    );
+    return { trace: session.trace, entries };
+  });
 }
 
 /** Nothing happened to a session before it was there; replicas' clocks may be a day apart. */
@@ -116,15 +125,14 @@ function findBeginning({ createdAt, updatedAt }: { createdAt: Date; updatedAt: D
 
 /** Several tenants may share a statement: each key finds the row of its own tenant alone. */
 async function readSessions(
-  { pool }: Database,
+  { tenants }: Database,
   keys: readonly SessionKey[],
 ): Promise<readonly (SessionRow | undefined)[]> {
+  const sessionIds = keys.map(({ sessionId }) => sessionId);
+  const tenantIds = [...new Set(keys.map(({ tenantId }) => tenantId))];
   const text = `select ${sessionColumns} from sessions s ${applicantJoin}
-    where s.id = any ($1::uuid[]) and s.tenant_id = any ($2::uuid[])`;
-  const rows = await queryRows<SessionRow>(pool, text, [
-    keys.map(({ sessionId }) => sessionId),
-    [...new Set(keys.map(({ tenantId }) => tenantId))],
-  ]);
+    where s.id = any (${writeUuids(sessionIds)}) and s.tenant_id = any (${writeUuids(tenantIds)})`;
+  const rows = await tenants.read<SessionRow>(tenantIds, text);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return keys.map(({ sessionId, tenantId }) => {
     const row = byId.get(sessionId.toLowerCase());
@@ -134,7 +142,7 @@ async function readSessions(
 
 /** Only the conditions that are asked for: the planner cannot see past one that is switched off. */
 async function listSessions(
-  { pool }: Database,
+  { tenants }: Database,
   vault: Vault,
   {
     tenantId,
@@ -162,16 +170,13 @@ async function listSessions(
     after === undefined ? "" : ` and (s.created_at, s.id) < ($${values.length + 1}, $${values.length + 2})`;
   const text = `select ${sessionColumns} from sessions s ${applicantJoin} where s.tenant_id = $1${where}${from}
     order by s.created_at desc, s.id desc limit $2`;
-  return queryRows<SessionRow>(
-    pool,
-    text,
-    after === undefined ? values : [...values, after.createdAt, after.id],
-  );
+  const all = after === undefined ? values : [...values, after.createdAt, after.id];
+  return tenants.run(tenantId, (on) => queryRows<SessionRow>(on, text, all));
 }
 
 /** Undefined also where the applicant's key was destroyed. */
 async function findReport(
-  { pool }: Database,
+  { tenants }: Database,
   vault: Vault,
   { tenantId, sessionId }: SessionKey,
 ): Promise<{ report: Confidential<NormalisedReport>; readAt: Date } | undefined> {
@@ -179,10 +184,9 @@ async function findReport(
       r.read_at as "readAt"
     from session_reports r join sessions s on s.id = r.session_id ${applicantJoin}
     where r.session_id = $1 and r.tenant_id = $2`;
-  const [row] = await queryRows<ApplicantColumns & { sealedResult: Buffer; readAt: Date }>(pool, text, [
-    sessionId,
-    tenantId,
-  ]);
+  const [row] = await tenants.run(tenantId, (on) =>
+    queryRows<ApplicantColumns & { sealedResult: Buffer; readAt: Date }>(on, text, [sessionId, tenantId]),
+  );
   if (row === undefined) return undefined;
   const { sealedResult, readAt } = row;
   return vault.opening(() => {
@@ -202,14 +206,12 @@ async function findApplicant(
   const latestText = `select ${sessionColumns}, count(*) over ()::int as total
     from sessions s ${applicantJoin} where ${where}
     order by s.created_at desc, s.id desc limit 1`;
-  const [latest] = await queryRows<SessionRow & { total: number }>(database.pool, latestText, values);
-  if (latest === undefined) return undefined;
   const decidedText = `select s.id, s.status, s.decided_at as "decidedAt" from sessions s where ${where}
     and s.status in ('APPROVED', 'REJECTED') order by s.decided_at desc, s.id desc limit 1`;
-  const [decided] = await queryRows<{ id: string; status: SessionStatus; decidedAt: Date }>(
-    database.pool,
-    decidedText,
-    values,
-  );
+  const { latest, decided } = await database.tenants.run(tenantId, async (on) => ({
+    latest: (await queryRows<SessionRow & { total: number }>(on, latestText, values))[0],
+    decided: (await queryRows<Decided>(on, decidedText, values))[0],
+  }));
+  if (latest === undefined) return undefined;
   return { latest: await openSession(vault, latest), decided, sessionCount: latest.total };
 }

@@ -60,7 +60,9 @@ export function createStartStore(options: {
     async findParent(tenantId, sessionId) {
       const text = `select ${sessionColumns} from sessions s ${applicantJoin}
         where s.id = $1 and s.tenant_id = $2 and s.erasure = 'none'`;
-      const [row] = await queryRows<SessionRow>(database.pool, text, [sessionId, tenantId]);
+      const [row] = await database.tenants.run(tenantId, (on) =>
+        queryRows<SessionRow>(on, text, [sessionId, tenantId]),
+      );
       return row === undefined ? undefined : openSession(vault, row);
     },
   };
@@ -89,7 +91,7 @@ async function insertIntent(
     )
     select ${sessionColumns} from s join k on true`;
   const offered = await vault.opening(() => vault.applicants.offer(intent.tenantId, intent.applicantId));
-  const [row] = await queryRows<SessionRow>(database.pool, text, [
+  const values = [
     intent.sessionId,
     intent.tenantId,
     intent.idempotencyKey,
@@ -105,7 +107,8 @@ async function insertIntent(
     offered.wrappedKey,
     offered.sealedId,
     intent.firstConnectionId,
-  ]);
+  ];
+  const [row] = await database.tenants.run(intent.tenantId, (on) => queryRows<SessionRow>(on, text, values));
   return row;
 }
 
@@ -115,10 +118,10 @@ async function findClaimedSession(database: Database, vault: Vault, claim: Claim
   const text = `select i.fingerprint, ${sessionColumns} from idempotency_keys i
     join sessions s on s.id = i.session_id ${applicantJoin}
     where i.tenant_id = $1 and i.key = $2`;
-  const [row] = await queryRows<SessionRow & { fingerprint: Buffer }>(database.pool, text, [
-    claim.tenantId,
-    claim.idempotencyKey,
-  ]);
+  const values = [claim.tenantId, claim.idempotencyKey];
+  const [row] = await database.tenants.run(claim.tenantId, (on) =>
+    queryRows<SessionRow & { fingerprint: Buffer }>(on, text, values),
+  );
   if (row === undefined) return { kind: "busy" };
   if (!row.fingerprint.equals(Buffer.from(claim.requestFingerprint, "base64"))) return { kind: "reused" };
   if (row.erasure !== "none") return { kind: "closed" };
@@ -148,11 +151,9 @@ async function resumeIntent(resume: {
     )
     select ${sessionColumns}, s.is_outcome_unknown as "isOutcomeUnknown",
       s.attempted_connection_id as "attemptedConnectionId" from s ${applicantJoin}`;
-  const [row] = await queryRows<ResumedRow>(resume.database.pool, text, [
-    resume.sessionId,
-    resume.intent.leaseMs,
-    resume.intent.firstConnectionId,
-  ]);
+  const { tenantId, leaseMs, firstConnectionId } = resume.intent;
+  const values = [resume.sessionId, leaseMs, firstConnectionId];
+  const [row] = await resume.database.tenants.run(tenantId, (on) => queryRows<ResumedRow>(on, text, values));
   if (row === undefined) return { kind: "busy" };
   const { isOutcomeUnknown, attemptedConnectionId } = row;
   return {
