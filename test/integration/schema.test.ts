@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { migrate } from "@kyc-gateway/gateway";
 import { Client } from "pg";
+import { sealedPlaces } from "../../gateway/src/keys/rotation/sealed-places.ts";
 import { openDatabase, type Database } from "../../gateway/src/persistence/database.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
@@ -82,6 +83,19 @@ describe("entities and migrations", () => {
     );
     const needed = new Set(rows.map(({ name }) => name));
     expect(unmapped.filter((name) => needed.has(name))).toEqual([]);
+  });
+});
+
+describe("sealed columns", () => {
+  it("are all known to the rotation of keys, or keep their data key by its own look", async () => {
+    const { rows } = await test.pool.query<{ name: string }>(
+      `select c.table_name || '.' || c.column_name as name from information_schema.columns c
+       where c.table_schema = 'public' and c.column_name like 'sealed\\_%' and not exists (
+         select from pg_inherits i where i.inhrelid = to_regclass(quote_ident(c.table_name)))`,
+    );
+    const kept = ["audit_log.sealed_reason", "signing_keys.sealed_private"];
+    const places = sealedPlaces.map(({ table, column }) => `${table}.${column}`);
+    expect(rows.map(({ name }) => name).sort()).toEqual([...places, ...kept].sort());
   });
 });
 

@@ -9,7 +9,8 @@ const graceMs = 60 * 60 * 1000;
 
 /**
  * Destroys the replaced data keys under which nothing is left. What a replica that heard of its new key late has sealed
- * since is sealed anew first. Gives how many are gone; a key that the audit log needs stays, because that log only grows.
+ * since is sealed anew first. Gives how many are gone; a key that the audit log or a receipt's signature
+ * needs stays.
  */
 export async function destroyReplacedKeys(parts: RotationParts, olderThanMs = graceMs): Promise<number> {
   const keys = await queryRows<{ id: string; tenantId: string | null }>(
@@ -17,7 +18,8 @@ export async function destroyReplacedKeys(parts: RotationParts, olderThanMs = gr
     `select k.id, k.tenant_id as "tenantId" from kyc_keys.data_keys k
      where k.replaced_at < now() - $1 * interval '1 millisecond'
        and not exists (select from kyc_keys.rotations r where r.finished_at is null)
-       and not exists (select from audit_log l where substring(l.sealed_reason from 2 for 16) = uuid_send(k.id))`,
+       and not exists (select from audit_log l where substring(l.sealed_reason from 2 for 16) = uuid_send(k.id))
+       and not exists (select from signing_keys g where substring(g.sealed_private from 2 for 16) = uuid_send(k.id))`,
     [olderThanMs],
   );
   const staleKeys = keys.map(({ id }) => id);

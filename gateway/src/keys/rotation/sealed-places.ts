@@ -19,10 +19,15 @@ const ofSession = {
   ownerJoin: `join sessions s on s.id = t.session_id ${applicantJoin}`,
 };
 
-/** Every sealed column that a rotation goes through. The audit log's is not among them: it only grows. */
+/**
+ * Every sealed column that a rotation goes through. Not among them, and so what keeps its data key: the audit log, which
+ * only grows, and the keys that receipts are signed with, which are few.
+ */
 export const sealedPlaces: readonly SealedPlace[] = [
   { table: "connections", column: "sealed_secrets", ...ofTenant },
   { table: "event_endpoints", column: "sealed_keys", ...ofTenant },
+  { table: "legal_holds", column: "sealed_reason", ...ofTenant },
+  { table: "legal_holds", column: "sealed_release_reason", ...ofTenant },
   {
     table: "sessions",
     column: "sealed_launch",
