@@ -60,11 +60,16 @@ interface StoredSession {
   readonly status: string;
 }
 
-/** Sessions that do not stand where the provider's truth is. */
-export async function listWrongSessions(pool: Pool, ledgers: Ledgers): Promise<readonly string[]> {
+/** Sessions, or those of these ids, that do not stand where the provider's truth is. */
+export async function listWrongSessions(
+  pool: Pool,
+  ledgers: Ledgers,
+  ids?: readonly string[],
+): Promise<readonly string[]> {
   const { rows } = await pool.query<StoredSession>(
     `select c.name as connection, s.provider_reference as reference, s.status
-     from sessions s left join connections c on c.id = s.connection_id`,
+     from sessions s left join connections c on c.id = s.connection_id where $1::uuid[] is null or s.id = any($1)`,
+    [ids ?? null],
   );
   const truths = new Map<string, SessionTruth>();
   for (const [account, { sessions }] of ledgers)

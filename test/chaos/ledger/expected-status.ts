@@ -13,9 +13,12 @@ const identomatStatuses: Readonly<Record<string, string>> = {
   manual_check: "PENDING_REVIEW",
 };
 
-/** `in_progress` stands for a session that nobody has opened too. */
-function translateIdentomat({ status, changes }: SessionTruth): string {
-  return identomatStatuses[status] ?? (changes > 0 ? "IN_PROGRESS" : "SESSION_CREATED");
+/** `in_progress` stands for a session that nobody has opened too, and for one whose time is over. */
+function translateIdentomat({ status, changes, hasLapsed }: SessionTruth): string {
+  const decided = identomatStatuses[status];
+  if (decided !== undefined) return decided;
+  if (hasLapsed) return "EXPIRED";
+  return changes > 0 ? "IN_PROGRESS" : "SESSION_CREATED";
 }
 
 const ondatoStatuses: Readonly<Record<string, string>> = {
