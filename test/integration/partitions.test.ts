@@ -153,6 +153,34 @@ describe("retention", () => {
     },
   );
 
+  it.each(["session", "person"])(
+    "spares what a legal hold of a %s keeps, in deliveries and events, and drops it when that is lifted",
+    async (scope) => {
+      const { database, gateway, shop } = harness;
+      const { pool } = database;
+      const { body } = await shop.createSession();
+      const [name, outbox] = [
+        await addPartition(database, "deliveries", 200),
+        await addPartition(database, "outbox", 200),
+      ];
+      const delivery = await insertDelivery(database, 200);
+      await pool.query("update deliveries set session_id = $2 where id = $1", [delivery, body.id]);
+      const event = await insertOldEvent(database, { daysAgo: 200, number: 0 });
+      await pool.query("update outbox set session_id = $2 where id = $1", [event, body.id]);
+      await pool.query(
+        `insert into legal_holds (id, tenant_id, session_id, applicant_hash, sealed_reason, placed_by)
+         select $1, tenant_id, case when $3 then id end, case when not $3 then applicant_hash end, '', 'test'
+         from sessions where id = $2`,
+        [newIdAt(0), body.id, scope === "session"],
+      );
+      expect((await dropExpired(gateway.services.database, retention)).partitions).toEqual([]);
+      expect(await findPartition(database, "deliveries", delivery)).toBe(name);
+      expect(await findPartition(database, "outbox", event)).toBe(outbox);
+      await pool.query("update legal_holds set released_at = now()");
+      expect((await dropExpired(gateway.services.database, retention)).partitions).toEqual([name, outbox]);
+    },
+  );
+
   it("drops nothing when this process and the database disagree about the time", async () => {
     const { database, gateway } = harness;
     const name = await addPartition(database, "deliveries", 120);

@@ -80,10 +80,12 @@ async function describeSession(parts: Parts, session: Session): Promise<Record<s
     })),
     decisionTrace: trace,
     deliveries: await readDeliveries(parts, session.id),
-    events: await queryRows(
-      parts.database.pool,
-      `select id, type, seq, occurred_at as "occurredAt", data from outbox where session_id = $1 order by seq`,
-      [session.id],
+    events: await parts.database.tenants.run(session.tenantId, (on) =>
+      queryRows(
+        on,
+        `select id, type, seq, occurred_at as "occurredAt", data from outbox where session_id = $1 order by seq`,
+        [session.id],
+      ),
     ),
     audit: await readAudit(parts, `session ${session.id}`),
   };
@@ -95,14 +97,14 @@ type ReportRow = ApplicantColumns & {
   readonly readAt: Date;
 };
 
-async function readReport({ database, vault }: Parts, { id }: Session): Promise<Record<string, unknown>> {
-  const [row] = await queryRows<ReportRow>(
-    database.pool,
-    `select s.tenant_id as "tenantId", ${applicantColumns}, r.sealed_result as "sealedResult",
+async function readReport(
+  { database, vault }: Parts,
+  { id, tenantId }: Session,
+): Promise<Record<string, unknown>> {
+  const text = `select s.tenant_id as "tenantId", ${applicantColumns}, r.sealed_result as "sealedResult",
        r.sealed_raw as "sealedRaw", r.read_at as "readAt"
-     from session_reports r join sessions s on s.id = r.session_id ${applicantJoin} where r.session_id = $1`,
-    [id],
-  );
+     from session_reports r join sessions s on s.id = r.session_id ${applicantJoin} where r.session_id = $1`;
+  const [row] = await database.tenants.run(tenantId, (on) => queryRows<ReportRow>(on, text, [id]));
   if (row === undefined) return { result: null, providerReport: null, readAt: null };
   return vault.opening(() => {
     const sealer = vault.applicants.open(row)?.sealer;

@@ -3,6 +3,12 @@ import type { Retention } from "../stores/retention.store.ts";
 /** An endpoint's attempts are there to be looked at soon. */
 export const attemptDays = 14;
 
+/** The sessions that a legal hold keeps as they are. */
+export const sessionsOnHold = `
+  select s.id from legal_holds h join sessions s on s.id = h.session_id where h.released_at is null
+  union all select s.id from legal_holds h join sessions s
+    on s.tenant_id = h.tenant_id and s.applicant_hash = h.applicant_hash where h.released_at is null`;
+
 /** A table that is partitioned by time. */
 export interface PartitionedTable {
   readonly name: "deliveries" | "outbox" | "event_attempts" | "timeline";
@@ -19,7 +25,8 @@ export const partitionedTables: readonly PartitionedTable[] = [
     name: "deliveries",
     width: "week",
     keptDays: ({ deliveryDays }) => deliveryDays,
-    heldBy: `exists (select from {partition} where state <> 'applied' and state <> 'parked')`,
+    heldBy: `exists (select from {partition} where state <> 'applied' and state <> 'parked')
+      or exists (select from {partition} where session_id in (${sessionsOnHold}))`,
   },
   {
     name: "outbox",
@@ -31,7 +38,8 @@ export const partitionedTables: readonly PartitionedTable[] = [
         where e.state <> 'disabled' and o.number > e.cursor_number and (e.types is null or o.type = any(e.types)))
       or exists (select from event_resends r join event_endpoints e on e.id = r.endpoint_id
         join {partition} o on o.tenant_id = e.tenant_id
-        where e.state <> 'disabled' and o.number > r.after_number and o.number <= r.through_number)`,
+        where e.state <> 'disabled' and o.number > r.after_number and o.number <= r.through_number)
+      or exists (select from {partition} where session_id in (${sessionsOnHold}))`,
   },
   {
     name: "event_attempts",

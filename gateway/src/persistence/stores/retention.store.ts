@@ -1,6 +1,6 @@
 import type { Database } from "../database.ts";
 import { dropPartitions } from "../partitions/drop-partitions.ts";
-import { attemptDays } from "../partitions/partitioned-tables.ts";
+import { attemptDays, sessionsOnHold } from "../partitions/partitioned-tables.ts";
 import { queryRows } from "../query.ts";
 
 /** How long what is kept for a time is kept, in days. */
@@ -32,13 +32,15 @@ const keptFrom = "id_floor(begin_of('week', now() - $1 * interval '1 day'))";
 const statements = {
   deliveries: `
     delete from deliveries where id in (
-      select id from deliveries where id < ${keptFrom} and state in ('applied', 'parked') order by id limit $2)
+      select id from deliveries where id < ${keptFrom} and state in ('applied', 'parked')
+        and (session_id is null or session_id not in (${sessionsOnHold})) order by id limit $2)
     and id < ${keptFrom} and state in ('applied', 'parked') returning 1`,
   // Whoever reads the feed from further back is told so.
   outbox: `
     with gone as (
       delete from outbox where id < ${keptFrom} and id in (
         select o.id from outbox o where o.id < ${keptFrom} and o.number is not null
+          and o.session_id not in (${sessionsOnHold})
           and not exists (select from event_endpoints e
             where e.tenant_id = o.tenant_id and e.state <> 'disabled' and e.cursor_number < o.number)
           and not exists (select from event_resends r join event_endpoints e on e.id = r.endpoint_id
