@@ -174,3 +174,45 @@ describe("event endpoints by the admin API", () => {
     await operator.close();
   });
 });
+
+it("a connection where a start is under way is not removed", async () => {
+  const { connections } = harness.gateway.services.catalog.current;
+  const [[id, { name }] = ["", { name: "" }]] = [...connections];
+  await harness.database.pool.query(
+    `update sessions set attempted_connection_id = $1, status = 'NOT_STARTED', connection_id = null, is_outcome_unknown = true
+     where id = $2`,
+    [id, (await harness.shop.createSession()).body.id],
+  );
+  await expect(harness.provisioning.removeConnection(name)).rejects.toMatchObject({
+    mistakes: expect.arrayContaining([expect.objectContaining({ code: "has_live_sessions" })]),
+  });
+});
+
+describe("two operators at once", () => {
+  it("do not overwrite each other: who read an older version is told", async () => {
+    const { services } = harness.gateway;
+    const key = await addOperator(services.database, { operator: "ops", requestId: null }, "second");
+    const operator = createApiClient(harness.gateway.url, key);
+    const connection = "/admin/v1/connections/shop-identomat";
+    const {
+      webhookPath: _path,
+      name: _name,
+      ...info
+    } = (await operator.get<Record<string, unknown>>(connection)).body;
+    for (const [path, body] of [
+      ["/admin/v1/tenants/shop/routing", { rules: [] }],
+      ["/admin/v1/tenants/shop/privacy", { isAccessReasonRequired: true }],
+      ["/admin/v1/tenants/shop/event-endpoints", { eventEndpoints: [{ url: "https://shop.example/kyc" }] }],
+      [connection, { ...info, isRetired: true }],
+    ] as const) {
+      const { etag } = (await operator.get(path)).headers;
+      const put = (version: string) =>
+        operator.request("PUT", path, { body, headers: { "if-match": version } });
+      expect(readProblem(await put('"another"'))).toMatchObject({ status: 412, code: "version_changed" });
+      expect((await put(String(etag))).status).toBeLessThan(300);
+      if (path.endsWith("routing")) continue;
+      expect(readProblem(await put(String(etag))).code).toBe("version_changed");
+    }
+    await operator.close();
+  });
+});

@@ -60,6 +60,7 @@ export const problemKinds = {
   signing_key_last: { status: 409, title: "An endpoint needs a key that signs", retryable: false },
   cursor_expired: { status: 410, title: "Events behind the cursor are no longer kept", retryable: false },
   session_erased: { status: 410, title: "The session's data are erased", retryable: false },
+  version_changed: { status: 412, title: "It is another version now", retryable: false },
   payload_too_large: { status: 413, title: "The body is too large", retryable: false },
   unsupported_media_type: { status: 415, title: "The media type is not supported", retryable: false },
   unknown_flow: { status: 422, title: "There is no such flow", retryable: false },

@@ -66,6 +66,8 @@ describe("the configuration", () => {
   });
 
   it.each([
+    ["PORT", "40.5"],
+    ["PORT", "4e3"],
     ["PORT", "http"],
     ["PORT", "65536"],
     ["PORT", "-1"],

@@ -39,14 +39,16 @@ export function parseConfig(environment: Environment, workingFolder: string): Co
 }
 
 function pickVariables(environment: Environment): Record<string, unknown> {
-  const names = Object.keys(ConfigSchema.properties);
-  const set = names.flatMap((name) =>
-    environment[name] === undefined || environment[name] === "" ? [] : [[name, environment[name]]],
-  );
-  return Value.Convert(ConfigSchema, Value.Default(ConfigSchema, Object.fromEntries(set))) as Record<
-    string,
-    unknown
-  >;
+  const set = Object.entries(ConfigSchema.properties).flatMap(([name, { type }]) => {
+    const text = environment[name] ?? "";
+    return text === "" ? [] : [[name, type === "integer" ? readInteger(text) : text]];
+  });
+  return Value.Default(ConfigSchema, Object.fromEntries(set)) as Record<string, unknown>;
+}
+
+/** What is no whole number stays text, and is refused: half a port is none. */
+function readInteger(text: string): number | string {
+  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
 function findMistakes(variables: Record<string, unknown>): string[] {

@@ -7,11 +7,16 @@ export async function listBusyConnections(
 ): Promise<ReadonlyMap<string, number>> {
   if (connectionIds.length === 0) return new Map();
   const rows = await em.execute<{ id: string; count: string }[]>(
-    `select connection_id as id, count(*) as count from sessions
-     where connection_id = any(?::uuid[])
-       and (status in ('SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW') or erasure = 'pending')
-     group by connection_id`,
-    [`{${connectionIds.join(",")}}`],
+    `select id, count(*) as count from (
+       select connection_id as id from sessions
+       where connection_id = any(?::uuid[])
+         and (status in ('SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW') or erasure = 'pending')
+       -- Starts that are under way there, or whose outcome is unknown.
+       union all select attempted_connection_id from sessions
+       where connection_id is null and status = 'NOT_STARTED' and is_outcome_unknown
+         and attempted_connection_id = any(?::uuid[])
+     ) s group by id`,
+    [`{${connectionIds.join(",")}}`, `{${connectionIds.join(",")}}`],
   );
   return new Map(rows.map(({ id, count }) => [id, Number(count)]));
 }

@@ -12,9 +12,17 @@ export function changeProblems(...codes: readonly ProblemCode[]): Record<number,
     "invalid_request",
     "payload_too_large",
     "unsupported_media_type",
+    "version_changed",
     ...codes,
   );
 }
+
+/** Of a change that may be meant for one version alone. */
+export const VersionHeaders = Type.Object({
+  "if-match": Type.Optional(
+    Type.String({ description: "The `ETag` that was read: 412 when it is another version now." }),
+  ),
+});
 
 /** A path that names a tenant. */
 export const TenantPath = Type.Object({ tenant: Type.String({ description: "The tenant's name." }) });

@@ -8,7 +8,8 @@ import { presentConnection } from "../../configuration/export-configuration.ts";
 import { readModel } from "../../configuration/read-present.ts";
 import { resolveReferences } from "../../configuration/secret-references.ts";
 import type { Services } from "../../services.ts";
-import { changeProblems, ConnectionPath, operatorRoute } from "../admin-schemas.ts";
+import { changeProblems, ConnectionPath, operatorRoute, VersionHeaders } from "../admin-schemas.ts";
+import { describeVersion, requireVersion } from "../entity-tag.ts";
 import { ProblemError } from "../problem-error.ts";
 import { problemResponses } from "../route-schemas.ts";
 
@@ -34,6 +35,7 @@ const putConnectionSchema = {
   description:
     'Secrets are given as they are; `{"$stored": true}` leaves one as it is. Lists of webhook secrets may hold several that are live at once: add the next one, tell the provider, remove the old one.',
   params: Type.Object({ connection: ConfigurationName("The connection's name.") }),
+  headers: VersionHeaders,
   body: Type.Ref(PutConnection),
   response: { 200: Type.Ref(ConnectionInfo), ...changeProblems() },
 };
@@ -68,14 +70,20 @@ export const adminConnectionsRoute: FastifyPluginAsyncTypebox<{ services: Servic
   app.get("/admin/v1/connections", { schema: listConnectionsSchema }, async (_request, reply) =>
     reply.send({ items: (await readModel(services)).connections.map(present) }),
   );
-  app.get("/admin/v1/connections/:connection", { schema: getConnectionSchema }, async (request, reply) =>
-    reply.send(present(findConnection(await readModel(services), request.params.connection))),
-  );
+  app.get("/admin/v1/connections/:connection", { schema: getConnectionSchema }, async (request, reply) => {
+    const info = present(findConnection(await readModel(services), request.params.connection));
+    return reply.header("etag", describeVersion(info)).send(info);
+  });
   app.put("/admin/v1/connections/:connection", { schema: putConnectionSchema }, async (request, reply) => {
     const { connection: name } = request.params;
-    const edit = (current: ConfigurationModel) => replaceConnection(current, name, request.body);
+    const edit = (current: ConfigurationModel) => {
+      const stored = current.connections.find((connection) => connection.name === name);
+      requireVersion(request, stored === undefined ? undefined : present(stored));
+      return replaceConnection(current, name, request.body);
+    };
     await changeConfiguration(services, { subject: `connection ${name}`, actor: request.actor, edit });
-    return reply.send(present(findConnection(await readModel(services), name)));
+    const info = present(findConnection(await readModel(services), name));
+    return reply.header("etag", describeVersion(info)).send(info);
   });
   for (const { method, path, operationId, summary, edit } of steps)
     app.route({

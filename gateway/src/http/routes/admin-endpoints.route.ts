@@ -10,7 +10,8 @@ import {
 } from "../../configuration/endpoint-model.ts";
 import { readModel } from "../../configuration/read-present.ts";
 import type { Services } from "../../services.ts";
-import { changeProblems, operatorRoute, TenantPath } from "../admin-schemas.ts";
+import { changeProblems, operatorRoute, TenantPath, VersionHeaders } from "../admin-schemas.ts";
+import { describeVersion, requireVersion } from "../entity-tag.ts";
 import { findTenant } from "../find-tenant.ts";
 import { problemResponses } from "../route-schemas.ts";
 
@@ -32,7 +33,8 @@ export const adminEndpointsRoute: FastifyPluginAsyncTypebox<{ services: Services
     },
     async (request, reply) => {
       const { eventEndpoints } = findTenant(await readModel(services), request.params.tenant);
-      return reply.send({ eventEndpoints: (eventEndpoints ?? []).map(presentEndpointModel) });
+      const present = (eventEndpoints ?? []).map(presentEndpointModel);
+      return reply.header("etag", describeVersion(present)).send({ eventEndpoints: present });
     },
   );
   app.put(
@@ -45,6 +47,7 @@ export const adminEndpointsRoute: FastifyPluginAsyncTypebox<{ services: Services
         description:
           "All of them at once; one with the same URL stays, with its keys and what waits for it. Keys are made here: references are for files.",
         params: TenantPath,
+        headers: VersionHeaders,
         body: Type.Ref(ConfiguredEndpoints),
         response: { 204: { type: "null", description: "Done." }, ...changeProblems("tenant_not_found") },
       },
@@ -57,6 +60,7 @@ export const adminEndpointsRoute: FastifyPluginAsyncTypebox<{ services: Services
         actor: request.actor,
         edit: (current) => {
           const stored = findTenant(current, tenant);
+          requireVersion(request, (stored.eventEndpoints ?? []).map(presentEndpointModel));
           const completed = completeEndpoints(wanted, stored.eventEndpoints ?? [], undefined);
           const { locate, ...edit } = putEndpoints(current, stored.name, completed);
           const locateInBody = (pointer: string) => {

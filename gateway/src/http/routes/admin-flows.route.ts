@@ -7,7 +7,8 @@ import { putFlow, removeFlow } from "../../configuration/edits.ts";
 import { presentFlow } from "../../configuration/export-configuration.ts";
 import { readModel } from "../../configuration/read-present.ts";
 import type { Services } from "../../services.ts";
-import { changeProblems, operatorRoute, TenantPath } from "../admin-schemas.ts";
+import { changeProblems, operatorRoute, TenantPath, VersionHeaders } from "../admin-schemas.ts";
+import { describeVersion, requireVersion } from "../entity-tag.ts";
 import { findTenant } from "../find-tenant.ts";
 import { ProblemError } from "../problem-error.ts";
 import { problemResponses } from "../route-schemas.ts";
@@ -26,7 +27,9 @@ const putFlowSchema = {
   ...operatorRoute,
   operationId: "putFlow",
   summary: "Make or replace a flow",
+  description: "`If-Match` is about the tenant's list of flows.",
   params: FlowPath,
+  headers: VersionHeaders,
   body: Type.Ref(PutFlow),
   response: { 204: { type: "null", description: "Done." }, ...changeProblems("tenant_not_found") },
 };
@@ -49,7 +52,8 @@ export const adminFlowsRoute: FastifyPluginAsyncTypebox<{ services: Services }> 
 ) => {
   app.get("/admin/v1/tenants/:tenant/flows", { schema: listFlowsSchema }, async (request, reply) => {
     const { flows } = findTenant(await readModel(services), request.params.tenant);
-    return reply.send({ items: flows.map(presentFlow) });
+    const items = flows.map(presentFlow);
+    return reply.header("etag", describeVersion(items)).send({ items });
   });
   app.put("/admin/v1/tenants/:tenant/flows/:flow", { schema: putFlowSchema }, async (request, reply) => {
     const { tenant, flow: name } = request.params;
@@ -57,7 +61,11 @@ export const adminFlowsRoute: FastifyPluginAsyncTypebox<{ services: Services }> 
     await changeConfiguration(services, {
       subject: `flow ${tenant}/${name}`,
       actor: request.actor,
-      edit: (current) => putFlow(current, findTenant(current, tenant).name, flow),
+      edit: (current) => {
+        const stored = findTenant(current, tenant);
+        requireVersion(request, stored.flows.map(presentFlow));
+        return putFlow(current, stored.name, flow);
+      },
     });
     return reply.code(204).send();
   });

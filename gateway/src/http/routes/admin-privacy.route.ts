@@ -7,7 +7,8 @@ import { presentPrivacy } from "../../configuration/export-configuration.ts";
 import { readModel } from "../../configuration/read-present.ts";
 import { completePrivacy } from "../../privacy/privacy-settings.ts";
 import type { Services } from "../../services.ts";
-import { changeProblems, operatorRoute, TenantPath } from "../admin-schemas.ts";
+import { changeProblems, operatorRoute, TenantPath, VersionHeaders } from "../admin-schemas.ts";
+import { describeVersion, requireVersion } from "../entity-tag.ts";
 import { findTenant } from "../find-tenant.ts";
 import { problemResponses } from "../route-schemas.ts";
 
@@ -29,7 +30,8 @@ export const adminPrivacyRoute: FastifyPluginAsyncTypebox<{ services: Services }
     },
     async (request, reply) => {
       const { privacy } = findTenant(await readModel(services), request.params.tenant);
-      return reply.send(presentPrivacy(privacy));
+      const demands = presentPrivacy(privacy);
+      return reply.header("etag", describeVersion(demands)).send(demands);
     },
   );
   app.put(
@@ -42,6 +44,7 @@ export const adminPrivacyRoute: FastifyPluginAsyncTypebox<{ services: Services }
         description:
           "`GET /admin/v1/retention` tells beforehand what a shorter time would delete. What is gone is gone.",
         params: TenantPath,
+        headers: VersionHeaders,
         body: Type.Ref(TenantPrivacy),
         response: { 204: { type: "null", description: "Done." }, ...changeProblems("tenant_not_found") },
       },
@@ -52,7 +55,11 @@ export const adminPrivacyRoute: FastifyPluginAsyncTypebox<{ services: Services }
       await changeConfiguration(services, {
         subject: `privacy ${tenant}`,
         actor: request.actor,
-        edit: (current) => putPrivacy(current, findTenant(current, tenant).name, privacy),
+        edit: (current) => {
+          const stored = findTenant(current, tenant);
+          requireVersion(request, presentPrivacy(stored.privacy));
+          return putPrivacy(current, stored.name, privacy);
+        },
       });
       return reply.code(204).send();
     },

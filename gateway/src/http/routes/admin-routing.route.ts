@@ -7,7 +7,8 @@ import { putRouting } from "../../configuration/edits.ts";
 import { presentRule } from "../../configuration/export-configuration.ts";
 import { readModel } from "../../configuration/read-present.ts";
 import type { Services } from "../../services.ts";
-import { changeProblems, operatorRoute, TenantPath } from "../admin-schemas.ts";
+import { changeProblems, operatorRoute, TenantPath, VersionHeaders } from "../admin-schemas.ts";
+import { describeVersion, requireVersion } from "../entity-tag.ts";
 import { findTenant } from "../find-tenant.ts";
 import { problemResponses } from "../route-schemas.ts";
 
@@ -29,7 +30,8 @@ export const adminRoutingRoute: FastifyPluginAsyncTypebox<{ services: Services }
     },
     async (request, reply) => {
       const { routing } = findTenant(await readModel(services), request.params.tenant);
-      return reply.send({ rules: routing.map(presentRule) });
+      const rules = routing.map(presentRule);
+      return reply.header("etag", describeVersion(rules)).send({ rules });
     },
   );
   app.put(
@@ -42,6 +44,7 @@ export const adminRoutingRoute: FastifyPluginAsyncTypebox<{ services: Services }
         description:
           "All of them at once: their order is part of them, and each is checked against the others.",
         params: TenantPath,
+        headers: VersionHeaders,
         body: Type.Ref(RoutingRules),
         response: { 204: { type: "null", description: "Done." }, ...changeProblems("tenant_not_found") },
       },
@@ -53,7 +56,9 @@ export const adminRoutingRoute: FastifyPluginAsyncTypebox<{ services: Services }
         subject: `routing ${tenant}`,
         actor: request.actor,
         edit: (current) => {
-          const { locate, ...edit } = putRouting(current, findTenant(current, tenant).name, rules);
+          const stored = findTenant(current, tenant);
+          requireVersion(request, stored.routing.map(presentRule));
+          const { locate, ...edit } = putRouting(current, stored.name, rules);
           const locateInBody = (pointer: string) => {
             const found = locate(pointer);
             return found === undefined ? undefined : `/rules${found}`;
