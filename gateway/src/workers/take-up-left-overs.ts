@@ -36,3 +36,19 @@ export async function releaseAbandonedJobs(on: Queryable): Promise<void> {
     [],
   );
 }
+
+/** Rows of one statement: the rest goes an hour later. */
+const replacedLimit = 5000;
+
+/**
+ * A job that was at work when it was asked for anew has lost its key and its tries to the new one. When its process dies
+ * it stays in the queue for ever, and nobody would take it up.
+ */
+export async function dropReplacedJobs(on: Queryable): Promise<void> {
+  await queryRows(
+    on,
+    `select graphile_worker.complete_jobs(array(
+       select id from graphile_worker.jobs where key is null and attempts >= max_attempts and locked_at is null limit $1))`,
+    [replacedLimit],
+  );
+}

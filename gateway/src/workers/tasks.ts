@@ -9,6 +9,7 @@ import { applyRetention } from "../privacy/retention.ts";
 import type { Services } from "../services.ts";
 import type { ConnectionShares } from "./connection-shares.ts";
 import { sweepSessions } from "./sweep-sessions.ts";
+import { dropReplacedJobs } from "./take-up-left-overs.ts";
 
 /** How many deliveries one statement matches. */
 const matchBatchSize = 500;
@@ -49,6 +50,7 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
       });
       const count = Object.values(dropped.rows).reduce((sum, rows) => sum + rows, 0);
       log.info({ names: dropped.partitions, count }, "expired_rows_dropped");
+      await dropReplacedJobs(database.pool);
       await destroyReplacedKeys({ pool: database.pool, vault: services.vault, onProgress: () => undefined });
     },
     "create-partitions": async () => {
