@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createCipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { loadOrCreateMasterKey } from "../../gateway/src/keys/master-key-file.ts
 import { createLocalMasterKeys } from "../../gateway/src/keys/master-keys.ts";
 import { destroyReplacedKeys } from "../../gateway/src/keys/rotation/destroy-replaced-keys.ts";
 import { rotateMaster } from "../../gateway/src/keys/rotation/rotate-master.ts";
+import { sealedPlaces } from "../../gateway/src/keys/rotation/sealed-places.ts";
 import { rotateTenant } from "../../gateway/src/keys/rotation/rotate-tenant.ts";
 import { createApiClient } from "../support/api-client.ts";
 import {
@@ -189,5 +190,93 @@ describe("the key file of the embedded mode", () => {
     await expect(loadOrCreateMasterKey(folder, database.url)).rejects.toThrow(/is missing.*Restore it/);
     expect(readdirSync(folder)).toEqual([]);
     rmSync(folder, { recursive: true });
+  });
+});
+
+/** As the first format was: version, initialisation vector, tag, ciphertext; under the master key itself. */
+function sealFirstFormat(masterKey: Uint8Array, place: string, plain: string): Buffer {
+  const key = Buffer.from(hkdfSync("sha256", masterKey, "", "kyc-gateway/seal", 32));
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(place));
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([Buffer.of(1), iv, cipher.getAuthTag(), body]);
+}
+
+describe("what was sealed before there were data keys", () => {
+  it("still opens, and a rotation seals it under a data key", async () => {
+    await using harness = await startHarness();
+    const { pool, url } = harness.database;
+    const { rows } = await pool.query<{ id: string }>(
+      "select id from connections where name = 'shop-identomat'",
+    );
+    const id = rows[0]?.id ?? "";
+    const secrets = JSON.stringify({
+      companyKey: "shop-company-key",
+      callbackApiKeys: ["shop-callback-key"],
+    });
+    const place = `connections\u0000sealed_secrets\u0000${id}`;
+    const sealed = sealFirstFormat(Buffer.from(currentMaster, "base64"), place, secrets);
+    await pool.query("update connections set sealed_secrets = $2 where id = $1", [id, sealed]);
+    const gateway = await startTestGateway({ databaseUrl: url });
+    await waitFor(() => gateway.services.catalog.isLoaded);
+    const { services } = gateway;
+    expect(services.catalog.current.broken).toEqual([]);
+    const parts = { pool: services.database.pool, vault: services.vault, onProgress: () => undefined };
+    expect(await rotateMaster(parts)).toMatchObject({ resealed: 1, unreadable: 0 });
+    const format = "select get_byte(sealed_secrets, 0) as format from connections where id = $1";
+    expect((await pool.query(format, [id])).rows).toEqual([{ format: 2 }]);
+    await gateway.stop();
+    const fresh = await startTestGateway({ databaseUrl: url });
+    await waitFor(() => fresh.services.catalog.isLoaded);
+    expect(fresh.services.catalog.current.broken).toEqual([]);
+    await fresh.stop();
+  });
+
+  it("tells which master key a database without a check value belongs to", async () => {
+    await using database = await createTestDatabase();
+    const [right, wrong] = [randomBytes(32), randomBytes(32)];
+    const id = crypto.randomUUID();
+    const sealed = sealFirstFormat(right, `connections\u0000sealed_secrets\u0000${id}`, "{}");
+    await database.pool.query(
+      `insert into connections (id, name, adapter, settings, sealed_secrets, created_at, updated_at)
+       values ($1, 'old', 'identomat', '{}', $2, now(), now())`,
+      [id, sealed],
+    );
+    const check = (key: Buffer) => checkMaster(database.pool, createLocalMasterKeys(key));
+    await expect(check(wrong)).rejects.toThrow(/does not open what the database holds \(connections/);
+    await expect(check(right)).resolves.toMatch(/^local-/);
+  });
+});
+
+describe("a rotation", () => {
+  it("of the system's key seals what belongs to no tenant anew, whatever its ids are", async () => {
+    await using harness = await startHarness();
+    const { pool } = harness.database;
+    const { vault } = harness.gateway.services;
+    const context = { table: "signing_keys", column: "sealed_private", rowId: "a-key" };
+    await pool.query(
+      "insert into signing_keys (id, purpose, public_jwk, sealed_private) values ('a-key', 'test', '{}', $1)",
+      [vault.system.seal(context, Buffer.from("private"))],
+    );
+    const parts = { pool, vault, onProgress: () => undefined };
+    expect((await rotateTenant(parts, null)).resealed).toBeGreaterThanOrEqual(1);
+    expect(await destroyReplacedKeys(parts, -1000)).toBe(1);
+    const { rows } = await pool.query<{ sealed: Buffer }>(
+      "select sealed_private as sealed from signing_keys where id = 'a-key'",
+    );
+    expect(vault.system.open(context, rows[0]?.sealed ?? Buffer.alloc(0)).toString()).toBe("private");
+  });
+
+  it("goes through every sealed column there is, but for the log that only grows", async () => {
+    await using database = await createTestDatabase();
+    const { rows } = await database.pool.query<{ place: string }>(
+      `select c.relname || '.' || a.attname as place from pg_attribute a join pg_class c on c.oid = a.attrelid
+       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+         and a.attname like 'sealed%' and a.atttypid = 'bytea'::regtype order by 1`,
+    );
+    const known = sealedPlaces.map(({ table, column }) => `${table}.${column}`);
+    expect(rows.map(({ place }) => place).toSorted()).toEqual(
+      [...known, "audit_log.sealed_reason"].toSorted(),
+    );
   });
 });

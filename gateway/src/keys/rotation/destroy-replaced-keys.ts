@@ -1,5 +1,5 @@
 import { queryRows } from "../../persistence/query.ts";
-import { resealPage, firstCursor } from "./reseal-place.ts";
+import { resealPage } from "./reseal-place.ts";
 import { rewrapApplicants } from "./rewrap-applicants.ts";
 import type { RotationParts } from "./rotation-parts.ts";
 import { sealedPlaces } from "./sealed-places.ts";
@@ -9,8 +9,7 @@ const graceMs = 60 * 60 * 1000;
 
 /**
  * Destroys the replaced data keys under which nothing is left. What a replica that heard of its new key late has sealed
- * since is sealed anew first. Gives how many are gone; a key that the audit log or a receipt's signature
- * needs stays.
+ * since is sealed anew first. Gives how many are gone; a key that the audit log needs stays: that log only grows.
  */
 export async function destroyReplacedKeys(parts: RotationParts, olderThanMs = graceMs): Promise<number> {
   const keys = await queryRows<{ id: string; tenantId: string | null }>(
@@ -18,8 +17,7 @@ export async function destroyReplacedKeys(parts: RotationParts, olderThanMs = gr
     `select k.id, k.tenant_id as "tenantId" from kyc_keys.data_keys k
      where k.replaced_at < now() - $1 * interval '1 millisecond'
        and not exists (select from kyc_keys.rotations r where r.finished_at is null)
-       and not exists (select from audit_log l where substring(l.sealed_reason from 2 for 16) = uuid_send(k.id))
-       and not exists (select from signing_keys g where substring(g.sealed_private from 2 for 16) = uuid_send(k.id))`,
+       and not exists (select from audit_log l where substring(l.sealed_reason from 2 for 16) = uuid_send(k.id))`,
     [olderThanMs],
   );
   const staleKeys = keys.map(({ id }) => id);
@@ -37,7 +35,7 @@ export async function destroyReplacedKeys(parts: RotationParts, olderThanMs = gr
 async function countLeft(parts: RotationParts, staleKeys: readonly string[]): Promise<number> {
   let left = 0;
   for (const place of sealedPlaces) {
-    let cursor: string | undefined = firstCursor;
+    let cursor: string | undefined = place.firstCursor;
     while (cursor !== undefined) {
       const page = await resealPage({ ...parts, staleKeys }, place, cursor);
       left += page.resealed + page.unreadable;

@@ -1,4 +1,4 @@
-import { firstCursor, resealPage } from "./reseal-place.ts";
+import { resealPage } from "./reseal-place.ts";
 import type { RotationParts, RotationResult } from "./rotation-parts.ts";
 import { saveStep, type RotationRow } from "./rotation.store.ts";
 import { sealedPlaces } from "./sealed-places.ts";
@@ -15,7 +15,7 @@ export async function resealEverything(
   for (const [index, place] of sealedPlaces.entries()) {
     if (index < resumeAt) continue;
     const step = names[index] ?? "";
-    let cursor = index === resumeAt ? (rotation.cursor ?? firstCursor) : firstCursor;
+    let cursor = index === resumeAt ? (rotation.cursor ?? place.firstCursor) : place.firstCursor;
     for (;;) {
       const page = await resealPage({ ...parts, staleKeys }, place, cursor);
       if (page.cursor === undefined) break;

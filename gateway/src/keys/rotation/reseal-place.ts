@@ -21,7 +21,6 @@ interface StaleRow extends Omit<ApplicantColumns, "tenantId"> {
 
 /** Rows that one statement looks at. */
 const pageSize = 2000;
-export const firstCursor = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Seals what is under one of `staleKeys`, or of the first format, anew: under the key that it belongs under today. A value
@@ -45,12 +44,12 @@ export async function resealPage(
 /** The page's stale rows, and its last row in any case: `sealed` is null where there is nothing to do. */
 async function readStale(
   { pool, staleKeys }: { pool: Queryable; staleKeys: readonly string[] },
-  { table, column, idColumn, ownerColumns, ownerJoin }: SealedPlace,
+  { table, column, idColumn, idType, ownerColumns, ownerJoin }: SealedPlace,
   after: string,
 ): Promise<readonly StaleRow[]> {
   const text = `
     with page as (
-      select ${idColumn} as id, ${column} as sealed from ${table} where ${idColumn} > $1 order by 1 limit ${pageSize}
+      select ${idColumn} as id, ${column} as sealed from ${table} where ${idColumn} > $1::${idType} order by 1 limit ${pageSize}
     ), looked as (
       select id, case when substring(sealed from 1 for 1) = '\\x01'
           or (substring(sealed from 1 for 1) = '\\x02' and substring(sealed from 2 for 16) = any($2::bytea[]))
@@ -83,11 +82,11 @@ function reseal(vault: Vault, { table, column }: SealedPlace, row: StaleRow): st
 
 async function store(
   pool: Queryable,
-  { table, column, idColumn }: SealedPlace,
+  { table, column, idColumn, idType }: SealedPlace,
   rows: readonly unknown[],
 ): Promise<void> {
   const text = `update ${table} t set ${column} = decode(r.fresh, 'base64')
-    from jsonb_to_recordset($1::jsonb) as r (id uuid, old text, fresh text)
+    from jsonb_to_recordset($1::jsonb) as r (id ${idType}, old text, fresh text)
     where t.${idColumn} = r.id and t.${column} = decode(r.old, 'base64')`;
   await pool.query(text, [JSON.stringify(rows)]);
 }

@@ -5,6 +5,9 @@ export interface SealedPlace {
   readonly table: string;
   readonly column: string;
   readonly idColumn: string;
+  /** Less than every id, and what kind of value ids are. */
+  readonly firstCursor: string;
+  readonly idType: "uuid" | "text";
   /** From the table as `t`: the owner's `tenantId`, and the columns of the applicant. */
   readonly ownerColumns: string;
   readonly ownerJoin: string;
@@ -12,25 +15,39 @@ export interface SealedPlace {
 
 const ofNobody = `null::text as "plainApplicantId", null::uuid as "applicantKeyId", null::bytea as "wrappedKey",
   null::bytea as "sealedApplicantId"`;
-const ofTenant = { idColumn: "id", ownerColumns: `t.tenant_id as "tenantId", ${ofNobody}`, ownerJoin: "" };
+const byUuid = { firstCursor: "00000000-0000-0000-0000-000000000000", idType: "uuid" } as const;
+const ofTenant = {
+  ...byUuid,
+  idColumn: "id",
+  ownerColumns: `t.tenant_id as "tenantId", ${ofNobody}`,
+  ownerJoin: "",
+};
 const ofSession = {
+  ...byUuid,
   idColumn: "session_id",
   ownerColumns: `s.tenant_id as "tenantId", ${applicantColumns}`,
   ownerJoin: `join sessions s on s.id = t.session_id ${applicantJoin}`,
 };
 
-/**
- * Every sealed column that a rotation goes through. Not among them, and so what keeps its data key: the audit log, which
- * only grows, and the keys that receipts are signed with, which are few.
- */
+/** Every sealed column that a rotation goes through. Not the audit log's, which only grows: it keeps its data key. */
 export const sealedPlaces: readonly SealedPlace[] = [
   { table: "connections", column: "sealed_secrets", ...ofTenant },
   { table: "event_endpoints", column: "sealed_keys", ...ofTenant },
   { table: "legal_holds", column: "sealed_reason", ...ofTenant },
   { table: "legal_holds", column: "sealed_release_reason", ...ofTenant },
   {
+    table: "signing_keys",
+    column: "sealed_private",
+    idColumn: "id",
+    firstCursor: "",
+    idType: "text",
+    ownerColumns: `null::uuid as "tenantId", ${ofNobody}`,
+    ownerJoin: "",
+  },
+  {
     table: "sessions",
     column: "sealed_launch",
+    ...byUuid,
     idColumn: "id",
     ownerColumns: ofSession.ownerColumns,
     ownerJoin: `join sessions s on s.id = t.id ${applicantJoin}`,
@@ -40,6 +57,7 @@ export const sealedPlaces: readonly SealedPlace[] = [
   {
     table: "deliveries",
     column: "sealed_body",
+    ...byUuid,
     idColumn: "id",
     ownerColumns: `coalesce(s.tenant_id, c.tenant_id) as "tenantId", ${applicantColumns}`,
     ownerJoin: `join connections c on c.id = t.connection_id
