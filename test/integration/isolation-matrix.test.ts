@@ -1,9 +1,10 @@
 import { addOperator } from "@kyc-gateway/gateway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { scopes } from "../../gateway/src/catalog/catalog.ts";
 import { configureKvary, fuzzCompanies } from "../fuzz/stage/set-stage.ts";
 import { createApiClient, readProblem, type ApiAnswer, type ApiClient } from "../support/api-client.ts";
 import { startEventReceiver, type EventReceiver } from "../support/event-receiver.ts";
-import { allScopes, startHarness, type Harness } from "../support/gateway-harness.ts";
+import { startHarness, type Harness } from "../support/gateway-harness.ts";
 import { recordRoutes, type Route } from "../support/record-routes.ts";
 import { recordStatements } from "../support/record-statements.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -55,7 +56,6 @@ beforeAll(async () => {
   harness = recorded.started;
   routes = recorded.routes;
   const { gateway, provisioning } = harness;
-  const scopes = [...allScopes, "evidence:read"] as const;
   const connect = async (tenant: string): Promise<ApiClient> => {
     const { key } = await provisioning.createKey({ tenant, name: "all", scopes });
     const client = createApiClient(gateway.url, key);

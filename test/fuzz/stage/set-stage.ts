@@ -1,9 +1,10 @@
 import type { EventAttempt, EventPage } from "@kyc-gateway/http-api";
 import { addOperator, type GatewayOptions } from "@kyc-gateway/gateway";
+import { scopes } from "../../../gateway/src/catalog/catalog.ts";
 import { parseKvaryConfig } from "../../../gateway/src/compat/kvary/kvary.config.ts";
 import { createApiClient, type ApiClient } from "../../support/api-client.ts";
 import type { EventReceiver } from "../../support/event-receiver.ts";
-import { allScopes, companies, describeAccount, type Harness } from "../../support/gateway-harness.ts";
+import { companies, describeAccount, type Harness } from "../../support/gateway-harness.ts";
 import { encodeToken, signWith } from "../../support/json-web-token.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import type { StageValues } from "../requests/known-values.ts";
@@ -52,12 +53,11 @@ export async function setStage(harness: Harness, receiver: EventReceiver): Promi
   await operator.request("PUT", "/admin/v1/connections/fuzz-b", {
     body: { adapter: "identomat", tenant: "fuzz", settings: describeAccount("shop", identomat) },
   });
-  const doomedApiKey = await provisioning.createKey({ tenant: "fuzz", name: "doomed", scopes: allScopes });
-  const scopes = [...allScopes, "evidence:read"] as const;
+  const doomedApiKey = await provisioning.createKey({ tenant: "fuzz", name: "doomed", scopes });
   const shopKey = await provisioning.createKey({ tenant: "shop", name: "fuzz", scopes });
   const whole = createApiClient(gateway.url, shopKey.key);
   await waitFor(async () => (await whole.get("/v1/sessions")).status === 200);
-  const bankKey = await provisioning.createKey({ tenant: "bank", name: "fuzz", scopes: allScopes });
+  const bankKey = await provisioning.createKey({ tenant: "bank", name: "fuzz", scopes });
   const [open, approved, doomed] = [await begin(shop), await begin(shop), await begin(shop)];
   const foreign = await begin(bank);
   identomat.control.act(await harness.findReference(approved), { act: "approve" });
