@@ -2,7 +2,7 @@ import { eventTypes, signingKeyKinds, type EventType, type SigningKeyKind } from
 import { Command, InvalidArgumentError, Option } from "commander";
 import { NotConfiguredError } from "../catalog/provisioning.ts";
 import type { EndpointRefusal } from "../events/endpoints/endpoint-service.ts";
-import { presentEndpoint, presentNewKey } from "../events/endpoints/present-endpoint.ts";
+import { createEndpointPresenter, presentNewKey } from "../events/endpoints/present-endpoint.ts";
 import type { Services } from "../services.ts";
 import { administer } from "./administration.ts";
 import { print, printError, printTable } from "./print.ts";
@@ -39,9 +39,10 @@ export function endpointCommand(): Command {
     .action((tenant: string) =>
       work(async (services) => {
         const { store } = services.events.endpoints;
+        const present = createEndpointPresenter(store);
         const rows = [];
         for (const endpoint of await store.list(await findTenant(services, tenant))) {
-          const { id, url, state, pending } = presentEndpoint(endpoint, await store.countPending(endpoint));
+          const { id, url, state, pending } = await present(endpoint);
           rows.push([id, state, String(pending.count), pending.oldestAt ?? "", url]);
         }
         printTable(["ID", "STATE", "PENDING", "OLDEST", "URL"], rows);

@@ -1,9 +1,16 @@
 import type { EventEndpoint, NewSigningKey } from "@kyc-gateway/http-api";
-import type { Endpoint, Pending } from "./endpoint.store.ts";
+import type { Endpoint, EndpointStore, Pending } from "./endpoint.store.ts";
 import { describePublicKey, describeSecret, selectLiveKeys, type StoredKey } from "./signing-key.ts";
 
+/** Tells endpoints in the words of the API, with what waits for them. */
+export function createEndpointPresenter(
+  store: Pick<EndpointStore, "countPending">,
+): (endpoint: Endpoint) => Promise<EventEndpoint> {
+  return async (endpoint) => presentEndpoint(endpoint, await store.countPending(endpoint));
+}
+
 /** An endpoint in the words of the API. Secrets of its keys are not in it. */
-export function presentEndpoint(endpoint: Endpoint, pending: Pending): EventEndpoint {
+function presentEndpoint(endpoint: Endpoint, pending: Pending): EventEndpoint {
   const isWaiting = endpoint.state !== "disabled" && endpoint.failures > 0;
   return {
     id: endpoint.id,

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { Endpoint } from "../../events/endpoints/endpoint.store.ts";
-import { presentEndpoint } from "../../events/endpoints/present-endpoint.ts";
+import { createEndpointPresenter } from "../../events/endpoints/present-endpoint.ts";
 import type { Services } from "../../services.ts";
 import { endpointSchemas } from "../event-endpoint-schemas.ts";
 import { findEndpoint, readEndpointId, settleEndpoint } from "../event-endpoint.ts";
@@ -15,8 +14,7 @@ export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{ services: Se
   { services },
 ) => {
   const { endpoints } = services.events;
-  const present = async (endpoint: Endpoint) =>
-    presentEndpoint(endpoint, await endpoints.store.countPending(endpoint));
+  const present = createEndpointPresenter(endpoints.store);
   app.post(
     "/v1/event-endpoints/:endpointId/enable",
     { ...write, schema: endpointSchemas.enableEventEndpoint },

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { presentEndpoint, presentNewKey } from "../../events/endpoints/present-endpoint.ts";
+import { createEndpointPresenter, presentNewKey } from "../../events/endpoints/present-endpoint.ts";
 import type { Services } from "../../services.ts";
 import { endpointSchemas } from "../event-endpoint-schemas.ts";
 import { readEndpointId, settleEndpoint } from "../event-endpoint.ts";
@@ -13,6 +13,7 @@ export const eventEndpointKeysRoute: FastifyPluginAsyncTypebox<{ services: Servi
   { services },
 ) => {
   const { endpoints } = services.events;
+  const present = createEndpointPresenter(endpoints.store);
   app.post(
     "/v1/event-endpoints/:endpointId/keys",
     { ...write, schema: endpointSchemas.rotateSigningKey },
@@ -28,7 +29,7 @@ export const eventEndpointKeysRoute: FastifyPluginAsyncTypebox<{ services: Servi
     async (request, reply) => {
       const { keyId } = request.params;
       const endpoint = settleEndpoint(await endpoints.removeKey(readEndpointId(request), keyId));
-      return reply.send(presentEndpoint(endpoint, await endpoints.store.countPending(endpoint)));
+      return reply.send(await present(endpoint));
     },
   );
 };
