@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { migrate } from "@kyc-gateway/gateway";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import {
   checkTenantRole,
   RowSecurityError,
@@ -193,6 +195,28 @@ describe("the tenants' role", () => {
     await expect(check()).rejects.toThrow(/kyc-gateway migrate/);
     await change("alter table sessions enable row level security");
     await expect(check()).resolves.toBeUndefined();
+  });
+
+  it("is asked of an administrator where the database user may make none: migrating works, the start does not", async () => {
+    const { serverUrl, template } = inject("databaseSource");
+    const [user, name] = [`${template}_poor`, `${template}_poor`];
+    const server = new Client({ connectionString: serverUrl });
+    await server.connect();
+    await server.query(`create role ${user} login password 'poor'`);
+    await server.query(`create database ${name} owner ${user}`);
+    const url = new URL(serverUrl);
+    url.pathname = name;
+    [url.username, url.password] = [user, "poor"];
+    await migrate(url.href);
+    const database = await openDatabase({ url: url.href, poolSize: 1 });
+    await expect(checkTenantRole(database.pool)).rejects.toThrow(`GRANT kyc_tenant TO "${user}"`);
+    await server.query(`grant kyc_tenant to ${user}`);
+    await expect(checkTenantRole(database.pool)).resolves.toBeUndefined();
+    expect(await database.tenants.read([], "select current_user as user")).toEqual([{ user: "kyc_tenant" }]);
+    await database.close();
+    await server.query(`drop database ${name} with (force)`);
+    await server.query(`drop role ${user}`);
+    await server.end();
   });
 
   it("that a database user may not become stops the start", async () => {

@@ -5,7 +5,8 @@ export const tenantRole = "kyc_tenant";
 
 /** What products' requests do, and nothing else. Rows are narrowed by policies. */
 const grants = `
-  grant usage on schema public, kyc_keys to ${tenantRole};
+  grant usage on schema kyc_keys to ${tenantRole};
+  execute format('grant usage on schema %I to ${tenantRole}', current_schema());
   grant select on session_reports, timeline, outbox, event_numbering, erasures to ${tenantRole};
   grant select, insert on idempotency_keys to ${tenantRole};
   grant select, insert, update on sessions to ${tenantRole};
