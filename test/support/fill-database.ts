@@ -57,13 +57,15 @@ const fillRest = [
   `insert into timeline (session_id, seq, tenant_id, at, from_status, to_status, cause, is_reversal, reasons)
    select id, seq, tenant_id, created_at, 'SESSION_CREATED', status, 'webhook', false, '[]'
    from sessions where provider_reference like 'filled-%'`,
-  `insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at)
-   select pg_temp.id_at(created_at), tenant_id, id, seq, 'session.decided',
-     '{"applicantId":"a","flow":"standard","status":"APPROVED","previousStatus":"IN_PROGRESS","reasons":[]}', created_at
-   from sessions where provider_reference like 'filled-%' order by created_at`,
-  `with numbered as (select id, row_number() over (order by position) as number from outbox)
-   update outbox o set number = n.number from numbered n where n.id = o.id`,
-  `update event_numbering set last_number = (select max(number) from outbox)`,
+  // Numbered at once, under the lock of numbering: the gateway that is there numbers too.
+  `with numbering as (select last_number from event_numbering for update), filled as (
+     insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at, number)
+     select pg_temp.id_at(created_at), tenant_id, id, seq, 'session.decided',
+       '{"applicantId":"a","flow":"standard","status":"APPROVED","previousStatus":"IN_PROGRESS","reasons":[]}', created_at,
+       last_number + row_number() over (order by created_at)
+     from sessions, numbering where provider_reference like 'filled-%' order by created_at returning number
+   )
+   update event_numbering set last_number = (select max(number) from filled)`,
   `insert into session_reports (session_id, tenant_id, sealed_result, sealed_raw, read_at)
    select id, tenant_id, '\\x00', '\\x00', created_at from sessions where provider_reference like 'filled-%'`,
 ];
