@@ -91,6 +91,7 @@ async function judge({ stage, provider, apiKey, point, keys }: Aftermath): Promi
     [answers.filter(({ status }) => status !== 201).length, "without a session"],
     [repeated.length - new Set(handedOut).size, "with a session of somebody else"],
     [usable.length - new Set(usable.map(({ key }) => key)).size, "with two usable sessions"],
+    [Math.max(0, repeated.length - usable.length), "missing in the store"],
     [usable.filter(({ reference }) => !known.has(reference ?? "")).length, "unknown to the provider"],
     [usable.filter((session) => !isExplained(session)).length, "not explained by the trace"],
     [sessions.filter(({ status }) => status === "NOT_STARTED").length, "not cleared up"],
@@ -133,8 +134,9 @@ async function letLapse({ pool }: Stage, keys: readonly string[]): Promise<numbe
 
 async function readSessions({ pool }: Stage, keys: readonly string[]): Promise<readonly StoredSession[]> {
   const { rows } = await pool.query<StoredSession>(
-    `select s.applicant_id as key, s.status, s.provider_reference as reference, s.trace as steps
-     from sessions s where s.applicant_id = any($1)`,
+    `select encode(s.applicant_hash, 'hex') as key, s.status, s.provider_reference as reference, s.trace as steps
+     from sessions s where s.applicant_hash in (
+       select x.applicant_hash from idempotency_keys k join sessions x on x.id = k.session_id where k.key = any($1))`,
     [keys],
   );
   return rows;
