@@ -98,8 +98,9 @@ try {
   const reads = await alternate(play, [readSessions("empty", empty), readSessions("full", full)]);
   say(describeMachine(full.postgres.settings));
   const { rows } = await full.postgres.pool.query<{ name: string; rows: number; size: string }>(
-    `select relname as name, n_live_tup::float8 as rows, pg_size_pretty(pg_total_relation_size(relid)) as size
-     from pg_stat_user_tables where relname in ('sessions', 'deliveries', 'outbox', 'timeline') order by 1`,
+    `select t.name, sum(n_live_tup)::float8 as rows, pg_size_pretty(sum(pg_total_relation_size(relid))) as size
+     from pg_stat_user_tables, regexp_replace(relname, '_(default|[0-9]{8})$', '') as t (name)
+     where t.name in ('sessions', 'deliveries', 'outbox', 'timeline') group by 1 order by 1`,
   );
   for (const row of rows) say(`full: ${row.name}, about ${row.rows.toLocaleString("en")} rows, ${row.size}`);
   const [emptyRate, fullRate] = [rate(callbacks[0]), rate(callbacks[1])];
