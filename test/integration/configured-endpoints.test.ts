@@ -96,9 +96,10 @@ describe("event endpoints in a file", () => {
   it("keep their keys and their state when something else of them changes, and when a tenant turned its key itself", async () => {
     const before = await listEndpoints();
     const { endpoints } = harness.gateway.services.events;
+    const actor = { operator: "shop", requestId: null };
     const { id = "", tenantId = "" } = before[1] ?? {};
-    await endpoints.disable({ tenantId, id });
-    await endpoints.rotate({ tenantId, id }, { kind: "ed25519", overlapHours: 1 });
+    await endpoints.disable({ tenantId, id, actor });
+    await endpoints.rotate({ tenantId, id, actor }, { kind: "ed25519", overlapHours: 1 });
     await apply(bank(keyed, { ...plain, description: "for auditors" }));
     const [, after] = await listEndpoints();
     expect(after).toMatchObject({ id, state: "disabled", description: "for auditors" });

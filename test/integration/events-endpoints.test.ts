@@ -74,6 +74,48 @@ describe("an endpoint", () => {
     expect(readProblem(again).code).toBe("endpoint_exists");
   });
 
+  it("is in the audit log with each change: who, what, in which request", async () => {
+    const { endpoint } = await stage.addEndpoint();
+    const path = endpointPath(endpoint.id);
+    const foreign = await harness.bank.request("DELETE", path);
+    expect(foreign.status).toBe(404);
+    await harness.shop.request("PATCH", path, { body: { description: "orders" } });
+    const rotated = await harness.shop.request<{ id: string }>("POST", `${path}/keys`, {
+      body: { kind: "ed25519" },
+    });
+    await harness.shop.request("DELETE", `${path}/keys/${rotated.body.id}`);
+    await harness.shop.request("POST", `${path}/disable`);
+    await harness.shop.request("POST", `${path}/enable`);
+    const [eventId] = await stage.happen(1);
+    await waitFor(async () => {
+      const { status } = await harness.shop.request("POST", `${path}/resend`, { body: { eventId } });
+      return status === 202;
+    });
+    await harness.shop.request("DELETE", path);
+    const { rows } = await harness.database.pool.query<{ action: string; operator: string; detail: object }>(
+      "select action, operator, detail from audit_log where subject = $1 and request_id is not null and tenant_id is not null order by seq",
+      [`endpoint ${endpoint.id}`],
+    );
+    expect(rows.map(({ action }) => action)).toEqual([
+      "endpoint.create",
+      "endpoint.update",
+      "endpoint.rotate_key",
+      "endpoint.remove_key",
+      "endpoint.disable",
+      "endpoint.enable",
+      "endpoint.resend",
+      "endpoint.remove",
+    ]);
+    expect(new Set(rows.map(({ operator }) => operator))).toEqual(
+      new Set([expect.stringMatching(/^key \w+ \([0-9a-f-]{36}\)$/)]),
+    );
+    expect(rows.map(({ detail }) => detail).slice(1, 4)).toEqual([
+      { changed: ["description"] },
+      { key: rotated.body.id, kind: "ed25519", overlapHours: 24 },
+      { key: rotated.body.id },
+    ]);
+  });
+
   it.each([
     ["http://shop.example/events", "wrong_scheme"],
     ["ftp://shop.example/events", "wrong_scheme"],

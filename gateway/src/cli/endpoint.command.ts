@@ -4,6 +4,7 @@ import { NotConfiguredError } from "../catalog/provisioning.ts";
 import type { EndpointRefusal } from "../events/endpoints/endpoint-service.ts";
 import { createEndpointPresenter, presentNewKey } from "../events/endpoints/present-endpoint.ts";
 import type { Services } from "../services.ts";
+import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
 import { print, printError, printTable } from "./print.ts";
 
@@ -26,7 +27,10 @@ export function endpointCommand(): Command {
           const { types, description, key: keyKind } = options;
           const wanted = { url, description, keyKind, ...(types === undefined ? {} : { types }) };
           const created = accept(
-            await services.events.endpoints.create(await findTenant(services, tenant), wanted),
+            await services.events.endpoints.create(
+              { tenantId: await findTenant(services, tenant), actor: readActor() },
+              wanted,
+            ),
           );
           const key = presentNewKey(created.key);
           printError(`endpoint ${created.endpoint.id}; its key, which cannot be shown again:`);
@@ -57,7 +61,13 @@ export function endpointCommand(): Command {
       .description(description)
       .action((tenant: string, id: string) =>
         work(async (services) => {
-          accept(await services.events.endpoints[name]({ tenantId: await findTenant(services, tenant), id }));
+          accept(
+            await services.events.endpoints[name]({
+              tenantId: await findTenant(services, tenant),
+              id,
+              actor: readActor(),
+            }),
+          );
           print(`endpoint ${id} ${verb}`);
         }),
       );

@@ -1,5 +1,6 @@
 import type { ProblemCode } from "@kyc-gateway/http-api";
-import type { EndpointId, EndpointRefusal } from "../events/endpoints/endpoint-service.ts";
+import type { Actor } from "../configuration/audit.store.ts";
+import type { EndpointId, EndpointOrder, EndpointRefusal } from "../events/endpoints/endpoint-service.ts";
 import type { Endpoint, EndpointStore } from "../events/endpoints/endpoint.store.ts";
 import { ProblemError } from "./problem-error.ts";
 
@@ -14,6 +15,11 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function readEndpointId({ tenantId, params }: EndpointRequest): EndpointId {
   if (!uuid.test(params.endpointId)) throw new ProblemError("endpoint_not_found");
   return { tenantId, id: params.endpointId };
+}
+
+/** Which endpoint a request changes, and who asks for it. */
+export function readEndpointOrder(request: EndpointRequest & { readonly actor: Actor }): EndpointOrder {
+  return { ...readEndpointId(request), actor: request.actor };
 }
 
 /** An endpoint of the tenant. */

@@ -6,11 +6,12 @@ import type {
   SigningKeyKind,
 } from "@kyc-gateway/http-api";
 import { v7 as newUuid } from "uuid";
+import type { Actor } from "../../configuration/audit.store.ts";
 import type { DeliveryStore } from "../delivery/delivery.store.ts";
 import type { EventPost, PostResult } from "../delivery/post-event.ts";
 import { signEvent } from "../delivery/sign-event.ts";
 import type { EventBell } from "../feed/event-bell.ts";
-import type { Endpoint, EndpointChange, EndpointStore, ResendRange } from "./endpoint.store.ts";
+import type { Endpoint, EndpointChange, EndpointDeed, EndpointStore, ResendRange } from "./endpoint.store.ts";
 import { checkEndpointUrl } from "./endpoint-url.ts";
 import { createSigningKey, replaceKeys, selectLiveKeys, type StoredKey } from "./signing-key.ts";
 
@@ -25,27 +26,34 @@ export interface EndpointId {
   readonly id: string;
 }
 
-/** Everything that a tenant can do with its endpoints. */
+/** Which endpoint somebody does something to, and who. */
+export interface EndpointOrder extends EndpointId {
+  readonly actor: Actor;
+}
+
+/** Everything that a tenant can do with its endpoints. Each change is in the audit log. */
 export interface EndpointService {
   readonly store: EndpointStore;
   create(
-    tenantId: string,
+    whose: Omit<EndpointOrder, "id">,
     wanted: CreateEventEndpoint,
   ): Promise<{ endpoint: Endpoint; key: StoredKey } | EndpointRefusal>;
-  change(which: EndpointId, change: ChangeEventEndpoint): Promise<Endpoint | EndpointRefusal>;
+  change(which: EndpointOrder, change: ChangeEventEndpoint): Promise<Endpoint | EndpointRefusal>;
   /** The new key signs at once; those that are there sign beside it for the overlap. */
   rotate(
-    which: EndpointId,
+    which: EndpointOrder,
     rotation: { kind: SigningKeyKind; overlapHours: number },
   ): Promise<{ key: StoredKey } | EndpointRefusal>;
   /** Stops a key from signing, at once. */
-  removeKey(which: EndpointId, keyId: string): Promise<Endpoint | EndpointRefusal>;
+  removeKey(which: EndpointOrder, keyId: string): Promise<Endpoint | EndpointRefusal>;
   /** Goes on where it stopped. */
-  enable(which: EndpointId): Promise<Endpoint | EndpointRefusal>;
-  disable(which: EndpointId): Promise<Endpoint | EndpointRefusal>;
+  enable(which: EndpointOrder): Promise<Endpoint | EndpointRefusal>;
+  disable(which: EndpointOrder): Promise<Endpoint | EndpointRefusal>;
+  /** With its attempts; what waits for it is not sent any more. */
+  remove(which: EndpointOrder): Promise<object | EndpointRefusal>;
   /** Posts an event that tells nothing, now, whatever the endpoint's state. */
   test(which: EndpointId): Promise<EventAttempt | EndpointRefusal>;
-  resend(which: EndpointId, range: ResendRange): Promise<{ id: string; count: number } | EndpointRefusal>;
+  resend(which: EndpointOrder, range: ResendRange): Promise<{ id: string; count: number } | EndpointRefusal>;
 }
 
 /** The type of the event that only tries an endpoint out. */
@@ -62,20 +70,26 @@ interface Parts {
 
 export function createEndpointService(parts: Parts): EndpointService {
   const { store, bell } = parts;
-  const update = async (which: EndpointId, change: (endpoint: Endpoint) => EndpointChange) =>
-    orRefusal(await store.update(which, change));
+  const update = async (
+    { actor, ...which }: EndpointOrder,
+    deed: Omit<EndpointDeed, "actor">,
+    change: (endpoint: Endpoint) => EndpointChange,
+  ) => orRefusal(await store.update(which, change, { actor, ...deed }));
   return {
     store,
-    create: (tenantId, wanted) => createEndpoint(parts, tenantId, wanted),
+    create: (whose, wanted) => createEndpoint(parts, whose, wanted),
     async change(which, { url, ...change }) {
       const checked = url === undefined ? undefined : checkEndpointUrl(url, parts.allowedHosts);
       if (checked?.mistake !== undefined) return { kind: "mistake", mistake: checked.mistake };
-      return update(which, () => ({ ...change, ...(checked === undefined ? {} : { url: checked.url }) }));
+      const changed = { ...change, ...(checked === undefined ? {} : { url: checked.url }) };
+      const deed = { action: "endpoint.update", detail: { changed: Object.keys(changed) } };
+      return update(which, deed, () => changed);
     },
     async rotate(which, { kind, overlapHours }) {
       const key = createSigningKey(kind, new Date());
       const until = new Date(Date.now() + overlapHours * hourMs);
-      const updated = await update(which, ({ keys }) => ({ keys: replaceKeys(keys, key, until) }));
+      const deed = { action: "endpoint.rotate_key", detail: { key: key.id, kind, overlapHours } };
+      const updated = await update(which, deed, ({ keys }) => ({ keys: replaceKeys(keys, key, until) }));
       return "kind" in updated ? updated : { key };
     },
     async removeKey(which, keyId) {
@@ -83,12 +97,13 @@ export function createEndpointService(parts: Parts): EndpointService {
       const live = selectLiveKeys(endpoint?.keys ?? [], new Date());
       if (!live.some(({ id }) => id === keyId)) return { kind: "unknown" };
       if (live.length === 1) return { kind: "last_key" };
-      return update(which, ({ keys }) => ({ keys: keys.filter(({ id }) => id !== keyId) }));
+      const deed = { action: "endpoint.remove_key", detail: { key: keyId } };
+      return update(which, deed, ({ keys }) => ({ keys: keys.filter(({ id }) => id !== keyId) }));
     },
     async enable(which) {
       const now = new Date();
       const fresh = { state: "active", disabledReason: null, failures: 0, nextAttemptAt: now } as const;
-      const enabled = await update(which, ({ state, stateSince }) => ({
+      const enabled = await update(which, { action: "endpoint.enable" }, ({ state, stateSince }) => ({
         ...fresh,
         stateSince: state === "active" ? stateSince : now,
       }));
@@ -96,11 +111,13 @@ export function createEndpointService(parts: Parts): EndpointService {
       return enabled;
     },
     disable: (which) =>
-      update(which, ({ state }) =>
+      update(which, { action: "endpoint.disable" }, ({ state }) =>
         state === "disabled"
           ? {}
           : { state: "disabled", disabledReason: "requested", stateSince: new Date() },
       ),
+    remove: async ({ actor, ...which }) =>
+      (await store.remove(which, { actor, action: "endpoint.remove" })) ? {} : { kind: "unknown" },
     async test(which) {
       const endpoint = await store.find(which.tenantId, which.id);
       return endpoint === undefined ? { kind: "unknown" } : postTest(parts, endpoint);
@@ -111,30 +128,31 @@ export function createEndpointService(parts: Parts): EndpointService {
 
 async function createEndpoint(
   { store, allowedHosts }: Parts,
-  tenantId: string,
+  { tenantId, actor }: Omit<EndpointOrder, "id">,
   { url, description = "", types, keyKind = "hmac" }: CreateEventEndpoint,
 ): Promise<{ endpoint: Endpoint; key: StoredKey } | EndpointRefusal> {
   const checked = checkEndpointUrl(url, allowedHosts);
   if (checked.mistake !== undefined) return { kind: "mistake", mistake: checked.mistake };
   const key = createSigningKey(keyKind, new Date());
-  const endpoint = await store.insert({
-    tenantId,
-    url: checked.url,
-    description,
-    types: types ?? null,
-    keys: [key],
-  });
+  const endpoint = await store.insert(
+    { tenantId, url: checked.url, description, types: types ?? null, keys: [key] },
+    { actor, action: "endpoint.create" },
+  );
   return typeof endpoint === "string" ? { kind: endpoint } : { endpoint, key };
 }
 
 async function resend(
   { store, bell }: Parts,
-  { tenantId, id }: EndpointId,
+  { tenantId, id, actor }: EndpointOrder,
   range: ResendRange,
 ): Promise<{ id: string; count: number } | EndpointRefusal> {
   const endpoint = await store.find(tenantId, id);
   if (endpoint === undefined) return { kind: "unknown" };
-  const planned = await store.resend(endpoint, range);
+  const planned = await store.resend(endpoint, range, {
+    actor,
+    action: "endpoint.resend",
+    detail: { ...range },
+  });
   if (planned === undefined) return { kind: "no_event" };
   await bell.announce(tenantId);
   return planned;

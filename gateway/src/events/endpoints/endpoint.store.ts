@@ -2,6 +2,7 @@ import type { EventAttempt, EventType } from "@kyc-gateway/http-api";
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
+import { recordAudit, type Actor } from "../../configuration/audit.store.ts";
 import type { Vault } from "../../keys/vault.ts";
 import type { Database } from "../../persistence/database.ts";
 import { EventAttemptEntity } from "../../persistence/entities/event-attempt.entity.ts";
@@ -65,11 +66,21 @@ export interface ResendRange {
 /** Whose endpoint, and which. */
 type EndpointKey = Pick<Endpoint, "tenantId" | "id">;
 
+/** Who does what to an endpoint: written down in the transaction that does it. */
+export interface EndpointDeed {
+  readonly actor: Actor;
+  /** `endpoint.<done>`. */
+  readonly action: string;
+  /** Without secrets. */
+  readonly detail?: Record<string, unknown>;
+}
+
 /** A tenant's endpoints: a foreign id is as unknown as one that does not exist. */
 export interface EndpointStore {
   /** Its first event is the next one that happens. "twin": the tenant has one with this URL. "full": no more than `maxEndpoints`. */
   insert(
     endpoint: Pick<Endpoint, "tenantId" | "url" | "description" | "types" | "keys">,
+    deed: EndpointDeed,
   ): Promise<Endpoint | "twin" | "full">;
   list(tenantId: string): Promise<readonly Endpoint[]>;
   find(tenantId: string, id: string): Promise<Endpoint | undefined>;
@@ -77,15 +88,20 @@ export interface EndpointStore {
   update(
     which: EndpointKey,
     change: (endpoint: Endpoint) => EndpointChange,
+    deed: EndpointDeed,
   ): Promise<Endpoint | "twin" | undefined>;
-  remove(tenantId: string, id: string): Promise<boolean>;
+  remove(which: EndpointKey, deed: EndpointDeed): Promise<boolean>;
   countPending(which: EndpointKey): Promise<Pending>;
   listAttempts(
     which: EndpointKey,
     page: { eventId?: string | undefined; cursor?: string | undefined; limit: number },
   ): Promise<readonly EventAttempt[]>;
   /** Undefined: the tenant has no such event that the endpoint gets. */
-  resend(endpoint: Endpoint, range: ResendRange): Promise<{ id: string; count: number } | undefined>;
+  resend(
+    endpoint: Endpoint,
+    range: ResendRange,
+    deed: EndpointDeed,
+  ): Promise<{ id: string; count: number } | undefined>;
 }
 
 const maxEndpoints = 50;
@@ -96,7 +112,7 @@ export function createEndpointStore(database: Database, vault: Vault): EndpointS
   const open = (rows: readonly EventEndpointRecord[]): Promise<readonly Endpoint[]> =>
     vault.opening(() => rows.map((row) => toEndpoint(row, vault)));
   return {
-    insert: (endpoint) => insertEndpoint(database, vault, endpoint),
+    insert: (endpoint, deed) => insertEndpoint({ database, vault }, endpoint, deed),
     list: async (tenantId) =>
       open(
         await asTenant(database, tenantId, (em) =>
@@ -109,14 +125,16 @@ export function createEndpointStore(database: Database, vault: Vault): EndpointS
       );
       return row === null ? undefined : (await open([row]))[0];
     },
-    update: (which, change) => orTwin(() => updateEndpoint(database, vault, { which, change })),
-    remove: (tenantId, id) =>
+    update: (which, change, deed) =>
+      orTwin(() => updateEndpoint({ database, vault }, { which, change, deed })),
+    remove: ({ tenantId, id }, deed) =>
       asTenant(database, tenantId, async (em) => {
         const which = { id, tenantId };
         const options = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
         if ((await em.findOne(EventEndpointEntity, which, options)) === null) return false;
         await em.nativeDelete(EventAttemptEntity, { endpointId: id });
         await em.nativeDelete(EventEndpointEntity, which);
+        await noteDeed(em, which, deed);
         return true;
       }),
     async countPending({ tenantId, id }) {
@@ -126,22 +144,7 @@ export function createEndpointStore(database: Database, vault: Vault): EndpointS
       return row ?? { count: 0, oldestAt: null };
     },
     listAttempts: (which, page) => listAttempts(database, which, page),
-    async resend(endpoint, { eventId, since, until }) {
-      const values = [
-        newUuid(),
-        endpoint.id,
-        endpoint.tenantId,
-        endpoint.types,
-        eventId ?? null,
-        since ?? null,
-        until ?? null,
-        pendingLimit,
-      ];
-      const [row] = await tenants.run(endpoint.tenantId, (on) =>
-        queryRows<{ id: string; count: number }>(on, resendText, values),
-      );
-      return row;
-    },
+    resend: (endpoint, range, deed) => planResend(database, endpoint, { ...range, deed }),
   };
 }
 
@@ -156,16 +159,30 @@ function asTenant<Outcome>(
   });
 }
 
+function noteDeed(
+  em: SqlEntityManager,
+  { tenantId, id }: EndpointKey,
+  { actor, action, detail = {} }: EndpointDeed,
+): Promise<void> {
+  return recordAudit(em, actor, [{ action, subject: `endpoint ${id}`, detail, tenantId }]);
+}
+
+interface Storage {
+  readonly database: Database;
+  readonly vault: Vault;
+}
+
 async function insertEndpoint(
-  database: Database,
-  vault: Vault,
+  { database, vault }: Storage,
   endpoint: Parameters<EndpointStore["insert"]>[0],
+  deed: EndpointDeed,
 ): Promise<Endpoint | "twin" | "full"> {
   const { tenantId } = endpoint;
   const inserted = await orTwin(() =>
     asTenant(database, tenantId, async (em) => {
       if ((await em.count(EventEndpointEntity, { tenantId })) >= maxEndpoints) return "full" as const;
       const row = buildEndpointRow(vault.of(tenantId), endpoint);
+      await noteDeed(em, { tenantId, id: row.id }, deed);
       return em.create(EventEndpointEntity, { ...row, cursorNumber: await readLastNumber(em) });
     }),
   );
@@ -173,9 +190,12 @@ async function insertEndpoint(
 }
 
 async function updateEndpoint(
-  database: Database,
-  vault: Vault,
-  { which, change }: { which: EndpointKey; change: (endpoint: Endpoint) => EndpointChange },
+  { database, vault }: Storage,
+  {
+    which,
+    change,
+    deed,
+  }: { which: EndpointKey; change: (endpoint: Endpoint) => EndpointChange; deed: EndpointDeed },
 ): Promise<Endpoint | undefined> {
   return asTenant(database, which.tenantId, async (em) => {
     const row = await em.findOne(EventEndpointEntity, which, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -188,7 +208,24 @@ async function updateEndpoint(
       updatedAt: new Date(),
     });
     await em.flush();
+    await noteDeed(em, which, deed);
     return toEndpoint(row, vault);
+  });
+}
+
+async function planResend(
+  database: Database,
+  endpoint: Endpoint,
+  { eventId, since, until, deed }: ResendRange & { readonly deed: EndpointDeed },
+): Promise<{ id: string; count: number } | undefined> {
+  const types = endpoint.types === null ? null : `{${endpoint.types.join()}}`;
+  const [from, to, event] = [since?.toISOString() ?? null, until?.toISOString() ?? null, eventId ?? null];
+  const filter = [endpoint.tenantId, types, types, event, event, from, from, to, to];
+  const values = [...filter, newUuid(), endpoint.id, from, to, pendingLimit];
+  return asTenant(database, endpoint.tenantId, async (em) => {
+    const [row] = await em.execute<{ id: string; count: number }[]>(resendText, values);
+    if (row !== undefined) await noteDeed(em, endpoint, deed);
+    return row;
   });
 }
 
@@ -250,11 +287,11 @@ const pendingText = `
 const resendText = `
   with found as (
     select o.number from outbox o, event_numbering n
-    where o.tenant_id = $3 and o.number <= n.last_number and ($4::text[] is null or o.type = any($4))
-      and ($5::uuid is null or o.id = $5) and ($6::timestamptz is null or o.occurred_at >= $6)
-      and ($7::timestamptz is null or o.occurred_at < $7)
+    where o.tenant_id = ?::uuid and o.number <= n.last_number and (?::text[] is null or o.type = any(?::text[]))
+      and (?::uuid is null or o.id = ?::uuid) and (?::timestamptz is null or o.occurred_at >= ?::timestamptz)
+      and (?::timestamptz is null or o.occurred_at < ?::timestamptz)
   ), ends as (select min(number) as first, max(number) as last from found), resend as (
     insert into event_resends (id, endpoint_id, after_number, through_number, since, until, requested_at)
-    select $1, $2, first - 1, last, $6, $7, now() from ends where first is not null returning id
+    select ?::uuid, ?::uuid, first - 1, last, ?::timestamptz, ?::timestamptz, now() from ends where first is not null returning id
   )
-  select id, (select count(*)::int from (select 1 from found limit $8) counted) as count from resend`;
+  select id, (select count(*)::int from (select 1 from found limit ?) counted) as count from resend`;

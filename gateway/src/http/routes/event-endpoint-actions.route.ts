@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter } from "../../events/endpoints/present-endpoint.ts";
 import type { Services } from "../../services.ts";
 import { endpointSchemas } from "../event-endpoint-schemas.ts";
-import { findEndpoint, readEndpointId, settleEndpoint } from "../event-endpoint.ts";
+import { findEndpoint, readEndpointId, readEndpointOrder, settleEndpoint } from "../event-endpoint.ts";
 
 const read = { config: { scope: "endpoints:read" } } as const;
 const write = { config: { scope: "endpoints:write" } } as const;
@@ -19,13 +19,13 @@ export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{ services: Se
     "/v1/event-endpoints/:endpointId/enable",
     { ...write, schema: endpointSchemas.enableEventEndpoint },
     async (request, reply) =>
-      reply.send(await present(settleEndpoint(await endpoints.enable(readEndpointId(request))))),
+      reply.send(await present(settleEndpoint(await endpoints.enable(readEndpointOrder(request))))),
   );
   app.post(
     "/v1/event-endpoints/:endpointId/disable",
     { ...write, schema: endpointSchemas.disableEventEndpoint },
     async (request, reply) =>
-      reply.send(await present(settleEndpoint(await endpoints.disable(readEndpointId(request))))),
+      reply.send(await present(settleEndpoint(await endpoints.disable(readEndpointOrder(request))))),
   );
   app.post(
     "/v1/event-endpoints/:endpointId/test",
@@ -42,7 +42,7 @@ export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{ services: Se
         since: since === undefined ? undefined : new Date(since),
         until: until === undefined ? undefined : new Date(until),
       };
-      return reply.code(202).send(settleEndpoint(await endpoints.resend(readEndpointId(request), range)));
+      return reply.code(202).send(settleEndpoint(await endpoints.resend(readEndpointOrder(request), range)));
     },
   );
   app.get(

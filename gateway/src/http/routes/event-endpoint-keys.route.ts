@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter, presentNewKey } from "../../events/endpoints/present-endpoint.ts";
 import type { Services } from "../../services.ts";
 import { endpointSchemas } from "../event-endpoint-schemas.ts";
-import { readEndpointId, settleEndpoint } from "../event-endpoint.ts";
+import { readEndpointOrder, settleEndpoint } from "../event-endpoint.ts";
 
 const write = { config: { scope: "endpoints:write" } } as const;
 const defaultOverlapHours = 24;
@@ -19,7 +19,9 @@ export const eventEndpointKeysRoute: FastifyPluginAsyncTypebox<{ services: Servi
     { ...write, schema: endpointSchemas.rotateSigningKey },
     async (request, reply) => {
       const { kind, overlapHours = defaultOverlapHours } = request.body;
-      const { key } = settleEndpoint(await endpoints.rotate(readEndpointId(request), { kind, overlapHours }));
+      const { key } = settleEndpoint(
+        await endpoints.rotate(readEndpointOrder(request), { kind, overlapHours }),
+      );
       return reply.code(201).send(presentNewKey(key));
     },
   );
@@ -28,7 +30,7 @@ export const eventEndpointKeysRoute: FastifyPluginAsyncTypebox<{ services: Servi
     { ...write, schema: endpointSchemas.deleteSigningKey },
     async (request, reply) => {
       const { keyId } = request.params;
-      const endpoint = settleEndpoint(await endpoints.removeKey(readEndpointId(request), keyId));
+      const endpoint = settleEndpoint(await endpoints.removeKey(readEndpointOrder(request), keyId));
       return reply.send(await present(endpoint));
     },
   );

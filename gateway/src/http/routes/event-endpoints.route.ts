@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter, presentNewKey } from "../../events/endpoints/present-endpoint.ts";
 import type { Services } from "../../services.ts";
 import { endpointSchemas } from "../event-endpoint-schemas.ts";
-import { findEndpoint, readEndpointId, settleEndpoint } from "../event-endpoint.ts";
+import { findEndpoint, readEndpointOrder, settleEndpoint } from "../event-endpoint.ts";
 
 const read = { config: { scope: "endpoints:read" } } as const;
 const write = { config: { scope: "endpoints:write" } } as const;
@@ -18,7 +18,7 @@ export const eventEndpointsRoute: FastifyPluginAsyncTypebox<{ services: Services
     "/v1/event-endpoints",
     { ...write, schema: endpointSchemas.createEventEndpoint },
     async (request, reply) => {
-      const created = settleEndpoint(await endpoints.create(request.tenantId, request.body));
+      const created = settleEndpoint(await endpoints.create(request, request.body));
       const body = { endpoint: await present(created.endpoint), key: presentNewKey(created.key) };
       return reply.code(201).header("location", `/v1/event-endpoints/${created.endpoint.id}`).send(body);
     },
@@ -41,15 +41,14 @@ export const eventEndpointsRoute: FastifyPluginAsyncTypebox<{ services: Services
     { ...write, schema: endpointSchemas.changeEventEndpoint },
     async (request, reply) =>
       reply.send(
-        await present(settleEndpoint(await endpoints.change(readEndpointId(request), request.body))),
+        await present(settleEndpoint(await endpoints.change(readEndpointOrder(request), request.body))),
       ),
   );
   app.delete(
     "/v1/event-endpoints/:endpointId",
     { ...write, schema: endpointSchemas.deleteEventEndpoint },
     async (request, reply) => {
-      const { tenantId, id } = readEndpointId(request);
-      if (!(await endpoints.store.remove(tenantId, id))) settleEndpoint({ kind: "unknown" });
+      settleEndpoint(await endpoints.remove(readEndpointOrder(request)));
       return reply.code(204).send(null);
     },
   );
