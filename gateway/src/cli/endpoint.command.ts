@@ -10,9 +10,17 @@ import { print, printError, printTable } from "./print.ts";
 
 /** `kyc-gateway endpoint …`. */
 export function endpointCommand(): Command {
-  const command = new Command("endpoint").description("where events are posted to");
-  command
-    .command("add <tenant> <url>")
+  return new Command("endpoint")
+    .description("where events are posted to")
+    .addCommand(addCommand())
+    .addCommand(listCommand())
+    .addCommand(switchCommand("enable", "enabled", "go on where it stopped"))
+    .addCommand(switchCommand("disable", "disabled", "send nothing; its events wait"));
+}
+
+function addCommand(): Command {
+  return new Command("add")
+    .arguments("<tenant> <url>")
     .description("post a tenant's events to a URL; the key is shown this once, on standard output")
     .option("--types <list>", `only these, separated by commas: ${eventTypes.join(", ")}`, parseTypes)
     .option("--description <text>", "what it is for", "")
@@ -37,8 +45,11 @@ export function endpointCommand(): Command {
           print(key.secret ?? key.publicKey);
         }),
     );
-  command
-    .command("list <tenant>")
+}
+
+function listCommand(): Command {
+  return new Command("list")
+    .argument("<tenant>")
     .description("list a tenant's endpoints, how they are, and what waits for them")
     .action((tenant: string) =>
       work(async (services) => {
@@ -52,26 +63,19 @@ export function endpointCommand(): Command {
         printTable(["ID", "STATE", "PENDING", "OLDEST", "URL"], rows);
       }),
     );
-  for (const [name, verb, description] of [
-    ["enable", "enabled", "go on where it stopped"],
-    ["disable", "disabled", "send nothing; its events wait"],
-  ] as const)
-    command
-      .command(`${name} <tenant> <id>`)
-      .description(description)
-      .action((tenant: string, id: string) =>
-        work(async (services) => {
-          accept(
-            await services.events.endpoints[name]({
-              tenantId: await findTenant(services, tenant),
-              id,
-              actor: readActor(),
-            }),
-          );
-          print(`endpoint ${id} ${verb}`);
-        }),
-      );
-  return command;
+}
+
+function switchCommand(name: "enable" | "disable", done: string, description: string): Command {
+  return new Command(name)
+    .arguments("<tenant> <id>")
+    .description(description)
+    .action((tenant: string, id: string) =>
+      work(async (services) => {
+        const tenantId = await findTenant(services, tenant);
+        accept(await services.events.endpoints[name]({ tenantId, id, actor: readActor() }));
+        print(`endpoint ${id} ${done}`);
+      }),
+    );
 }
 
 function work(doIt: (services: Services) => Promise<void>): Promise<void> {
