@@ -75,13 +75,23 @@ async function run(): Promise<void> {
   try {
     for (const name of names) {
       process.stderr.write(`${name} … (${describeNoise()})\n`);
-      findings.push(...(await proofs[name](scale, openShared)));
+      const found = await proofs[name](scale, openShared).catch((error: unknown) => [describeFailure(name, error)]);
+      for (const { proof, seen, isShown } of found)
+        process.stderr.write(`  ${isShown ? "shown" : "NOT SHOWN"}  ${proof}: ${seen}\n`);
+      findings.push(...found);
     }
   } finally {
     await (await theatre)?.close();
   }
   process.stdout.write(`${formatTable(findings)}\n\n${describeNoise()}\n`);
   if (findings.some(({ isShown }) => !isShown)) process.exitCode = 1;
+}
+
+/** A proof that breaks shows nothing; the others still run. */
+function describeFailure(name: ProofName, error: unknown): Finding {
+  const seen = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${error instanceof Error ? error.stack : seen}\n`);
+  return { proof: name, mustShow: "the proof comes to its end", seen, isShown: false };
 }
 
 // The processes of a proof end with this one.

@@ -55,27 +55,58 @@ function trapHost(host: Host, trap: Trap): Host {
   };
 }
 
-interface Pool {
-  query: (...args: unknown[]) => unknown;
+type Query = (...args: readonly unknown[]) => unknown;
+
+/** What a pool and one of its clients have in common here. */
+interface Queries {
+  query: Query;
 }
 
-const points = [
-  { pattern: /insert into idempotency_keys/, before: "intent_not_sent", after: "intent_committed" },
-  { pattern: /insert into outbox/, before: undefined, after: "outcome_committed" },
-] as const;
+interface Pool extends Queries {
+  on(event: "acquire", listener: (client: Queries) => void): unknown;
+}
+
+const insertIntent = /insert into idempotency_keys/;
+const insertOutcome = /insert into outbox/;
+
+function readText([statement]: readonly unknown[]): string {
+  return typeof statement === "string" ? statement : (statement as { text: string }).text;
+}
 
 /** The hot statements of a start pass the trap before they are sent and after they are committed. */
 function trapPool(pool: Pool, trap: Trap): void {
   const query = pool.query.bind(pool);
   pool.query = async (...args) => {
-    const [statement] = args as [string | { text: string }];
-    const text = typeof statement === "string" ? statement : statement.text;
-    const point = points.find(({ pattern }) => pattern.test(text));
-    if (point?.before !== undefined) await trap(point.before);
     const result = await query(...args);
-    if (point !== undefined) await trap(point.after);
+    if (insertOutcome.test(readText(args))) await trap("outcome_committed");
     return result;
   };
+  const trapped = new WeakSet<Queries>();
+  pool.on("acquire", (client) => {
+    if (!trapped.has(client)) trapClient(client, trap);
+    trapped.add(client);
+  });
+}
+
+/** An intent is a transaction: a statement and its commit. */
+function trapClient(client: Queries, trap: Trap): void {
+  const query = client.query.bind(client);
+  let hasIntent = false;
+  const send: Query = async (...args) => {
+    const text = readText(args);
+    if (insertIntent.test(text)) {
+      await trap("intent_not_sent");
+      hasIntent = true;
+    }
+    const isCommitting = hasIntent && text === "commit";
+    if (isCommitting) await trap("intent_not_committed");
+    const result = await query(...args);
+    if (isCommitting) await trap("intent_committed");
+    if (text === "commit" || text === "rollback") hasIntent = false;
+    return result;
+  };
+  // With a callback it is the pool that asks, for one of its own statements.
+  client.query = (...args) => (typeof args.at(-1) === "function" ? query(...args) : send(...args));
 }
 
 const [point, sessions] = process.argv.slice(2);
