@@ -14,8 +14,9 @@ interface LateKeysOptions {
   readonly now: () => number;
 }
 
-/** Looks, however many unknown keys come in. */
+/** Looks, however many unknown keys come in: a deployment may make some keys and use them at once. */
 const looksPerSecond = 20;
+const looksAtOnce = 20;
 const maxRefused = 10_000;
 
 /**
@@ -24,7 +25,7 @@ const maxRefused = 10_000;
  */
 export function createLateKeys({ isStored, reload, now }: LateKeysOptions): LateKeys {
   const refused = new Set<string>();
-  const pace = createPace(looksPerSecond, now);
+  const pace = createPace(looksPerSecond, now, looksAtOnce);
   return {
     async find(hash, read) {
       const known = read();

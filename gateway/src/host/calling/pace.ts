@@ -6,12 +6,17 @@ export interface Pace {
   take(): void;
 }
 
-/** A tenth of a second's calls may begin together: a quota counted in whole seconds is not met twice at its edge. */
+/** A tenth of a second's calls: a quota counted in whole seconds is not met twice at its edge. */
 const burstShare = 0.1;
 
-export function createPace(callsPerSecond: number, now: () => number): Pace {
+/** `burst`: how many calls may begin together; default: a tenth of a second's. */
+export function createPace(
+  callsPerSecond: number,
+  now: () => number,
+  burst = Math.ceil(callsPerSecond * burstShare),
+): Pace {
   const intervalMs = 1000 / callsPerSecond;
-  const toleranceMs = Math.max(0, Math.ceil(callsPerSecond * burstShare) - 1) * intervalMs;
+  const toleranceMs = Math.max(0, burst - 1) * intervalMs;
   let nextAt = Number.NEGATIVE_INFINITY;
   return {
     waitMs: () => Math.max(0, nextAt - toleranceMs - now()),
