@@ -75,7 +75,9 @@ async function run(): Promise<void> {
   try {
     for (const name of names) {
       process.stderr.write(`${name} … (${describeNoise()})\n`);
-      const found = await proofs[name](scale, openShared).catch((error: unknown) => [describeFailure(name, error)]);
+      const found = await proofs[name](scale, openShared).catch((error: unknown) => [
+        describeFailure(name, error),
+      ]);
       for (const { proof, seen, isShown } of found)
         process.stderr.write(`  ${isShown ? "shown" : "NOT SHOWN"}  ${proof}: ${seen}\n`);
       findings.push(...found);

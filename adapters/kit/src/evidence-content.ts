@@ -1,4 +1,4 @@
-import type { EvidenceContent } from "@kyc-gateway/adapter-spec/v1";
+import type { EvidenceContent, HostResponse } from "@kyc-gateway/adapter-spec/v1";
 import { AdapterError } from "./adapter-error.ts";
 import { readMediaType } from "./media-type.ts";
 import { discardBody, iterateBounded } from "./stream.ts";
@@ -15,7 +15,7 @@ function readLength(headers: Headers): number | undefined {
  * Turns an answer into open evidence without reading it: bytes flow as they are asked for, up to `maxBytes`, until the
  * signal is aborted. Throws `response_unrecognised` when there is no body or it is declared longer than that.
  */
-export async function toEvidenceContent(response: Response, limit: ReadLimit): Promise<EvidenceContent> {
+export async function toEvidenceContent(response: HostResponse, limit: ReadLimit): Promise<EvidenceContent> {
   const length = readLength(response.headers);
   if (response.body === null || (length !== undefined && length > limit.maxBytes)) {
     await discardBody(response);

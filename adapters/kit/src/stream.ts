@@ -1,3 +1,4 @@
+import type { HostResponse } from "@kyc-gateway/adapter-spec/v1";
 import { AdapterError, isAdapterError } from "./adapter-error.ts";
 
 /** How much of a stream may be read, by whom, and for which operation (named in errors). */
@@ -64,7 +65,7 @@ export async function* iterateBounded(
 }
 
 /** Reads an answer's body to its end, empty when there is none. Throws as `iterateBounded` does. */
-export async function readBoundedBytes(response: Response, limit: ReadLimit): Promise<Uint8Array> {
+export async function readBoundedBytes(response: HostResponse, limit: ReadLimit): Promise<Uint8Array> {
   if (response.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   for await (const chunk of iterateBounded(response.body, limit)) chunks.push(chunk);
@@ -72,6 +73,6 @@ export async function readBoundedBytes(response: Response, limit: ReadLimit): Pr
 }
 
 /** Gives an answer's body up unread, so that its connection is free again. */
-export async function discardBody(response: Response): Promise<void> {
+export async function discardBody(response: HostResponse): Promise<void> {
   await response.body?.cancel().catch(() => undefined);
 }

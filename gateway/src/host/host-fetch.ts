@@ -1,5 +1,5 @@
 import type { HostFetch, HostRequestInit } from "@kyc-gateway/adapter-spec/v1";
-import { Agent, fetch as undiciFetch, type RequestInit as UndiciRequestInit } from "undici";
+import { Agent, type Dispatcher } from "undici";
 import { currentTraceparent } from "../observability/trace-context.ts";
 import { HostError } from "./host-error.ts";
 
@@ -41,30 +41,57 @@ export function createHostFetch(agent: Agent, origins: readonly string[]): HostF
         { requestSent: false },
       );
     }
-    const response = await send(agent, target, init);
-    return limitBody(response, init.maxResponseBytes ?? defaultMaxResponseBytes);
+    const { statusCode, headers, body } = await send(agent, target, init);
+    // Who reads is told by the reading; who gives up does not want to know.
+    body.on("error", () => undefined);
+    const coding = headers["content-encoding"];
+    if (coding !== undefined && coding !== "identity") {
+      body.destroy();
+      throw new HostError("response_unrecognised", "The provider's answer is coded, which nobody asked for.");
+    }
+    return {
+      status: statusCode,
+      headers: readHeaders(headers),
+      body: limitBody(body, init.maxResponseBytes ?? defaultMaxResponseBytes),
+    };
   };
 }
 
+/**
+ * The dispatcher itself: what `fetch` registers for finalisation keeps every answer, its streams and its request until
+ * the next full garbage collection, and that is felt as pauses.
+ */
 async function send(
   agent: Agent,
   url: URL,
-  { maxResponseBytes: _maxResponseBytes, ...init }: HostRequestInit,
-): Promise<Response> {
-  const headers = new Headers(init.headers);
+  { method = "GET", headers = {}, body, signal }: HostRequestInit,
+): Promise<Dispatcher.ResponseData> {
   const traceparent = currentTraceparent();
-  if (traceparent !== undefined) headers.set("traceparent", traceparent);
-  const request = {
-    ...init,
-    headers: [...headers],
-    redirect: "manual",
-    dispatcher: agent,
-  } as UndiciRequestInit;
   try {
-    return await undiciFetch(url, request);
+    return await agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method,
+      headers: {
+        accept: "*/*",
+        "accept-encoding": "identity",
+        ...headers,
+        ...(traceparent === undefined ? {} : { traceparent }),
+      },
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
+    });
   } catch (error) {
-    throw translate(error, init.signal ?? undefined);
+    throw translate(error, signal);
   }
+}
+
+function readHeaders(raw: Dispatcher.ResponseData["headers"]): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(raw))
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined) headers.append(name, one);
+  return headers;
 }
 
 function translate(error: unknown, signal: AbortSignal | undefined): HostError {
@@ -88,23 +115,27 @@ function findCode(error: unknown): string | undefined {
 }
 
 /** Adapters may read bodies as they like: none of them can be made to read without end. */
-function limitBody(response: Response, maxBytes: number): Response {
-  if (response.body === null) return response;
-  if (Number(response.headers.get("content-length") ?? 0) > maxBytes) {
-    void response.body.cancel().catch(() => undefined);
-    throw new HostError("response_unrecognised", `The provider's answer is longer than ${maxBytes} bytes.`);
-  }
+function limitBody(body: Dispatcher.ResponseData["body"], maxBytes: number): ReadableStream<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array, undefined>;
   let seen = 0;
-  const limiter = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      seen += chunk.byteLength;
-      if (seen > maxBytes)
-        controller.error(
-          new HostError("response_unrecognised", `The provider's answer is longer than ${maxBytes} bytes.`),
-        );
-      else controller.enqueue(chunk);
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await chunks.next();
+        if (next.done === true) return controller.close();
+        const { value } = next;
+        seen += value.byteLength;
+        if (seen > maxBytes) {
+          body.destroy();
+          throw new HostError(
+            "response_unrecognised",
+            `The provider's answer is longer than ${maxBytes} bytes.`,
+          );
+        }
+        controller.enqueue(value);
+      },
+      cancel: () => void body.destroy(),
     },
-  });
-  const { status, statusText, headers } = response;
-  return new Response(response.body.pipeThrough(limiter), { status, statusText, headers: [...headers] });
+    { highWaterMark: 0 },
+  );
 }

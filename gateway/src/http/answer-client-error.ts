@@ -21,11 +21,17 @@ export interface ClientErrors {
 export function createClientErrors(): ClientErrors {
   const newest = new WeakMap<Socket, ServerResponse>();
   return {
-    note: ({ socket }, response) => void newest.set(socket, response),
+    note({ socket }, response) {
+      newest.set(socket, response);
+      // A connection lives long: it must not keep all that its last request has made.
+      response.once("close", () => {
+        if (newest.get(socket) === response) newest.delete(socket);
+      });
+    },
     answer(error, socket) {
       const response = newest.get(socket);
       // The request that was given up is the one under way: its body is what cannot be read, and nobody answers it.
-      if (response === undefined || response.closed || !response.req.complete) end(error, socket);
+      if (response === undefined || !response.req.complete) end(error, socket);
       else response.once("close", () => end(error, socket));
     },
   };

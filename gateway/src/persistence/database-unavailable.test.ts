@@ -16,7 +16,7 @@ describe("a database", () => {
   it.each([
     "Connection terminated unexpectedly",
     "timeout exceeded when trying to connect",
-    "Query read timeout",
+    "Client was closed and is not queryable",
   ])("is away after: %s", (message) => {
     expect(isDatabaseUnavailable(new Error(message))).toBe(true);
   });

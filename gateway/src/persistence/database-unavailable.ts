@@ -12,7 +12,7 @@ const messages = [
   "Connection terminated",
   "timeout exceeded when trying to connect",
   "Client has encountered a connection error",
-  "Query read timeout",
+  "Client was closed",
 ];
 
 /** Whether a query failed because PostgreSQL is away, starting, stopping, or full: it may succeed a moment later. */

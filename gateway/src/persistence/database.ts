@@ -1,6 +1,7 @@
 import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM } from "@mikro-orm/postgresql";
-import type { Pool, PoolClient } from "pg";
+import type { Pool } from "pg";
+import { careForClients } from "./client-care.ts";
 import { entities } from "./entities/index.ts";
 import { migrations } from "./migrations/index.ts";
 import { createTenantLock, type TenantLock } from "./tenancy/tenant-lock.ts";
@@ -17,7 +18,7 @@ export interface Database {
 export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
-  /** Longest wait for one statement. Absent: none, as migrations need it. */
+  /** Longest wait for one statement, kept to an eighth of it. Absent: none, as migrations need it. */
   readonly statementMs?: number;
   /** Longest wait for a lock. Absent: none of its own. Not through a pooling proxy. */
   readonly lockMs?: number;
@@ -45,8 +46,6 @@ export async function openDatabase({
       connectionTimeoutMillis: 3000,
       keepAlive: true,
       application_name: "kyc-gateway",
-      // A server behind a dead line neither answers nor refuses.
-      ...(statementMs === undefined ? {} : { query_timeout: statementMs }),
       ...(lockMs === undefined ? {} : { lock_timeout: lockMs }),
     },
     ensureDatabase: false,
@@ -56,30 +55,15 @@ export async function openDatabase({
     colors: false,
   });
   const pool = await orm.em.getConnection().getNativeClient();
-  takeCareOfBrokenClients(pool);
+  const endCare = careForClients(pool, { statementMs });
   const tenants = createTenantLock(pool, { isEnforced: isRowSecurityOn });
-  return { orm, pool, tenants, close: () => orm.close() };
-}
-
-/** Whoever holds a client has learnt of its end long before. */
-const reclaimAfterMs = 1000;
-
-/**
- * A client that breaks between two statements of a transaction tells its own listeners alone, and an error without one
- * ends the process. And the query builder beneath the ORM does not give a client back whose connection breaks while a
- * transaction begins or rolls back: each would be lost to the pool for good.
- */
-function takeCareOfBrokenClients(pool: Pool): void {
-  pool.on("connect", (client) => {
-    client.on("error", () => undefined);
-    client.once("end", () => setTimeout(() => giveBack(client), reclaimAfterMs).unref());
-  });
-}
-
-function giveBack(client: PoolClient): void {
-  try {
-    client.release(true);
-  } catch {
-    // It was given back already, as it should be: the pool throws for that.
-  }
+  return {
+    orm,
+    pool,
+    tenants,
+    async close() {
+      endCare();
+      await orm.close();
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Call, Host } from "@kyc-gateway/adapter-spec/v1";
+import type { Call, Host, HostResponse } from "@kyc-gateway/adapter-spec/v1";
 import { AdapterError, requestJson } from "@kyc-gateway/adapter-kit";
 import type { JsonAnswer } from "@kyc-gateway/adapter-kit";
 import { resolveEndpoints } from "../settings/endpoints.ts";
@@ -22,7 +22,7 @@ export interface Client {
   /** Answers with JSON; throws what the provider refuses. */
   post(request: ClientRequest): Promise<JsonAnswer>;
   /** Answers with whatever comes, unread. */
-  open(request: ClientRequest): Promise<Response>;
+  open(request: ClientRequest): Promise<HostResponse>;
 }
 
 interface Outgoing {

@@ -1,4 +1,10 @@
-import type { Call, EvidenceContent, Host, ProviderReference } from "@kyc-gateway/adapter-spec/v1";
+import type {
+  Call,
+  EvidenceContent,
+  Host,
+  HostResponse,
+  ProviderReference,
+} from "@kyc-gateway/adapter-spec/v1";
 import {
   AdapterError,
   classifyHttpStatus,
@@ -46,7 +52,11 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 /** The error that an answer without media is. Its body is looked at first: its status may well be 200. */
-async function readError(target: Target, response: Response, context: OpenContext): Promise<AdapterError> {
+async function readError(
+  target: Target,
+  response: HostResponse,
+  context: OpenContext,
+): Promise<AdapterError> {
   const { operation } = target;
   const limit = { operation, maxBytes: maxErrorBytes, signal: context.call.signal };
   const { status, headers } = response;
@@ -77,7 +87,7 @@ export async function openEvidence(
   const target = findTarget(reference, itemId);
   const { client, call } = context;
   const response = await client.open({ ...target, call, maxResponseBytes: maxEvidenceBytes });
-  const isMedia = response.ok && mediaTypeForm.test(readMediaType(response.headers) ?? "");
+  const isMedia = response.status === 200 && mediaTypeForm.test(readMediaType(response.headers) ?? "");
   if (!isMedia) throw await readError(target, response, context);
   return toEvidenceContent(response, {
     operation: target.operation,

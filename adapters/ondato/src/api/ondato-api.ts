@@ -5,7 +5,7 @@ import {
   requestJson,
 } from "@kyc-gateway/adapter-kit";
 import type { JsonAnswer, JsonRequest } from "@kyc-gateway/adapter-kit";
-import type { Call, Host } from "@kyc-gateway/adapter-spec/v1";
+import type { Call, Host, HostResponse } from "@kyc-gateway/adapter-spec/v1";
 import { resolveHosts } from "../settings/hosts.ts";
 import type { HostRole } from "../settings/hosts.ts";
 import type { Settings } from "../settings/settings.schema.ts";
@@ -34,7 +34,7 @@ export interface MediaApiRequest extends ApiRequest {
 export interface OndatoApi {
   requestJson(request: JsonApiRequest, call: Call): Promise<JsonAnswer>;
   /** Opens a file; the caller reads or cancels the body of the answer, whose status is 2xx. */
-  openMedia(request: MediaApiRequest, call: Call): Promise<Response>;
+  openMedia(request: MediaApiRequest, call: Call): Promise<HostResponse>;
 }
 
 export function createOndatoApi(settings: Settings, host: Host): OndatoApi {
@@ -86,8 +86,11 @@ function toJsonRequest(request: JsonApiRequest, { url, accessToken, signal }: Au
   };
 }
 
-async function refuseFailure(response: Response, request: ApiRequest & { nowMs: number }): Promise<Response> {
-  if (!response.ok) await discardBody(response);
+async function refuseFailure(
+  response: HostResponse,
+  request: ApiRequest & { nowMs: number },
+): Promise<HostResponse> {
+  if (response.status < 200 || response.status > 299) await discardBody(response);
   const { status, headers } = response;
   const { operation, notFound, nowMs } = request;
   const answer = { operation, status, headers, contentType: undefined, body: undefined };

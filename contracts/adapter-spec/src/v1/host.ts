@@ -1,9 +1,22 @@
 /** A request through the host. The host adds deadline, allowed hosts, body limit, metrics and redaction. */
-export interface HostRequestInit extends RequestInit {
+export interface HostRequestInit {
+  /** Default: `GET`. */
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly signal?: AbortSignal;
   /**
    * Bytes of the answer's body after which reading fails with `response_unrecognised`. Default 1 MiB.
    */
   readonly maxResponseBytes?: number;
+}
+
+/** An answer of the provider: what every `Response` has, and no more. Its body is read to its end or cancelled. */
+export interface HostResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  /** As it came: the host asks for no content coding. `null` for an answer that has none by its status. */
+  readonly body: ReadableStream<Uint8Array> | null;
 }
 
 /**
@@ -11,7 +24,7 @@ export interface HostRequestInit extends RequestInit {
  * (no connection; `requestSent: false` where that is known), `settings_invalid` (a host outside the connection's
  * allowed ones). It never follows redirects: an answer with a 3xx status is returned as it is.
  */
-export type HostFetch = (url: string | URL, init?: HostRequestInit) => Promise<Response>;
+export type HostFetch = (url: string | URL, init?: HostRequestInit) => Promise<HostResponse>;
 
 /** Structured log. `event` is a constant; `fields` hold identifiers and numbers, never personal data or secrets. */
 export interface HostLog {

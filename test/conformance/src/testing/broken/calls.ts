@@ -167,7 +167,9 @@ export const brokenCalls: readonly BrokenSubject[] = [
           // A second look at the same answer, to tell people more.
           const text =
             error.code === "request_rejected"
-              ? await (await context.host.fetch(resolveUrl(context, "/sessions"), init)).text()
+              ? await new Response(
+                  (await context.host.fetch(resolveUrl(context, "/sessions"), init)).body,
+                ).text()
               : "";
           throw Object.assign(error, text === "" ? {} : { answer: text });
         }),

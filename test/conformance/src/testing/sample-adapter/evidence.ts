@@ -5,7 +5,7 @@ import {
   readMediaType,
   toEvidenceContent,
 } from "@kyc-gateway/adapter-kit";
-import type { Call, Evidence } from "@kyc-gateway/adapter-spec/v1";
+import type { Call, Evidence, HostResponse } from "@kyc-gateway/adapter-spec/v1";
 import { authorize, resolveUrl } from "./context.ts";
 import type { Context } from "./context.ts";
 import { listItems, readBody } from "./sessions.ts";
@@ -14,7 +14,7 @@ const operation = "open file";
 export const maxFileBytes = 104_857_600;
 
 /** The answer with a file; throws what is none. */
-export async function fetchFile(context: Context, path: string, call: Call): Promise<Response> {
+export async function fetchFile(context: Context, path: string, call: Call): Promise<HostResponse> {
   const { host } = context;
   const response = await host.fetch(resolveUrl(context, path), {
     headers: authorize(context),
@@ -22,7 +22,7 @@ export async function fetchFile(context: Context, path: string, call: Call): Pro
     maxResponseBytes: maxFileBytes,
   });
   const { status, headers } = response;
-  if (response.ok && readMediaType(headers)?.startsWith("image/") === true) return response;
+  if (status === 200 && readMediaType(headers)?.startsWith("image/") === true) return response;
   await discardBody(response);
   if (status === 404)
     throw new AdapterError({ code: "session_unknown", message: `${operation}: there is no such file` });
