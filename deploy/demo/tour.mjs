@@ -56,7 +56,7 @@ const realSteps = [
 
 /** Lines that work in bash, zsh and dash alike, one by one or all at once: no comments, no tools beside curl. */
 function describeTour({ address, isAccountReal, urls }, key) {
-  const create = `S=$(curl -sS $KYC/v1/sessions -H "Authorization: Bearer $KEY" -H "Idempotency-Key: $(date +%s)" -H "Content-Type: application/json" -d '{"flow":"standard","applicant":{"id":"customer-1"}}'); echo "$S"`;
+  const create = `S=$(curl -sS $KYC/v1/sessions -H "Authorization: Bearer $KEY" -H "Idempotency-Key: $(date +%s)-$$" -H "Content-Type: application/json" -d '{"flow":"standard","applicant":{"id":"customer-1"}}'); echo "$S"`;
   const approve = `T=\${S#*session_token=}; curl -sS $SIMULATOR/_control/sessions/\${T%%\\"*}/act -H "Content-Type: application/json" -d '{"act":"approve"}' -w '\\n'`;
   const read = `I=\${S#*\\"id\\":\\"}; curl -s --fail --retry 99 --retry-delay 1 --retry-all-errors $KYC/v1/sessions/\${I%%\\"*}/result -H "Authorization: Bearer $KEY" -w '\\n'`;
   return [
