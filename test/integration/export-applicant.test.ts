@@ -68,6 +68,15 @@ describe("the export of a person", () => {
     expect(new Set(body.sessions.map(({ id }) => id)).size).toBe(25);
   });
 
+  it("leaves nothing out, however much there is of it", async () => {
+    const person = stage.newPerson();
+    const id = await stage.startApproved(person);
+    for (let count = 0; count < 45; count += 1) await stage.harness.shop.get(`/v1/sessions/${id}/result`);
+    const [session] = (await ask(person)).body.sessions;
+    expect(session?.audit).toHaveLength(45);
+    expect(new Set(session?.audit.map((entry) => JSON.stringify(entry))).size).toBe(45);
+  });
+
   it("needs a scope of its own, a person of one's own, and a reason where the tenant demands one", async () => {
     const person = stage.newPerson();
     await stage.startFor(person);

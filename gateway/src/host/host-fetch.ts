@@ -52,7 +52,10 @@ export function createHostFetch(agent: Agent, origins: readonly string[]): HostF
     return {
       status: statusCode,
       headers: readHeaders(headers),
-      body: limitBody(body, init.maxResponseBytes ?? defaultMaxResponseBytes),
+      body: limitBody(body, {
+        maxBytes: init.maxResponseBytes ?? defaultMaxResponseBytes,
+        signal: init.signal,
+      }),
     };
   };
 }
@@ -75,7 +78,7 @@ async function send(
       headers: {
         accept: "*/*",
         "accept-encoding": "identity",
-        ...headers,
+        ...lowerNames(headers),
         ...(traceparent === undefined ? {} : { traceparent }),
       },
       ...(body === undefined ? {} : { body }),
@@ -86,6 +89,11 @@ async function send(
   }
 }
 
+/** However an adapter spells a name, it replaces ours. */
+function lowerNames(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
 function readHeaders(raw: Dispatcher.ResponseData["headers"]): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(raw))
@@ -94,18 +102,18 @@ function readHeaders(raw: Dispatcher.ResponseData["headers"]): Headers {
   return headers;
 }
 
-function translate(error: unknown, signal: AbortSignal | undefined): HostError {
+function translate(
+  error: unknown,
+  signal: AbortSignal | undefined,
+  what = "The provider cannot be reached",
+): HostError {
   if (signal?.aborted === true)
     return new HostError("timeout", "The provider did not answer before the deadline.");
   const code = findCode(error);
   if (code?.includes("TIMEOUT") === true && !notSentCodes.has(code))
     return new HostError("timeout", `The provider did not answer in time (${code}).`);
   const details = code !== undefined && notSentCodes.has(code) ? { requestSent: false } : {};
-  return new HostError(
-    "unavailable",
-    `The provider cannot be reached (${code ?? "no further word"}).`,
-    details,
-  );
+  return new HostError("unavailable", `${what} (${code ?? "no further word"}).`, details);
 }
 
 function findCode(error: unknown): string | undefined {
@@ -114,14 +122,24 @@ function findCode(error: unknown): string | undefined {
   return typeof code === "string" ? code : findCode(error.cause);
 }
 
+interface BodyLimits {
+  readonly maxBytes: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Adapters may read bodies as they like: none of them can be made to read without end. */
-function limitBody(body: Dispatcher.ResponseData["body"], maxBytes: number): ReadableStream<Uint8Array> {
+function limitBody(
+  body: Dispatcher.ResponseData["body"],
+  { maxBytes, signal }: BodyLimits,
+): ReadableStream<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array, undefined>;
   let seen = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const next = await chunks.next();
+        const next = await chunks.next().catch((error: unknown) => {
+          throw translate(error, signal, "The provider's answer broke off");
+        });
         if (next.done === true) return controller.close();
         const { value } = next;
         seen += value.byteLength;

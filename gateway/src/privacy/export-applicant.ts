@@ -1,6 +1,6 @@
 import type { Session } from "@kyc-gateway/core";
 import { openReason } from "../audit/access-reason.ts";
-import { listAudit } from "../configuration/audit.store.ts";
+import { listAudit, type AuditEntry } from "../configuration/audit.store.ts";
 import type { People } from "../erasure/people.ts";
 import { applicantColumns, applicantJoin, type ApplicantColumns } from "../keys/applicant-key.ts";
 import type { Vault } from "../keys/vault.ts";
@@ -22,10 +22,8 @@ interface Person {
   readonly applicantId: string;
 }
 
-/** Sessions that are looked at together; one session's data are in memory at a time. */
+/** Rows that are read together; of what they seal one is in memory at a time. */
 const pageSize = 20;
-/** Deliveries of one page, and audit entries about one subject: the newest. */
-const maxItems = 1000;
 
 /**
  * Everything that is held about a person, as pieces of one JSON document. Undefined: nothing is. Media stay at the
@@ -42,31 +40,58 @@ export async function exportApplicant(
 
 async function* writeDocument(
   parts: Parts,
-  { tenantId, applicantId }: Person,
+  person: Person,
   first: readonly Session[],
 ): AsyncGenerator<string> {
+  const { tenantId, applicantId } = person;
   const hash = await parts.people.hash(tenantId, applicantId);
-  const audit = await readAudit(parts, `applicant ${hash.toString("base64url")}`);
-  const head = { applicantId, exportedAt: new Date().toISOString(), audit };
-  yield `${JSON.stringify(head).slice(0, -1)},"sessions":[`;
-  let page = first;
+  yield `{"applicantId":${JSON.stringify(applicantId)},"exportedAt":${JSON.stringify(new Date())},"audit":`;
+  yield* writeArray(readAudit(parts, `applicant ${hash.toString("base64url")}`));
+  yield `,"sessions":[`;
   let separator = "";
-  while (page.length > 0) {
-    for (const session of page) {
-      yield separator + JSON.stringify(await describeSession(parts, session));
-      separator = ",";
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) break;
-    page = await parts.reads.list(tenantId, { applicantId }, { after: last, limit: pageSize });
+  for await (const session of readSessions(parts, person, first)) {
+    yield separator;
+    yield* writeSession(parts, session);
+    separator = ",";
   }
   yield "]}\n";
 }
 
-async function describeSession(parts: Parts, session: Session): Promise<Record<string, unknown>> {
+async function* writeArray(items: AsyncIterable<object>): AsyncGenerator<string> {
+  let separator = "[";
+  for await (const item of items) {
+    yield separator + JSON.stringify(item);
+    separator = ",";
+  }
+  yield separator === "[" ? "[]" : "]";
+}
+
+/** Pages until one is not full. `readPage` gets the last item of the page before. */
+async function* readPages<Item>(
+  readPage: (last: Item | undefined) => Promise<readonly Item[]>,
+): AsyncGenerator<Item> {
+  for (let last: Item | undefined; ;) {
+    const page = await readPage(last);
+    yield* page;
+    last = page.at(-1);
+    if (page.length < pageSize) return;
+  }
+}
+
+function readSessions(
+  { reads }: Parts,
+  { tenantId, applicantId }: Person,
+  first: readonly Session[],
+): AsyncGenerator<Session> {
+  return readPages<Session>(async (last) =>
+    last === undefined ? first : reads.list(tenantId, { applicantId }, { after: last, limit: pageSize }),
+  );
+}
+
+async function* writeSession(parts: Parts, session: Session): AsyncGenerator<string> {
   const { trace, entries } = await parts.reads.findTimeline(session.tenantId, session.id);
   const { applicantKeyId: _key, tenantId: _tenant, ...held } = session;
-  return {
+  const described = {
     ...held,
     ...(await readReport(parts, session)),
     timeline: entries.map(({ seq, at, fromStatus, toStatus, cause, isReversal, reasons }) => ({
@@ -79,7 +104,6 @@ async function describeSession(parts: Parts, session: Session): Promise<Record<s
       reasons,
     })),
     decisionTrace: trace,
-    deliveries: await readDeliveries(parts, session.id),
     events: await parts.database.tenants.run(session.tenantId, (on) =>
       queryRows(
         on,
@@ -87,8 +111,12 @@ async function describeSession(parts: Parts, session: Session): Promise<Record<s
         [session.id],
       ),
     ),
-    audit: await readAudit(parts, `session ${session.id}`),
   };
+  yield `${JSON.stringify(described).slice(0, -1)},"deliveries":`;
+  yield* writeArray(readDeliveries(parts, session.id));
+  yield `,"audit":`;
+  yield* writeArray(readAudit(parts, `session ${session.id}`));
+  yield "}";
 }
 
 type ReportRow = ApplicantColumns & {
@@ -116,23 +144,29 @@ async function readReport(
   });
 }
 
-async function readDeliveries({ database, vault }: Parts, sessionId: string): Promise<readonly object[]> {
+async function* readDeliveries({ database, vault }: Parts, sessionId: string): AsyncGenerator<object> {
   const desk = createDeliveryDesk(database, vault);
-  const found: DeskDelivery[] = await desk.list({ sessionId }, { limit: maxItems });
-  const described: object[] = [];
-  for (const { id, eventType, state, receivedAt, settledAt } of found) {
+  const found = readPages<DeskDelivery>((last) =>
+    desk.list({ sessionId }, { limit: pageSize, before: last?.id }),
+  );
+  for await (const { id, eventType, state, receivedAt, settledAt } of found) {
     const body = (await desk.readBody(id))?.reveal().toString("utf8") ?? null;
-    described.push({ id, eventType, state, receivedAt, settledAt, body });
+    yield { id, eventType, state, receivedAt, settledAt, body };
   }
-  return described;
 }
 
-async function readAudit({ database, vault }: Parts, subject: string): Promise<readonly object[]> {
-  const entries = await listAudit(database, { limit: maxItems, subject });
-  return vault.opening(() =>
-    entries.map((entry) => {
-      const { id, at, operator, action } = entry;
-      return { id, at, by: operator, action, reason: openReason(vault.system, entry) };
-    }),
+async function* readAudit({ database, vault }: Parts, subject: string): AsyncGenerator<object> {
+  const found = readPages<AuditEntry>((last) =>
+    listAudit(database, { limit: pageSize, subject, before: last?.id }),
   );
+  for await (const entry of found) {
+    const { id, at, operator, action } = entry;
+    yield {
+      id,
+      at,
+      by: operator,
+      action,
+      reason: await vault.opening(() => openReason(vault.system, entry)),
+    };
+  }
 }
