@@ -35,7 +35,10 @@ try {
     heaps.push({ sent, heap: await ring.measureHeap() });
   };
   await measure(0);
+  let told = 0;
   const onProgress = async ({ sent, mistakes, slowestMs }: Findings): Promise<void> => {
+    for (const mistake of mistakes.slice(told)) say(`\n${mistake}\n`);
+    told = mistakes.length;
     if (sent % 2500 !== 0) return;
     await measure(sent);
     say(
@@ -52,7 +55,6 @@ try {
 }
 
 function report({ sent, mistakes, statuses }: Findings): void {
-  for (const mistake of mistakes) say(`\n${mistake}`);
   const byStatus = new Map<string, number>();
   for (const [name, count] of statuses) {
     const status = name.split(" ")[1] ?? "";

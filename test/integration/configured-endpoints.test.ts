@@ -176,6 +176,41 @@ describe("event endpoints by the admin API", () => {
   });
 });
 
+it("changes of the same endpoints at once wait for each other, never for ever", async () => {
+  const { gateway, provisioning } = harness;
+  const operatorKey = await addOperator(
+    gateway.services.database,
+    { operator: "ops", requestId: null },
+    "both",
+  );
+  const operator = createApiClient(gateway.url, operatorKey);
+  const scopes = ["endpoints:read", "endpoints:write"] as const;
+  const { key } = await provisioning.createKey({ tenant: "bank-b", name: "both", scopes });
+  const product = createApiClient(gateway.url, key);
+  const url = "https://bank.example/contested";
+  const change = async () => {
+    const body = { eventEndpoints: [{ url, description: crypto.randomUUID() }] };
+    const put = await operator.request("PUT", "/admin/v1/tenants/bank-b/event-endpoints", { body });
+    const endpoints = await listEndpoints();
+    const deeds = endpoints.flatMap(({ id }) => [
+      product.request("POST", `/v1/event-endpoints/${id}/disable`),
+      product.request("PATCH", `/v1/event-endpoints/${id}`, {
+        body: { url: `${url}/${crypto.randomUUID()}` },
+      }),
+      product.request("POST", "/v1/event-endpoints", { body: { url } }),
+      product.request("DELETE", `/v1/event-endpoints/${id}`),
+      product.request("POST", "/v1/event-endpoints", { body: { url } }),
+    ]);
+    return [put, ...(await Promise.all(deeds))].map(({ status }) => status);
+  };
+  const statuses = new Set<number>();
+  for (let round = 0; round < 5; round += 1)
+    for (const status of (await Promise.all(Array.from({ length: 8 }, change))).flat()) statuses.add(status);
+  expect([...statuses].filter((status) => ![200, 201, 204, 404, 409].includes(status))).toEqual([]);
+  expect(statuses).toContain(201);
+  await Promise.all([operator.close(), product.close()]);
+});
+
 it("a connection where a start is under way is not removed", async () => {
   const { connections } = harness.gateway.services.catalog.current;
   const [[id, { name }] = ["", { name: "" }]] = [...connections];

@@ -29,7 +29,11 @@ export interface AuditEntry extends Omit<AuditNote, "tenantId" | "reason">, Acto
   readonly sealedReason: Uint8Array | null;
 }
 
-/** Writes into the running transaction: the change and its record commit together, or not at all. */
+/**
+ * Writes into the running transaction: the change and its record commit together, or not at all. The last step of its
+ * transaction: from here on the chain is locked for everybody, and whoever locked a row after it could wait for ever for
+ * one who locked it before.
+ */
 export async function recordAudit(
   em: SqlEntityManager,
   { operator, requestId }: Actor,
@@ -37,6 +41,7 @@ export async function recordAudit(
 ): Promise<void> {
   if (notes.length === 0) return;
   const at = new Date();
+  await em.flush();
   await em.insertMany(
     AuditEntryEntity,
     notes.map(({ tenantId = null, reason, ...note }) => ({

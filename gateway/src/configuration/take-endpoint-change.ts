@@ -10,7 +10,10 @@ import {
   type StoredKey,
 } from "../events/endpoints/signing-key.ts";
 import type { Vault } from "../keys/vault.ts";
-import { EventEndpointEntity } from "../persistence/entities/event-endpoint.entity.ts";
+import {
+  EventEndpointEntity,
+  type EventEndpointRecord,
+} from "../persistence/entities/event-endpoint.entity.ts";
 import { readEndpointModel, type EndpointModel } from "./endpoint-model.ts";
 
 interface EndpointChangeParts {
@@ -33,20 +36,13 @@ export async function takeEndpointChange(
     return;
   }
   const { description, types } = desired;
-  const row = await em.findOne(
-    EventEndpointEntity,
-    { tenantId, url },
-    { lockMode: LockMode.PESSIMISTIC_WRITE },
-  );
   const sealer = vault.of(tenantId);
-  if (row === null) {
-    const keys = [makeKey(desired, new Date())];
-    const made = await vault.opening(() =>
-      buildEndpointRow(sealer, { tenantId, url, description, types, keys }),
-    );
-    await em.insert(EventEndpointEntity, { ...made, cursorNumber: await readLastNumber(em) });
-    return;
-  }
+  const keys = [makeKey(desired, new Date())];
+  const made = await vault.opening(() =>
+    buildEndpointRow(sealer, { tenantId, url, description, types, keys }),
+  );
+  const row = (await lockEndpoint(em, { tenantId, url })) ?? (await insertEndpoint(em, made));
+  if (row.id === made.id) return;
   const sealedKeys = await vault.opening(() =>
     sealKeys(sealer, row.id, updateKeys(openKeys(sealer, row.id, row.sealedKeys), desired)),
   );
@@ -57,6 +53,33 @@ export async function takeEndpointChange(
     updatedAt: new Date(),
   };
   await em.nativeUpdate(EventEndpointEntity, { id: row.id }, change);
+}
+
+type EndpointRow = Pick<EventEndpointRecord, "id" | "sealedKeys">;
+
+function lockEndpoint(
+  em: SqlEntityManager,
+  which: { readonly tenantId: string; readonly url: string },
+): Promise<EndpointRow | null> {
+  return em.findOne(EventEndpointEntity, which, { lockMode: LockMode.PESSIMISTIC_WRITE });
+}
+
+/** The tenant may make an endpoint of this URL at the same time, and take it away again: then theirs is given. */
+async function insertEndpoint(
+  em: SqlEntityManager,
+  made: ReturnType<typeof buildEndpointRow>,
+): Promise<EndpointRow> {
+  const { tenantId, url } = made;
+  for (;;) {
+    await em
+      .createQueryBuilder(EventEndpointEntity)
+      .insert({ ...made, cursorNumber: await readLastNumber(em) })
+      .onConflict(["tenantId", "url"])
+      .ignore()
+      .execute();
+    const row = await lockEndpoint(em, { tenantId, url });
+    if (row !== null) return row;
+  }
 }
 
 /** A key of another kind or origin takes the place of those that sign, which go on beside it for a while. */

@@ -150,6 +150,11 @@ async function releaseHold(
     await sealHoldReason(vault, { tenantId, id: holdId, column: "sealed_release_reason", reason }),
     holdId,
   ]);
+  // What was waiting for it need not wait longer.
+  await em.execute(
+    "update provider_erasures set next_attempt_at = now() where tenant_id = ? and state = 'pending' and last_failure = 'legal_hold'",
+    [tenantId],
+  );
   const subject = row.session_id === null ? `applicant ${row.subject}` : `session ${row.session_id}`;
   await recordAudit(em, actor, [
     {
@@ -160,11 +165,6 @@ async function releaseHold(
       reason: await sealTenantReason(vault, tenantId, reason),
     },
   ]);
-  // What was waiting for it need not wait longer.
-  await em.execute(
-    "update provider_erasures set next_attempt_at = now() where tenant_id = ? and state = 'pending' and last_failure = 'legal_hold'",
-    [tenantId],
-  );
   return true;
 }
 

@@ -182,8 +182,9 @@ async function insertEndpoint(
     asTenant(database, tenantId, async (em) => {
       if ((await em.count(EventEndpointEntity, { tenantId })) >= maxEndpoints) return "full" as const;
       const row = buildEndpointRow(vault.of(tenantId), endpoint);
+      const created = em.create(EventEndpointEntity, { ...row, cursorNumber: await readLastNumber(em) });
       await noteDeed(em, { tenantId, id: row.id }, deed);
-      return em.create(EventEndpointEntity, { ...row, cursorNumber: await readLastNumber(em) });
+      return created;
     }),
   );
   return typeof inserted === "string" ? inserted : toEndpoint(inserted, vault);
@@ -207,7 +208,6 @@ async function updateEndpoint(
       ...(types === undefined ? {} : { types: types === null ? null : [...types] }),
       updatedAt: new Date(),
     });
-    await em.flush();
     await noteDeed(em, which, deed);
     return toEndpoint(row, vault);
   });
