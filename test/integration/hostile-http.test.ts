@@ -228,8 +228,32 @@ describe("more than there may be", () => {
   });
 });
 
+describe("a request that is refused before its body is read", () => {
+  const withoutKey = (length: number) =>
+    ["POST /v1/sessions HTTP/1.1", "Host: x", `Content-Length: ${length}`, "", ""].join("\r\n");
+  async function* sendInTwo(...[first, rest]: readonly [string, string]): AsyncGenerator<string> {
+    yield first;
+    // By then it is answered.
+    for (let turn = 0; turn < 3; turn += 1) await harness.shop.get("/v1/sessions");
+    yield rest;
+  }
+
+  it("leaves its line open to the next when the body is small", async () => {
+    const length = 64 * 1024;
+    const rest = "x".repeat(length) + ask("/healthz", "close");
+    const { answer } = await converse(harness.gateway.url, sendInTwo(withoutKey(length), rest));
+    expect(readAnswers(answer).map(({ status }) => status)).toEqual([401, 200]);
+  });
+
+  it("ends its line when the body is not", async () => {
+    const length = 64 * 1024 + 1;
+    const { answer } = await converse(harness.gateway.url, sendInTwo(withoutKey(length), "x"));
+    expect(readAnswers(answer).map(({ status }) => status)).toEqual([401]);
+  });
+});
+
 describe("clients that dribble", () => {
-  it("are cut off, heads and bodies alike, and hold nobody up meanwhile", async () => {
+  it("are cut off, heads and bodies alike, each with one answer, and hold nobody up meanwhile", async () => {
     const { server } = harness.gateway.app;
     expect([server.headersTimeout, server.requestTimeout]).toEqual([15_000, 30_000]);
     // The same clockwork with shorter patience: Node looks every five seconds.
@@ -244,17 +268,20 @@ describe("clients that dribble", () => {
         "",
         "1\r\n{\r\n",
       ].join("\r\n"),
+      ["POST /v1/sessions HTTP/1.1", "Host: x", "Content-Length: 1000", "", "{"].join("\r\n"),
     ];
-    const slow = Array.from({ length: 150 }, (_, index) =>
+    const slow = Array.from({ length: 160 }, (_, index) =>
       converse(harness.gateway.url, [starts[index % starts.length] ?? ""]),
     );
     const startedAt = performance.now();
     expect((await harness.shop.createSession()).status).toBe(201);
     expect(performance.now() - startedAt).toBeLessThan(2000);
-    const codes = (await Promise.all(slow)).map(({ answer }) => readAnswers(answer)[0]);
+    const answers = (await Promise.all(slow)).map(({ answer }) => readAnswers(answer));
     Object.assign(server, { headersTimeout: 15_000, requestTimeout: 30_000 });
-    expect(new Set(codes.map((answer) => JSON.stringify(answer)))).toEqual(
-      new Set(['{"status":408,"code":"request_timeout"}']),
+    const late = { status: 408, code: "request_timeout" };
+    const refused = { status: 401, code: "unauthenticated" };
+    expect(new Set(answers.map((line, index) => JSON.stringify([index % starts.length, line])))).toEqual(
+      new Set([late, late, late, refused].map((answer, index) => JSON.stringify([index, [answer]]))),
     );
   });
 });

@@ -21,18 +21,26 @@ export interface ClientErrors {
 export function createClientErrors(): ClientErrors {
   const newest = new WeakMap<Socket, ServerResponse>();
   return {
-    note({ socket }, response) {
+    note(request, response) {
+      const { socket } = request;
       newest.set(socket, response);
       // A connection lives long: it must not keep all that its last request has made.
-      response.once("close", () => {
+      const forget = (): void => {
         if (newest.get(socket) === response) newest.delete(socket);
+      };
+      response.once("close", () => {
+        if (request.complete) forget();
+        else request.once("close", forget);
       });
     },
     answer(error, socket) {
       const response = newest.get(socket);
-      // The request that was given up is the one under way: its body is what cannot be read, and nobody answers it.
-      if (response === undefined || !response.req.complete) end(error, socket);
-      else response.once("close", () => end(error, socket));
+      if (response === undefined) end(error, socket);
+      else if (response.req.complete) response.once("close", () => end(error, socket));
+      // The request that was given up is the one under way: its body is what cannot be read. It has one answer at most.
+      else if (!response.writableEnded) end(error, socket);
+      else if (response.writableFinished) socket.destroy();
+      else response.once("close", () => socket.destroy());
     },
   };
 }

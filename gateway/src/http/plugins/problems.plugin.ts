@@ -95,7 +95,7 @@ function sendProblem(
   if (retryAfterMs !== undefined)
     void reply.header("retry-after", Math.max(1, Math.ceil(retryAfterMs / 1000)));
   if (status === 401) void reply.header("www-authenticate", 'Bearer realm="kyc-gateway"');
-  if (isStillSending(request)) void reply.header("connection", "close");
+  if (isSendingMuch(request)) void reply.header("connection", "close");
   return reply
     .code(status)
     .header("content-type", problemMediaType)
@@ -108,8 +108,11 @@ function defaultRetryAfterMs(code: ProblemCode): number | undefined {
   return retryable && [409, 429, 502, 503].includes(status) ? 1000 : undefined;
 }
 
+/** So much of a refused body is read and thrown away: less than what a new connection costs, on both sides. */
+const discardAtMostBytes = 64 * 1024;
+
 /** What comes after the answer would be read to its end for nothing, be it a hundred megabytes. */
-function isStillSending({ raw }: FastifyRequest): boolean {
+function isSendingMuch({ raw }: FastifyRequest): boolean {
   const { "content-length": length = "0", "transfer-encoding": encoding } = raw.headers;
-  return !raw.complete && (encoding !== undefined || length !== "0");
+  return !raw.complete && (encoding !== undefined || Number(length) > discardAtMostBytes);
 }
