@@ -228,16 +228,16 @@ describe("more than there may be", () => {
   });
 });
 
-describe("a request that is refused before its body is read", () => {
-  const withoutKey = (length: number) =>
-    ["POST /v1/sessions HTTP/1.1", "Host: x", `Content-Length: ${length}`, "", ""].join("\r\n");
-  async function* sendInTwo(...[first, rest]: readonly [string, string]): AsyncGenerator<string> {
-    yield first;
-    // By then it is answered.
-    for (let turn = 0; turn < 3; turn += 1) await harness.shop.get("/v1/sessions");
-    yield rest;
-  }
+const withoutKey = (length: number) =>
+  ["POST /v1/sessions HTTP/1.1", "Host: x", `Content-Length: ${length}`, "", ""].join("\r\n");
+async function* sendInTwo(...[first, rest]: readonly [string, string]): AsyncGenerator<string> {
+  yield first;
+  // By then it is answered.
+  for (let turn = 0; turn < 3; turn += 1) await harness.shop.get("/v1/sessions");
+  yield rest;
+}
 
+describe("a request that is refused before its body is read", () => {
   it("leaves its line open to the next when the body is small", async () => {
     const length = 64 * 1024;
     const rest = "x".repeat(length) + ask("/healthz", "close");

@@ -1,9 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Answer } from "./product.ts";
 
+export interface Load {
+  readonly perSecond: number;
+  readonly durationMs: number;
+}
+
 /** Sends at its pace whatever comes back: waiting for answers would hide every pause. Gives all answers, in order. */
 export async function runOpenLoop(
-  load: { readonly perSecond: number; readonly durationMs: number },
+  load: Load,
   send: (dueAt: number, number: number) => Promise<Answer>,
 ): Promise<readonly Answer[]> {
   const count = Math.round((load.perSecond * load.durationMs) / 1000);

@@ -25,23 +25,25 @@ export async function proveFloodingTenant(stage: Stage, { isShort }: Scale): Pro
     keys.push(await stage.addTenant(`tenant-${tenant}`, ["shared"]));
   await stage.orders.limit("shared", { concurrency: maxCallsAtOnce });
   const gateway = await stage.startGateway({ KYC_TENANT_REQUESTS_PER_SECOND: String(limitPerSecond) });
-  const [flooding, ...quiet] = keys.map((key) => createProduct(gateway.url, key));
-  if (flooding === undefined) throw new Error("There is no tenant.");
+  const [floodingKey = "", ...quietKeys] = keys;
+  const flood = await stage.startFlood(gateway, floodingKey);
+  const quiet = quietKeys.map((key) => createProduct(gateway.url, key));
   const serve = (durationMs: number): Promise<readonly Answer[]> =>
     runOpenLoop({ perSecond: quietPerSecond, durationMs }, (dueAt, number) =>
       pick(quiet, number).createSession({ dueAt }),
     );
-  const flood = (durationMs: number): Promise<readonly Answer[]> =>
-    runOpenLoop({ perSecond: floodPerSecond, durationMs }, (dueAt) => flooding.createSession({ dueAt }));
   await serve(5000);
   const seen = { alone: [] as Answer[], beside: [] as Answer[], flood: [] as Answer[] };
-  for (let round = 0; round < (isShort ? 8 : 40); round += 1) {
+  for (let round = 0; round < (isShort ? 8 : 60); round += 1) {
     seen.alone.push(...(await serve(roundMs)));
-    const [flooded, beside] = await Promise.all([flood(roundMs), serve(roundMs)]);
+    const [flooded, beside] = await Promise.all([
+      flood({ perSecond: floodPerSecond, durationMs: roundMs }),
+      serve(roundMs),
+    ]);
     seen.flood.push(...flooded);
     seen.beside.push(...beside);
   }
-  await Promise.all([flooding, ...quiet].map((product) => product.close()));
+  await Promise.all(quiet.map((product) => product.close()));
   return describe(seen);
 }
 

@@ -16,6 +16,7 @@ export const repository = inRepository(".");
 const commandLine = "gateway/src/cli/main.ts";
 const crashingGateway = inRepository("test/chaos/crash/crashing-gateway.main.ts");
 const hastyGateway = inRepository("test/chaos/ledger/hasty-gateway.main.ts");
+const floodScript = inRepository("test/chaos/load/flood.main.ts");
 const simulatorScript = inRepository("test/simulators/src/cli.ts");
 
 /** What every gateway of a proof gets; a proof adds its own. */
@@ -90,9 +91,18 @@ async function start(script: string, args: readonly string[], wish: GatewayWish)
 
 export type ProviderName = "identomat" | "ondato";
 
-export async function startSimulatorProcess(name: ProviderName, options: object = {}): Promise<Server> {
+export function startSimulatorProcess(name: ProviderName, options: object = {}): Promise<Server> {
   const args = [name, "--port", "0", "--options", JSON.stringify(options)];
-  const process = spawnNode({ script: simulatorScript, args });
+  return startReporting(spawnNode({ script: simulatorScript, args }));
+}
+
+/** A product that floods a gateway when told to; see `load/flood.main.ts`. */
+export function startFloodProcess(gateway: Server, apiKey: string): Promise<Server> {
+  return startReporting(spawnNode({ script: floodScript, args: [gateway.url, apiKey] }));
+}
+
+/** A process that prints where it listens. */
+async function startReporting(process: NodeProcess): Promise<Server> {
   const line = await process.waitForLine(/"ready":true/);
   return { url: (JSON.parse(line) as { url: string }).url, process };
 }

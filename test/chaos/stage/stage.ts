@@ -13,10 +13,13 @@ import {
 } from "@kyc-gateway/gateway";
 import { Pool } from "pg";
 import { startDatabaseServer } from "../../support/database-server.ts";
+import type { Load } from "../load/open-loop.ts";
+import type { Answer } from "../load/product.ts";
 import { copyTemplate, createTemplate, dropAllOfRun } from "../../support/template-database.ts";
 import {
   describeGatewayEnvironment,
   startCrashingGateway,
+  startFloodProcess,
   startGatewayProcess,
   type Server,
 } from "./processes.ts";
@@ -40,6 +43,8 @@ export interface Stage {
   /** Replaces the connection by one with other settings: a session of so many minutes. */
   changeConnection(connection: string, provider: Provider, sessionLifetimeMinutes: number): Promise<void>;
   startGateway(env?: Readonly<Record<string, string>>): Promise<Server>;
+  /** A product with this key that sends when told to, from a process of its own. */
+  startFlood(gateway: Server, apiKey: string): Promise<(load: Load) => Promise<readonly Answer[]>>;
   startCrashingGateway(
     crash: { readonly point: string; readonly sessions: number },
     env?: Readonly<Record<string, string>>,
@@ -122,6 +127,7 @@ export async function openStage(databaseUrl: string): Promise<{ stage: Stage; cl
       return (await provisioning.createKey({ tenant: name, name: "chaos", scopes })).key;
     },
     startGateway: async (env = {}) => keep(await startGatewayProcess({ databaseUrl, masterKey, env })),
+    startFlood: async (gateway, apiKey) => sendTo(keep(await startFloodProcess(gateway, apiKey))),
     startCrashingGateway: async (crash, env = {}) =>
       keep(await startCrashingGateway({ databaseUrl, masterKey, env }, crash)),
   };
@@ -131,6 +137,13 @@ export async function openStage(databaseUrl: string): Promise<{ stage: Stage; cl
     await pool.end();
   };
   return { stage, close };
+}
+
+function sendTo({ url }: Server): (load: Load) => Promise<readonly Answer[]> {
+  return async (load) => {
+    const answer = await fetch(url, { method: "POST", body: JSON.stringify(load) });
+    return (await answer.json()) as readonly Answer[];
+  };
 }
 
 const actor = { operator: "chaos", requestId: null };
