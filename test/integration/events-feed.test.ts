@@ -159,6 +159,16 @@ describe("the feed", () => {
     expect(bank.body.items).toEqual([]);
   });
 
+  it.each(["session_expired", "session.expired,", "session.expired,session.opened", "session.expired.", ""])(
+    "refuses a type that there is none of: %j",
+    async (types) => {
+      expect(readProblem(await harness.shop.get(`/v1/events?types=${types}`))).toMatchObject({
+        status: 400,
+        mistakes: [{ pointer: "query types" }],
+      });
+    },
+  );
+
   it("refuses a cursor that it did not give, and one whose events are gone", async () => {
     expect(readProblem(await harness.shop.get("/v1/events?after=nonsense"))).toMatchObject({
       status: 400,

@@ -45,6 +45,8 @@ export const maxEventPageSize = 500;
 /** The longest that a feed waits for an event, in seconds. */
 export const maxEventWaitSeconds = 30;
 
+const oneType = `(${eventTypes.map((type) => type.replaceAll(".", "\\.")).join("|")})`;
+
 /** The query of `GET /v1/events`. */
 export const ListEvents = Type.Object(
   {
@@ -69,7 +71,7 @@ export const ListEvents = Type.Object(
     types: Type.Optional(
       Type.String({
         maxLength: 300,
-        pattern: `^(${eventTypes.join("|")})(,(${eventTypes.join("|")}))*$`,
+        pattern: `^${oneType}(,${oneType})*$`,
         description: "Only events of these types, separated by commas.",
         examples: ["session.decided,session.decision_reversed"],
       }),
