@@ -9,6 +9,7 @@ const scopes = [
   "results:read",
   "evidence:read",
   "sessions:erase",
+  "applicants:export",
   "events:read",
   "endpoints:read",
   "endpoints:write",

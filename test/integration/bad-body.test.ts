@@ -67,6 +67,14 @@ describe("a body that cannot be read", () => {
     expect(["malformed_body", "invalid_request"]).toContain(readProblem(answer).code);
   });
 
+  it("is told what is wrong with it", async () => {
+    const detail = async (name: string) => readProblem(await post(bodies[name] ?? "")).detail;
+    expect(await detail("a constructor's prototype")).toMatch(/a name that is JavaScript's own/);
+    expect(await detail("a prototype key deep inside")).toMatch(/a name that is JavaScript's own/);
+    expect(await detail("a member twice")).toMatch(/names a member twice/);
+    expect(readProblem(await post("{")).detail).toBe("The body is not valid JSON.");
+  });
+
   it.each(["gzip", "deflate", "br", "zstd", "gzip, gzip", "x-unheard-of"])(
     "is refused when it is compressed, whatever it would grow to: %s",
     async (encoding) => {

@@ -84,6 +84,8 @@ describe("an endpoint", () => {
       body: { kind: "ed25519" },
     });
     await harness.shop.request("DELETE", `${path}/keys/${rotated.body.id}`);
+    const again = await harness.shop.request("DELETE", `${path}/keys/${rotated.body.id}`);
+    expect(readProblem(again).code).toBe("key_not_found");
     await harness.shop.request("POST", `${path}/disable`);
     await harness.shop.request("POST", `${path}/enable`);
     const [eventId] = await stage.happen(1);

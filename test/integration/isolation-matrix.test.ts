@@ -260,6 +260,22 @@ describe("every route that is not open", () => {
     }
   });
 
+  it("refuses a parameter that it does not know", async () => {
+    const told = routes.filter(
+      ({ method, url }) => ["GET", "DELETE"].includes(method) && /^\/(admin\/)?v1\//.test(url),
+    );
+    expect(told.length).toBeGreaterThan(35);
+    for (const { method, url } of told) {
+      const path = url.replaceAll(/:(\w+)/g, (_all, name: string) => own[name] ?? "some");
+      const client = url.startsWith("/v1/") ? shop : operator;
+      const answer = await client.request(method, `${path}?nobody=reads`);
+      expect(answer.status, `${method} ${url}`).toBe(400);
+      expect(readProblem(answer).mistakes, `${method} ${url}`).toEqual([
+        expect.objectContaining({ pointer: "query nobody", code: "unknown_member" }),
+      ]);
+    }
+  });
+
   it("says of a product's key among operators' routes what it says of any text", async () => {
     const refused = readProblem(await shop.get("/admin/v1/tenants"));
     const other = readProblem(

@@ -6,7 +6,7 @@ import type { Vault } from "../keys/vault.ts";
 /** The most characters of a reason. */
 export const maxReasonLength = 200;
 
-/** Shown where a reason was given and can no longer be read: the person it was about is erased. */
+/** Shown where a reason was given and can no longer be read: its key is destroyed. */
 const unreadableReason = "(no longer readable)";
 
 /** A reason as the audit log keeps it. It names the entry that it belongs to: it opens nowhere else. */
@@ -24,14 +24,14 @@ export function sealTenantReason(
   return vault.opening(() => sealReason(vault.of(tenantId), reason));
 }
 
-/** Why somebody did something; null: they did not say. */
-export function openReason(
-  sealer: Sealer,
+/** Why somebody did something; null: they did not say. Of a key that this process does not know it asks the database. */
+export async function openReason(
+  vault: Vault,
   { id, sealedReason }: { readonly id: string; readonly sealedReason: Uint8Array | null },
-): string | null {
+): Promise<string | null> {
   if (sealedReason === null) return null;
   try {
-    return sealer.open(reasonContext(id), sealedReason).toString("utf8");
+    return await vault.opening(() => vault.system.open(reasonContext(id), sealedReason).toString("utf8"));
   } catch (error) {
     if (error instanceof UnsealError) return unreadableReason;
     throw error;

@@ -39,17 +39,13 @@ async function listEntries({ limit, tenant }: { limit: number; tenant?: string }
   await administer(async (_provisioning, { database, vault }) => {
     const tenantId = tenant === undefined ? undefined : await findTenantId(database, tenant);
     const entries = await listAudit(database, { limit, tenantId });
-    printTable(
-      ["AT", "WHO", "ACTION", "SUBJECT", "REQUEST", "WHY"],
-      entries.map((entry) => [
-        entry.at.toISOString(),
-        entry.operator,
-        entry.action,
-        entry.subject,
-        entry.requestId ?? "",
-        openReason(vault.system, entry) ?? "",
-      ]),
-    );
+    const rows = [];
+    for (const entry of entries) {
+      const { at, operator, action, subject, requestId } = entry;
+      const reason = await openReason(vault, entry);
+      rows.push([at.toISOString(), operator, action, subject, requestId ?? "", reason ?? ""]);
+    }
+    printTable(["AT", "WHO", "ACTION", "SUBJECT", "REQUEST", "WHY"], rows);
   });
 }
 

@@ -6,6 +6,7 @@ import { createEndpointPresenter, presentNewKey } from "../events/endpoints/pres
 import type { Services } from "../services.ts";
 import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
+import { parseId } from "./parse-argument.ts";
 import { print, printError, printTable } from "./print.ts";
 
 /** `kyc-gateway endpoint …`. */
@@ -67,7 +68,8 @@ function listCommand(): Command {
 
 function switchCommand(name: "enable" | "disable", done: string, description: string): Command {
   return new Command(name)
-    .arguments("<tenant> <id>")
+    .argument("<tenant>")
+    .argument("<id>", "the endpoint's id", parseId)
     .description(description)
     .action((tenant: string, id: string) =>
       work(async (services) => {
@@ -91,6 +93,7 @@ async function findTenant({ catalog }: Services, name: string): Promise<string> 
 
 const refusals = {
   unknown: "There is no such endpoint.",
+  unknown_key: "The endpoint has no such key.",
   twin: "The tenant has an endpoint with this URL.",
   full: "The tenant has as many endpoints as it may.",
   last_key: "An endpoint needs a key.",

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { scopes, type Scope } from "../catalog/catalog.ts";
 import { NotConfiguredError } from "../catalog/provisioning.ts";
 import { administer } from "./administration.ts";
+import { parseId, readNumber } from "./parse-argument.ts";
 import { print, printError, printTable } from "./print.ts";
 
 /** `kyc-gateway key …`. */
@@ -10,7 +11,7 @@ export function keyCommand(): Command {
   command
     .command("create <tenant>")
     .description("make a key; it is shown this once, on standard output, and nowhere else")
-    .option("--name <name>", "what it is for", "default")
+    .option("--name <name>", "what it is for", parseName, "default")
     .option("--scopes <list>", `what it may do, separated by commas: ${scopes.join(", ")}`, parseScopes, [
       ...scopes,
     ])
@@ -54,7 +55,8 @@ export function keyCommand(): Command {
 
 function addRotate(command: Command): void {
   command
-    .command("rotate <id>")
+    .command("rotate")
+    .argument("<id>", "the key's id", parseId)
     .description("replace a key by one that may do the same; the old one works on for an overlap")
     .option("--overlap <hours>", "hours that the old key works on", parseHours)
     .action((id: string, { overlap }: { overlap?: number }) =>
@@ -71,7 +73,8 @@ function addRotate(command: Command): void {
 
 function addRevoke(command: Command): void {
   command
-    .command("revoke <id>")
+    .command("revoke")
+    .argument("<id>", "the key's id", parseId)
     .description("stop a key from working, at once and for good")
     .action((id: string) =>
       administer(async (provisioning) => {
@@ -81,22 +84,27 @@ function addRevoke(command: Command): void {
     );
 }
 
+function parseName(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("Say what the key is for.");
+  return text;
+}
+
 function parseScopes(text: string): Scope[] {
   const named = text.split(",");
   const unknown = named.filter((scope) => !scopes.includes(scope as Scope));
   if (unknown.length > 0)
     throw new InvalidArgumentError(`Unknown: ${unknown.join(", ")}. Known: ${scopes.join(", ")}.`);
-  return named as Scope[];
+  return [...new Set(named as Scope[])];
 }
 
 function parseHours(text: string): number {
-  const hours = Number(text);
+  const hours = readNumber(text);
   if (!(hours >= 0 && hours <= 720)) throw new InvalidArgumentError("Give a number of hours up to 720.");
   return hours;
 }
 
 function parseDays(text: string): Date {
-  const days = Number(text);
+  const days = readNumber(text);
   if (!(days > 0 && days <= 3650)) throw new InvalidArgumentError("Give a number of days up to 3650.");
   return new Date(Date.now() + days * 24 * 60 * 60 * 1000);
 }

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { findTenantId } from "../configuration/api-keys.ts";
 import { recordAudit } from "../configuration/audit.store.ts";
 import { destroyReplacedKeys } from "../keys/rotation/destroy-replaced-keys.ts";
@@ -23,8 +23,12 @@ export function keysCommand(): Command {
     .description("replace keys while everything runs; run it again to go on where it was stopped")
     .option("--master", "go over to KYC_MASTER_KEY; the one before it in KYC_MASTER_KEY_PREVIOUS")
     .option("--tenant <name>", "give a tenant a new data key")
-    .option("--all", "give every tenant, and the system, a new data key")
-    .action((options: RotateOptions) => administer((_provisioning, services) => rotate(services, options)));
+    .addOption(new Option("--all", "give every tenant, and the system, a new data key").conflicts("tenant"))
+    .action(async (options: RotateOptions, itself: Command) => {
+      if (Object.keys(options).length === 0)
+        itself.error("error: say what to rotate: --master, --tenant <name> or --all", { exitCode: 2 });
+      await administer((_provisioning, services) => rotate(services, options));
+    });
   return command;
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { NotConfiguredError } from "../configuration/not-configured-error.ts";
 import { SettingsError } from "../host/settings-error.ts";
 import type { Services } from "../services.ts";
+import { closeQueries } from "./close-queries.ts";
 import { operatorAuthenticationPlugin } from "./plugins/operator-authentication.plugin.ts";
 import { ProblemError } from "./problem-error.ts";
 import { adminAuditRoute } from "./routes/admin-audit.route.ts";
@@ -26,6 +27,7 @@ export async function adminRoutes(app: FastifyInstance, options: { services: Ser
     throw explainRefusal(error);
   });
   const { catalog, lateKeys } = options.services;
+  closeQueries(app);
   await app.register(operatorAuthenticationPlugin, { catalog, lateKeys });
   // On this replica a change is in force before its answer; when loading fails now, the listener will do it.
   app.addHook("onSend", async (request, reply) => {

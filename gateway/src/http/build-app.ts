@@ -3,6 +3,7 @@ import type { KvaryConfig } from "../compat/kvary/kvary.config.ts";
 import { kvaryRoutes } from "../compat/kvary/kvary.routes.ts";
 import type { Services } from "../services.ts";
 import { adminRoutes } from "./admin.routes.ts";
+import { closeQueries } from "./close-queries.ts";
 import { bodyParserPlugin } from "./plugins/body-parser.plugin.ts";
 import { authenticationPlugin } from "./plugins/authentication.plugin.ts";
 import { createServer } from "./create-server.ts";
@@ -74,6 +75,7 @@ async function productRoutes(
   options: { services: Services; rateLimit: RateLimitOptions },
 ): Promise<void> {
   const { catalog, lateKeys, keyUses } = options.services;
+  closeQueries(app);
   await app.register(authenticationPlugin, { catalog, lateKeys, keyUses });
   await app.register(rateLimitPlugin, options.rateLimit);
   await app.register(createSessionRoute, options);

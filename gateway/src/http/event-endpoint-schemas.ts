@@ -102,7 +102,7 @@ export const endpointSchemas = {
     ]),
     response: {
       200: Type.Ref(EventEndpoint),
-      ...problemResponses("endpoint_not_found", "signing_key_last"),
+      ...problemResponses("endpoint_not_found", "key_not_found", "signing_key_last"),
     },
   },
   enableEventEndpoint: {

@@ -33,6 +33,7 @@ export async function findEndpoint(store: EndpointStore, request: EndpointReques
 const refusalProblems = {
   mistake: "invalid_request",
   unknown: "endpoint_not_found",
+  unknown_key: "key_not_found",
   twin: "endpoint_exists",
   full: "endpoint_limit",
   last_key: "signing_key_last",

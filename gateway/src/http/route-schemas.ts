@@ -147,3 +147,15 @@ export function problemResponses(...codes: readonly ProblemCode[]): Record<numbe
     ]),
   );
 }
+
+/** The answers of a route with one more problem among them. */
+export function addProblem(
+  responses: Readonly<Record<number, unknown>>,
+  code: ProblemCode,
+): Record<number, unknown> {
+  const { status } = problemKinds[code];
+  const known = responses[status] as { readonly description: string } | undefined;
+  if (known === undefined) return { ...responses, [status]: problemResponses(code)[status] };
+  if (known.description.includes(`\`${code}\``)) return responses;
+  return { ...responses, [status]: { ...known, description: `\`${code}\`, ${known.description}` } };
+}

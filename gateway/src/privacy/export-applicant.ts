@@ -161,12 +161,6 @@ async function* readAudit({ database, vault }: Parts, subject: string): AsyncGen
   );
   for await (const entry of found) {
     const { id, at, operator, action } = entry;
-    yield {
-      id,
-      at,
-      by: operator,
-      action,
-      reason: await vault.opening(() => openReason(vault.system, entry)),
-    };
+    yield { id, at, by: operator, action, reason: await openReason(vault, entry) };
   }
 }

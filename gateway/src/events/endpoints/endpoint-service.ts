@@ -18,7 +18,7 @@ import { createSigningKey, replaceKeys, selectLiveKeys, type StoredKey } from ".
 /** Why an endpoint stays as it is. */
 export type EndpointRefusal =
   | { readonly kind: "mistake"; readonly mistake: Mistake }
-  | { readonly kind: "unknown" | "twin" | "full" | "last_key" | "no_event" };
+  | { readonly kind: "unknown" | "unknown_key" | "twin" | "full" | "last_key" | "no_event" };
 
 /** Which endpoint is meant. */
 export interface EndpointId {
@@ -94,8 +94,9 @@ export function createEndpointService(parts: Parts): EndpointService {
     },
     async removeKey(which, keyId) {
       const endpoint = await store.find(which.tenantId, which.id);
-      const live = selectLiveKeys(endpoint?.keys ?? [], new Date());
-      if (!live.some(({ id }) => id === keyId)) return { kind: "unknown" };
+      if (endpoint === undefined) return { kind: "unknown" };
+      const live = selectLiveKeys(endpoint.keys, new Date());
+      if (!live.some(({ id }) => id === keyId)) return { kind: "unknown_key" };
       if (live.length === 1) return { kind: "last_key" };
       const deed = { action: "endpoint.remove_key", detail: { key: keyId } };
       return update(which, deed, ({ keys }) => ({ keys: keys.filter(({ id }) => id !== keyId) }));

@@ -5,6 +5,7 @@ import { findJsonFlaw, hasUnstorableText, type JsonFlaw } from "../find-json-fla
 import { ProblemError } from "../problem-error.ts";
 
 const unstorableDetail = "A text of the body holds a zero byte or half a character.";
+const prototypeDetail = "An object of the body has a member of a name that is JavaScript's own.";
 const flawDetails = {
   duplicate_member: "An object of the body names a member twice.",
   too_deep: "The body is nested too deeply.",
@@ -36,12 +37,21 @@ export const bodyParserPlugin = fastifyPlugin(
       void parseJson(request, text, (error, value: unknown) => {
         request.hasUnstorableText = error === null && hasUnstorableText(text);
         const flaw = error === null ? findJsonFlaw(text) : undefined;
-        done(
-          flaw === undefined ? error : new ProblemError("malformed_body", { detail: flawDetails[flaw] }),
-          value,
-        );
+        if (flaw !== undefined) done(new ProblemError("malformed_body", { detail: flawDetails[flaw] }));
+        else if (error !== null && isJson(text))
+          done(new ProblemError("malformed_body", { detail: prototypeDetail }));
+        else done(error, value);
       });
     });
   },
   { name: "body-parser" },
 );
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -6,7 +6,7 @@ import { formatAnchor } from "../../audit/audit-anchor.ts";
 import { readAuditHead } from "../../audit/verify-audit.ts";
 import { findTenantId } from "../../configuration/api-keys.ts";
 import { listAudit, type AuditEntry } from "../../configuration/audit.store.ts";
-import type { Sealer } from "../../crypto/sealer.ts";
+import type { Vault } from "../../keys/vault.ts";
 import type { Services } from "../../services.ts";
 import { operatorRoute } from "../admin-schemas.ts";
 import { problemResponses } from "../route-schemas.ts";
@@ -52,7 +52,9 @@ export const adminAuditRoute: FastifyPluginAsyncTypebox<{ services: Services }> 
       // One more than asked for tells whether there is a next page.
       const query = { limit: limit + 1, before: cursor, subject, tenantId };
       const found = await listAudit(services.database, query);
-      const items = found.slice(0, limit).map((entry) => presentEntry(services.vault.system, entry));
+      const items = await Promise.all(
+        found.slice(0, limit).map((entry) => presentEntry(services.vault, entry)),
+      );
       return reply.send({ items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null });
     },
   );
@@ -76,8 +78,8 @@ export const adminAuditRoute: FastifyPluginAsyncTypebox<{ services: Services }> 
   );
 };
 
-function presentEntry(sealer: Sealer, entry: AuditEntry): AuditPage["items"][number] {
+async function presentEntry(vault: Vault, entry: AuditEntry): Promise<AuditPage["items"][number]> {
   const { at, id, operator, action, subject, detail, requestId } = entry;
-  const reason = openReason(sealer, entry);
+  const reason = await openReason(vault, entry);
   return { id, at: at.toISOString(), operator, action, subject, detail, reason, requestId };
 }

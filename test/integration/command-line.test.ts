@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeEnvironment, startHarness, type Harness } from "../support/gateway-harness.ts";
+import { spawnNode } from "../support/spawn-node.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness[Symbol.asyncDispose]());
+
+/** One command of `kyc-gateway`, in a process of its own, to its end. */
+async function run(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const command = spawnNode({
+    script: join(root, "gateway/src/cli/main.ts"),
+    args,
+    cwd: join(root, "test"),
+    env: describeEnvironment({ databaseUrl: harness.database.url }),
+  });
+  const { code } = await command.waitForExit();
+  return { code, output: command.output };
+}
+
+const countLiveKeys = async (): Promise<number> =>
+  (await harness.provisioning.listKeys("shop")).filter(({ revokedAt, expiresAt }) => !revokedAt && !expiresAt)
+    .length;
+
+describe("kyc-gateway audit", () => {
+  it("tells the reasons that were given", async () => {
+    const { shop, identomat } = harness;
+    const { body } = await shop.createSession();
+    identomat.control.act(await harness.findReference(body.id), { act: "approve" });
+    await waitFor(async () => (await shop.readSession(body.id)).status === "APPROVED");
+    const answer = await shop.request("GET", `/v1/sessions/${body.id}/result`, {
+      headers: { "x-access-reason": "ticket-77" },
+    });
+    expect(answer.status).toBe(200);
+    const { code, output } = await run("audit", "--tenant", "shop", "--limit", "1");
+    expect({ code, line: output.split("\n").at(-1) }).toEqual({
+      code: 0,
+      line: expect.stringMatching(new RegExp(`result\\.read +session ${body.id} .* ticket-77$`)),
+    });
+  });
+});
+
+describe("kyc-gateway refuses in one line, before anything is done,", () => {
+  it.each([
+    ["a name where an id is wanted", ["key", "revoke", "default"], /'default' is invalid.*Give an id/],
+    ["a name to rotate", ["key", "rotate", "default"], /Give an id/],
+    ["a name of an endpoint", ["endpoint", "disable", "shop", "default"], /Give an id/],
+    ["a rotation of nothing", ["keys", "rotate"], /say what to rotate/],
+    ["a rotation of one and of all", ["keys", "rotate", "--all", "--tenant", "shop"], /cannot be used with/],
+    ["a key for nothing", ["key", "create", "shop", "--name", " "], /Say what the key is for/],
+  ])("%s", async (_name, args, message) => {
+    const before = await countLiveKeys();
+    const { code, output } = await run(...args);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(message);
+    expect(output.trim().split("\n")).toHaveLength(1);
+    expect(await countLiveKeys()).toBe(before);
+  });
+
+  it("an overlap that is empty, such as a variable that is not set", async () => {
+    const [key] = await harness.provisioning.listKeys("shop");
+    const { code, output } = await run("key", "rotate", key?.id ?? "", "--overlap", "");
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/Give a number of hours/);
+    expect((await harness.provisioning.listKeys("shop"))[0]?.expiresAt).toBeNull();
+  });
+});
