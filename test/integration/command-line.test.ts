@@ -53,6 +53,12 @@ describe("kyc-gateway refuses in one line, before anything is done,", () => {
     ["a name of an endpoint", ["endpoint", "disable", "shop", "default"], /Give an id/],
     ["a rotation of nothing", ["keys", "rotate"], /say what to rotate/],
     ["a rotation of one and of all", ["keys", "rotate", "--all", "--tenant", "shop"], /cannot be used with/],
+    ["no reason", ["applicant", "export", "shop", "user-1", "--reason", " "], /Say why/],
+    [
+      "a reason that would be cut",
+      ["connection", "hold", "shop-identomat", "--reason", "x".repeat(201)],
+      /Say why/,
+    ],
     ["a key for nothing", ["key", "create", "shop", "--name", " "], /Say what the key is for/],
   ])("%s", async (_name, args, message) => {
     const before = await countLiveKeys();

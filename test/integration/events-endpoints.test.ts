@@ -86,6 +86,9 @@ describe("an endpoint", () => {
     await harness.shop.request("DELETE", `${path}/keys/${rotated.body.id}`);
     const again = await harness.shop.request("DELETE", `${path}/keys/${rotated.body.id}`);
     expect(readProblem(again).code).toBe("key_not_found");
+    const both = { since: "2026-01-01T00:00:00Z", eventId: crypto.randomUUID() };
+    const unclear = await harness.shop.request("POST", `${path}/resend`, { body: both });
+    expect(readProblem(unclear).mistakes).toMatchObject([{ pointer: "/eventId", code: "contradiction" }]);
     await harness.shop.request("POST", `${path}/disable`);
     await harness.shop.request("POST", `${path}/enable`);
     const [eventId] = await stage.happen(1);

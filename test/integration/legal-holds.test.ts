@@ -92,6 +92,7 @@ describe("a legal hold", () => {
   it("is listed with its reason, which no table shows, and refused for nobody or for both", async () => {
     const person = stage.newPerson();
     const id = await stage.startFor(person);
+    expect((await stage.placeHold({ sessionId: id, reason: "  " })).status).toBe(400);
     const { body } = await stage.placeHold({ sessionId: id, reason: "secret-reason-xyz" });
     const listed = await stage.operator.get<{ items: LegalHold[] }>("/admin/v1/legal-holds?tenant=shop");
     expect(listed.body.items[0]).toMatchObject({ id: body.id, reason: "secret-reason-xyz", sessionId: id });

@@ -75,7 +75,8 @@ export const JsonWebKeySet = Type.Object(
 const Why = Type.String({
   minLength: 1,
   maxLength: 200,
-  pattern: "^[^\\u0000-\\u001f\\u007f]+$",
+  // Something must be said: blanks are no reason.
+  pattern: "^ *[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$",
   description: "Why: for whoever looks next. Sealed at rest; no personal data, please.",
 });
 

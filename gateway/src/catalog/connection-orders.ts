@@ -26,7 +26,8 @@ export const HoldOrder = Type.Object(
     reason: Type.String({
       minLength: 1,
       maxLength: 200,
-      pattern: "^[^\\u0000-\\u001f\\u007f]+$",
+      // Something must be said: blanks are no reason.
+      pattern: "^ *[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$",
       description: "Why, for whoever looks next",
     }),
   },

@@ -5,6 +5,7 @@ import { recordAudit } from "../configuration/audit.store.ts";
 import { exportApplicant } from "../privacy/export-applicant.ts";
 import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
+import { parseReason } from "./parse-argument.ts";
 import { printError } from "./print.ts";
 
 /** `kyc-gateway applicant …`. */
@@ -15,7 +16,7 @@ export function applicantCommand(): Command {
     .description(
       "write everything that is held about a person as JSON to standard output; the audit log says so",
     )
-    .requiredOption("--reason <text>", "why, for the audit log")
+    .requiredOption("--reason <text>", "why, for the audit log", parseReason)
     .action((tenant: string, applicantId: string, { reason }: { reason: string }) =>
       administer(async (_provisioning, { database, vault, sessions }) => {
         const { people } = sessions.erasures;
@@ -33,7 +34,7 @@ export function applicantCommand(): Command {
           subject: `applicant ${hash.toString("base64url")}`,
           tenantId,
           detail: {},
-          reason: await sealTenantReason(vault, tenantId, reason.slice(0, 200)),
+          reason: await sealTenantReason(vault, tenantId, reason),
         };
         await database.orm.em.fork().transactional((em) => recordAudit(em, readActor(), [note]));
         for await (const piece of pieces) process.stdout.write(piece);

@@ -3,6 +3,7 @@ import { createConnectionOrders, type ConnectionOrders } from "../catalog/connec
 import type { ConnectionLimits } from "../host/calling/connection-limits.ts";
 import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
+import { parseReason } from "./parse-argument.ts";
 import { print } from "./print.ts";
 
 /** What an operator orders of a connection while it runs: in force on every replica within a second. */
@@ -10,7 +11,7 @@ export function addOrderCommands(command: Command): void {
   command
     .command("hold <name>")
     .description("refuse every call to the provider at once, until released; flows fall back where they can")
-    .requiredOption("--reason <text>", "why, for whoever looks next")
+    .requiredOption("--reason <text>", "why, for whoever looks next", parseReason)
     .action((name: string, { reason }: { reason: string }) =>
       order(`connection ${name} held`, (orders) => orders.hold(name, reason)),
     );

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { validate } from "uuid";
+import { maxReasonLength } from "../audit/access-reason.ts";
 
 /** Names are no ids: whoever types one where an id is wanted is told, before anything is asked. */
 export function parseId(text: string): string {
@@ -10,4 +11,11 @@ export function parseId(text: string): string {
 /** An empty text is no number, such as that of a variable which is not set. */
 export function readNumber(text: string): number {
   return text.trim() === "" ? Number.NaN : Number(text);
+}
+
+/** A reason as the audit log keeps it: something is said, and nothing of it is cut. */
+export function parseReason(text: string): string {
+  if (text.trim() === "" || text.length > maxReasonLength)
+    throw new InvalidArgumentError(`Say why, in at most ${maxReasonLength} characters.`);
+  return text;
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter } from "../../events/endpoints/present-endpoint.ts";
 import type { Services } from "../../services.ts";
 import { endpointSchemas } from "../event-endpoint-schemas.ts";
+import { ProblemError } from "../problem-error.ts";
 import { findEndpoint, readEndpointId, readEndpointOrder, settleEndpoint } from "../event-endpoint.ts";
 
 const read = { config: { scope: "endpoints:read" } } as const;
@@ -37,6 +38,7 @@ export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{ services: Se
     { ...write, schema: endpointSchemas.resendEvents },
     async (request, reply) => {
       const { eventId, since, until } = request.body;
+      if (eventId !== undefined && (since ?? until) !== undefined) refuseContradiction();
       const range = {
         eventId,
         since: since === undefined ? undefined : new Date(since),
@@ -59,3 +61,15 @@ export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{ services: Se
     },
   );
 };
+
+function refuseContradiction(): never {
+  throw new ProblemError("invalid_request", {
+    mistakes: [
+      {
+        pointer: "/eventId",
+        code: "contradiction",
+        message: "is one event: it goes without since and until",
+      },
+    ],
+  });
+}
