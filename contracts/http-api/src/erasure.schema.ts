@@ -1,5 +1,5 @@
 import { Type, type Static } from "@sinclair/typebox";
-import { ApplicantId, ConfigurationName, Id, Timestamp } from "./formats.schema.ts";
+import { ApplicantId, ConfigurationName, GivenReason, Id, Timestamp } from "./formats.schema.ts";
 
 const closed = { additionalProperties: false } as const;
 const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -72,13 +72,7 @@ export const JsonWebKeySet = Type.Object(
   { $id: "JsonWebKeySet", ...closed, description: "Public keys of this gateway (RFC 7517)." },
 );
 
-const Why = Type.String({
-  minLength: 1,
-  maxLength: 200,
-  // Something must be said: blanks are no reason.
-  pattern: "^ *[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$",
-  description: "Why: for whoever looks next. Sealed at rest; no personal data, please.",
-});
+const Why = GivenReason("Why: for whoever looks next. Sealed at rest; no personal data, please.");
 
 /** The body of `POST /admin/v1/legal-holds`: of a session, or of a person with all sessions. */
 export const PlaceLegalHold = Type.Object(

@@ -35,6 +35,16 @@ export const FlowName = Type.String({
   description: "The name of one of your flows: what is to be verified.",
   examples: ["standard"],
 });
+/** The most characters of a reason. */
+export const maxReasonLength = 200;
+/** Why somebody does something: something is said, for blanks are no reason. */
+export const GivenReason = (description: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: maxReasonLength,
+    pattern: "^ *[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$",
+    description,
+  });
 /** A personal text of bounded length without control characters. */
 export const PersonalText = (description: string, maxLength = 200) =>
   Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]+$", description });

@@ -3,9 +3,6 @@ import type { AuditNote } from "../configuration/audit.store.ts";
 import { UnsealError, type Sealer } from "../crypto/sealer.ts";
 import type { Vault } from "../keys/vault.ts";
 
-/** The most characters of a reason. */
-export const maxReasonLength = 200;
-
 /** Shown where a reason was given and can no longer be read: its key is destroyed. */
 const unreadableReason = "(no longer readable)";
 

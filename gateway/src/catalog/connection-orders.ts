@@ -1,3 +1,4 @@
+import { GivenReason } from "@kyc-gateway/http-api";
 import { Type, type TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { recordAudit, type Actor } from "../configuration/audit.store.ts";
@@ -23,13 +24,7 @@ export interface ConnectionOrders {
 /** Why a connection is held, for whoever looks next. */
 export const HoldOrder = Type.Object(
   {
-    reason: Type.String({
-      minLength: 1,
-      maxLength: 200,
-      // Something must be said: blanks are no reason.
-      pattern: "^ *[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$",
-      description: "Why, for whoever looks next",
-    }),
+    reason: GivenReason("Why, for whoever looks next"),
   },
   { additionalProperties: false },
 );

@@ -1,12 +1,12 @@
 import { eventTypes, signingKeyKinds, type EventType, type SigningKeyKind } from "@kyc-gateway/http-api";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { NotConfiguredError } from "../catalog/provisioning.ts";
 import type { EndpointRefusal } from "../events/endpoints/endpoint-service.ts";
 import { createEndpointPresenter, presentNewKey } from "../events/endpoints/present-endpoint.ts";
 import type { Services } from "../services.ts";
 import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
-import { parseId } from "./parse-argument.ts";
+import { parseId, parseWords } from "./parse-argument.ts";
 import { print, printError, printTable } from "./print.ts";
 
 /** `kyc-gateway endpoint …`. */
@@ -23,7 +23,9 @@ function addCommand(): Command {
   return new Command("add")
     .arguments("<tenant> <url>")
     .description("post a tenant's events to a URL; the key is shown this once, on standard output")
-    .option("--types <list>", `only these, separated by commas: ${eventTypes.join(", ")}`, parseTypes)
+    .option("--types <list>", `only these, separated by commas: ${eventTypes.join(", ")}`, (text) =>
+      parseWords(text, eventTypes),
+    )
     .option("--description <text>", "what it is for", "")
     .addOption(new Option("--key <kind>", "how events are signed").choices(signingKeyKinds).default("hmac"))
     .action(
@@ -106,12 +108,4 @@ function accept<T extends object>(result: T | EndpointRefusal): T {
   throw new NotConfiguredError(
     refusal.kind === "mistake" ? `The URL ${refusal.mistake.message}.` : refusals[refusal.kind],
   );
-}
-
-function parseTypes(text: string): EventType[] {
-  const named = text.split(",");
-  const unknown = named.filter((type) => !eventTypes.includes(type as EventType));
-  if (unknown.length > 0)
-    throw new InvalidArgumentError(`Unknown: ${unknown.join(", ")}. Known: ${eventTypes.join(", ")}.`);
-  return named as EventType[];
 }

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { scopes, type Scope } from "../catalog/catalog.ts";
 import { NotConfiguredError } from "../catalog/provisioning.ts";
 import { administer } from "./administration.ts";
-import { parseId, readNumber } from "./parse-argument.ts";
+import { parseId, parseWords, readNumber } from "./parse-argument.ts";
 import { print, printError, printTable } from "./print.ts";
 
 /** `kyc-gateway key …`. */
@@ -12,9 +12,12 @@ export function keyCommand(): Command {
     .command("create <tenant>")
     .description("make a key; it is shown this once, on standard output, and nowhere else")
     .option("--name <name>", "what it is for", parseName, "default")
-    .option("--scopes <list>", `what it may do, separated by commas: ${scopes.join(", ")}`, parseScopes, [
-      ...scopes,
-    ])
+    .option(
+      "--scopes <list>",
+      `what it may do, separated by commas: ${scopes.join(", ")}`,
+      (text) => parseWords(text, scopes),
+      [...scopes],
+    )
     .option("--expires <days>", "days until it stops working", parseDays)
     .action((tenant: string, options: { name: string; scopes: Scope[]; expires?: Date }) =>
       administer(async (provisioning) => {
@@ -87,14 +90,6 @@ function addRevoke(command: Command): void {
 function parseName(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("Say what the key is for.");
   return text;
-}
-
-function parseScopes(text: string): Scope[] {
-  const named = text.split(",");
-  const unknown = named.filter((scope) => !scopes.includes(scope as Scope));
-  if (unknown.length > 0)
-    throw new InvalidArgumentError(`Unknown: ${unknown.join(", ")}. Known: ${scopes.join(", ")}.`);
-  return [...new Set(named as Scope[])];
 }
 
 function parseHours(text: string): number {

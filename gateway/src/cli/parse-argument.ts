@@ -1,6 +1,6 @@
+import { maxReasonLength } from "@kyc-gateway/http-api";
 import { InvalidArgumentError } from "commander";
 import { validate } from "uuid";
-import { maxReasonLength } from "../audit/access-reason.ts";
 
 /** Names are no ids: whoever types one where an id is wanted is told, before anything is asked. */
 export function parseId(text: string): string {
@@ -18,4 +18,13 @@ export function parseReason(text: string): string {
   if (text.trim() === "" || text.length > maxReasonLength)
     throw new InvalidArgumentError(`Say why, in at most ${maxReasonLength} characters.`);
   return text;
+}
+
+/** Words of a vocabulary, separated by commas, each once. */
+export function parseWords<Word extends string>(text: string, known: readonly Word[]): Word[] {
+  const named = [...new Set(text.split(","))];
+  const unknown = named.filter((word) => !known.includes(word as Word));
+  if (unknown.length > 0)
+    throw new InvalidArgumentError(`Unknown: ${unknown.join(", ")}. Known: ${known.join(", ")}.`);
+  return named as Word[];
 }

@@ -28,21 +28,18 @@ const overlapMs = 24 * 3_600_000;
 
 /** Makes, changes or removes one endpoint in the running transaction. How it fares stays as it is. */
 export async function takeEndpointChange(
-  { em, vault, tenantId, url }: EndpointChangeParts,
+  parts: EndpointChangeParts,
   desired: EndpointModel | undefined,
 ): Promise<void> {
+  const { em, vault, tenantId, url } = parts;
   if (desired === undefined) {
     await em.nativeDelete(EventEndpointEntity, { tenantId, url });
     return;
   }
   const { description, types } = desired;
+  const row = (await lockEndpoint(parts)) ?? (await insertEndpoint(parts, desired));
+  if (row === undefined) return;
   const sealer = vault.of(tenantId);
-  const keys = [makeKey(desired, new Date())];
-  const made = await vault.opening(() =>
-    buildEndpointRow(sealer, { tenantId, url, description, types, keys }),
-  );
-  const row = (await lockEndpoint(em, { tenantId, url })) ?? (await insertEndpoint(em, made));
-  if (row.id === made.id) return;
   const sealedKeys = await vault.opening(() =>
     sealKeys(sealer, row.id, updateKeys(openKeys(sealer, row.id, row.sealedKeys), desired)),
   );
@@ -57,19 +54,21 @@ export async function takeEndpointChange(
 
 type EndpointRow = Pick<EventEndpointRecord, "id" | "sealedKeys">;
 
-function lockEndpoint(
-  em: SqlEntityManager,
-  which: { readonly tenantId: string; readonly url: string },
-): Promise<EndpointRow | null> {
-  return em.findOne(EventEndpointEntity, which, { lockMode: LockMode.PESSIMISTIC_WRITE });
+function lockEndpoint({ em, tenantId, url }: EndpointChangeParts): Promise<EndpointRow | null> {
+  return em.findOne(EventEndpointEntity, { tenantId, url }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
-/** The tenant may make an endpoint of this URL at the same time, and take it away again: then theirs is given. */
+/** Undefined when it is made; the tenant may make one of this URL at the same time, and take it away again: then theirs. */
 async function insertEndpoint(
-  em: SqlEntityManager,
-  made: ReturnType<typeof buildEndpointRow>,
-): Promise<EndpointRow> {
-  const { tenantId, url } = made;
+  parts: EndpointChangeParts,
+  desired: EndpointModel,
+): Promise<EndpointRow | undefined> {
+  const { em, vault, tenantId, url } = parts;
+  const { description, types } = desired;
+  const keys = [makeKey(desired, new Date())];
+  const made = await vault.opening(() =>
+    buildEndpointRow(vault.of(tenantId), { tenantId, url, description, types, keys }),
+  );
   for (;;) {
     await em
       .createQueryBuilder(EventEndpointEntity)
@@ -77,8 +76,8 @@ async function insertEndpoint(
       .onConflict(["tenantId", "url"])
       .ignore()
       .execute();
-    const row = await lockEndpoint(em, { tenantId, url });
-    if (row !== null) return row;
+    const row = await lockEndpoint(parts);
+    if (row !== null) return row.id === made.id ? undefined : row;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import type { FastifyRequest } from "fastify";
-import { maxReasonLength } from "../audit/access-reason.ts";
+import { maxReasonLength } from "@kyc-gateway/http-api";
 import type { Services } from "../services.ts";
 import { ProblemError } from "./problem-error.ts";
 

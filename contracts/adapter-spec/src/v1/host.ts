@@ -15,7 +15,7 @@ export interface HostRequestInit {
 export interface HostResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** As it came: the host asks for no content coding. `null` for an answer that has none by its status. */
+  /** As it came: the host asks for no content coding. `null` or empty for an answer that has none. */
   readonly body: ReadableStream<Uint8Array> | null;
 }
 
