@@ -121,6 +121,46 @@ describe("createClientCredentials", () => {
     expect(await tokens.withToken(call(), echo)).toBe("t2");
   });
 
+  it.each([
+    ["no member", "{}"],
+    ["null", '{"expires_in":null}'],
+    ["text", '{"expires_in":"3600"}'],
+    ["a blank text", '{"expires_in":""}'],
+    ["blanks", '{"expires_in":"  "}'],
+    ["zero", '{"expires_in":0}'],
+    ["zero as text", '{"expires_in":"0"}'],
+    ["a negative number", '{"expires_in":-1}'],
+    ["less than a second", '{"expires_in":0.25}'],
+    ["milliseconds", '{"expires_in":3600000}'],
+    ["a number beyond all numbers", '{"expires_in":1e400}'],
+    ["a word", '{"expires_in":"soon"}'],
+    ["true", '{"expires_in":true}'],
+    ["a list", '{"expires_in":[3600]}'],
+  ])(
+    "asks once for fifty callers, and not again for those after them, when the lifetime is %s",
+    async (_, json) => {
+      const body = json
+        .replace("{", '{"access_token":"t1","token_type":"Bearer"')
+        .replace('"expires', ',"expires');
+      const server = await startTokenServer({ body });
+      const { tokens, clock } = connect(server.tokenUrl);
+      await Promise.all(Array.from({ length: 50 }, () => tokens.withToken(call(), echo)));
+      for (let later = 0; later < 5; later += 1) {
+        clock.nowMs += 10_000;
+        await tokens.withToken(call(), echo);
+      }
+      expect(server.forms).toHaveLength(1);
+    },
+  );
+
+  it("keeps no token longer than a day, whatever lifetime it is given", async () => {
+    const server = await startTokenServer(token("t1", { expires_in: 3_600_000 }), token("t2"));
+    const { tokens, clock } = connect(server.tokenUrl);
+    await tokens.withToken(call(), echo);
+    clock.nowMs += 86_400_000;
+    expect(await tokens.withToken(call(), echo)).toBe("t2");
+  });
+
   it("fetches one new token when many callers are refused with the old one", async () => {
     const server = await startTokenServer(token("old"), token("new"));
     const { tokens } = connect(server.tokenUrl);
@@ -215,12 +255,5 @@ describe("createClientCredentials", () => {
     const { tokens } = connect(server.tokenUrl);
     await expect(tokens.withToken(call(), echo)).rejects.toMatchObject({ code: "unavailable" });
     expect(await tokens.withToken(call(), echo)).toBe("t1");
-  });
-
-  it.each([0, -1])("uses a token that lives %i s for its callers alone", async (seconds) => {
-    const server = await startTokenServer(token("t1", { expires_in: seconds }), token("t2"));
-    const { tokens } = connect(server.tokenUrl);
-    expect(await tokens.withToken(call(), echo)).toBe("t1");
-    expect(await tokens.withToken(call(), echo)).toBe("t2");
   });
 });

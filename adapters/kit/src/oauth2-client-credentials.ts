@@ -10,6 +10,8 @@ import { createSharedFlight } from "./shared-flight.ts";
 const DEFAULT_MARGIN_MS = 60_000;
 /** RFC 6749 only recommends `expires_in`; a token without one is kept for a short while. */
 const UNSTATED_LIFETIME_MS = 300_000;
+/** Whatever a server says: some write milliseconds, and a token that was withdrawn must not live on for months. */
+const LONGEST_LIFETIME_MS = 86_400_000;
 const TOKEN_CHARACTERS = /^[\x21-\x7e]+$/;
 const operation = "the token endpoint";
 /** Far above any real token answer, bytes. */
@@ -155,5 +157,8 @@ function readToken(answer: JsonAnswer, issue: { askedAtMs: number; marginMs: num
 function readLifetimeMs(body: UnknownRecord | undefined): number {
   // Some servers write the seconds as text.
   const seconds = readNumber(body, "expires_in") ?? Number(readString(body, "expires_in") ?? Number.NaN);
-  return Number.isFinite(seconds) ? Math.max(seconds, 0) * 1000 : UNSTATED_LIFETIME_MS;
+  // Blank, zero and negative state nothing: taken at their word, each call would fetch a token of its own.
+  return Number.isFinite(seconds) && seconds >= 1
+    ? Math.min(seconds * 1000, LONGEST_LIFETIME_MS)
+    : UNSTATED_LIFETIME_MS;
 }

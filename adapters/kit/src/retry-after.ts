@@ -1,14 +1,24 @@
 const longestWaitMs = 86_400_000;
+/** The preferred form of RFC 9110, section 5.6.7 (IMF-fixdate). */
 const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * Reads a `Retry-After` header (RFC 9110, section 10.2.3: seconds or an HTTP date) as milliseconds from `nowMs`, at
- * most a day. Absent when there is no header or it says neither.
+ * Reads a `Retry-After` header (RFC 9110, section 10.2.3: seconds or an HTTP date) as milliseconds from `nowMs`. A date is
+ * honoured up to a day ahead. Absent when there is no header, when it says neither, when its date is past, and when its
+ * number is more than a day (most likely milliseconds): then the caller's own schedule decides.
  */
 export function parseRetryAfterMs(header: string | null, nowMs: number): number | undefined {
   const value = header?.trim() ?? "";
-  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, longestWaitMs);
-  if (!httpDate.test(value)) return undefined;
-  const waitMs = Date.parse(value) - nowMs;
-  return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), longestWaitMs);
+  const waitMs = /^\d+$/.test(value) ? readSeconds(value) : readDate(value, nowMs);
+  return waitMs === undefined || waitMs < 0 ? undefined : Math.min(waitMs, longestWaitMs);
+}
+
+function readSeconds(value: string): number | undefined {
+  const waitMs = Number(value) * 1000;
+  return waitMs > longestWaitMs ? undefined : waitMs;
+}
+
+function readDate(value: string, nowMs: number): number | undefined {
+  const waitMs = httpDate.test(value) ? Date.parse(value) - nowMs : Number.NaN;
+  return Number.isNaN(waitMs) ? undefined : waitMs;
 }

@@ -40,10 +40,25 @@ export function planRetry(
   return Math.round(Math.max(jittered, Math.min(retryAfterMs ?? 0, longestWaitMs)));
 }
 
-/** `Retry-After`: seconds, or an HTTP date. Undefined for anything else. */
+/** The preferred form of RFC 9110, section 5.6.7 (IMF-fixdate). */
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * `Retry-After`: seconds up to a day, or an HTTP date ahead, which is honoured up to a day. Undefined for anything else,
+ * such as a past date or milliseconds: then our own schedule decides.
+ */
 export function readRetryAfterMs(header: string | undefined, now: Date): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * secondMs;
-  const at = /^[A-Z][a-z]{2}, /.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+  const value = header?.trim() ?? "";
+  const waitMs = /^\d+$/.test(value) ? readSeconds(value) : readDate(value, now.getTime());
+  return waitMs === undefined || waitMs < 0 ? undefined : Math.min(waitMs, longestWaitMs);
+}
+
+function readSeconds(value: string): number | undefined {
+  const waitMs = Number(value) * secondMs;
+  return waitMs > longestWaitMs ? undefined : waitMs;
+}
+
+function readDate(value: string, nowMs: number): number | undefined {
+  const waitMs = httpDate.test(value) ? Date.parse(value) - nowMs : Number.NaN;
+  return Number.isNaN(waitMs) ? undefined : waitMs;
 }
