@@ -22,6 +22,19 @@ describe("an address", () => {
     "::ffff:8.8.8.8",
     "::127.0.0.1",
     "64:ff9b::a00:1",
+    "64:ff9b::7f00:1",
+    "64:ff9b::a9fe:a9fe",
+    "64:ff9b::169.254.169.254",
+    "64:ff9b::c0a8:101",
+    "64:ff9b::",
+    "64:ff9b::ffff:ffff",
+    "64:ff9b::1:808:808",
+    "64:ff9b:1::808:808",
+    "64:ff9b:1:808:8:800::",
+    "64:ff9b:2::808:808",
+    "100::1",
+    "3fff::1",
+    "2620:4f:8000::1",
     "fc00::1",
     "fd00:ec2::254",
     "fe80::1",
@@ -39,18 +52,27 @@ describe("an address", () => {
     expect(isPublicAddress(address)).toBe(false);
   });
 
-  it.each(["8.8.8.8", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700:4700::1111", "2a00:1450:4001::1"])(
-    "is public: %s",
-    (address) => {
-      expect(isPublicAddress(address)).toBe(true);
-    },
-  );
+  it.each([
+    "8.8.8.8",
+    "1.1.1.1",
+    "172.32.0.1",
+    "100.128.0.1",
+    "2606:4700:4700::1111",
+    "2a00:1450:4001::1",
+    "64:ff9b::808:808",
+    "64:ff9b::8.8.8.8",
+    "0064:FF9B:0:0:0:0:0101:0101",
+  ])("is public: %s", (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
 
-  it("inside an IPv6 address opens no way to an IPv4 one", () => {
+  it("behind the well-known NAT64 prefix is judged by the IPv4 address inside, and by no other form", () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
+        expect(isPublicAddress(`64:ff9b::${address}`)).toBe(isPublicAddress(address));
         expect(isPublicAddress(`::ffff:${address}`)).toBe(false);
-        expect(isPublicAddress(`64:ff9b::${address}`)).toBe(false);
+        expect(isPublicAddress(`::${address}`)).toBe(false);
+        expect(isPublicAddress(`64:ff9b:1::${address}`)).toBe(false);
       }),
     );
   });

@@ -1,45 +1,29 @@
-import { BlockList, isIP } from "node:net";
-
-/**
- * Addresses that events never go to: private, shared, loopback, link-local (cloud metadata among them), reserved and
- * multicast ones (IANA special-purpose registries), and IPv6 forms that carry an IPv4 address inside.
- */
-const refused = new BlockList();
-for (const [network, prefix] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.0.2.0", 24],
-  ["192.88.99.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["198.51.100.0", 24],
-  ["203.0.113.0", 24],
-  ["224.0.0.0", 4],
-  ["240.0.0.0", 4],
-] as const)
-  refused.addSubnet(network, prefix, "ipv4");
-for (const [network, prefix] of [
-  ["2001::", 23],
-  ["2001:db8::", 32],
-  ["2002::", 16],
-  ["3fff::", 20],
-] as const)
-  refused.addSubnet(network, prefix, "ipv6");
+import { isIP } from "node:net";
+import { IPv4, IPv6 } from "ipaddr.js";
 
 /** The only IPv6 addresses that are given out for the public network. */
-const publicIpv6 = new BlockList();
-publicIpv6.addSubnet("2000::", 3, "ipv6");
+const globalUnicast = IPv6.parseCIDR("2000::/3");
+/** RFC 6052: a NAT64 gateway sends what is addressed to it to the IPv4 address in the last 32 bits. */
+const wellKnownNat64 = IPv6.parseCIDR("64:ff9b::/96");
 
-/** Whether an address is a public one. Anything that is no plain IP address is not. */
-export function isPublicAddress(address: string): boolean {
-  const family = isIP(address);
-  if (family === 4) return !refused.check(address, "ipv4");
-  if (family === 6)
-    return !address.includes("%") && publicIpv6.check(address, "ipv6") && !refused.check(address, "ipv6");
-  return false;
+/**
+ * Whether events may go to an address: to a public one, never to a private, shared, loopback, link-local (cloud metadata
+ * among them), reserved or multicast one (IANA special-purpose registries). Anything that is no plain IP address is
+ * refused. So are IPv6 forms that carry an IPv4 address inside, except for the well-known NAT64 prefix, which is the only
+ * way out of an IPv6-only cluster and is judged by the IPv4 address. The local-use NAT64 prefix (64:ff9b:1::/48, RFC 8215)
+ * stays refused: where the IPv4 address stands in it is each network's own choice, so nobody can judge it from outside.
+ */
+export function isPublicAddress(text: string): boolean {
+  const family = isIP(text);
+  if (family === 4) return isPublicIpv4(IPv4.parse(text));
+  return family === 6 && !text.includes("%") && isPublicIpv6(IPv6.parse(text));
+}
+
+function isPublicIpv4(address: IPv4): boolean {
+  return address.range() === "unicast";
+}
+
+function isPublicIpv6(address: IPv6): boolean {
+  if (address.match(wellKnownNat64)) return isPublicIpv4(new IPv4(address.toByteArray().slice(-4)));
+  return address.match(globalUnicast) && address.range() === "unicast";
 }
