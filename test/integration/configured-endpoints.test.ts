@@ -148,6 +148,31 @@ describe("event endpoints in a file", () => {
     ]);
     expect(await listEndpoints()).toEqual(before);
   });
+
+  it("take a shared secret without its prefix as the reference libraries do: it is the same key", async () => {
+    variables["BANK_EVENT_KEY"] = secret.slice("whsec_".length);
+    expect(await apply(bank(keyed))).not.toEqual([]);
+    const [endpoint] = await listEndpoints();
+    expect(endpoint?.keys.at(-1)?.secret).toBe(secret.slice("whsec_".length));
+    variables["BANK_EVENT_KEY"] = secret;
+    expect(await apply(bank(keyed))).toEqual([]);
+  });
+
+  it.each([
+    ["with a signature's version", `v1,${secret}`],
+    ["without padding", secret.replace(/=+$/, "")],
+    ["in the URL alphabet", `whsec_${Buffer.alloc(33, 251).toString("base64url")}`],
+    ["of 65 bytes", `whsec_${Buffer.alloc(65, 7).toString("base64")}`],
+    ["with a line break", `${secret}\n`],
+  ])("refuse a shared secret %s, and store nothing", async (_form, text) => {
+    const before = await listEndpoints();
+    variables["BANK_ODD_KEY"] = text;
+    const odd = { url: "https://bank.example/odd", signingKey: { $env: "BANK_ODD_KEY" } };
+    expect(await findMistakes(bank(keyed, odd))).toEqual([
+      expect.stringContaining("/1/signingKey invalid_key"),
+    ]);
+    expect(await listEndpoints()).toEqual(before);
+  });
 });
 
 describe("event endpoints by the admin API", () => {

@@ -1,5 +1,5 @@
 import { checkEndpointUrl } from "../events/endpoints/endpoint-url.ts";
-import { isSharedSecret } from "../events/endpoints/signing-key.ts";
+import { readSharedSecret } from "../events/endpoints/signing-key.ts";
 import type { EndpointModel } from "./endpoint-model.ts";
 import type { MistakeList } from "./mistakes.ts";
 
@@ -29,11 +29,7 @@ export function checkEndpoints(
         "contradiction",
         "cannot stand beside keyKind ed25519: such a key is made here",
       );
-    if (!isSharedSecret(signingKey.secret))
-      mistakes.add(
-        `${place}/signingKey`,
-        "invalid_key",
-        "must lead to whsec_ followed by 24 to 64 bytes in base64 (echo whsec_$(openssl rand -base64 32))",
-      );
+    const secret = readSharedSecret(signingKey.secret);
+    if (secret.kind === "mistake") mistakes.add(`${place}/signingKey`, "invalid_key", secret.message);
   }
 }

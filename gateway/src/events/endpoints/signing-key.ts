@@ -36,27 +36,53 @@ export function createSigningKey(kind: SigningKeyKind, at: Date): StoredKey {
   };
 }
 
-const sharedSecretPattern = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
+const secretPrefix = "whsec_";
 const sharedSecretBytes = { least: 24, most: 64 };
+/** For messages: what a shared secret looks like, and how to make one. */
+const sharedSecretForm = `${secretPrefix} followed by 24 to 64 bytes in padded standard base64 (echo ${secretPrefix}$(openssl rand -base64 32))`;
 
-function readSharedSecret(text: string): Buffer | undefined {
-  const bytes = Buffer.from(sharedSecretPattern.exec(text)?.[1] ?? "", "base64");
-  return bytes.length < sharedSecretBytes.least || bytes.length > sharedSecretBytes.most ? undefined : bytes;
+/** The key bytes of a shared secret, the same as the reference libraries of Standard Webhooks read from it; or why not. */
+type SharedSecret =
+  | { readonly kind: "key"; readonly bytes: Buffer }
+  | { readonly kind: "mistake"; readonly message: string };
+
+/**
+ * With or without the prefix, as the reference libraries take it. What they disagree about (no padding, the URL alphabet,
+ * blanks: one decodes, one skips letters, one throws) is a mistake that is named, never a key that some receivers cannot use.
+ */
+export function readSharedSecret(text: string): SharedSecret {
+  const base64 = text.startsWith(secretPrefix) ? text.slice(secretPrefix.length) : text;
+  const flaw = findSecretFlaw(text, base64);
+  if (flaw !== undefined) return refuseSecret(flaw);
+  const bytes = Buffer.from(base64, "base64");
+  return bytes.length < sharedSecretBytes.least || bytes.length > sharedSecretBytes.most
+    ? refuseSecret(`holds ${bytes.length} bytes`)
+    : { kind: "key", bytes };
+}
+
+/** What is wrong with the form, without a letter of the secret. */
+function findSecretFlaw(text: string, base64: string): string | undefined {
+  if (/\s/.test(text)) return "holds a blank or a line break";
+  if (/^v\d+a?,/.test(text)) return "begins with a version such as v1, which belongs to signatures";
+  if (/^whsk_|^whpk_/.test(text)) return "is half of an Ed25519 key pair, not a shared secret";
+  if (/^[A-Za-z0-9_-]+={0,2}$/.test(base64) && /[_-]/.test(base64)) return "is in the URL alphabet of base64";
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return "is not base64";
+  return base64.length % 4 === 0 ? undefined : "lacks the padding (=) at its end";
+}
+
+function refuseSecret(flaw: string): SharedSecret {
+  return { kind: "mistake", message: `leads to a secret that ${flaw}; it must be ${sharedSecretForm}` };
 }
 
 /** A shared secret in its one normal form; what is none stays as it is. */
 export function normalizeSharedSecret(text: string): string {
-  const bytes = readSharedSecret(text);
-  return bytes === undefined ? text : `whsec_${bytes.toString("base64")}`;
-}
-
-export function isSharedSecret(text: string): boolean {
-  return readSharedSecret(text) !== undefined;
+  const secret = readSharedSecret(text);
+  return secret.kind === "key" ? `${secretPrefix}${secret.bytes.toString("base64")}` : text;
 }
 
 /** A key that somebody else made. `text` was checked. */
 export function takeSharedSecret(text: string, reference: SecretReference, at: Date): StoredKey {
-  const secret = normalizeSharedSecret(text).slice("whsec_".length);
+  const secret = normalizeSharedSecret(text).slice(secretPrefix.length);
   return { id: newUuid(), kind: "hmac", secret, createdAt: at.toISOString(), expiresAt: null, reference };
 }
 
@@ -86,7 +112,7 @@ export function describePublicKey({ secret }: StoredKey): string {
 
 /** The shared secret of an HMAC key, as receivers configure it. */
 export function describeSecret({ secret }: StoredKey): string {
-  return `whsec_${secret}`;
+  return `${secretPrefix}${secret}`;
 }
 
 /** One signature with its version: `v1,…` for HMAC, `v1a,…` for Ed25519. */
