@@ -50,12 +50,15 @@ const reasonCodes = defineWords<ReasonCode>({
   applicant_aborted: "the applicant left",
   session_lapsed: "the time was up",
   face_mismatch: "the face is not the document's",
+  face_missing: "no picture of the applicant's face was given",
   liveness_failed: "no living person was seen",
   document_expired: "the document's date has passed",
   document_missing: "a document or a page of it was not given",
   document_unreadable: "the pictures were too poor",
   document_unsupported: "this kind of document is not accepted",
   document_suspicious: "the document looks altered or forged",
+  photo_unusable: "a picture was too poor or showed something else; the provider does not say which picture",
+  fraud_suspected: "the provider suspects fraud and does not say that it is the document",
   data_mismatch: "data disagree with each other or with a registry",
   underage: "the applicant is too young",
   duplicate_applicant: "this person was verified under another id",
@@ -64,6 +67,8 @@ const reasonCodes = defineWords<ReasonCode>({
   country_not_allowed: "the country is not accepted",
   address_unverified: "the address could not be shown",
   operator_decision: "a person at the provider decided",
+  contradictory_decision:
+    "the provider approved and reported a fact that contradicts the approval; somebody has to decide",
   unspecified: "the provider's word has no counterpart here; see `raw`",
 });
 /** Why a session stands where it stands. */
@@ -75,6 +80,8 @@ export const ReasonCodeSchema = reasonCodes.schema({
 export const CheckKindSchema = defineWords<CheckKind>({
   document: "the document was read and its fields agree",
   document_authenticity: "the document is genuine",
+  capture: "the required pictures were taken: both sides, a face in the picture; nothing was compared",
+  age: "the applicant is old enough, by the document's date of birth",
   face_match: "the face is the document's",
   liveness: "a living person was present",
   address: "the address was shown",
@@ -87,6 +94,7 @@ export const CheckKindSchema = defineWords<CheckKind>({
   fraud: "signs of fraud",
   human_review: "a person looked at it",
   video_call: "a conversation with an operator",
+  other: "a check of the provider that has no counterpart here; always `informational`",
 }).schema({ description: "What was looked at." });
 
 /** What came of a check. */

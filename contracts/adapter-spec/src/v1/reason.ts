@@ -8,12 +8,15 @@ export type ReasonCode =
   | "applicant_aborted"
   | "session_lapsed"
   | "face_mismatch"
+  | "face_missing"
   | "liveness_failed"
   | "document_expired"
   | "document_missing"
   | "document_unreadable"
   | "document_unsupported"
   | "document_suspicious"
+  | "photo_unusable"
+  | "fraud_suspected"
   | "data_mismatch"
   | "underage"
   | "duplicate_applicant"
@@ -22,6 +25,7 @@ export type ReasonCode =
   | "country_not_allowed"
   | "address_unverified"
   | "operator_decision"
+  | "contradictory_decision"
   | "unspecified";
 
 /** One reason. `raw` is the provider's own code, never its prose: prose may hold personal data. */

@@ -8,6 +8,8 @@ import type { ReportedStatus } from "./status.ts";
 export type CheckKind =
   | "document"
   | "document_authenticity"
+  | "capture"
+  | "age"
   | "face_match"
   | "liveness"
   | "address"
@@ -19,7 +21,8 @@ export type CheckKind =
   | "registry"
   | "fraud"
   | "human_review"
-  | "video_call";
+  | "video_call"
+  | "other";
 
 /** What came of a check. `unavailable`: it was to run and could not. `not_run`: it was not part of the session. */
 export type CheckOutcome = "passed" | "failed" | "unavailable" | "not_run" | "informational";
