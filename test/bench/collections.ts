@@ -1,7 +1,7 @@
 import { PerformanceObserver } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { Pool } from "pg";
-import { openDatabase } from "../../gateway/src/persistence/database.ts";
+import { openDatabase } from "../../gateway/src/platform/database/database.ts";
 import { startDatabaseServer } from "../support/database-server.ts";
 import { spawnNode } from "../support/spawn-node.ts";
 

@@ -1,6 +1,6 @@
 import { computeSeed, planRoute, type Flow, type RoutingRule } from "@kyc-gateway/core";
 import { randomBytes } from "node:crypto";
-import { createApiKey, hashApiKey, isApiKey } from "../../gateway/src/crypto/api-key.ts";
+import { createApiKey, hashApiKey, isApiKey } from "../../gateway/src/features/access/api-key.ts";
 
 /**
  * `node --conditions=@kyc-gateway/source test/bench/route-decision.ts`: what a decision costs in the process, from the

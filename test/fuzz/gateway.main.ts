@@ -6,7 +6,7 @@ import {
   parseConfig,
   startGateway,
 } from "@kyc-gateway/gateway";
-import { parseKvaryConfig } from "../../gateway/src/compat/kvary/kvary.config.ts";
+import { parseKvaryConfig } from "../../gateway/src/features/kvary/kvary.config.ts";
 
 /** A gateway in a process of its own, that says how large its heap is after a collection when it is sent SIGUSR2. */
 const config = parseConfig(process.env, process.cwd());

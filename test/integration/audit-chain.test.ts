@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { formatAnchor, parseAnchor, type AuditAnchor } from "../../gateway/src/audit/audit-anchor.ts";
-import { readAuditHead, verifyAudit } from "../../gateway/src/audit/verify-audit.ts";
-import { openDatabase, type Database } from "../../gateway/src/persistence/database.ts";
+import {
+  formatAnchor,
+  parseAnchor,
+  type AuditAnchor,
+} from "../../gateway/src/features/audit/audit-anchor.ts";
+import { readAuditHead, verifyAudit } from "../../gateway/src/features/audit/verify-audit.ts";
+import { openDatabase, type Database } from "../../gateway/src/platform/database/database.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
 let test: TestDatabase;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { openDatabase, type Database } from "../../gateway/src/persistence/database.ts";
+import { openDatabase, type Database } from "../../gateway/src/platform/database/database.ts";
 import { openTestDatabase, type TestDatabase } from "../support/open-test-database.ts";
 import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
 import { waitFor } from "../support/wait-for.ts";

@@ -1,6 +1,6 @@
 import { addOperator } from "@kyc-gateway/gateway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { scopes } from "../../gateway/src/catalog/catalog.ts";
+import { scopes } from "../../gateway/src/features/configuration/catalog.ts";
 import { configureKvary, fuzzCompanies } from "../fuzz/stage/set-stage.ts";
 import { createApiClient, readProblem, type ApiAnswer, type ApiClient } from "../support/api-client.ts";
 import { startEventReceiver, type EventReceiver } from "../support/event-receiver.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dropReplacedJobs } from "../../gateway/src/workers/take-up-left-overs.ts";
+import { dropReplacedJobs } from "../../gateway/src/app/jobs/take-up-left-overs.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
 let database: TestDatabase;

@@ -3,13 +3,13 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkMaster, WrongMasterKeyError } from "../../gateway/src/keys/check-master.ts";
-import { loadOrCreateMasterKey } from "../../gateway/src/keys/master-key-file.ts";
-import { createLocalMasterKeys } from "../../gateway/src/keys/master-keys.ts";
-import { destroyReplacedKeys } from "../../gateway/src/keys/rotation/destroy-replaced-keys.ts";
-import { rotateMaster } from "../../gateway/src/keys/rotation/rotate-master.ts";
-import { sealedPlaces } from "../../gateway/src/keys/rotation/sealed-places.ts";
-import { rotateTenant } from "../../gateway/src/keys/rotation/rotate-tenant.ts";
+import { checkMaster, WrongMasterKeyError } from "../../gateway/src/platform/encryption/check-master.ts";
+import { loadOrCreateMasterKey } from "../../gateway/src/platform/encryption/master-key-file.ts";
+import { createLocalMasterKeys } from "../../gateway/src/platform/encryption/master-keys.ts";
+import { destroyReplacedKeys } from "../../gateway/src/platform/encryption/rotation/destroy-replaced-keys.ts";
+import { rotateMaster } from "../../gateway/src/platform/encryption/rotation/rotate-master.ts";
+import { sealedPlaces } from "../../gateway/src/platform/encryption/rotation/sealed-places.ts";
+import { rotateTenant } from "../../gateway/src/platform/encryption/rotation/rotate-tenant.ts";
 import { createApiClient } from "../support/api-client.ts";
 import {
   startHarness,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseKvaryConfig } from "../../gateway/src/compat/kvary/kvary.config.ts";
+import { parseKvaryConfig } from "../../gateway/src/features/kvary/kvary.config.ts";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import { startTestGateway } from "../support/gateway-harness.ts";
 import { startIdentomatSimulator, type IdentomatAct, type IdentomatSimulator } from "@kyc-gateway/simulators";

@@ -2,7 +2,7 @@ import { migrate } from "@kyc-gateway/gateway";
 import { Client } from "pg";
 import { v7 as newUuid } from "uuid";
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
-import { openDatabase } from "../../gateway/src/persistence/database.ts";
+import { openDatabase } from "../../gateway/src/platform/database/database.ts";
 import { newIdAt } from "../support/old-rows.ts";
 import { waitFor } from "../support/wait-for.ts";
 

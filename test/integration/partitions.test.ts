@@ -1,9 +1,9 @@
 import { Confidential } from "@kyc-gateway/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createPartitions } from "../../gateway/src/persistence/partitions/create-partitions.ts";
-import { dropPartitions } from "../../gateway/src/persistence/partitions/drop-partitions.ts";
-import { dropExpired } from "../../gateway/src/persistence/stores/retention.store.ts";
-import { createInboxStore, type NewDelivery } from "../../gateway/src/persistence/stores/inbox.store.ts";
+import { createPartitions } from "../../gateway/src/platform/database/partitions/create-partitions.ts";
+import { dropPartitions } from "../../gateway/src/platform/database/partitions/drop-partitions.ts";
+import { dropExpired } from "../../gateway/src/features/privacy/retention.store.ts";
+import { createInboxStore, type NewDelivery } from "../../gateway/src/features/webhooks/inbox.store.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 import { addPartition, findPartition, insertDelivery, insertOldEvent, newIdAt } from "../support/old-rows.ts";
 import { sweepNow } from "../support/storage.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { applyRetention } from "../../gateway/src/privacy/retention.ts";
+import { applyRetention } from "../../gateway/src/features/privacy/retention.ts";
 import { startErasureStage, type ErasureStage } from "../support/erasure-stage.ts";
 import { waitFor } from "../support/wait-for.ts";
 

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import {
   checkTenantRole,
   RowSecurityError,
-} from "../../gateway/src/persistence/tenancy/check-tenant-role.ts";
-import type { Queryable } from "../../gateway/src/persistence/query.ts";
-import { openDatabase } from "../../gateway/src/persistence/database.ts";
+} from "../../gateway/src/platform/database/tenancy/check-tenant-role.ts";
+import type { Queryable } from "../../gateway/src/platform/database/query.ts";
+import { openDatabase } from "../../gateway/src/platform/database/database.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 import { newIdAt } from "../support/old-rows.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { migrate } from "@kyc-gateway/gateway";
 import { Client } from "pg";
-import { sealedPlaces } from "../../gateway/src/keys/rotation/sealed-places.ts";
-import { openDatabase, type Database } from "../../gateway/src/persistence/database.ts";
+import { sealedPlaces } from "../../gateway/src/platform/encryption/rotation/sealed-places.ts";
+import { openDatabase, type Database } from "../../gateway/src/platform/database/database.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
 let test: TestDatabase;

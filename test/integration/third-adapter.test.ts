@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAdapterPackage } from "../../gateway/src/cli/adapter-new/create-adapter-package.ts";
-import { createModuleImporter, loadAdapters } from "../../gateway/src/host/load-adapters.ts";
+import { createModuleImporter, loadAdapters } from "../../gateway/src/features/providers/load-adapters.ts";
 import { checkout, createOutOfTree, run } from "../support/out-of-tree.ts";
 import type { OutOfTree } from "../support/out-of-tree.ts";
 

@@ -1,7 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { type DatabaseServer, startDatabaseServer } from "./database-server.ts";
 import { createTemplate, type DatabaseSource, dropAllOfRun } from "./template-database.ts";
-import { migrate } from "../../gateway/src/persistence/migrate.ts";
+import { migrate } from "../../gateway/src/platform/database/migrate.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,1 +1,1 @@
-export { findFreePort } from "../../gateway/src/embedded-postgres/free-port.ts";
+export { findFreePort } from "../../gateway/src/platform/embedded-postgres/free-port.ts";

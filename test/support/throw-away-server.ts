@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { startEmbeddedPostgres } from "../../gateway/src/embedded-postgres/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "../../gateway/src/platform/embedded-postgres/embedded-postgres.ts";
 import type { DatabaseServer } from "./database-server.ts";
 import { isRunning, killServerOn } from "./left-over-server.ts";
 import { waitFor } from "./wait-for.ts";

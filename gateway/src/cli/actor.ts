@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import type { Actor } from "../configuration/audit.store.ts";
+import type { Actor } from "../features/audit/audit.store.ts";
 
 /** Whoever runs this command, for the audit log. */
 export function readActor(): Actor {

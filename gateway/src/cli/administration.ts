@@ -1,11 +1,11 @@
 import { readActor } from "./actor.ts";
-import { createProvisioning, type Provisioning } from "../catalog/provisioning.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { parseConfig } from "../config/parse-config.ts";
-import { openDatabaseSource } from "../database-source.ts";
-import { createModuleImporter, loadAdapters } from "../host/load-adapters.ts";
-import { createLog } from "../observability/log.ts";
-import { createServices, type Services } from "../services.ts";
+import { createProvisioning, type Provisioning } from "../features/configuration/provisioning.ts";
+import { readEnvironment } from "../platform/config/environment.ts";
+import { parseConfig } from "../platform/config/parse-config.ts";
+import { openDatabaseSource } from "../app/database-source.ts";
+import { createModuleImporter, loadAdapters } from "../features/providers/load-adapters.ts";
+import { createLog } from "../platform/observability/log.ts";
+import { createServices, type Services } from "../app/services.ts";
 
 /** Does something with what is configured, on the database that the environment names, and lets go of it again. */
 export async function administer(

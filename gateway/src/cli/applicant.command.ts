@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { sealTenantReason } from "../audit/access-reason.ts";
-import { findTenantId } from "../configuration/api-keys.ts";
-import { recordAudit } from "../configuration/audit.store.ts";
-import { exportApplicant } from "../privacy/export-applicant.ts";
+import { sealTenantReason } from "../features/audit/access-reason.ts";
+import { findTenantId } from "../features/access/api-keys.ts";
+import { recordAudit } from "../features/audit/audit.store.ts";
+import { exportApplicant } from "../features/privacy/export-applicant.ts";
 import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
 import { parseReason } from "./parse-argument.ts";

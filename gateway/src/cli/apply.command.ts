@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { applyFile } from "../configuration/apply-file.ts";
-import { listChangeLines } from "../configuration/describe-change.ts";
+import { applyFile } from "../features/configuration/apply-file.ts";
+import { listChangeLines } from "../features/configuration/describe-change.ts";
 import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
 import { print } from "./print.ts";

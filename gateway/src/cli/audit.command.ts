@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
-import { openReason } from "../audit/access-reason.ts";
-import { formatAnchor, parseAnchor, type AuditAnchor } from "../audit/audit-anchor.ts";
-import { readAuditHead, verifyAudit } from "../audit/verify-audit.ts";
-import { findTenantId } from "../configuration/api-keys.ts";
-import { listAudit } from "../configuration/audit.store.ts";
+import { openReason } from "../features/audit/access-reason.ts";
+import { formatAnchor, parseAnchor, type AuditAnchor } from "../features/audit/audit-anchor.ts";
+import { readAuditHead, verifyAudit } from "../features/audit/verify-audit.ts";
+import { findTenantId } from "../features/access/api-keys.ts";
+import { listAudit } from "../features/audit/audit.store.ts";
 import { administer } from "./administration.ts";
 import { print, printError, printTable } from "./print.ts";
 

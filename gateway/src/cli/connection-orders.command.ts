@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { createConnectionOrders, type ConnectionOrders } from "../catalog/connection-orders.ts";
-import type { ConnectionLimits } from "../host/calling/connection-limits.ts";
+import { createConnectionOrders, type ConnectionOrders } from "../features/providers/connection-orders.ts";
+import type { ConnectionLimits } from "../features/providers/calling/connection-limits.ts";
 import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
 import { parseReason } from "./parse-argument.ts";

@@ -1,9 +1,9 @@
 import { eventTypes, signingKeyKinds, type EventType, type SigningKeyKind } from "@kyc-gateway/http-api";
 import { Command, Option } from "commander";
-import { NotConfiguredError } from "../catalog/provisioning.ts";
-import type { EndpointRefusal } from "../events/endpoints/endpoint-service.ts";
-import { createEndpointPresenter, presentNewKey } from "../events/endpoints/present-endpoint.ts";
-import type { Services } from "../services.ts";
+import { NotConfiguredError } from "../features/configuration/provisioning.ts";
+import type { EndpointRefusal } from "../features/events/endpoints/endpoint-service.ts";
+import { createEndpointPresenter, presentNewKey } from "../features/events/endpoints/present-endpoint.ts";
+import type { Services } from "../app/services.ts";
 import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
 import { parseId, parseWords } from "./parse-argument.ts";

@@ -1,13 +1,13 @@
-import { parseKvaryConfig } from "../compat/kvary/kvary.config.ts";
-import type { Config } from "../config/config.schema.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { ConfigurationError, parseConfig } from "../config/parse-config.ts";
-import { openDatabaseSource, type DatabaseSource } from "../database-source.ts";
-import type { ConnectionRuntime } from "../host/connection-runtime.ts";
-import { createModuleImporter, loadAdapters, type Adapters } from "../host/load-adapters.ts";
-import { createLog } from "../observability/log.ts";
-import { listPendingMigrations } from "../persistence/migrate.ts";
-import { createServices } from "../services.ts";
+import { parseKvaryConfig } from "../features/kvary/kvary.config.ts";
+import type { Config } from "../platform/config/config.schema.ts";
+import { readEnvironment } from "../platform/config/environment.ts";
+import { ConfigurationError, parseConfig } from "../platform/config/parse-config.ts";
+import { openDatabaseSource, type DatabaseSource } from "../app/database-source.ts";
+import type { ConnectionRuntime } from "../features/providers/connection-runtime.ts";
+import { createModuleImporter, loadAdapters, type Adapters } from "../features/providers/load-adapters.ts";
+import { createLog } from "../platform/observability/log.ts";
+import { listPendingMigrations } from "../platform/database/migrate.ts";
+import { createServices } from "../app/services.ts";
 
 /** One thing that was looked at. */
 export interface Finding {

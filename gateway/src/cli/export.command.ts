@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { stringify } from "yaml";
-import { readPresent } from "../configuration/read-present.ts";
+import { readPresent } from "../features/configuration/read-present.ts";
 import { administer } from "./administration.ts";
 import { print } from "./print.ts";
 

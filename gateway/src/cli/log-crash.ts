@@ -1,4 +1,4 @@
-import { describeError, type Log } from "../observability/log.ts";
+import { describeError, type Log } from "../platform/observability/log.ts";
 
 /**
  * Ends the process after an error that nobody expected, as Node does by itself, but without Node's own words: those hold

@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { readEnvironment } from "../config/environment.ts";
-import { parseConfig } from "../config/parse-config.ts";
-import { openDatabaseSource } from "../database-source.ts";
-import { createLog } from "../observability/log.ts";
-import { migrate } from "../persistence/migrate.ts";
+import { readEnvironment } from "../platform/config/environment.ts";
+import { parseConfig } from "../platform/config/parse-config.ts";
+import { openDatabaseSource } from "../app/database-source.ts";
+import { createLog } from "../platform/observability/log.ts";
+import { migrate } from "../platform/database/migrate.ts";
 import { print } from "./print.ts";
 
 /** `kyc-gateway migrate`. */

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { NotConfiguredError } from "../configuration/not-configured-error.ts";
-import { addOperator, listOperators, revokeOperator } from "../configuration/operators.ts";
+import { NotConfiguredError } from "../platform/validation/not-configured-error.ts";
+import { addOperator, listOperators, revokeOperator } from "../features/access/operators.ts";
 import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
 import { print, printError, printTable } from "./print.ts";

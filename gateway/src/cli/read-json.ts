@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ConfigurationError } from "../config/parse-config.ts";
+import { ConfigurationError } from "../platform/config/parse-config.ts";
 
 /** A JSON object from a file, or from standard input when the file is `-`. Throws `ConfigurationError`; never quotes the content. */
 export function readJsonObject(file: string): Record<string, unknown> {

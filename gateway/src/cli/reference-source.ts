@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { readEnvironment } from "../config/environment.ts";
-import type { ReferenceSource } from "../configuration/secret-references.ts";
+import { readEnvironment } from "../platform/config/environment.ts";
+import type { ReferenceSource } from "../platform/config/secret-references.ts";
 
 /** The environment of this command, and files; a relative path counts from the configuration file's folder. */
 export function createReferenceSource(configurationFile: string): ReferenceSource {

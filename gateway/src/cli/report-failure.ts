@@ -1,10 +1,10 @@
-import { ConfigurationError } from "../config/parse-config.ts";
-import { NotConfiguredError } from "../catalog/provisioning.ts";
-import { FileMistakesError } from "../configuration/apply-file.ts";
-import { SettingsError } from "../host/settings-error.ts";
-import { isDatabaseUnavailable } from "../persistence/database-unavailable.ts";
-import { MigrationBlockedError } from "../persistence/migrate.ts";
-import { SchemaTooOldError } from "../persistence/schema-version.ts";
+import { ConfigurationError } from "../platform/config/parse-config.ts";
+import { NotConfiguredError } from "../features/configuration/provisioning.ts";
+import { FileMistakesError } from "../features/configuration/apply-file.ts";
+import { SettingsError } from "../platform/validation/settings-error.ts";
+import { isDatabaseUnavailable } from "../platform/database/database-unavailable.ts";
+import { MigrationBlockedError } from "../platform/database/migrate.ts";
+import { SchemaTooOldError } from "../platform/database/schema-version.ts";
 import { printError } from "./print.ts";
 
 /** Says what went wrong and what to do. Gives the exit code: 2 for a mistake of the caller's, 1 for anything else. */

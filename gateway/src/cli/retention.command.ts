@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { recordAudit } from "../configuration/audit.store.ts";
-import { applyRetention, previewRetention } from "../privacy/retention.ts";
+import { recordAudit } from "../features/audit/audit.store.ts";
+import { applyRetention, previewRetention } from "../features/privacy/retention.ts";
 import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
 import { print, printTable } from "./print.ts";

@@ -1,14 +1,14 @@
 import { Command } from "commander";
-import { kvaryVariablesHelp } from "../compat/kvary/describe-variables.ts";
-import { parseKvaryConfig } from "../compat/kvary/kvary.config.ts";
-import { ConfigSchema } from "../config/config.schema.ts";
-import { readEnvironment } from "../config/environment.ts";
-import { ConfigurationError, parseConfig } from "../config/parse-config.ts";
-import { openDatabaseSource } from "../database-source.ts";
-import { startGateway, type Gateway } from "../gateway.ts";
-import { createModuleImporter, loadAdapters } from "../host/load-adapters.ts";
+import { kvaryVariablesHelp } from "../features/kvary/describe-variables.ts";
+import { parseKvaryConfig } from "../features/kvary/kvary.config.ts";
+import { ConfigSchema } from "../platform/config/config.schema.ts";
+import { readEnvironment } from "../platform/config/environment.ts";
+import { ConfigurationError, parseConfig } from "../platform/config/parse-config.ts";
+import { openDatabaseSource } from "../app/database-source.ts";
+import { startGateway, type Gateway } from "../app/gateway.ts";
+import { createModuleImporter, loadAdapters } from "../features/providers/load-adapters.ts";
 import { logCrashes } from "./log-crash.ts";
-import { createLog, type Log } from "../observability/log.ts";
+import { createLog, type Log } from "../platform/observability/log.ts";
 
 /** `kyc-gateway start`. */
 export function startCommand(): Command {

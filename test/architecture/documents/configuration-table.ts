@@ -1,4 +1,4 @@
-import { ConfigSchema } from "../../../gateway/src/config/config.schema.ts";
+import { ConfigSchema } from "../../../gateway/src/platform/config/config.schema.ts";
 import { code, renderTable } from "./table.ts";
 
 /** The gateway's environment variables. */

@@ -15,7 +15,7 @@ function readDependencies(): string[] {
 }
 
 function readTables(): string[] {
-  const folder = "gateway/src/persistence/migrations/";
+  const folder = "gateway/src/platform/database/migrations/";
   const migrations = readdirSync(new URL(folder, root)).map((name) => readDocument(`${folder}${name}`));
   return migrations.flatMap((text) =>
     [...text.matchAll(/create table (\w+)/g)].map(([, table = ""]) => table),

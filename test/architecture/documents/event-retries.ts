@@ -1,4 +1,4 @@
-import { retryScheduleText } from "../../../gateway/src/events/delivery/retry-schedule.ts";
+import { retryScheduleText } from "../../../gateway/src/features/events/dispatch/retry-schedule.ts";
 
 /** When an event that an endpoint did not take is posted again. */
 export function renderEventRetries(): string {

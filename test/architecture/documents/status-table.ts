@@ -1,5 +1,5 @@
 import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
-import { legacyStatus } from "../../../gateway/src/compat/kvary/legacy-status.ts";
+import { legacyStatus } from "../../../gateway/src/features/kvary/legacy-status.ts";
 import { code, renderTable } from "./table.ts";
 
 const meanings = {

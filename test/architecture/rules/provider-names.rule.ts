@@ -1,7 +1,7 @@
 import type { Rule } from "../source-tree.ts";
 
 /** The routes that an existing product calls carry a provider's name in their path. */
-const exception = "gateway/src/compat/";
+const exception = "gateway/src/features/kvary/";
 
 const notProviders = new Set(["kit", "template"]);
 

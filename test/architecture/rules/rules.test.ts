@@ -30,7 +30,7 @@ describe("import directions", () => {
       'import { x } from "@kyc-gateway/adapter-kit"; import pg from "pg"; import "./b.ts";',
     ],
     ["gateway/src/a.ts", 'import { x } from "@kyc-gateway/core"; import { y } from "node:fs";'],
-    ["gateway/src/host/load.ts", "export const load = (name: string) => import(name);"],
+    ["gateway/src/features/providers/load.ts", "export const load = (name: string) => import(name);"],
     ["gateway/src/a.test.ts", 'import { x } from "@kyc-gateway/adapter-acme";'],
     ["test/integration/a.ts", 'import { x } from "@kyc-gateway/gateway";'],
     ["core/src/session/a.ts", 'import { x } from "../start/b.ts";'],
@@ -101,7 +101,7 @@ describe("provider names", () => {
   it("let the compatible routes carry one, and 'kit' be a word", () => {
     const tree = buildTree({
       ...adapter,
-      "gateway/src/compat/kvary/a.ts": "acme",
+      "gateway/src/features/kvary/a.ts": "acme",
       "gateway/src/a.ts": "toolkit, template",
     });
     expect(providerNames(tree)).toEqual([]);
@@ -109,7 +109,7 @@ describe("provider names", () => {
 });
 
 describe("environment", () => {
-  const one = { "gateway/src/config/environment.ts": "export const read = () => process.env;" };
+  const one = { "gateway/src/platform/config/environment.ts": "export const read = () => process.env;" };
 
   it("is read in one file of the gateway", () => {
     expect(

@@ -13,7 +13,7 @@ export interface PreviousVersion {
   remove(): Promise<void>;
 }
 
-const migrations = "gateway/src/persistence/migrations/*.migration.ts";
+const migrations = "gateway/src/platform/database/migrations/*.migration.ts";
 
 /**
  * The commit `ref`, or the last one without the newest migration: cloned, with the packages of its own lockfile. Throws

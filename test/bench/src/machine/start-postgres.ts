@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Pool } from "pg";
-import { startEmbeddedPostgres } from "../../../../gateway/src/embedded-postgres/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "../../../../gateway/src/platform/embedded-postgres/embedded-postgres.ts";
 
 export interface Postgres {
   readonly url: string;

@@ -3,9 +3,9 @@ import {
   applicantColumns,
   applicantJoin,
   type ApplicantColumns,
-} from "../../../../gateway/src/keys/applicant-key.ts";
-import { createLocalMasterKeys } from "../../../../gateway/src/keys/master-keys.ts";
-import { createVault, type Vault } from "../../../../gateway/src/keys/vault.ts";
+} from "../../../../gateway/src/platform/encryption/applicant-key.ts";
+import { createLocalMasterKeys } from "../../../../gateway/src/platform/encryption/master-keys.ts";
+import { createVault, type Vault } from "../../../../gateway/src/platform/encryption/vault.ts";
 import type { RequestPlan } from "../load/load-job.ts";
 import { callbackApiKey, connectionName } from "../machine/provision.ts";
 import type { Stage } from "../machine/stage.ts";

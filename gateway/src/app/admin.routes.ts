@@ -1,0 +1,62 @@
+import type { FastifyInstance } from "fastify";
+import { NotConfiguredError } from "../platform/validation/not-configured-error.ts";
+import { SettingsError } from "../platform/validation/settings-error.ts";
+import type { Services } from "./services.ts";
+import { closeQueries } from "../platform/http/close-queries.ts";
+import { operatorAuthenticationPlugin } from "../features/access/operator-authentication.plugin.ts";
+import { ProblemError } from "../platform/http/problem-error.ts";
+import { adminAuditRoute } from "../features/audit/admin-audit.route.ts";
+import { adminConfigurationRoute } from "../features/configuration/admin-configuration.route.ts";
+import { adminConnectionOrdersRoute } from "../features/providers/admin-connection-orders.route.ts";
+import { adminConnectionsRoute } from "../features/configuration/admin-connections.route.ts";
+import { adminDeliveriesRoute } from "../features/webhooks/admin-deliveries.route.ts";
+import { adminErasuresRoute } from "../features/privacy/erasure/admin-erasures.route.ts";
+import { adminFlowsRoute } from "../features/configuration/admin-flows.route.ts";
+import { adminKeysRoute } from "../features/access/admin-keys.route.ts";
+import { adminLegalHoldsRoute } from "../features/privacy/admin-legal-holds.route.ts";
+import { adminEndpointsRoute } from "../features/configuration/admin-endpoints.route.ts";
+import { adminPrivacyRoute } from "../features/privacy/admin-privacy.route.ts";
+import { adminReplayRoute } from "../features/webhooks/admin-replay.route.ts";
+import { adminRetentionRoute } from "../features/privacy/admin-retention.route.ts";
+import { adminRoutingRoute } from "../features/configuration/admin-routing.route.ts";
+import { adminTenantsRoute } from "../features/configuration/admin-tenants.route.ts";
+
+/** The scope of operators. Every change is checked as a whole, audited, and in force on all replicas within a second. */
+export async function adminRoutes(app: FastifyInstance, options: { services: Services }): Promise<void> {
+  app.setErrorHandler((error) => {
+    throw explainRefusal(error);
+  });
+  const { catalog, lateKeys } = options.services;
+  closeQueries(app);
+  await app.register(operatorAuthenticationPlugin, { catalog, lateKeys });
+  // On this replica a change is in force before its answer; when loading fails now, the listener will do it.
+  app.addHook("onSend", async (request, reply) => {
+    if (request.method !== "GET" && reply.statusCode < 300) await catalog.reload().catch(() => undefined);
+  });
+  await app.register(adminTenantsRoute, options);
+  await app.register(adminKeysRoute, options);
+  await app.register(adminConnectionsRoute, options);
+  await app.register(adminConnectionOrdersRoute, options);
+  await app.register(adminFlowsRoute, options);
+  await app.register(adminRoutingRoute, options);
+  await app.register(adminPrivacyRoute, options);
+  await app.register(adminLegalHoldsRoute, options);
+  await app.register(adminErasuresRoute, options);
+  await app.register(adminRetentionRoute, options);
+  await app.register(adminEndpointsRoute, options);
+  await app.register(adminConfigurationRoute, options);
+  await app.register(adminAuditRoute, options);
+  await app.register(adminDeliveriesRoute, options);
+  await app.register(adminReplayRoute, options);
+}
+
+function explainRefusal(error: unknown): unknown {
+  if (error instanceof NotConfiguredError) return new ProblemError("tenant_not_found");
+  if (!(error instanceof SettingsError)) return error;
+  const { mistakes } = error;
+  const isInUse = mistakes.some(({ code }) => code === "has_live_sessions");
+  return new ProblemError(isInUse ? "connection_in_use" : "invalid_request", {
+    detail: `Nothing was changed. ${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}.`,
+    mistakes,
+  });
+}

@@ -1,0 +1,96 @@
+import type { FastifyInstance } from "fastify";
+import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
+import { kvaryRoutes } from "../features/kvary/kvary.routes.ts";
+import type { Services } from "./services.ts";
+import { adminRoutes } from "./admin.routes.ts";
+import { closeQueries } from "../platform/http/close-queries.ts";
+import { bodyParserPlugin } from "../platform/http/plugins/body-parser.plugin.ts";
+import { authenticationPlugin } from "../features/access/authentication.plugin.ts";
+import { createServer } from "../platform/http/create-server.ts";
+import { documentationPlugin } from "../platform/http/plugins/documentation.plugin.ts";
+import { loadSheddingPlugin } from "../platform/http/plugins/load-shedding.plugin.ts";
+import { rateLimitPlugin, type RateLimitOptions } from "../platform/http/plugins/rate-limit.plugin.ts";
+import { createRequestPace } from "../platform/rate-limit/request-pace.ts";
+import { createSessionRoute } from "../features/sessions/create-session.route.ts";
+import { eventEndpointActionsRoute } from "../features/events/endpoints/event-endpoint-actions.route.ts";
+import { eventEndpointKeysRoute } from "../features/events/endpoints/event-endpoint-keys.route.ts";
+import { eventEndpointsRoute } from "../features/events/endpoints/event-endpoints.route.ts";
+import { eventsRoute } from "../features/events/events.route.ts";
+import { evidenceRoute } from "../features/sessions/evidence.route.ts";
+import { eraseSessionRoute } from "../features/privacy/erasure/erase-session.route.ts";
+import { erasuresRoute } from "../features/privacy/erasure/erasures.route.ts";
+import { exportApplicantRoute } from "../features/privacy/export-applicant.route.ts";
+import { operationsRoute } from "./operations.route.ts";
+import { readApplicantRoute } from "../features/sessions/read-applicant.route.ts";
+import { readSessionsRoute } from "../features/sessions/read-sessions.route.ts";
+import { receiptKeysRoute } from "../features/privacy/erasure/receipt-keys.route.ts";
+import { refreshSessionRoute } from "../features/sessions/refresh-session.route.ts";
+import { routingPreviewRoute } from "../features/configuration/routing-preview.route.ts";
+import { sessionResultRoute } from "../features/sessions/session-result.route.ts";
+import { sessionTimelineRoute } from "../features/sessions/session-timeline.route.ts";
+import { webhookTokenRoute } from "../features/webhooks/webhook-token.route.ts";
+import { webhooksRoute } from "../features/webhooks/webhooks.route.ts";
+
+/** What a front of another integration needs beside the services. */
+export interface Fronts {
+  readonly kvary?: KvaryConfig | undefined;
+}
+
+/** Builds the HTTP side. The instance does not listen. */
+export async function buildApp(services: Services, fronts: Fronts = {}): Promise<FastifyInstance> {
+  const { config } = services;
+  const app = await createServer(services);
+  await app.register(loadSheddingPlugin, { maxEventLoopDelayMs: config.maxEventLoopDelayMs });
+  await app.register(documentationPlugin, { publicUrl: config.publicUrl });
+  await app.register(bodyParserPlugin);
+  await app.register(operationsRoute, { services, hasMetrics: config.operationsPort === undefined });
+  await app.register(receiptKeysRoute, { services });
+  await app.register(webhooksRoute, { services });
+  await app.register(webhookTokenRoute, { services });
+  const rateLimit = describeRateLimit(services);
+  await app.register(productRoutes, { services, rateLimit });
+  await app.register(adminRoutes, { services });
+  if (fronts.kvary !== undefined)
+    await app.register(kvaryRoutes, { services, kvary: fronts.kvary, rateLimit });
+  return app;
+}
+
+/** `/metrics` and the probes on a port of their own, which nobody outside has to reach. The instance does not listen. */
+export async function buildOperationsApp(services: Services): Promise<FastifyInstance> {
+  const app = await createServer(services);
+  await app.register(operationsRoute, { services, hasMetrics: true });
+  return app;
+}
+
+/** A tenant has one budget, through whichever front its requests come. */
+function describeRateLimit({ config, metrics }: Services): RateLimitOptions {
+  const requestsPerSecond = config.tenantRequestsPerSecond;
+  const pace = createRequestPace(requestsPerSecond, () => performance.now());
+  return { requestsPerSecond, pace, metrics };
+}
+
+/** The scope of products: every route in it is authenticated and has a scope of its own. */
+async function productRoutes(
+  app: FastifyInstance,
+  options: { services: Services; rateLimit: RateLimitOptions },
+): Promise<void> {
+  const { catalog, lateKeys, keyUses } = options.services;
+  closeQueries(app);
+  await app.register(authenticationPlugin, { catalog, lateKeys, keyUses });
+  await app.register(rateLimitPlugin, options.rateLimit);
+  await app.register(createSessionRoute, options);
+  await app.register(readSessionsRoute, options);
+  await app.register(sessionResultRoute, options);
+  await app.register(refreshSessionRoute, options);
+  await app.register(sessionTimelineRoute, options);
+  await app.register(evidenceRoute, options);
+  await app.register(eraseSessionRoute, options);
+  await app.register(erasuresRoute, options);
+  await app.register(exportApplicantRoute, options);
+  await app.register(readApplicantRoute, options);
+  await app.register(routingPreviewRoute, options);
+  await app.register(eventsRoute, options);
+  await app.register(eventEndpointsRoute, options);
+  await app.register(eventEndpointKeysRoute, options);
+  await app.register(eventEndpointActionsRoute, options);
+}

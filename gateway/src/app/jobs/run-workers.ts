@@ -1,0 +1,89 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Logger, run, type Runner } from "graphile-worker";
+import { describeError } from "../../platform/observability/log.ts";
+import type { Services } from "../services.ts";
+import { createConnectionShares } from "./connection-shares.ts";
+import { sweepPriority } from "../../features/sessions/sweep-sessions.ts";
+import { createTasks } from "./tasks.ts";
+
+/** The background work of this process. */
+export interface Workers {
+  stop(): Promise<void>;
+}
+
+const restartAfterMs = 1000;
+
+/** A runner, and the moment from which nothing can be expected of it any more. */
+interface Run {
+  readonly runner: Runner;
+  /** Rejects when the queue could not store what became of a job. */
+  readonly broken: Promise<never>;
+}
+
+/** Works until stopped; when PostgreSQL goes away the workers come back with it. */
+export function startWorkers(services: Services, databaseUrl: string): Workers {
+  const stopping = new AbortController();
+  let current: Run | undefined;
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        current = await beginRun(services, databaseUrl);
+        if (stopping.signal.aborted) await endRun(current);
+        await Promise.race([current.runner.promise, current.broken]);
+      } catch (error) {
+        services.log.warn(describeError(error), "workers_interrupted");
+      }
+      await delay(restartAfterMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      if (current !== undefined) await endRun(current);
+      await running;
+    },
+  };
+}
+
+async function beginRun(services: Services, databaseUrl: string): Promise<Run> {
+  const runner = await run(runnerOptions(services, databaseUrl));
+  const broken = new Promise<never>((_resolve, reject) => {
+    runner.events.once("pool:fatalError", ({ error }) => reject(error as Error));
+  });
+  broken.catch(() => undefined);
+  // The schedule must not wait for the crontab's next minute after a restart.
+  for (const task of ["sweep-sessions", "create-partitions"])
+    await runner.addJob(task, { isThorough: true }, { jobKey: task, priority: sweepPriority });
+  return { runner, broken };
+}
+
+/** A broken runner is left behind: waiting for its batches, it may never come to its end. */
+async function endRun({ runner, broken }: Run): Promise<void> {
+  await Promise.race([runner.stop(), broken]).catch(() => undefined);
+}
+
+function runnerOptions(services: Services, connectionString: string): Parameters<typeof run>[0] {
+  const shares = createConnectionShares(services.config.workerConcurrency);
+  return {
+    connectionString,
+    // Without batches nobody handles a failure to store a job's outcome, and an unhandled rejection ends the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    maxPoolSize: Math.max(4, Math.ceil(services.config.workerConcurrency / 2)),
+    concurrency: services.config.workerConcurrency,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    taskList: createTasks(services, shares),
+    forbiddenFlags: () => shares.listFull(),
+    crontab: [
+      `* * * * * sweep-sessions ?jobKey=sweep-sessions&priority=${sweepPriority} {isThorough: true}`,
+      "7 * * * * create-partitions ?jobKey=create-partitions&max=3",
+      "17 * * * * drop-expired ?jobKey=drop-expired&max=3",
+      "43 2 * * * apply-retention ?jobKey=apply-retention&max=3",
+    ].join("\n"),
+    // The queue's own words hold payloads; what matters of a job is logged and counted by the tasks.
+    logger: new Logger(() => (level, message) => {
+      if (level === "error")
+        services.log.warn({ component: "job-queue", reason: message.slice(0, 120) }, "job_queue");
+    }),
+  };
+}

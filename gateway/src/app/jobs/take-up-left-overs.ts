@@ -1,0 +1,54 @@
+import { queryRows, type Queryable } from "../../platform/database/query.ts";
+
+/** How many sessions one sweep takes up: the rest waits for the next one. */
+const limit = 500;
+
+/**
+ * Plans a read for every session whose deliveries wait for more than a minute while nobody is at it: whoever had their
+ * job has crashed. A read that nobody ended counts as one that failed. Where reads fail, the schedule of retries is at it.
+ */
+export async function takeUpLeftOvers(on: Queryable, firstId: string): Promise<void> {
+  await queryRows(
+    on,
+    `with left_over as (
+       select distinct d.session_id as id from deliveries d
+       where d.state in ('waiting', 'processing') and d.session_id is not null and d.id >= $2
+         and d.received_at < now() - interval '1 minute'
+         and not exists (select from graphile_worker.jobs j where j.key = 'refresh:' || d.session_id)
+       limit $1
+     )
+     update sessions s set next_read_at = now(), failed_reads = greatest(s.failed_reads, 1) from left_over l
+     where s.id = l.id and s.erasure = 'none' and (s.next_read_at is null or (s.failed_reads = 0 and s.next_read_at > now()))
+       and (s.read_lease_until is null or s.read_lease_until < now())`,
+    [limit, firstId],
+  );
+}
+
+/**
+ * A process that crashes, or that loses its database, keeps its jobs locked: the queue itself would wait for four hours.
+ * No job of ours takes as long as this; one that is run twice all the same finds the lease taken, or nothing to do.
+ */
+export async function releaseAbandonedJobs(on: Queryable): Promise<void> {
+  await queryRows(
+    on,
+    `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker.jobs
+     where locked_at < now() - interval '1 minute' having count(*) > 0`,
+    [],
+  );
+}
+
+/** Rows of one statement: the rest goes an hour later. */
+const replacedLimit = 5000;
+
+/**
+ * A job that was at work when it was asked for anew has lost its key and its tries to the new one. When its process dies
+ * it stays in the queue for ever, and nobody would take it up.
+ */
+export async function dropReplacedJobs(on: Queryable): Promise<void> {
+  await queryRows(
+    on,
+    `select graphile_worker.complete_jobs(array(
+       select id from graphile_worker.jobs where key is null and attempts >= max_attempts and locked_at is null limit $1))`,
+    [replacedLimit],
+  );
+}

@@ -1,0 +1,156 @@
+import { createAccessLog, type AccessLog } from "../features/audit/access-log.ts";
+import type { CatalogKeeper } from "../features/configuration/catalog-keeper.ts";
+import { createCatalogKeeper } from "../features/configuration/catalog-keeper.ts";
+import { createKeyUses, type KeyUses } from "../features/access/key-uses.ts";
+import { createLateKeys, isKeyStored, type LateKeys } from "../features/access/late-keys.ts";
+import { loadCatalog } from "../features/configuration/load-catalog.ts";
+import type { Config } from "../platform/config/config.schema.ts";
+import { createEvents, type Events } from "../features/events/events.ts";
+import { createAdapterHost, type AdapterHost } from "../features/providers/adapter-host.ts";
+import type { Adapters } from "../features/providers/load-adapters.ts";
+import { createInbox } from "../features/webhooks/create-inbox.ts";
+import type { Inbox } from "../features/webhooks/receive-delivery.ts";
+import type { MasterKeys } from "../platform/encryption/master-keys.ts";
+import { createVault, type Vault } from "../platform/encryption/vault.ts";
+import { registerBacklogMetrics } from "../features/webhooks/backlog-metrics.ts";
+import type { Log } from "../platform/observability/log.ts";
+import { createMetrics, type Metrics } from "../platform/observability/metrics.ts";
+import { registerPartitionMetrics } from "../platform/database/partition-metrics.ts";
+import { registerReconciliationMetrics } from "../features/sessions/reconciliation-metrics.ts";
+import { openDatabase, type Database } from "../platform/database/database.ts";
+import { createInboxStore, type InboxStore } from "../features/webhooks/inbox.store.ts";
+import { createReadiness, type Readiness } from "./readiness.ts";
+import { createProviderPort } from "../features/sessions/provider-port.ts";
+import { createSessionService, type SessionService } from "../features/sessions/session-service.ts";
+
+/** The parts of a gateway, wired. Nothing here listens or works yet. */
+export interface Services {
+  readonly config: Config;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly vault: Vault;
+  readonly database: Database;
+  readonly adapterHost: AdapterHost;
+  readonly catalog: CatalogKeeper;
+  readonly keyUses: KeyUses;
+  readonly lateKeys: LateKeys;
+  readonly events: Events;
+  readonly sessions: SessionService;
+  readonly inbox: Inbox;
+  readonly inboxStore: InboxStore;
+  readonly accessLog: AccessLog;
+  readonly readiness: Readiness;
+  close(): Promise<void>;
+}
+
+/** Many times what the slowest statement takes, and within the patience of providers and products. */
+const statementMs = 8000;
+
+/** Wires the parts. Asks the database nothing: it may be away. */
+export async function createServices(options: {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly masterKeys: MasterKeys;
+  readonly adapters: Adapters;
+  readonly log: Log;
+}): Promise<Services> {
+  const { config, log, adapters } = options;
+  const metrics = createMetrics();
+  const database = await openPool(options);
+  const vault = createVault(database.pool, options.masterKeys);
+  const adapterHost = createAdapterHost({
+    adapters,
+    isProduction: config.isProduction,
+    attemptMs: config.providerAttemptMs,
+    metrics,
+    log,
+  });
+  const catalog = createCatalogKeeper((previous) =>
+    loadCatalog({ database, vault, factory: adapterHost, previous, onBroken: tellBroken(log) }),
+  );
+  const inboxStore = createInboxStore(database, vault);
+  const inbox = createInbox({ store: inboxStore, metrics, config });
+  registerBacklogMetrics(metrics.registry, database);
+  registerPartitionMetrics(metrics.registry, database);
+  registerReconciliationMetrics(metrics.registry, { database, catalog });
+  const accessLog = createAccessLog(database, vault);
+  const keyUses = createKeyUses(database.pool, Date.now);
+  const allowedHosts = config.eventHostsAllowed;
+  const events = createEvents({ database, vault, log, metrics, allowedHosts });
+  return {
+    config,
+    log,
+    metrics,
+    vault,
+    database,
+    adapterHost,
+    catalog,
+    keyUses,
+    lateKeys: findLateKeys(database, catalog),
+    events,
+    sessions: createSessionService({
+      database,
+      vault,
+      catalog,
+      metrics,
+      providers: createProviderPort(catalog, adapterHost),
+      onCommitted: () => events.bell.ring(),
+    }),
+    inbox,
+    inboxStore,
+    accessLog,
+    readiness: createReadiness(database, catalog),
+    close: () => closeInOrder({ inbox, accessLog, keyUses, catalog, adapterHost, events, database }),
+  };
+}
+
+function findLateKeys(database: Database, catalog: CatalogKeeper): LateKeys {
+  return createLateKeys({
+    isStored: (hash) => isKeyStored(database.pool, hash),
+    reload: () => catalog.reload(),
+    now: () => performance.now(),
+  });
+}
+
+function openPool({
+  config,
+  databaseUrl,
+  log,
+}: {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly log: Log;
+}): Promise<Database> {
+  return openDatabase({
+    url: databaseUrl,
+    poolSize: config.databasePoolSize,
+    statementMs,
+    isRowSecurityOn: config.isRowSecurityOn,
+    onConnectionLost: () => log.warn("database_connection_lost"),
+  });
+}
+
+async function closeInOrder({
+  inbox,
+  accessLog,
+  keyUses,
+  catalog,
+  adapterHost,
+  events,
+  database,
+}: Pick<
+  Services,
+  "inbox" | "accessLog" | "keyUses" | "catalog" | "adapterHost" | "events" | "database"
+>): Promise<void> {
+  await inbox.drain();
+  await accessLog.drain();
+  await keyUses.flush();
+  for (const { caller } of catalog.current.connections.values()) caller.close();
+  await adapterHost.close();
+  await events.close();
+  await database.close();
+}
+
+function tellBroken(log: Log): (name: string, why: string) => void {
+  return (name, why) => log.error({ connection: name, reason: why }, "connection_unusable");
+}

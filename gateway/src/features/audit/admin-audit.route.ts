@@ -1,0 +1,85 @@
+import { AuditHead, AuditPage, ConfigurationName } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { openReason } from "./access-reason.ts";
+import { formatAnchor } from "./audit-anchor.ts";
+import { readAuditHead } from "./verify-audit.ts";
+import { findTenantId } from "../access/api-keys.ts";
+import { listAudit, type AuditEntry } from "./audit.store.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
+import type { Services } from "../../app/services.ts";
+import { operatorRoute } from "../../platform/http/admin-schemas.ts";
+import { problemResponses } from "../../platform/http/route-schemas.ts";
+
+const defaultLimit = 50;
+
+const ListAudit = Type.Object(
+  {
+    subject: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        pattern: "^[^\\u0000-\\u001f\\u007f]+$",
+        description: "Only changes of this.",
+      }),
+    ),
+    tenant: Type.Optional(ConfigurationName("Only what was done with this tenant's people's data.")),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: defaultLimit })),
+    cursor: Type.Optional(Type.String({ format: "uuid", description: "Of the page before." })),
+  },
+  { additionalProperties: false },
+);
+
+/** `GET /admin/v1/audit`. */
+export const adminAuditRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.get(
+    "/admin/v1/audit",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "listAudit",
+        summary: "List who changed what and who read whose claims, newest first",
+        querystring: ListAudit,
+        response: { 200: Type.Ref(AuditPage), ...problemResponses("invalid_request", "tenant_not_found") },
+      },
+    },
+    async (request, reply) => {
+      const { limit = defaultLimit, cursor, subject, tenant } = request.query;
+      const tenantId = tenant === undefined ? undefined : await findTenantId(services.database, tenant);
+      // One more than asked for tells whether there is a next page.
+      const query = { limit: limit + 1, before: cursor, subject, tenantId };
+      const found = await listAudit(services.database, query);
+      const items = await Promise.all(
+        found.slice(0, limit).map((entry) => presentEntry(services.vault, entry)),
+      );
+      return reply.send({ items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null });
+    },
+  );
+  app.get(
+    "/admin/v1/audit/head",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "getAuditHead",
+        summary: "Where the chain of the audit log ends",
+        description:
+          "Every entry holds the hash of the one before it: kept elsewhere, this proves later that nothing up to here was changed.",
+        response: { 200: Type.Ref(AuditHead), ...problemResponses() },
+      },
+    },
+    async (_request, reply) => {
+      const head = await readAuditHead(services.database.pool);
+      const { seq, hash } = head;
+      return reply.send({ seq: Number(seq), hash: hash.toString("hex"), anchor: formatAnchor(head) });
+    },
+  );
+};
+
+async function presentEntry(vault: Vault, entry: AuditEntry): Promise<AuditPage["items"][number]> {
+  const { at, id, operator, action, subject, detail, requestId } = entry;
+  const reason = await openReason(vault, entry);
+  return { id, at: at.toISOString(), operator, action, subject, detail, reason, requestId };
+}

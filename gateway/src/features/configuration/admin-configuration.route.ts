@@ -1,0 +1,26 @@
+import { Configuration } from "@kyc-gateway/http-api";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { readPresent } from "./read-present.ts";
+import type { Services } from "../../app/services.ts";
+import { operatorRoute } from "../../platform/http/admin-schemas.ts";
+import { problemResponses } from "../../platform/http/route-schemas.ts";
+
+/** `GET /admin/v1/configuration`. */
+export const adminConfigurationRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.get(
+    "/admin/v1/configuration",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "getConfiguration",
+        summary: "Read everything that is configured, without secrets",
+        description: "As `kyc-gateway export` prints it: `kyc-gateway apply -f` takes it back.",
+        response: { 200: Configuration, ...problemResponses() },
+      },
+    },
+    async (_request, reply) => reply.send(await readPresent(services)),
+  );
+};

@@ -1,0 +1,138 @@
+import { ConfigurationName, ConnectionInfo, ConnectionList, PutConnection } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { changeConfiguration, listSecrets, type Edit } from "./change-configuration.ts";
+import type { ConfigurationModel, ConnectionModel } from "./configuration-model.ts";
+import { putConnection, removeConnection, retireConnection } from "./edits.ts";
+import { presentConnection } from "./export-configuration.ts";
+import { readModel } from "./read-present.ts";
+import { resolveReferences } from "../../platform/config/secret-references.ts";
+import type { Services } from "../../app/services.ts";
+import {
+  changeProblems,
+  ConnectionPath,
+  operatorRoute,
+  VersionHeaders,
+} from "../../platform/http/admin-schemas.ts";
+import { describeVersion, requireVersion } from "../../platform/http/entity-tag.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
+import { problemResponses } from "../../platform/http/route-schemas.ts";
+
+const listConnectionsSchema = {
+  ...operatorRoute,
+  operationId: "listConnections",
+  summary: "List connections, without their secrets",
+  response: { 200: Type.Ref(ConnectionList), ...problemResponses() },
+};
+
+const getConnectionSchema = {
+  ...operatorRoute,
+  operationId: "getConnection",
+  summary: "Read a connection, without its secrets",
+  params: ConnectionPath,
+  response: { 200: Type.Ref(ConnectionInfo), ...problemResponses("connection_not_found") },
+};
+
+const putConnectionSchema = {
+  ...operatorRoute,
+  operationId: "putConnection",
+  summary: "Make or replace a connection",
+  description:
+    'Secrets are given as they are; `{"$stored": true}` leaves one as it is. Lists of webhook secrets may hold several that are live at once: add the next one, tell the provider, remove the old one.',
+  params: Type.Object({ connection: ConfigurationName("The connection's name.") }),
+  headers: VersionHeaders,
+  body: Type.Ref(PutConnection),
+  response: { 200: Type.Ref(ConnectionInfo), ...changeProblems() },
+};
+
+/** What can be done with a connection as a whole. */
+const steps = [
+  {
+    method: "POST",
+    path: "/retire",
+    operationId: "retireConnection",
+    edit: retireConnection,
+    summary: "Start no new sessions there; those that are there live on, and their webhooks land",
+  },
+  {
+    method: "DELETE",
+    path: "",
+    operationId: "removeConnection",
+    edit: removeConnection,
+    summary: "Remove a connection that no live session and no flow needs",
+  },
+] as const;
+
+/** `/admin/v1/connections`. */
+export const adminConnectionsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  const present = (connection: ConnectionModel): ConnectionInfo => ({
+    ...presentConnection(connection, listSecrets(services, connection)),
+    webhookPath: `/webhooks/${connection.adapter}/${connection.name}`,
+  });
+  app.get("/admin/v1/connections", { schema: listConnectionsSchema }, async (_request, reply) =>
+    reply.send({ items: (await readModel(services)).connections.map(present) }),
+  );
+  app.get("/admin/v1/connections/:connection", { schema: getConnectionSchema }, async (request, reply) => {
+    const info = present(findConnection(await readModel(services), request.params.connection));
+    return reply.header("etag", describeVersion(info)).send(info);
+  });
+  app.put("/admin/v1/connections/:connection", { schema: putConnectionSchema }, async (request, reply) => {
+    const { connection: name } = request.params;
+    const edit = (current: ConfigurationModel) => {
+      const stored = current.connections.find((connection) => connection.name === name);
+      requireVersion(request, stored === undefined ? undefined : present(stored));
+      return replaceConnection(current, name, request.body);
+    };
+    await changeConfiguration(services, { subject: `connection ${name}`, actor: request.actor, edit });
+    const info = present(findConnection(await readModel(services), name));
+    return reply.header("etag", describeVersion(info)).send(info);
+  });
+  for (const { method, path, operationId, summary, edit } of steps)
+    app.route({
+      method,
+      url: `/admin/v1/connections/:connection${path}`,
+      schema: {
+        ...operatorRoute,
+        operationId,
+        summary,
+        params: ConnectionPath,
+        response: {
+          204: { type: "null", description: "Done." },
+          ...problemResponses("invalid_request", "connection_not_found", "connection_in_use"),
+        },
+      },
+      handler: async (request, reply) => {
+        const { connection: name } = request.params;
+        await changeConfiguration(services, {
+          subject: `connection ${name}`,
+          actor: request.actor,
+          edit: (current) => edit(current, findConnection(current, name).name),
+        });
+        return reply.code(204).send();
+      },
+    });
+};
+
+function findConnection({ connections }: ConfigurationModel, name: string): ConnectionModel {
+  const found = connections.find((connection) => connection.name === name);
+  if (found === undefined) throw new ProblemError("connection_not_found");
+  return found;
+}
+
+function replaceConnection(current: ConfigurationModel, name: string, body: PutConnection): Edit {
+  const { adapter, tenant = null, tenants = null, isRetired = false } = body;
+  const stored = current.connections.find((connection) => connection.name === name);
+  const { settings, references, mistakes } = resolveReferences({
+    settings: body.settings,
+    stored,
+    source: undefined,
+  });
+  return putConnection(
+    current,
+    { name, adapter, tenant, tenants, isRetired, settings, references },
+    mistakes,
+  );
+}

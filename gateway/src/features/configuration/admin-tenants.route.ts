@@ -1,0 +1,50 @@
+import { ConfigurationName, TenantList } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { createProvisioning } from "./provisioning.ts";
+import type { Services } from "../../app/services.ts";
+import { changeProblems, operatorRoute } from "../../platform/http/admin-schemas.ts";
+import { problemResponses } from "../../platform/http/route-schemas.ts";
+
+/** `/admin/v1/tenants`. */
+export const adminTenantsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.get(
+    "/admin/v1/tenants",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "listTenants",
+        summary: "List tenants",
+        response: { 200: Type.Ref(TenantList), ...problemResponses() },
+      },
+    },
+    async (_request, reply) => {
+      const tenants = await createProvisioning(services).listTenants();
+      const items = tenants.map(({ id, name, createdAt }) => ({
+        id,
+        name,
+        createdAt: createdAt.toISOString(),
+      }));
+      return reply.send({ items });
+    },
+  );
+  app.put(
+    "/admin/v1/tenants/:tenant",
+    {
+      schema: {
+        ...operatorRoute,
+        operationId: "putTenant",
+        summary: "Make a tenant; repeating it changes nothing",
+        params: Type.Object({ tenant: ConfigurationName("The tenant's name.") }),
+        response: { 204: { type: "null", description: "It is there." }, ...changeProblems() },
+      },
+    },
+    async (request, reply) => {
+      await createProvisioning(services, request.actor).saveTenant(request.params.tenant);
+      return reply.code(204).send();
+    },
+  );
+};

@@ -1,0 +1,65 @@
+import type { Flow, RoutingRule } from "@kyc-gateway/core";
+import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
+import type { PrivacySettings } from "./privacy-settings.ts";
+
+/** What an API key may do. */
+export const scopes = [
+  "sessions:write",
+  "sessions:read",
+  "results:read",
+  "evidence:read",
+  "sessions:erase",
+  "applicants:export",
+  "events:read",
+  "endpoints:read",
+  "endpoints:write",
+] as const;
+/** What an API key may do. */
+export type Scope = (typeof scopes)[number];
+
+/** A product's key, as requests are checked against it. */
+export interface CatalogKey {
+  readonly id: string;
+  readonly name: string;
+  readonly tenantId: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly expiresAt: Date | null;
+}
+
+/**
+ * Everything that is configured, in memory: one consistent snapshot, replaced as a whole. Requests are authenticated
+ * and routed from it without a query.
+ */
+export interface Catalog {
+  /** Ids of tenants, keyed by name. */
+  readonly tenants: ReadonlyMap<string, string>;
+  /** Keyed by tenant id. */
+  readonly privacy: ReadonlyMap<string, PrivacySettings>;
+  /** Revoked keys are not in it. Keyed by the base64 of the key's hash. */
+  readonly keys: ReadonlyMap<string, CatalogKey>;
+  /** Keyed by tenant id, then by the flow's name. */
+  readonly flows: ReadonlyMap<string, ReadonlyMap<string, Flow>>;
+  /** Keyed by tenant id; the first rule that holds decides. */
+  readonly rules: ReadonlyMap<string, readonly RoutingRule[]>;
+  /** Names of operators, keyed by the base64 of their key's hash. Revoked ones are not in it. */
+  readonly operators: ReadonlyMap<string, string>;
+  /** Keyed by id. Retired ones are there: their sessions live on. */
+  readonly connections: ReadonlyMap<string, ConnectionRuntime>;
+  /** Keyed by name. */
+  readonly connectionsByName: ReadonlyMap<string, ConnectionRuntime>;
+  /** Connections that are stored and cannot be used, with the reason: an adapter that is not loaded, settings it refuses. */
+  readonly broken: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** A catalog of nothing, before the first load. */
+export const emptyCatalog: Catalog = {
+  tenants: new Map(),
+  privacy: new Map(),
+  keys: new Map(),
+  flows: new Map(),
+  rules: new Map(),
+  operators: new Map(),
+  connections: new Map(),
+  connectionsByName: new Map(),
+  broken: [],
+};

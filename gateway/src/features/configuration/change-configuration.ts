@@ -1,0 +1,190 @@
+import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { findSecrets } from "./connection-secrets.ts";
+import type { Config } from "../../platform/config/config.schema.ts";
+import type { AdapterHost } from "../providers/adapter-host.ts";
+import { SettingsError } from "../../platform/validation/settings-error.ts";
+import type { Database } from "../../platform/database/database.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
+import { recordAudit, type Actor } from "../audit/audit.store.ts";
+import { checkConfiguration, type CheckContext } from "./check-configuration.ts";
+import type { ConfigurationModel, ConnectionModel } from "./configuration-model.ts";
+import { lockConfiguration, readConfiguration, type StoredConfiguration } from "./configuration.store.ts";
+import { describeChange } from "./describe-change.ts";
+import { findChanges, type Change } from "./find-changes.ts";
+import { listBusyConnections } from "./list-busy-connections.ts";
+import { describePlace } from "../../platform/validation/mistakes.ts";
+import { takeChange } from "./take-change.ts";
+
+/** What managing the configuration needs. */
+export interface ConfigurationParts {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly adapterHost: Pick<AdapterHost, "adapters" | "checkSettings" | "checkFlow">;
+  readonly config: Pick<Config, "eventHostsAllowed">;
+}
+
+/** What shall be, seen from what is. */
+export interface Edit {
+  readonly model: ConfigurationModel;
+  /** Found before the whole could be looked at, with pointers into `model`. */
+  readonly mistakes: readonly Mistake[];
+  /** Parts that a schema has something against are known by name alone. */
+  readonly isSound: (pointer: string) => boolean;
+  /** Where whoever asked for the change finds a place of `model`; undefined: in nothing that they gave. */
+  readonly locate: (pointer: string) => string | undefined;
+}
+
+export interface ChangeOptions {
+  /** For the error: what is being changed. */
+  readonly subject: string;
+  readonly actor: Actor;
+  readonly isDryRun?: boolean;
+  readonly edit: (current: ConfigurationModel) => Edit;
+}
+
+/**
+ * Changes the configuration in one transaction: all of it is checked before any of it changes, and each step is in the
+ * audit log. Throws `SettingsError` with every mistake. Gives the steps; none: nothing was to change.
+ */
+export function changeConfiguration(
+  parts: ConfigurationParts,
+  options: ChangeOptions,
+): Promise<readonly Change[]> {
+  return parts.database.orm.em.fork().transactional(async (em) => {
+    await lockConfiguration(em);
+    const stored = await readConfiguration(em, parts.vault);
+    const edit = options.edit(stored.model);
+    const found = findMistakes(parts, stored.model, edit);
+    const changes = findChanges(stored.model, edit.model, (connection) => listSecrets(parts, connection));
+    const refused = await refuseRemovals(em, stored, changes);
+    if (found.length + refused.length > 0) throw new SettingsError(options.subject, [...found, ...refused]);
+    if (options.isDryRun !== true) await takeChanges(em, { parts, stored, changes, actor: options.actor });
+    return changes;
+  });
+}
+
+/** The places of a connection's secrets within its settings. */
+export function listSecrets(
+  { adapterHost }: ConfigurationParts,
+  connection: ConnectionModel,
+): readonly string[] {
+  const schema = adapterHost.adapters.get(connection.adapter)?.manifest.settingsSchema ?? allSecret;
+  return findSecrets(schema, connection.settings);
+}
+
+/** Of an adapter that is not loaded nobody knows what is secret. */
+const allSecret = { "x-secret": true };
+
+function findMistakes(
+  { adapterHost, config: { eventHostsAllowed } }: ConfigurationParts,
+  current: ConfigurationModel,
+  edit: Edit,
+): readonly Mistake[] {
+  const checked = checkConfiguration(edit.model, {
+    adapterHost,
+    eventHostsAllowed,
+    isSound: edit.isSound,
+  });
+  // What could not be resolved is empty now: anything else said about it would only confuse.
+  const unresolved = new Set(
+    edit.mistakes.filter(({ code }) => code === "invalid_reference").map(({ pointer }) => pointer),
+  );
+  const all = [
+    ...edit.mistakes,
+    ...checked.filter(({ pointer }) => !unresolved.has(pointer)),
+    ...refuseMoves(current, edit.model),
+  ];
+  const here = all.flatMap((mistake) => {
+    const pointer = edit.locate(mistake.pointer);
+    return pointer === undefined ? [] : [{ ...mistake, pointer }];
+  });
+  const elsewhere = all.filter(({ pointer }) => edit.locate(pointer) === undefined);
+  return [
+    ...here,
+    ...findConsequences({
+      context: { adapterHost, eventHostsAllowed, isSound: () => true },
+      current,
+      model: edit.model,
+      elsewhere,
+    }),
+  ];
+}
+
+/** Mistakes that a change would make in parts that it does not name. Those that were there before are left in peace. */
+function findConsequences(parts: {
+  context: CheckContext;
+  current: ConfigurationModel;
+  model: ConfigurationModel;
+  elsewhere: readonly Mistake[];
+}): readonly Mistake[] {
+  const { context, current, model, elsewhere } = parts;
+  if (elsewhere.length === 0) return [];
+  const before = new Set(
+    checkConfiguration(current, context).map((mistake) => nameConsequence(current, mistake).message),
+  );
+  return elsewhere
+    .map((mistake) => nameConsequence(model, mistake))
+    .filter(({ message }) => !before.has(message));
+}
+
+function nameConsequence(model: ConfigurationModel, { pointer, code, message }: Mistake): Mistake {
+  const { subject, rest } = describePlace(model, pointer);
+  return { pointer: "", code, message: `breaks ${subject}${rest === "" ? "" : ` (${rest})`}: ${message}` };
+}
+
+/** A connection's sessions live at its account: it cannot become another provider's. */
+function refuseMoves(current: ConfigurationModel, desired: ConfigurationModel): readonly Mistake[] {
+  return desired.connections.flatMap(({ name, adapter }, index) => {
+    const known = current.connections.find((connection) => connection.name === name);
+    if (known === undefined || adapter === "" || known.adapter === adapter) return [];
+    const message = "cannot change: its sessions live there. Make another connection and retire this one";
+    return [{ pointer: `/connections/${index}/adapter`, code: "immutable", message }];
+  });
+}
+
+async function refuseRemovals(
+  em: SqlEntityManager,
+  { connectionIds }: StoredConfiguration,
+  changes: readonly Change[],
+): Promise<readonly Mistake[]> {
+  const removed = changes.flatMap((change) =>
+    change.kind === "connection" && change.action === "remove" ? [change.connection] : [],
+  );
+  const busy = await listBusyConnections(
+    em,
+    removed.map((name) => connectionIds.get(name) ?? ""),
+  );
+  return removed.flatMap((name) => {
+    const count = busy.get(connectionIds.get(name) ?? "");
+    if (count === undefined) return [];
+    const message = `connection ${name} has ${count} live session${count === 1 ? "" : "s"}: retire it (isRetired: true) and remove it when they have ended`;
+    return [{ pointer: "", code: "has_live_sessions", message }];
+  });
+}
+
+async function takeChanges(
+  em: SqlEntityManager,
+  work: {
+    parts: ConfigurationParts;
+    stored: StoredConfiguration;
+    changes: readonly Change[];
+    actor: Actor;
+  },
+): Promise<void> {
+  const { parts, stored, changes, actor } = work;
+  const { tenantIds, connectionIds } = stored;
+  const settingsSchemaOf = (adapter: string) =>
+    parts.adapterHost.adapters.get(adapter)?.manifest.settingsSchema ?? allSecret;
+  for (const change of changes)
+    await takeChange({ em, vault: parts.vault, tenantIds, connectionIds, settingsSchemaOf }, change);
+  await recordAudit(
+    em,
+    actor,
+    changes.map((change) => ({
+      action: `${change.kind}.${change.action}`,
+      subject: describeChange(change),
+      detail: { values: change.values.map((value) => ({ ...value })) },
+    })),
+  );
+}

@@ -1,0 +1,127 @@
+import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import { findMissingCheck } from "@kyc-gateway/core";
+import type { AdapterHost } from "../providers/adapter-host.ts";
+import { checkEndpoints } from "./check-endpoints.ts";
+import { checkRouting } from "./check-routing.ts";
+import type { ConfigurationModel, ConnectionModel, FlowModel } from "./configuration-model.ts";
+import { createMistakeList, refuseTwins, type MistakeList } from "../../platform/validation/mistakes.ts";
+
+/** What a check may rest on. */
+export interface CheckContext {
+  readonly adapterHost: Pick<AdapterHost, "adapters" | "checkSettings" | "checkFlow">;
+  /** Hosts that events may go to although they are not public. */
+  readonly eventHostsAllowed: readonly string[];
+  /** Parts that the schema has something against are known by name alone, and not looked at. */
+  readonly isSound: (pointer: string) => boolean;
+}
+
+/**
+ * Every mistake that no schema can say, with pointers into the configuration. Fills the adapters' defaults into
+ * settings on the way, so that equal configurations look equal.
+ */
+export function checkConfiguration(model: ConfigurationModel, context: CheckContext): readonly Mistake[] {
+  const mistakes = createMistakeList();
+  refuseTwins(mistakes, "/tenants", { kind: "tenant", names: model.tenants.map(({ name }) => name) });
+  refuseTwins(mistakes, "/connections", {
+    kind: "connection",
+    names: model.connections.map(({ name }) => name),
+  });
+  for (const [index, connection] of model.connections.entries())
+    checkConnection(mistakes, { connection, at: `/connections/${index}`, model, context });
+  for (const [index, tenant] of model.tenants.entries()) {
+    const at = `/tenants/${index}`;
+    const usable = findUsable(model, tenant.name);
+    refuseTwins(mistakes, `${at}/flows`, { kind: "flow", names: tenant.flows.map(({ name }) => name) });
+    for (const [position, flow] of tenant.flows.entries()) {
+      const place = `${at}/flows/${position}`;
+      if (context.isSound(place)) checkFlow(mistakes, { flow, at: place, usable, context });
+    }
+    checkEndpoints(mistakes, {
+      endpoints: tenant.eventEndpoints ?? [],
+      at: `${at}/eventEndpoints`,
+      allowedHosts: new Set(context.eventHostsAllowed),
+      isSound: context.isSound,
+    });
+    checkRouting(mistakes, {
+      tenant,
+      at,
+      isUsable: (name) => usable.has(name),
+      canServe: (flow, connection) => canServe(flow, usable.get(connection), context),
+      isSound: context.isSound,
+    });
+  }
+  return mistakes.found;
+}
+
+/** The connections that a tenant may use, by name. */
+function findUsable(model: ConfigurationModel, tenant: string): ReadonlyMap<string, ConnectionModel> {
+  const usable = model.connections.filter((connection) =>
+    connection.tenant === null
+      ? (connection.tenants?.includes(tenant) ?? true)
+      : connection.tenant === tenant,
+  );
+  return new Map(usable.map((connection) => [connection.name, connection]));
+}
+
+function checkConnection(
+  mistakes: MistakeList,
+  parts: { connection: ConnectionModel; at: string; model: ConfigurationModel; context: CheckContext },
+): void {
+  const { connection, at, model, context } = parts;
+  if (!context.isSound(at)) return;
+  const { adapter, settings, tenant, tenants } = connection;
+  for (const { pointer, code, message } of context.adapterHost.checkSettings(adapter, settings))
+    mistakes.add(code === "unknown_adapter" ? `${at}/adapter` : `${at}/settings${pointer}`, code, message);
+  if (tenant !== null && tenants !== null)
+    mistakes.add(`${at}/tenants`, "contradiction", "cannot stand beside tenant: keep one of them");
+  const isKnown = (name: string) => model.tenants.some((other) => other.name === name);
+  if (tenant !== null && !isKnown(tenant))
+    mistakes.add(`${at}/tenant`, "unknown_tenant", `names no tenant: ${tenant}`);
+  for (const [index, name] of (tenants ?? []).entries())
+    if (!isKnown(name)) mistakes.add(`${at}/tenants/${index}`, "unknown_tenant", `names no tenant: ${name}`);
+}
+
+function checkFlow(
+  mistakes: MistakeList,
+  parts: {
+    flow: FlowModel;
+    at: string;
+    usable: ReadonlyMap<string, ConnectionModel>;
+    context: CheckContext;
+  },
+): void {
+  const { flow, at, usable, context } = parts;
+  const names = flow.targets.map(({ connection }) => connection);
+  for (const [index, target] of flow.targets.entries()) {
+    const place = `${at}/targets/${index}`;
+    const connection = usable.get(target.connection);
+    if (connection === undefined) {
+      const message = `names no connection that this tenant can use: ${target.connection}`;
+      mistakes.add(`${place}/connection`, "unknown_connection", message);
+      continue;
+    }
+    if (names.indexOf(target.connection) < index)
+      mistakes.add(`${place}/connection`, "not_unique", `is a target already: ${target.connection}`);
+    // An adapter that is not loaded is the connection's mistake.
+    if (!context.adapterHost.adapters.has(connection.adapter)) continue;
+    for (const { pointer, code, message } of context.adapterHost.checkFlow(
+      connection.adapter,
+      target.settings,
+    ))
+      mistakes.add(`${place}/settings${pointer}`, code, message);
+  }
+  if (!names.some((name) => canServe(flow, usable.get(name), context) ?? true)) {
+    const message = `none of its targets can do all of: ${flow.requiredChecks.join(", ")}`;
+    mistakes.add(`${at}/requiredChecks`, "no_capable_target", message);
+  }
+}
+
+/** Undefined: nobody can tell, because the connection or its adapter is not there; that is a mistake of its own. */
+function canServe(
+  flow: FlowModel,
+  connection: ConnectionModel | undefined,
+  { adapterHost }: CheckContext,
+): boolean | undefined {
+  const manifest = adapterHost.adapters.get(connection?.adapter ?? "")?.manifest;
+  return manifest === undefined ? undefined : findMissingCheck(flow, manifest.capabilities) === undefined;
+}

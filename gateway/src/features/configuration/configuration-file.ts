@@ -1,0 +1,110 @@
+import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import {
+  isAlias,
+  isCollection,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+} from "yaml";
+import { readTokens } from "../../platform/validation/json-pointer.ts";
+
+/** A mistake and the line, from 1, that it stands in. */
+export interface LocatedMistake extends Mistake {
+  readonly line: number;
+}
+
+/** A configuration file as data that knows where it stands. */
+export interface ConfigurationFile {
+  readonly document: unknown;
+  /** What keeps the text from being data at all. */
+  readonly mistakes: readonly LocatedMistake[];
+  /** The line, from 1, of a place; of the nearest one around it when it is not there. */
+  readonly findLine: (pointer: string) => number;
+}
+
+/** Parses YAML 1.2, and so JSON too. Messages never quote the text: it may hold what it should not. */
+export function parseConfigurationFile(text: string): ConfigurationFile {
+  const lines = new LineCounter();
+  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+  const findLine = (pointer: string) => lines.linePos(findOffset(parsed, readTokens(pointer))).line;
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  const mistakes: LocatedMistake[] = [
+    ...parsed.errors.map(({ code, pos }) => ({
+      pointer: "",
+      code: "malformed",
+      message: describeError(code),
+      line: lineAt(pos[0]),
+    })),
+    ...listAliasMistakes(parsed).map(({ offset, ...mistake }) => ({
+      ...mistake,
+      pointer: "",
+      line: lineAt(offset),
+    })),
+  ];
+  const document = mistakes.length === 0 ? readValue(parsed, mistakes) : undefined;
+  return { document, mistakes, findLine };
+}
+
+function readValue(parsed: Document, mistakes: LocatedMistake[]): unknown {
+  try {
+    return parsed.toJS() as unknown;
+  } catch {
+    // Aliases of aliases of aliases: a short file that would fill the memory.
+    mistakes.push({ pointer: "", code: "malformed", message: "has more aliases than are taken", line: 1 });
+    return undefined;
+  }
+}
+
+function describeError(code: string): string {
+  if (code === "DUPLICATE_KEY") return "the same member stands here twice";
+  return `is not valid YAML or JSON (${code.toLowerCase().replaceAll("_", " ")})`;
+}
+
+/** Aliases that lead nowhere, or to something around them: a value that contains itself. */
+function listAliasMistakes(parsed: Document): readonly { code: string; message: string; offset: number }[] {
+  const mistakes: { code: string; message: string; offset: number }[] = [];
+  visit(parsed, {
+    Alias: (_key, alias, path) => {
+      const target = alias.resolve(parsed);
+      const offset = alias.range?.[0] ?? 0;
+      if (target === undefined)
+        mistakes.push({ code: "malformed", message: "an alias here stands for nothing", offset });
+      else if (path.some((around) => around === target))
+        mistakes.push({
+          code: "circular",
+          message: "an alias here stands inside what it stands for",
+          offset,
+        });
+    },
+  });
+  return mistakes;
+}
+
+/** Where a place begins; for a member it is its name's place. */
+function findOffset(parsed: Document, tokens: readonly string[]): number {
+  let node: unknown = parsed.contents;
+  let offset = parsed.contents?.range?.[0] ?? 0;
+  for (const token of tokens) {
+    const target: unknown = isAlias(node) ? node.resolve(parsed) : node;
+    if (!isCollection(target)) return offset;
+    const found = target.items.find((item, index) =>
+      isPair(item) ? readKey(item.key) === token : String(index) === token,
+    );
+    if (found === undefined) return offset;
+    offset = findRange(isPair(found) ? found.key : found) ?? offset;
+    node = isPair(found) ? found.value : found;
+  }
+  return offset;
+}
+
+function readKey(key: unknown): string {
+  return isScalar<string>(key) ? key.value : "";
+}
+
+function findRange(node: unknown): number | undefined {
+  return (node as Node | null)?.range?.[0];
+}

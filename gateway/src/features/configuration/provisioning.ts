@@ -1,0 +1,156 @@
+import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
+import {
+  createProductKey,
+  findTenantId,
+  listProductKeys,
+  revokeProductKey,
+  rotateProductKey,
+} from "../access/api-keys.ts";
+import type { ApiKeyRecord, NewApiKey } from "../access/api-keys.ts";
+import type { Actor } from "../audit/audit.store.ts";
+import { changeConfiguration, type ChangeOptions, type ConfigurationParts } from "./change-configuration.ts";
+import type { ConnectionModel } from "./configuration-model.ts";
+import { putConnection, putFlow, putTenant, removeConnection, retireConnection } from "./edits.ts";
+import { SettingsError } from "../../platform/validation/settings-error.ts";
+import type { Database } from "../../platform/database/database.ts";
+import { ConnectionEntity } from "./connection.entity.ts";
+import { FlowEntity } from "./flow.entity.ts";
+import { TenantEntity } from "./tenant.entity.ts";
+
+export { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
+
+/** A connection as an operator describes it. */
+export interface ConnectionDescription {
+  readonly name: string;
+  readonly adapter: string;
+  readonly settings: Record<string, unknown>;
+  /** The tenant's name; absent: shared. */
+  readonly tenant?: string;
+}
+
+/** A flow as an operator describes it. Targets stand in order of preference. */
+export interface FlowDescription {
+  readonly tenant: string;
+  readonly name: string;
+  readonly requiredChecks?: readonly CheckKind[];
+  readonly targets: readonly { readonly connection: string; readonly settings: Record<string, unknown> }[];
+}
+
+/** How tenants, keys, connections and flows come to be one by one: checked first, then stored, in force within moments. */
+export interface Provisioning {
+  /** Repeating it changes nothing. Gives the id. */
+  saveTenant(name: string): Promise<string>;
+  /** The key is shown this once. */
+  createKey(key: NewApiKey): Promise<{ id: string; key: string }>;
+  /** A new key beside the old one, which works on for the overlap. Undefined: there is no such live key. */
+  rotateKey(
+    id: string,
+    overlapHours: number | undefined,
+  ): Promise<{ id: string; key: string; oldExpiresAt: Date } | undefined>;
+  /** Whether there was such a key that was not revoked yet. */
+  revokeKey(id: string): Promise<boolean>;
+  listKeys(tenant: string): Promise<readonly ApiKeyRecord[]>;
+  /** Makes or replaces the connection of that name. Throws `SettingsError` with every mistake. */
+  saveConnection(connection: ConnectionDescription): Promise<string>;
+  /** No new sessions; those that are there live on. */
+  retireConnection(name: string): Promise<boolean>;
+  /** Throws `SettingsError` while live sessions or flows need it. False: there is none of that name. */
+  removeConnection(name: string): Promise<boolean>;
+  /** Makes or replaces the tenant's flow of that name. Throws `SettingsError` with every mistake. */
+  saveFlow(flow: FlowDescription): Promise<string>;
+  hasFlow(tenant: string, name: string): Promise<boolean>;
+  listTenants(): Promise<readonly { id: string; name: string; createdAt: Date }[]>;
+  listConnections(): Promise<
+    readonly { id: string; name: string; adapter: string; retiredAt: Date | null }[]
+  >;
+}
+
+/** Changes are audited as this process's own unless an actor is named. */
+export function createProvisioning(
+  parts: ConfigurationParts,
+  actor: Actor = { operator: "gateway", requestId: null },
+): Provisioning {
+  const { database } = parts;
+  const fork = () => database.orm.em.fork();
+  const change = (subject: string, edit: ChangeOptions["edit"]) =>
+    changeConfiguration(parts, { subject, actor, edit });
+  return {
+    async saveTenant(name) {
+      checkName(`tenant ${name}`, name);
+      await change(`tenant ${name}`, (current) => putTenant(current, name));
+      return findTenantId(database, name);
+    },
+    async createKey(key) {
+      const made = await createProductKey(database, actor, key);
+      return { id: made.record.id, key: made.key };
+    },
+    async rotateKey(id, overlapHours) {
+      const made = await rotateProductKey(database, actor, { id, overlapHours });
+      return made === undefined ? undefined : { ...made, id: made.record.id };
+    },
+    revokeKey: (id) => revokeProductKey(database, actor, id),
+    listKeys: (tenant) => listProductKeys(database, tenant),
+    async saveConnection(description) {
+      const { name, tenant } = description;
+      checkName(`connection ${name}`, name);
+      if (tenant !== undefined) await findTenantId(database, tenant);
+      await change(`connection ${name}`, (current) => putConnection(current, toConnection(description)));
+      return (await fork().findOneOrFail(ConnectionEntity, { name, removedAt: null })).id;
+    },
+    async retireConnection(name) {
+      const changes = await change(`connection ${name}`, (current) => retireConnection(current, name));
+      return changes.length > 0;
+    },
+    async removeConnection(name) {
+      const changes = await change(`connection ${name}`, (current) => removeConnection(current, name));
+      return changes.length > 0;
+    },
+    saveFlow: (flow) => saveFlow(database, flow, change),
+    hasFlow: async (tenant, name) =>
+      (await fork().count(FlowEntity, { tenantId: await findTenantId(database, tenant), name })) > 0,
+    listTenants: () => fork().findAll(TenantEntity, { orderBy: { name: "asc" } }),
+    listConnections: () => fork().find(ConnectionEntity, { removedAt: null }, { orderBy: { name: "asc" } }),
+  };
+}
+
+const namePattern = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+
+function checkName(subject: string, name: string): void {
+  if (namePattern.test(name)) return;
+  const message = "must be 1–63 lower case letters, digits, - or _, and begin with a letter or digit";
+  throw new SettingsError(subject, [{ pointer: "/name", code: "wrong_format", message }]);
+}
+
+function toConnection({ name, adapter, tenant, settings }: ConnectionDescription): ConnectionModel {
+  const copy = structuredClone(settings);
+  return {
+    name,
+    adapter,
+    tenant: tenant ?? null,
+    tenants: null,
+    isRetired: false,
+    settings: copy,
+    references: {},
+  };
+}
+
+async function saveFlow(
+  database: Database,
+  { tenant, name, requiredChecks = [], targets }: FlowDescription,
+  change: (subject: string, edit: ChangeOptions["edit"]) => Promise<unknown>,
+): Promise<string> {
+  const subject = `flow ${name}`;
+  checkName(subject, name);
+  const tenantId = await findTenantId(database, tenant);
+  if (targets.length === 0)
+    throw new SettingsError(subject, [
+      { pointer: "/targets", code: "too_few", message: "must name at least one connection" },
+    ]);
+  const flow = {
+    name,
+    requiredChecks,
+    targets: targets.map(({ connection, settings }) => ({ connection, settings: structuredClone(settings) })),
+  };
+  await change(subject, (current) => putFlow(current, tenant, flow));
+  return (await database.orm.em.fork().findOneOrFail(FlowEntity, { tenantId, name })).id;
+}

@@ -1,0 +1,14 @@
+import { defineEntity, p } from "@mikro-orm/core";
+import type { StoredPrivacy } from "./privacy-settings.ts";
+
+/** An internal product. */
+export const TenantEntity = defineEntity({
+  name: "Tenant",
+  tableName: "tenants",
+  properties: {
+    id: p.uuid().primary(),
+    name: p.text().unique(),
+    createdAt: p.datetime(),
+    privacy: p.json<StoredPrivacy>(),
+  },
+});

@@ -1,0 +1,39 @@
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { v7 as newUuid } from "uuid";
+import type { Sealer } from "../../../platform/encryption/sealer.ts";
+import type { EventEndpointRecord } from "./event-endpoint.entity.ts";
+import { sealKeys } from "./sealed-keys.ts";
+import type { StoredKey } from "./signing-key.ts";
+
+/** A new endpoint's row, but for the event that it begins after. */
+export function buildEndpointRow(
+  sealer: Sealer,
+  endpoint: Pick<EventEndpointRecord, "tenantId" | "url" | "description"> & {
+    readonly types: readonly string[] | null;
+    readonly keys: readonly StoredKey[];
+  },
+): Omit<EventEndpointRecord, "cursorNumber"> {
+  const { tenantId, url, description, types, keys } = endpoint;
+  const [id, now] = [newUuid(), new Date()];
+  return {
+    id,
+    tenantId,
+    url,
+    description,
+    types: types === null ? null : [...types],
+    sealedKeys: sealKeys(sealer, id, keys),
+    state: "active",
+    disabledReason: null,
+    stateSince: now,
+    failures: 0,
+    nextAttemptAt: now,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** An endpoint's first event is the next one that happens. */
+export async function readLastNumber(em: SqlEntityManager): Promise<string> {
+  const [numbering] = await em.execute<{ last_number: string }[]>("select last_number from event_numbering");
+  return numbering?.last_number ?? "0";
+}

@@ -1,0 +1,188 @@
+import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type {
+  ChangeEventEndpoint,
+  CreateEventEndpoint,
+  EventAttempt,
+  SigningKeyKind,
+} from "@kyc-gateway/http-api";
+import { v7 as newUuid } from "uuid";
+import type { Actor } from "../../audit/audit.store.ts";
+import type { DeliveryStore } from "../dispatch/delivery.store.ts";
+import type { EventPost, PostResult } from "../dispatch/post-event.ts";
+import { signEvent } from "../dispatch/sign-event.ts";
+import type { EventBell } from "../feed/event-bell.ts";
+import type { Endpoint, EndpointChange, EndpointDeed, EndpointStore, ResendRange } from "./endpoint.store.ts";
+import { checkEndpointUrl } from "./endpoint-url.ts";
+import { createSigningKey, replaceKeys, selectLiveKeys, type StoredKey } from "./signing-key.ts";
+
+/** Why an endpoint stays as it is. */
+export type EndpointRefusal =
+  | { readonly kind: "mistake"; readonly mistake: Mistake }
+  | { readonly kind: "unknown" | "unknown_key" | "twin" | "full" | "last_key" | "no_event" };
+
+/** Which endpoint is meant. */
+export interface EndpointId {
+  readonly tenantId: string;
+  readonly id: string;
+}
+
+/** Which endpoint somebody does something to, and who. */
+export interface EndpointOrder extends EndpointId {
+  readonly actor: Actor;
+}
+
+/** Everything that a tenant can do with its endpoints. Each change is in the audit log. */
+export interface EndpointService {
+  readonly store: EndpointStore;
+  create(
+    whose: Omit<EndpointOrder, "id">,
+    wanted: CreateEventEndpoint,
+  ): Promise<{ endpoint: Endpoint; key: StoredKey } | EndpointRefusal>;
+  change(which: EndpointOrder, change: ChangeEventEndpoint): Promise<Endpoint | EndpointRefusal>;
+  /** The new key signs at once; those that are there sign beside it for the overlap. */
+  rotate(
+    which: EndpointOrder,
+    rotation: { kind: SigningKeyKind; overlapHours: number },
+  ): Promise<{ key: StoredKey } | EndpointRefusal>;
+  /** Stops a key from signing, at once. */
+  removeKey(which: EndpointOrder, keyId: string): Promise<Endpoint | EndpointRefusal>;
+  /** Goes on where it stopped. */
+  enable(which: EndpointOrder): Promise<Endpoint | EndpointRefusal>;
+  disable(which: EndpointOrder): Promise<Endpoint | EndpointRefusal>;
+  /** With its attempts; what waits for it is not sent any more. */
+  remove(which: EndpointOrder): Promise<object | EndpointRefusal>;
+  /** Posts an event that tells nothing, now, whatever the endpoint's state. */
+  test(which: EndpointId): Promise<EventAttempt | EndpointRefusal>;
+  resend(which: EndpointOrder, range: ResendRange): Promise<{ id: string; count: number } | EndpointRefusal>;
+}
+
+/** The type of the event that only tries an endpoint out. */
+const testEventType = "endpoint.test";
+const hourMs = 3_600_000;
+
+interface Parts {
+  readonly store: EndpointStore;
+  readonly deliveries: DeliveryStore;
+  readonly bell: EventBell;
+  readonly post: (event: EventPost) => Promise<PostResult>;
+  readonly allowedHosts: ReadonlySet<string>;
+}
+
+export function createEndpointService(parts: Parts): EndpointService {
+  const { store, bell } = parts;
+  const update = async (
+    { actor, ...which }: EndpointOrder,
+    deed: Omit<EndpointDeed, "actor">,
+    change: (endpoint: Endpoint) => EndpointChange,
+  ) => orRefusal(await store.update(which, change, { actor, ...deed }));
+  return {
+    store,
+    create: (whose, wanted) => createEndpoint(parts, whose, wanted),
+    async change(which, { url, ...change }) {
+      const checked = url === undefined ? undefined : checkEndpointUrl(url, parts.allowedHosts);
+      if (checked?.mistake !== undefined) return { kind: "mistake", mistake: checked.mistake };
+      const changed = { ...change, ...(checked === undefined ? {} : { url: checked.url }) };
+      const deed = { action: "endpoint.update", detail: { changed: Object.keys(changed) } };
+      return update(which, deed, () => changed);
+    },
+    async rotate(which, { kind, overlapHours }) {
+      const key = createSigningKey(kind, new Date());
+      const until = new Date(Date.now() + overlapHours * hourMs);
+      const deed = { action: "endpoint.rotate_key", detail: { key: key.id, kind, overlapHours } };
+      const updated = await update(which, deed, ({ keys }) => ({ keys: replaceKeys(keys, key, until) }));
+      return "kind" in updated ? updated : { key };
+    },
+    async removeKey(which, keyId) {
+      const endpoint = await store.find(which.tenantId, which.id);
+      if (endpoint === undefined) return { kind: "unknown" };
+      const live = selectLiveKeys(endpoint.keys, new Date());
+      if (!live.some(({ id }) => id === keyId)) return { kind: "unknown_key" };
+      if (live.length === 1) return { kind: "last_key" };
+      const deed = { action: "endpoint.remove_key", detail: { key: keyId } };
+      return update(which, deed, ({ keys }) => ({ keys: keys.filter(({ id }) => id !== keyId) }));
+    },
+    async enable(which) {
+      const now = new Date();
+      const fresh = { state: "active", disabledReason: null, failures: 0, nextAttemptAt: now } as const;
+      const enabled = await update(which, { action: "endpoint.enable" }, ({ state, stateSince }) => ({
+        ...fresh,
+        stateSince: state === "active" ? stateSince : now,
+      }));
+      if (!("kind" in enabled)) await bell.announce(which.tenantId);
+      return enabled;
+    },
+    disable: (which) =>
+      update(which, { action: "endpoint.disable" }, ({ state }) =>
+        state === "disabled"
+          ? {}
+          : { state: "disabled", disabledReason: "requested", stateSince: new Date() },
+      ),
+    remove: async ({ actor, ...which }) =>
+      (await store.remove(which, { actor, action: "endpoint.remove" })) ? {} : { kind: "unknown" },
+    async test(which) {
+      const endpoint = await store.find(which.tenantId, which.id);
+      return endpoint === undefined ? { kind: "unknown" } : postTest(parts, endpoint);
+    },
+    resend: (which, range) => resend(parts, which, range),
+  };
+}
+
+async function createEndpoint(
+  { store, allowedHosts }: Parts,
+  { tenantId, actor }: Omit<EndpointOrder, "id">,
+  { url, description = "", types, keyKind = "hmac" }: CreateEventEndpoint,
+): Promise<{ endpoint: Endpoint; key: StoredKey } | EndpointRefusal> {
+  const checked = checkEndpointUrl(url, allowedHosts);
+  if (checked.mistake !== undefined) return { kind: "mistake", mistake: checked.mistake };
+  const key = createSigningKey(keyKind, new Date());
+  const endpoint = await store.insert(
+    { tenantId, url: checked.url, description, types: types ?? null, keys: [key] },
+    { actor, action: "endpoint.create" },
+  );
+  return typeof endpoint === "string" ? { kind: endpoint } : { endpoint, key };
+}
+
+async function resend(
+  { store, bell }: Parts,
+  { tenantId, id, actor }: EndpointOrder,
+  range: ResendRange,
+): Promise<{ id: string; count: number } | EndpointRefusal> {
+  const endpoint = await store.find(tenantId, id);
+  if (endpoint === undefined) return { kind: "unknown" };
+  const planned = await store.resend(endpoint, range, {
+    actor,
+    action: "endpoint.resend",
+    detail: { ...range },
+  });
+  if (planned === undefined) return { kind: "no_event" };
+  await bell.announce(tenantId);
+  return planned;
+}
+
+function orRefusal(updated: Endpoint | "twin" | undefined): Endpoint | EndpointRefusal {
+  if (updated === undefined) return { kind: "unknown" };
+  return updated === "twin" ? { kind: "twin" } : updated;
+}
+
+async function postTest({ post, deliveries }: Parts, { id, url, keys }: Endpoint): Promise<EventAttempt> {
+  const [eventId, at] = [newUuid(), new Date()];
+  const body = JSON.stringify({
+    id: eventId,
+    version: 1,
+    type: testEventType,
+    occurredAt: at.toISOString(),
+    data: {},
+  });
+  const headers = signEvent(keys, { id: eventId, body, at });
+  const { retryAfterMs: _retryAfterMs, ...result } = await post({ url, headers, body, at });
+  const attempt = {
+    id: newUuid(),
+    eventId,
+    eventType: testEventType,
+    kind: "test",
+    attempt: 1,
+    ...result,
+  } as const;
+  await deliveries.saveTest(id, attempt);
+  return { ...attempt, startedAt: attempt.startedAt.toISOString() };
+}

@@ -1,0 +1,297 @@
+import type { EventAttempt, EventType } from "@kyc-gateway/http-api";
+import { LockMode } from "@mikro-orm/core";
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { v7 as newUuid } from "uuid";
+import { recordAudit, type Actor } from "../../audit/audit.store.ts";
+import type { Vault } from "../../../platform/encryption/vault.ts";
+import type { Database } from "../../../platform/database/database.ts";
+import { EventAttemptEntity } from "../dispatch/event-attempt.entity.ts";
+import {
+  EventEndpointEntity,
+  type DisabledReason,
+  type EndpointState,
+  type EventEndpointRecord,
+} from "./event-endpoint.entity.ts";
+import { queryRows } from "../../../platform/database/query.ts";
+import { buildEndpointRow, readLastNumber } from "./endpoint-row.ts";
+import { openKeys, sealKeys } from "./sealed-keys.ts";
+import type { StoredKey } from "./signing-key.ts";
+
+/** Where a tenant wants its events. */
+export interface Endpoint {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly url: string;
+  readonly description: string;
+  readonly types: readonly EventType[] | null;
+  readonly keys: readonly StoredKey[];
+  readonly state: EndpointState;
+  readonly disabledReason: DisabledReason | null;
+  readonly stateSince: Date;
+  readonly failures: number;
+  readonly nextAttemptAt: Date;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What may be changed of an endpoint. */
+export type EndpointChange = Partial<
+  Pick<
+    Endpoint,
+    | "url"
+    | "description"
+    | "types"
+    | "keys"
+    | "state"
+    | "disabledReason"
+    | "stateSince"
+    | "failures"
+    | "nextAttemptAt"
+  >
+>;
+
+/** What waits for an endpoint; counted up to `pendingLimit`. */
+export interface Pending {
+  readonly count: number;
+  readonly oldestAt: Date | null;
+}
+
+/** Which events to send again. */
+export interface ResendRange {
+  readonly eventId?: string | undefined;
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+/** Whose endpoint, and which. */
+type EndpointKey = Pick<Endpoint, "tenantId" | "id">;
+
+/** Who does what to an endpoint: written down in the transaction that does it. */
+export interface EndpointDeed {
+  readonly actor: Actor;
+  /** `endpoint.<done>`. */
+  readonly action: string;
+  /** Without secrets. */
+  readonly detail?: Record<string, unknown>;
+}
+
+/** A tenant's endpoints: a foreign id is as unknown as one that does not exist. */
+export interface EndpointStore {
+  /** Its first event is the next one that happens. "twin": the tenant has one with this URL. "full": no more than `maxEndpoints`. */
+  insert(
+    endpoint: Pick<Endpoint, "tenantId" | "url" | "description" | "types" | "keys">,
+    deed: EndpointDeed,
+  ): Promise<Endpoint | "twin" | "full">;
+  list(tenantId: string): Promise<readonly Endpoint[]>;
+  find(tenantId: string, id: string): Promise<Endpoint | undefined>;
+  /** One at a time: `change` sees the newest. */
+  update(
+    which: EndpointKey,
+    change: (endpoint: Endpoint) => EndpointChange,
+    deed: EndpointDeed,
+  ): Promise<Endpoint | "twin" | undefined>;
+  remove(which: EndpointKey, deed: EndpointDeed): Promise<boolean>;
+  countPending(which: EndpointKey): Promise<Pending>;
+  listAttempts(
+    which: EndpointKey,
+    page: { eventId?: string | undefined; cursor?: string | undefined; limit: number },
+  ): Promise<readonly EventAttempt[]>;
+  /** Undefined: the tenant has no such event that the endpoint gets. */
+  resend(
+    endpoint: Endpoint,
+    range: ResendRange,
+    deed: EndpointDeed,
+  ): Promise<{ id: string; count: number } | undefined>;
+}
+
+const maxEndpoints = 50;
+const pendingLimit = 1000;
+
+export function createEndpointStore(database: Database, vault: Vault): EndpointStore {
+  const { tenants } = database;
+  const open = (rows: readonly EventEndpointRecord[]): Promise<readonly Endpoint[]> =>
+    vault.opening(() => rows.map((row) => toEndpoint(row, vault)));
+  return {
+    insert: (endpoint, deed) => insertEndpoint({ database, vault }, endpoint, deed),
+    list: async (tenantId) =>
+      open(
+        await asTenant(database, tenantId, (em) =>
+          em.find(EventEndpointEntity, { tenantId }, { orderBy: { createdAt: "asc", id: "asc" } }),
+        ),
+      ),
+    async find(tenantId, id) {
+      const row = await asTenant(database, tenantId, (em) =>
+        em.findOne(EventEndpointEntity, { id, tenantId }),
+      );
+      return row === null ? undefined : (await open([row]))[0];
+    },
+    update: (which, change, deed) =>
+      orTwin(() => updateEndpoint({ database, vault }, { which, change, deed })),
+    remove: ({ tenantId, id }, deed) =>
+      asTenant(database, tenantId, async (em) => {
+        const which = { id, tenantId };
+        const options = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
+        if ((await em.findOne(EventEndpointEntity, which, options)) === null) return false;
+        await em.nativeDelete(EventAttemptEntity, { endpointId: id });
+        await em.nativeDelete(EventEndpointEntity, which);
+        await noteDeed(em, which, deed);
+        return true;
+      }),
+    async countPending({ tenantId, id }) {
+      const [row] = await tenants.run(tenantId, (on) =>
+        queryRows<Pending>(on, pendingText, [id, pendingLimit]),
+      );
+      return row ?? { count: 0, oldestAt: null };
+    },
+    listAttempts: (which, page) => listAttempts(database, which, page),
+    resend: (endpoint, range, deed) => planResend(database, endpoint, { ...range, deed }),
+  };
+}
+
+function asTenant<Outcome>(
+  { orm, tenants }: Database,
+  tenantId: string,
+  work: (em: SqlEntityManager) => Promise<Outcome>,
+): Promise<Outcome> {
+  return orm.em.fork().transactional(async (em) => {
+    await tenants.bind(em, tenantId);
+    return work(em);
+  });
+}
+
+function noteDeed(
+  em: SqlEntityManager,
+  { tenantId, id }: EndpointKey,
+  { actor, action, detail = {} }: EndpointDeed,
+): Promise<void> {
+  return recordAudit(em, actor, [{ action, subject: `endpoint ${id}`, detail, tenantId }]);
+}
+
+interface Storage {
+  readonly database: Database;
+  readonly vault: Vault;
+}
+
+async function insertEndpoint(
+  { database, vault }: Storage,
+  endpoint: Parameters<EndpointStore["insert"]>[0],
+  deed: EndpointDeed,
+): Promise<Endpoint | "twin" | "full"> {
+  const { tenantId } = endpoint;
+  const inserted = await orTwin(() =>
+    asTenant(database, tenantId, async (em) => {
+      if ((await em.count(EventEndpointEntity, { tenantId })) >= maxEndpoints) return "full" as const;
+      const row = buildEndpointRow(vault.of(tenantId), endpoint);
+      const created = em.create(EventEndpointEntity, { ...row, cursorNumber: await readLastNumber(em) });
+      await noteDeed(em, { tenantId, id: row.id }, deed);
+      return created;
+    }),
+  );
+  return typeof inserted === "string" ? inserted : toEndpoint(inserted, vault);
+}
+
+async function updateEndpoint(
+  { database, vault }: Storage,
+  {
+    which,
+    change,
+    deed,
+  }: { which: EndpointKey; change: (endpoint: Endpoint) => EndpointChange; deed: EndpointDeed },
+): Promise<Endpoint | undefined> {
+  return asTenant(database, which.tenantId, async (em) => {
+    const row = await em.findOne(EventEndpointEntity, which, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (row === null) return undefined;
+    const { keys, types, ...plain } = change(await vault.opening(() => toEndpoint(row, vault)));
+    em.assign(row, {
+      ...plain,
+      ...(keys === undefined ? {} : { sealedKeys: sealKeys(vault.of(row.tenantId), row.id, keys) }),
+      ...(types === undefined ? {} : { types: types === null ? null : [...types] }),
+      updatedAt: new Date(),
+    });
+    await noteDeed(em, which, deed);
+    return toEndpoint(row, vault);
+  });
+}
+
+async function planResend(
+  database: Database,
+  endpoint: Endpoint,
+  { eventId, since, until, deed }: ResendRange & { readonly deed: EndpointDeed },
+): Promise<{ id: string; count: number } | undefined> {
+  const types = endpoint.types === null ? null : `{${endpoint.types.join()}}`;
+  const [from, to, event] = [since?.toISOString() ?? null, until?.toISOString() ?? null, eventId ?? null];
+  const filter = [endpoint.tenantId, types, types, event, event, from, from, to, to];
+  const values = [...filter, newUuid(), endpoint.id, from, to, pendingLimit];
+  return asTenant(database, endpoint.tenantId, async (em) => {
+    const [row] = await em.execute<{ id: string; count: number }[]>(resendText, values);
+    if (row !== undefined) await noteDeed(em, endpoint, deed);
+    return row;
+  });
+}
+
+async function listAttempts(
+  database: Database,
+  { tenantId, id: endpointId }: EndpointKey,
+  { eventId, cursor, limit }: Parameters<EndpointStore["listAttempts"]>[1],
+): Promise<readonly EventAttempt[]> {
+  const where = {
+    endpointId,
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(cursor === undefined ? {} : { id: { $lt: cursor } }),
+  };
+  const rows = await asTenant(database, tenantId, (em) =>
+    em.find(EventAttemptEntity, where, { orderBy: { id: "desc" }, limit }),
+  );
+  return rows.map(({ endpointId: _endpointId, startedAt, outcome, ...row }) => ({
+    ...row,
+    startedAt: startedAt.toISOString(),
+    outcome: outcome as EventAttempt["outcome"],
+  }));
+}
+
+/** PostgreSQL's "unique violation". */
+async function orTwin<T>(work: () => Promise<T>): Promise<T | "twin"> {
+  try {
+    return await work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "23505") return "twin";
+    throw error;
+  }
+}
+
+function toEndpoint(row: EventEndpointRecord, vault: Vault): Endpoint {
+  return {
+    id: row.id,
+    tenantId: row.tenantId,
+    url: row.url,
+    description: row.description,
+    types: row.types as EventType[] | null,
+    keys: openKeys(vault.of(row.tenantId), row.id, row.sealedKeys),
+    state: row.state,
+    disabledReason: row.disabledReason,
+    stateSince: row.stateSince,
+    failures: row.failures,
+    nextAttemptAt: row.nextAttemptAt,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+/** Numbered or not: what is committed is pending. */
+const pendingText = `
+  select count(*)::int as count, min(p.occurred_at) as "oldestAt" from event_endpoints e cross join lateral (
+    select o.occurred_at from outbox o where o.tenant_id = e.tenant_id and o.number > e.cursor_number
+      and (e.types is null or o.type = any(e.types)) order by o.number limit $2
+  ) p where e.id = $1`;
+
+const resendText = `
+  with found as (
+    select o.number from outbox o, event_numbering n
+    where o.tenant_id = ?::uuid and o.number <= n.last_number and (?::text[] is null or o.type = any(?::text[]))
+      and (?::uuid is null or o.id = ?::uuid) and (?::timestamptz is null or o.occurred_at >= ?::timestamptz)
+      and (?::timestamptz is null or o.occurred_at < ?::timestamptz)
+  ), ends as (select min(number) as first, max(number) as last from found), resend as (
+    insert into event_resends (id, endpoint_id, after_number, through_number, since, until, requested_at)
+    select ?::uuid, ?::uuid, first - 1, last, ?::timestamptz, ?::timestamptz, now() from ends where first is not null returning id
+  )
+  select id, (select count(*)::int from (select 1 from found limit ?) counted) as count from resend`;

@@ -1,0 +1,37 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { createEndpointPresenter, presentNewKey } from "./present-endpoint.ts";
+import type { Services } from "../../../app/services.ts";
+import { endpointSchemas } from "./event-endpoint-schemas.ts";
+import { readEndpointOrder, settleEndpoint } from "./event-endpoint.ts";
+
+const write = { config: { scope: "endpoints:write" } } as const;
+const defaultOverlapHours = 24;
+
+/** `/v1/event-endpoints/:endpointId/keys`: the keys that sign what is posted. */
+export const eventEndpointKeysRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  const { endpoints } = services.events;
+  const present = createEndpointPresenter(endpoints.store);
+  app.post(
+    "/v1/event-endpoints/:endpointId/keys",
+    { ...write, schema: endpointSchemas.rotateSigningKey },
+    async (request, reply) => {
+      const { kind, overlapHours = defaultOverlapHours } = request.body;
+      const { key } = settleEndpoint(
+        await endpoints.rotate(readEndpointOrder(request), { kind, overlapHours }),
+      );
+      return reply.code(201).send(presentNewKey(key));
+    },
+  );
+  app.delete(
+    "/v1/event-endpoints/:endpointId/keys/:keyId",
+    { ...write, schema: endpointSchemas.deleteSigningKey },
+    async (request, reply) => {
+      const { keyId } = request.params;
+      const endpoint = settleEndpoint(await endpoints.removeKey(readEndpointOrder(request), keyId));
+      return reply.send(await present(endpoint));
+    },
+  );
+};

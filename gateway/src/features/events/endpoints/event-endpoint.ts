@@ -1,0 +1,54 @@
+import type { ProblemCode } from "@kyc-gateway/http-api";
+import type { Actor } from "../../audit/audit.store.ts";
+import type { EndpointId, EndpointOrder, EndpointRefusal } from "./endpoint-service.ts";
+import type { Endpoint, EndpointStore } from "./endpoint.store.ts";
+import { ProblemError } from "../../../platform/http/problem-error.ts";
+
+interface EndpointRequest {
+  readonly tenantId: string;
+  readonly params: { readonly endpointId: string };
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Which endpoint a request is about. An impossible id is as unknown as a foreign one. */
+export function readEndpointId({ tenantId, params }: EndpointRequest): EndpointId {
+  if (!uuid.test(params.endpointId)) throw new ProblemError("endpoint_not_found");
+  return { tenantId, id: params.endpointId };
+}
+
+/** Which endpoint a request changes, and who asks for it. */
+export function readEndpointOrder(request: EndpointRequest & { readonly actor: Actor }): EndpointOrder {
+  return { ...readEndpointId(request), actor: request.actor };
+}
+
+/** An endpoint of the tenant. */
+export async function findEndpoint(store: EndpointStore, request: EndpointRequest): Promise<Endpoint> {
+  const { tenantId, id } = readEndpointId(request);
+  const endpoint = await store.find(tenantId, id);
+  if (endpoint === undefined) throw new ProblemError("endpoint_not_found");
+  return endpoint;
+}
+
+const refusalProblems = {
+  mistake: "invalid_request",
+  unknown: "endpoint_not_found",
+  unknown_key: "key_not_found",
+  twin: "endpoint_exists",
+  full: "endpoint_limit",
+  last_key: "signing_key_last",
+  no_event: "event_not_found",
+} as const satisfies Record<EndpointRefusal["kind"], ProblemCode>;
+
+/** What was done, or the problem that kept it from being done. */
+export function settleEndpoint<T extends object>(result: T | EndpointRefusal): T {
+  if (!isRefusal(result)) return result;
+  throw new ProblemError(
+    refusalProblems[result.kind],
+    result.kind === "mistake" ? { mistakes: [result.mistake] } : {},
+  );
+}
+
+function isRefusal(result: object): result is EndpointRefusal {
+  return "kind" in result && (result.kind as string) in refusalProblems;
+}

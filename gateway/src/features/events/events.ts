@@ -1,0 +1,89 @@
+import type { Vault } from "../../platform/encryption/vault.ts";
+import type { Log } from "../../platform/observability/log.ts";
+import type { Metrics } from "../../platform/observability/metrics.ts";
+import type { Database } from "../../platform/database/database.ts";
+import type { DeliveryParts } from "./dispatch/deliver-to-endpoint.ts";
+import { createDeliveryStore } from "./dispatch/delivery.store.ts";
+import { startDispatcher } from "./dispatch/dispatcher.ts";
+import { createGuardedAgent } from "./dispatch/guarded-agent.ts";
+import { postEvent, type EventPost } from "./dispatch/post-event.ts";
+import { startUpkeep } from "./dispatch/upkeep.ts";
+import { createEndpointService, type EndpointService } from "./endpoints/endpoint-service.ts";
+import { createEndpointStore } from "./endpoints/endpoint.store.ts";
+import { createEventMetrics } from "./event-metrics.ts";
+import { createEventBell, type EventBell } from "./feed/event-bell.ts";
+import { createFeedHub, type FeedHub } from "./feed/feed-hub.ts";
+import { createFeedStore, type FeedStore } from "./feed/feed.store.ts";
+
+/** Events on their way out: pulled from the feed, or posted to endpoints. */
+export interface Events {
+  readonly bell: EventBell;
+  readonly feed: FeedStore;
+  readonly hub: FeedHub;
+  readonly endpoints: EndpointService;
+  /** Posts events to endpoints until stopped. */
+  startDelivery(): { stop(): Promise<void> };
+  close(): Promise<void>;
+}
+
+/** Wires the parts. Asks the database nothing. */
+export function createEvents(options: {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** `host:port` that events may go to wherever they lead. */
+  readonly allowedHosts: readonly string[];
+}): Events {
+  const { database, vault, log } = options;
+  const allowedHosts = new Set(options.allowedHosts);
+  const feed = createFeedStore(database, vault);
+  const bell = createEventBell(feed, log);
+  const hub = createFeedHub(feed, { bell, log });
+  const store = createDeliveryStore(database, vault);
+  const agent = createGuardedAgent({ allowedHosts });
+  const post = (event: EventPost) => postEvent(agent, event);
+  const metrics = createEventMetrics(options.metrics.registry, {
+    database,
+    countWaiters: () => hub.waiterCount,
+  });
+  const endpoints = createEndpointService({
+    store: createEndpointStore(database, vault),
+    deliveries: store,
+    bell,
+    post,
+    allowedHosts,
+  });
+  const parts: DeliveryParts = {
+    store,
+    post,
+    random: Math.random,
+    onAttempt({ outcome, kind, attempt, startedAt }, event) {
+      metrics.attempts.labels(outcome, kind).inc();
+      if (kind === "live" && attempt === 1)
+        metrics.firstAttemptLag.observe((startedAt.getTime() - event.occurredAt.getTime()) / 1000);
+    },
+    onDisabled: ({ tenantId }, reason) =>
+      log.warn({ component: "events", tenantId, reason }, "event_endpoint_disabled"),
+  };
+  return {
+    bell,
+    feed,
+    hub,
+    endpoints,
+    startDelivery() {
+      const dispatcher = startDispatcher({ ...parts, bell, log });
+      const upkeep = startUpkeep(database, log);
+      return {
+        async stop() {
+          await Promise.all([dispatcher.stop(), upkeep.stop()]);
+        },
+      };
+    },
+    async close() {
+      hub.close();
+      await bell.stop();
+      await agent.destroy();
+    },
+  };
+}

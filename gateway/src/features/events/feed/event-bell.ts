@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { describeError, type Log } from "../../../platform/observability/log.ts";
+import type { FeedStore } from "./feed.store.ts";
+
+/** Whose events are new; undefined: anybody's may be. */
+export type NewsOf = readonly string[] | undefined;
+
+/**
+ * Tells of new events within milliseconds of their commit, in this process and in all others. A ring that gets lost
+ * costs time and nothing else: the bell looks by itself too. Ringing costs the transition's transaction nothing: a
+ * NOTIFY in there would make all commits wait for each other.
+ */
+export interface EventBell {
+  /** Something was committed by this process. Returns at once. */
+  ring(): void;
+  /** A notification of another process, or, empty, a new connection on which some may have been missed. */
+  hear(payload: string): void;
+  /** There is something to do for a tenant although nothing happened: an endpoint was enabled, or is to get events again. */
+  announce(tenantId: string): Promise<void>;
+  onNews(listener: (news: NewsOf) => void): void;
+  /** From now on it looks by itself. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Rings within this time share one transaction. */
+const gatherMs = 4;
+/** How long a lost ring can delay an event. */
+const lookEveryMs = 1000;
+
+export function createEventBell(store: FeedStore, log: Log): EventBell {
+  const announcer = randomUUID();
+  const listeners: ((news: NewsOf) => void)[] = [];
+  const tell = (news: NewsOf): void => listeners.forEach((listener) => listener(news));
+  let isWanted = false;
+  let running: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+
+  async function numberAll(): Promise<void> {
+    while (isWanted) {
+      isWanted = false;
+      const tenants = await store.number(announcer);
+      if (tenants.length > 0) tell(tenants);
+      // What is committed meanwhile goes together.
+      await delay(gatherMs);
+    }
+  }
+
+  function ring(): void {
+    isWanted = true;
+    if (isStopped) return;
+    running ??= numberAll()
+      .catch((error: unknown) => {
+        // The next look tries again.
+        isWanted = false;
+        log.warn({ component: "events", ...describeError(error) }, "event_numbering_failed");
+      })
+      .finally(() => {
+        running = undefined;
+        if (isWanted) ring();
+      });
+  }
+
+  return {
+    ring,
+    hear(payload) {
+      if (payload === "") return tell(undefined);
+      const { by, tenants } = JSON.parse(payload) as { by: string; tenants: string[] | null };
+      if (by !== announcer) tell(tenants ?? undefined);
+    },
+    async announce(tenantId) {
+      tell([tenantId]);
+      await store.announce(announcer, tenantId);
+    },
+    onNews: (listener) => void listeners.push(listener),
+    start() {
+      timer = setInterval(() => {
+        ring();
+        tell(undefined);
+      }, lookEveryMs);
+    },
+    async stop() {
+      isStopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Event, EventType } from "@kyc-gateway/http-api";
+import {
+  applicantColumns,
+  applicantJoin,
+  type ApplicantColumns,
+} from "../../../platform/encryption/applicant-key.ts";
+import type { Vault } from "../../../platform/encryption/vault.ts";
+import type { StoredEventData } from "../event-data.ts";
+
+/** An event of the outbox, as the hot statements give it. */
+export interface EventRow {
+  readonly id: string;
+  /** Its place in the feed: counts the events of all tenants, without a gap, in the order in which they became visible. */
+  readonly number: number;
+  readonly tenantId: string;
+  readonly sessionId: string;
+  readonly seq: number;
+  readonly type: EventType;
+  readonly data: Event["data"];
+  readonly occurredAt: Date;
+}
+
+/** An event as it is stored, and its applicant beside it: events from before name the applicant themselves. */
+export type StoredEvent = Omit<EventRow, "data"> &
+  ApplicantColumns & { readonly data: StoredEventData & { readonly applicantId?: string } };
+
+/** The columns of `StoredEvent`; `o` is the outbox. Numbers stay far below 2⁵³. */
+export const eventColumns = `o.id, o.number::float8 as number, o.tenant_id as "tenantId", o.session_id as "sessionId",
+  o.seq, o.type, o.data, o.occurred_at as "occurredAt", ${applicantColumns}`;
+
+/** Brings what `eventColumns` needs to `o`. */
+export const eventJoin = `join sessions s on s.id = o.session_id ${applicantJoin}`;
+
+/** Puts the applicant into events. Of one who was erased nothing is said. */
+export function openEvents(vault: Vault, stored: readonly StoredEvent[]): Promise<readonly EventRow[]> {
+  return vault.opening(() =>
+    stored.map((event) => {
+      const { id, number, tenantId, sessionId, seq, type, occurredAt } = event;
+      const applicantId = event.data.applicantId ?? vault.applicants.open(event)?.id ?? null;
+      return { id, number, tenantId, sessionId, seq, type, occurredAt, data: { ...event.data, applicantId } };
+    }),
+  );
+}
+
+/** An event in the words of the API: the same bytes every time it is written as JSON. */
+export function presentEvent(row: EventRow): Event {
+  const { applicantId, flow, status, previousStatus, reasons } = row.data;
+  return {
+    id: row.id,
+    version: 1,
+    type: row.type,
+    occurredAt: row.occurredAt.toISOString(),
+    sessionId: row.sessionId,
+    seq: row.seq,
+    data: {
+      applicantId,
+      flow,
+      status,
+      previousStatus,
+      reasons: reasons.map(({ code, raw }) => (raw === undefined ? { code } : { code, raw })),
+    },
+  };
+}

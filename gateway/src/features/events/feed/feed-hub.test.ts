@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { createLog } from "../../../platform/observability/log.ts";
+import type { EventBell, NewsOf } from "./event-bell.ts";
+import type { EventRow } from "./event-row.ts";
+import { createFeedHub } from "./feed-hub.ts";
+import type { FeedStore } from "./feed.store.ts";
+
+/** A feed in memory that counts how often it is read. */
+function createStage() {
+  const events: EventRow[] = [];
+  const listeners: ((news: NewsOf) => void)[] = [];
+  let readCount = 0;
+  const store: FeedStore = {
+    number: async () => [],
+    announce: async () => undefined,
+    async read({ tenantId, after, limit }) {
+      readCount += 1;
+      return events.filter((event) => event.tenantId === tenantId && event.number > after).slice(0, limit);
+    },
+    readEnds: async () => ({ last: events.at(-1)?.number ?? 0, droppedThrough: 0 }),
+  };
+  const bell: EventBell = {
+    ring: () => undefined,
+    hear: () => undefined,
+    announce: async () => undefined,
+    onNews: (listener) => void listeners.push(listener),
+    start: () => undefined,
+    stop: async () => undefined,
+  };
+  const add = (tenantId: string, count = 1): void => {
+    for (let index = 0; index < count; index += 1)
+      events.push({ tenantId, number: events.length + 1, type: "session.created" } as EventRow);
+    for (const listener of listeners) listener([tenantId]);
+  };
+  const hub = createFeedHub(store, { bell, log: createLog({ level: "silent" }) });
+  return { hub, add, readCount: () => readCount };
+}
+
+async function subscribe(hub: ReturnType<typeof createStage>["hub"], tenantId = "shop") {
+  const subscription = await hub.subscribe(tenantId);
+  if (typeof subscription === "string") throw new Error(subscription);
+  return subscription;
+}
+
+const signal = new AbortController().signal;
+
+describe("the feed's hub", () => {
+  it("reads once for all who wait, and not at all for tenants of which nobody does", async () => {
+    const { hub, add, readCount } = createStage();
+    const subscriptions = await Promise.all(Array.from({ length: 50 }, () => subscribe(hub)));
+    const waits = subscriptions.map((subscription) => subscription.take(5000, signal));
+    add("bank");
+    add("shop");
+    const news = await Promise.all(waits);
+    expect(news).toEqual(
+      Array.from({ length: 50 }, () => ({
+        kind: "events",
+        events: [expect.objectContaining({ number: 2 })],
+      })),
+    );
+    expect(readCount()).toBe(1);
+  });
+
+  it("keeps what comes between two looks, and no more than it may", async () => {
+    const { hub, add } = createStage();
+    const subscription = await subscribe(hub);
+    add("shop", 3);
+    await expect(subscription.take(1000, signal)).resolves.toMatchObject({
+      kind: "events",
+      events: { length: 3 },
+    });
+    add("shop", 1500);
+    await expect(subscription.take(1000, signal)).resolves.toEqual({
+      kind: "events",
+      events: expect.anything(),
+    });
+    let news = await subscription.take(50, signal);
+    for (let round = 0; round < 3 && news?.kind === "events"; round += 1)
+      news = await subscription.take(50, signal);
+    expect(news === undefined || news.kind === "behind").toBe(true);
+  });
+
+  it("takes a hundred of a tenant, and forgets those that have gone", async () => {
+    const { hub } = createStage();
+    const subscriptions = await Promise.all(Array.from({ length: 100 }, () => subscribe(hub)));
+    await expect(hub.subscribe("shop")).resolves.toBe("tenant_full");
+    subscriptions[0]?.close();
+    await expect(hub.subscribe("shop")).resolves.toBeTypeOf("object");
+  });
+
+  it("ends every wait when it closes, and takes nobody any more", async () => {
+    const { hub } = createStage();
+    const wait = (await subscribe(hub)).take(60_000, signal);
+    hub.close();
+    await expect(wait).resolves.toBeUndefined();
+    await expect(hub.subscribe("shop")).resolves.toBe("process_full");
+  });
+});

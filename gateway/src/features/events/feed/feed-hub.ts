@@ -1,0 +1,155 @@
+import { describeError, type Log } from "../../../platform/observability/log.ts";
+import type { EventRow } from "./event-row.ts";
+import type { FeedStore } from "./feed.store.ts";
+import type { EventBell, NewsOf } from "./event-bell.ts";
+
+/** What a subscriber hears next. `behind`: more came than is kept for it, it must read the feed itself. */
+export type News =
+  | { readonly kind: "events"; readonly events: readonly EventRow[] }
+  | { readonly kind: "behind" };
+
+/** One consumer that waits. */
+export interface Subscription {
+  /** Waits for news, `undefined` when the time is up or the consumer has gone. */
+  take(waitMs: number, signal: AbortSignal): Promise<News | undefined>;
+  close(): void;
+}
+
+/** Reads new events once per tenant, however many of the tenant's consumers wait in this process. */
+export interface FeedHub {
+  /** What happens from now on is kept for the subscriber. Undefined: the tenant, or the process, has too many of them. */
+  subscribe(tenantId: string): Promise<Subscription | "tenant_full" | "process_full">;
+  readonly waiterCount: number;
+  /** Ends every wait: the process is about to go. */
+  close(): void;
+  readonly isClosed: boolean;
+}
+
+const maxWaitersPerTenant = 100;
+const maxWaiters = 2000;
+/** Events kept for one subscriber that is slow. */
+const maxKept = 1000;
+const readLimit = 500;
+
+interface Tail {
+  readonly subscribers: Set<Subscriber>;
+  /** Read up to here. */
+  number: number;
+  reading: Promise<void> | undefined;
+  isStale: boolean;
+}
+
+export function createFeedHub(store: FeedStore, { bell, log }: { bell: EventBell; log: Log }): FeedHub {
+  const tails = new Map<string, Tail>();
+  const count = (): number => [...tails.values()].reduce((sum, { subscribers }) => sum + subscribers.size, 0);
+  let isClosed = false;
+
+  const wake = (tenantId: string, tail: Tail): void => {
+    tail.isStale = true;
+    tail.reading ??= readTail(store, tenantId, tail)
+      .catch((error: unknown) => {
+        log.warn({ component: "events", ...describeError(error) }, "event_feed_not_read");
+      })
+      .finally(() => {
+        tail.reading = undefined;
+        if (tail.isStale && tail.subscribers.size > 0) wake(tenantId, tail);
+      });
+  };
+
+  bell.onNews((news: NewsOf) => {
+    const concerned = news ?? [...tails.keys()];
+    for (const tenantId of concerned) {
+      const tail = tails.get(tenantId);
+      if (tail !== undefined) wake(tenantId, tail);
+    }
+  });
+
+  return {
+    async subscribe(tenantId) {
+      if (isClosed || count() >= maxWaiters) return "process_full";
+      if ((tails.get(tenantId)?.subscribers.size ?? 0) >= maxWaitersPerTenant) return "tenant_full";
+      const { last } = await store.readEnds();
+      const tail = tails.get(tenantId) ?? {
+        subscribers: new Set(),
+        number: last,
+        reading: undefined,
+        isStale: false,
+      };
+      tails.set(tenantId, tail);
+      const subscriber = createSubscriber(() => {
+        tail.subscribers.delete(subscriber);
+        if (tail.subscribers.size === 0 && tails.get(tenantId) === tail) tails.delete(tenantId);
+      });
+      tail.subscribers.add(subscriber);
+      return subscriber;
+    },
+    get waiterCount() {
+      return count();
+    },
+    get isClosed() {
+      return isClosed;
+    },
+    close() {
+      isClosed = true;
+      for (const { subscribers } of tails.values()) for (const subscriber of subscribers) subscriber.end();
+    },
+  };
+}
+
+async function readTail(store: FeedStore, tenantId: string, tail: Tail): Promise<void> {
+  while (tail.isStale && tail.subscribers.size > 0) {
+    tail.isStale = false;
+    const events = await store.read({ tenantId, after: tail.number, limit: readLimit });
+    const last = events.at(-1);
+    if (last === undefined) continue;
+    tail.number = last.number;
+    tail.isStale ||= events.length === readLimit;
+    for (const subscriber of tail.subscribers) subscriber.push(events);
+  }
+}
+
+interface Subscriber extends Subscription {
+  push(events: readonly EventRow[]): void;
+  end(): void;
+}
+
+function createSubscriber(onClose: () => void): Subscriber {
+  let kept: EventRow[] = [];
+  let isBehind = false;
+  let isEnded = false;
+  let wakeUp: (() => void) | undefined;
+  const takeKept = (): News | undefined => {
+    const events = kept;
+    kept = [];
+    if (isBehind) {
+      isBehind = false;
+      return { kind: "behind" };
+    }
+    return events.length === 0 ? undefined : { kind: "events", events };
+  };
+  return {
+    push(events) {
+      if (kept.length + events.length > maxKept) [kept, isBehind] = [[], true];
+      else if (!isBehind) kept.push(...events);
+      wakeUp?.();
+    },
+    async take(waitMs, signal) {
+      const news = takeKept();
+      if (news !== undefined || isEnded || signal.aborted) return news;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wakeUp = resolve;
+      const timer = setTimeout(resolve, waitMs);
+      signal.addEventListener("abort", wakeUp);
+      await promise;
+      signal.removeEventListener("abort", wakeUp);
+      clearTimeout(timer);
+      wakeUp = undefined;
+      return takeKept();
+    },
+    close: onClose,
+    end() {
+      isEnded = true;
+      wakeUp?.();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { EventType } from "@kyc-gateway/http-api";
+import type { Database } from "../../../platform/database/database.ts";
+import { queryRows } from "../../../platform/database/query.ts";
+import type { Vault } from "../../../platform/encryption/vault.ts";
+import { eventColumns, eventJoin, openEvents, type EventRow, type StoredEvent } from "./event-row.ts";
+
+/** What to read of a tenant's feed. */
+export interface FeedQuery {
+  readonly tenantId: string;
+  /** The last number that is known already. */
+  readonly after: number;
+  readonly limit: number;
+  /** Undefined: every type. */
+  readonly types?: readonly EventType[] | undefined;
+}
+
+/** The numbered events of the outbox. */
+export interface FeedStore {
+  /** Numbers what is committed and has none. Gives the tenants that it was for. */
+  number(announcer: string): Promise<readonly string[]>;
+  /** Tells every other process to look, for a tenant whose endpoints were changed. */
+  announce(announcer: string, tenantId: string): Promise<void>;
+  /** In order. Whoever got a number has been able to get everything below it. */
+  read(query: FeedQuery): Promise<readonly EventRow[]>;
+  /** The last number given, and the one through which retention may have dropped events. */
+  readEnds(): Promise<{ readonly last: number; readonly droppedThrough: number }>;
+}
+
+/** Events that one transaction numbers: more than a second brings, few enough to be quick about it. */
+const numberingBatch = 5000;
+
+export function createFeedStore({ pool, tenants }: Database, vault: Vault): FeedStore {
+  return {
+    async number(announcer) {
+      const text = `select number_events($1, $2) as tenants`;
+      const [row] = await queryRows<{ tenants: string[] }>(pool, text, [numberingBatch, announcer]);
+      return row?.tenants ?? [];
+    },
+    async announce(announcer, tenantId) {
+      const payload = JSON.stringify({ by: announcer, tenants: [tenantId] });
+      await pool.query("select pg_notify('kyc_events', $1)", [payload]);
+    },
+    async read({ tenantId, after, limit, types }) {
+      const text = `select ${eventColumns} from outbox o ${eventJoin}
+        where o.tenant_id = $1 and o.number > $2 and ($3::text[] is null or o.type = any($3))
+        order by o.number limit $4`;
+      const values = [tenantId, after, types ?? null, limit];
+      const stored = await tenants.run(tenantId, (on) => queryRows<StoredEvent>(on, text, values));
+      return openEvents(vault, stored);
+    },
+    async readEnds() {
+      const text = `select last_number::float8 as last, dropped_through::float8 as "droppedThrough" from event_numbering`;
+      const [row] = await queryRows<{ last: number; droppedThrough: number }>(pool, text, []);
+      return row ?? { last: 0, droppedThrough: 0 };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from "jose";
+import { ProblemError } from "../../platform/http/problem-error.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The end user of a Kvary request: the token's subject. */
+    endUserId: string;
+  }
+}
+
+interface Expected {
+  /** Compared where it is given. */
+  readonly issuer?: string;
+  readonly audience?: string;
+}
+
+/** How end users' tokens are signed: with a secret that both sides know, or with a private key whose public one is fetched. */
+export type EndUserTokens = Expected &
+  ({ readonly kind: "secret"; readonly secret: Uint8Array } | { readonly kind: "jwks"; readonly url: URL });
+
+/** The subject of an `Authorization` header. Throws `unauthenticated`; `overloaded` while the keys cannot be fetched. */
+export type AuthenticateEndUser = (authorization: string | undefined) => Promise<string>;
+
+const subjectPattern = /^[\x21-\x7e]{1,128}$/;
+
+/** Chosen by us and never by the token: a public key is no secret, and `none` is nothing. */
+const algorithms = {
+  secret: ["HS256"],
+  jwks: ["RS256", "PS256", "ES256", "EdDSA"],
+} as const satisfies Record<EndUserTokens["kind"], readonly string[]>;
+
+export function createEndUserAuthentication(tokens: EndUserTokens): AuthenticateEndUser {
+  const verify = createVerifier(tokens);
+  return async (authorization) => {
+    const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
+    if (token === undefined)
+      throw new ProblemError("unauthenticated", {
+        detail: "Send the user's token as `Authorization: Bearer <token>`.",
+      });
+    const subject = await verify(token).then(({ sub }) => sub, explainFailure);
+    if (subject !== undefined && subjectPattern.test(subject)) return subject;
+    throw new ProblemError("unauthenticated", {
+      detail:
+        "The token is not valid: wrong signature, expired, not meant for us, or without a usable subject.",
+    });
+  };
+}
+
+function createVerifier(tokens: EndUserTokens): (token: string) => Promise<JWTPayload> {
+  const options: JWTVerifyOptions = {
+    algorithms: [...algorithms[tokens.kind]],
+    clockTolerance: 30,
+    requiredClaims: ["sub", "exp"],
+    ...(tokens.issuer === undefined ? {} : { issuer: tokens.issuer }),
+    ...(tokens.audience === undefined ? {} : { audience: tokens.audience }),
+  };
+  if (tokens.kind === "secret")
+    return async (token) => (await jwtVerify(token, tokens.secret, options)).payload;
+  // A token with an unknown key id makes it fetch again, at most once in the cooldown.
+  const keys = createRemoteJWKSet(tokens.url, {
+    timeoutDuration: 3000,
+    cooldownDuration: 30_000,
+    cacheMaxAge: 600_000,
+  });
+  return async (token) => (await jwtVerify(token, keys, options)).payload;
+}
+
+/** A token that could not be looked at is neither good nor bad: that the keys are away is our trouble, not the user's. */
+function explainFailure(error: unknown): undefined {
+  const isKeySourceAway =
+    !(error instanceof errors.JOSEError) ||
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid ||
+    error.code === "ERR_JOSE_GENERIC";
+  if (isKeySourceAway) throw new ProblemError("overloaded", { retryAfterMs: 5000 });
+  return undefined;
+}

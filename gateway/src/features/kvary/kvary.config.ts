@@ -1,0 +1,100 @@
+import { Type } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+import { ConfigurationError, type Environment } from "../../platform/config/parse-config.ts";
+import type { EndUserTokens } from "./authenticate-end-user.ts";
+
+const Variables = Type.Object({
+  IDENTOMAT_BASE_URL: Type.Optional(Type.String({ pattern: "^https?://" })),
+  IDENTOMAT_COMPANY_KEY: Type.String({ minLength: 1 }),
+  IDENTOMAT_SECRET_KEY: Type.Optional(Type.String({ minLength: 1 })),
+  IDENTOMAT_CALLBACK_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
+  IDENTOMAT_VERIFY_WEBHOOK: Type.Optional(Type.Union([Type.Literal("true"), Type.Literal("false")])),
+  JWT_SECRET: Type.Optional(Type.String({ minLength: 32 })),
+  JWT_JWKS_URL: Type.Optional(Type.String({ pattern: "^https?://" })),
+  JWT_ISSUER: Type.Optional(Type.String({ minLength: 1 })),
+  JWT_AUDIENCE: Type.Optional(Type.String({ minLength: 1 })),
+});
+
+/** The Kvary integration's own configuration (Identomat KYC Integration, "Server-only" variables). */
+export interface KvaryConfig {
+  /** How end users prove who they are. */
+  readonly tokens: EndUserTokens;
+  /** Settings of the connection that the variables describe, in the adapter's words. */
+  readonly connectionSettings: Record<string, unknown>;
+}
+
+/**
+ * Reads the variables that Kvary's service had. None set: these routes are not offered. Some set: every mistake is
+ * named. Throws `ConfigurationError`.
+ */
+export function parseKvaryConfig(environment: Environment, isProduction: boolean): KvaryConfig | undefined {
+  const names = Object.keys(Variables.properties);
+  const set = Object.fromEntries(
+    names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  );
+  if (Object.keys(set).length === 0) return undefined;
+  const mistakes = findMistakes(set, isProduction);
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+  return {
+    tokens: readTokens(set),
+    connectionSettings: {
+      companyKey: set["IDENTOMAT_COMPANY_KEY"],
+      ...(set["IDENTOMAT_BASE_URL"] === undefined ? {} : { baseUrl: set["IDENTOMAT_BASE_URL"] }),
+      ...(set["IDENTOMAT_SECRET_KEY"] === undefined ? {} : { secretKey: set["IDENTOMAT_SECRET_KEY"] }),
+      ...(set["IDENTOMAT_CALLBACK_API_KEY"] === undefined
+        ? {}
+        : { callbackApiKeys: [set["IDENTOMAT_CALLBACK_API_KEY"]] }),
+      ...(set["IDENTOMAT_VERIFY_WEBHOOK"] === "false" ? { acceptUnauthenticatedCallbacks: true } : {}),
+    },
+  };
+}
+
+function readTokens(set: Record<string, string | undefined>): EndUserTokens {
+  const { JWT_JWKS_URL: jwksUrl, JWT_SECRET: secret, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = set;
+  const expected = {
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(audience === undefined ? {} : { audience }),
+  };
+  return jwksUrl === undefined
+    ? { kind: "secret", secret: new TextEncoder().encode(secret), ...expected }
+    : { kind: "jwks", url: new URL(jwksUrl), ...expected };
+}
+
+/** One way to prove who one is: with two, the weaker one would be what an attacker takes. */
+function findTokenMistakes(set: Record<string, string | undefined>, isProduction: boolean): string[] {
+  const { JWT_JWKS_URL: jwksUrl, JWT_SECRET: secret } = set;
+  if (jwksUrl === undefined)
+    return secret === undefined
+      ? ["JWT_SECRET is missing; with any of the Kvary variables set it is needed, or JWT_JWKS_URL"]
+      : [];
+  return [
+    ...(secret === undefined ? [] : ["JWT_SECRET and JWT_JWKS_URL are both set. Keep one of them"]),
+    ...(["JWT_ISSUER", "JWT_AUDIENCE"] as const)
+      .filter((name) => set[name] === undefined)
+      .map((name) => `${name} is missing; with JWT_JWKS_URL it is needed: its keys sign for others too`),
+    ...(isProduction && !jwksUrl.startsWith("https:")
+      ? ["JWT_JWKS_URL is not https: in production whoever stands between could give keys of their own"]
+      : []),
+  ];
+}
+
+function findMistakes(set: Record<string, string | undefined>, isProduction: boolean): string[] {
+  const wrong = new Set([...Value.Errors(Variables, set)].map(({ path }) => path.slice(1)));
+  const mistakes = [...wrong].map((name) => {
+    if (set[name] === undefined)
+      return `${name} is missing; with any of the Kvary variables set it is needed`;
+    return name === "JWT_SECRET"
+      ? "JWT_SECRET is shorter than 32 characters: too easy to guess"
+      : `${name} is not usable`;
+  });
+  mistakes.push(...findTokenMistakes(set, isProduction));
+  const isVerifying = set["IDENTOMAT_VERIFY_WEBHOOK"] !== "false";
+  if (!isVerifying && isProduction)
+    mistakes.push(
+      "IDENTOMAT_VERIFY_WEBHOOK=false is refused in production: anybody could post callbacks. Remove it",
+    );
+  if (isVerifying && set["IDENTOMAT_CALLBACK_API_KEY"] === undefined) {
+    mistakes.push("IDENTOMAT_CALLBACK_API_KEY is missing; without it no callback can be authenticated");
+  }
+  return mistakes;
+}

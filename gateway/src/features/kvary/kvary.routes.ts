@@ -1,0 +1,35 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { rateLimitPlugin, type RateLimitOptions } from "../../platform/http/plugins/rate-limit.plugin.ts";
+import type { Services } from "../../app/services.ts";
+import { createEndUserAuthentication } from "./authenticate-end-user.ts";
+import { findKvaryTenant } from "./find-kvary-tenant.ts";
+import type { KvaryConfig } from "./kvary.config.ts";
+import { readMeRoute } from "./read-me.route.ts";
+import { startVerificationRoute } from "./start-verification.route.ts";
+import { webhookRoute } from "./webhook.route.ts";
+
+interface KvaryOptions {
+  readonly services: Services;
+  readonly kvary: KvaryConfig;
+  readonly rateLimit: RateLimitOptions;
+}
+
+/** The three routes of the integration that this gateway replaces, under their old paths. */
+export const kvaryRoutes: FastifyPluginAsyncTypebox<KvaryOptions> = async (
+  app,
+  { services, kvary, rateLimit },
+) => {
+  const authenticate = createEndUserAuthentication(kvary.tokens);
+  await app.register(async (users) => {
+    users.decorateRequest("endUserId", "");
+    users.decorateRequest("tenantId", "");
+    users.addHook("onRequest", async (request) => {
+      request.endUserId = await authenticate(request.headers.authorization);
+      request.tenantId = findKvaryTenant(services);
+    });
+    await users.register(rateLimitPlugin, rateLimit);
+    await users.register(startVerificationRoute, { services });
+    await users.register(readMeRoute, { services });
+  });
+  await app.register(webhookRoute, { services });
+};

@@ -1,0 +1,37 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { SessionStatus } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { Services } from "../../app/services.ts";
+import { legacyStatus, type LegacyStatus } from "./legacy-status.ts";
+
+const Me = Type.Object(
+  {
+    status: Type.Unsafe<LegacyStatus>({ type: "string", enum: [...new Set(Object.values(legacyStatus))] }),
+    kycStatus: SessionStatus,
+    verificationId: Type.Union([Type.String({ format: "uuid" }), Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+
+const schema = {
+  operationId: "kvaryReadMe",
+  summary: "Where the user stands, in Kvary's words",
+  tags: ["Kvary"],
+  security: [{ endUser: [] }],
+  response: { 200: Me, ...problemResponses() },
+};
+
+/** `GET /api/kyc/me`. */
+export const readMeRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
+  app.get("/api/kyc/me", { schema }, async (request, reply) => {
+    const { reads } = services.sessions;
+    const standing = await reads.findApplicant(request.tenantId, request.endUserId);
+    const status = standing?.decided?.status ?? standing?.latest.status ?? "NOT_STARTED";
+    return reply.send({
+      status: legacyStatus[status],
+      kycStatus: status,
+      verificationId: standing?.decided?.id ?? standing?.latest.id ?? null,
+    });
+  });
+};

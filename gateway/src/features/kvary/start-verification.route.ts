@@ -1,0 +1,61 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { SessionStatus } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { Services } from "../../app/services.ts";
+import { startVerification } from "./start-verification.ts";
+
+const Verification = Type.Object(
+  {
+    verificationId: Type.String({ format: "uuid" }),
+    launchUrl: Type.Union([Type.String({ format: "uri" }), Type.Null()], {
+      description: "Null when there is nothing for the user to do.",
+    }),
+    status: SessionStatus,
+  },
+  { additionalProperties: false },
+);
+
+const StartVerification = Type.Object(
+  {
+    returnUrl: Type.Optional(Type.String({ format: "uri", pattern: "^https?://", maxLength: 2000 })),
+    language: Type.Optional(Type.String({ pattern: "^[a-z]{2}$" })),
+  },
+  { additionalProperties: false },
+);
+
+const schema = {
+  operationId: "kvaryStartVerification",
+  summary: "Start or continue the user's verification",
+  tags: ["Kvary"],
+  security: [{ endUser: [] }],
+  body: Type.Union([StartVerification, Type.Null()]),
+  response: {
+    200: Verification,
+    ...problemResponses(
+      "malformed_body",
+      "invalid_request",
+      "idempotency_key_in_use",
+      "provider_unavailable",
+      "provider_outcome_unknown",
+    ),
+  },
+};
+
+/** `POST /api/kyc/identomat/session`. The body is optional. */
+export const startVerificationRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.post("/api/kyc/identomat/session", { schema }, async (request, reply) => {
+    const verification = await startVerification(services, {
+      tenantId: request.tenantId,
+      endUserId: request.endUserId,
+      options: request.body ?? {},
+      onProviderMs: (ms) => {
+        request.providerMs += ms;
+      },
+    });
+    return reply.send(verification);
+  });
+};

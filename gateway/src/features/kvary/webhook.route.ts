@@ -1,0 +1,37 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { DeliveryAccepted } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import { problemResponses } from "../../platform/http/route-schemas.ts";
+import { acceptRawBodies, admitSender, findConnection } from "../webhooks/webhook-request.ts";
+import { receiveDelivery } from "../webhooks/receive-delivery.ts";
+import type { Services } from "../../app/services.ts";
+import { kvaryNames } from "./provision-kvary.ts";
+
+const schema = {
+  operationId: "kvaryReceiveWebhook",
+  summary: "Receive a callback of the Kvary account",
+  tags: ["Kvary"],
+  security: [],
+  response: {
+    200: Type.Ref(DeliveryAccepted),
+    ...problemResponses("webhook_unauthentic", "connection_not_found", "payload_too_large"),
+  },
+};
+
+/** `POST /api/webhooks/identomat`. */
+export const webhookRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
+  acceptRawBodies(app);
+  const bodyLimit = services.config.webhookBodyLimitBytes;
+  app.post(
+    "/api/webhooks/identomat",
+    {
+      bodyLimit,
+      schema,
+      onRequest: async (request, reply) => void admitSender(services, kvaryNames, { request, reply }),
+    },
+    async (request, reply) => {
+      const runtime = findConnection(services.catalog, kvaryNames);
+      return reply.send(await receiveDelivery(services.inbox, runtime, request));
+    },
+  );
+};

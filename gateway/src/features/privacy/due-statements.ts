@@ -1,0 +1,47 @@
+import type { RetentionClass } from "../configuration/privacy-settings.ts";
+
+/**
+ * What is beyond its time, by class: $1 the tenant, $2 the days. Each gives `id`, the time that counts (`at`) and whether a
+ * legal hold keeps it (`held`). Sessions that are not settled yet have no time to be beyond.
+ */
+export const dueStatements: Readonly<Record<RetentionClass, string>> = {
+  claims: selectSettled("r.session_id", "join session_reports r on r.session_id = s.id"),
+  timeline: `${selectSettled("s.id")} and (s.trace <> '[]'
+    or exists (select from timeline t where t.session_id = s.id and t.reasons <> '[]'))`,
+  sessions: `${selectSettled("s.id")} and s.erasure = 'none'`,
+  deliveries: `
+    select d.id, d.received_at as at, ${heldOf("s")} as held
+    from deliveries d join sessions s on s.id = d.session_id
+    where s.tenant_id = $1 and d.state in ('applied', 'parked') and d.received_at < now() - $2 * interval '1 day'
+    union all
+    select d.id, d.received_at, false from deliveries d join connections c on c.id = d.connection_id
+    where c.tenant_id = $1 and d.session_id is null and d.state = 'parked'
+      and d.received_at < now() - $2 * interval '1 day'`,
+  events: `
+    select o.id, o.occurred_at as at, ${heldOf("s")} as held
+    from outbox o join sessions s on s.id = o.session_id
+    where o.tenant_id = $1 and o.occurred_at < now() - $2 * interval '1 day' and o.data -> 'reasons' <> '[]'`,
+};
+
+/** What is done to the rows of these ids ($1). Sessions are erased one by one, as by a request. */
+export const clearStatements: Readonly<Record<Exclude<RetentionClass, "sessions">, readonly string[]>> = {
+  claims: ["delete from session_reports where session_id = any ($1::uuid[])"],
+  timeline: [
+    "update timeline set reasons = '[]' where session_id = any ($1::uuid[])",
+    "update sessions set trace = '[]' where id = any ($1::uuid[])",
+  ],
+  deliveries: ["delete from deliveries where id = any ($1::uuid[])"],
+  events: [`update outbox set data = data || '{"reasons": []}' where id = any ($1::uuid[])`],
+};
+
+/** `updated_at` is when the status last changed; nothing is settled before it was created. */
+function selectSettled(id: string, join = ""): string {
+  return `select ${id} as id, s.updated_at as at, ${heldOf("s")} as held from sessions s ${join}
+    where s.tenant_id = $1 and s.status in ('APPROVED', 'REJECTED', 'EXPIRED')
+      and s.created_at < now() - $2 * interval '1 day' and s.updated_at < now() - $2 * interval '1 day'`;
+}
+
+function heldOf(session: string): string {
+  return `exists (select from legal_holds h where h.released_at is null and h.tenant_id = ${session}.tenant_id
+    and (h.session_id = ${session}.id or h.applicant_hash = ${session}.applicant_hash))`;
+}

@@ -1,0 +1,76 @@
+import { OpenErasureList, WithReason } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Services } from "../../../app/services.ts";
+import { changeProblems, operatorRoute } from "../../../platform/http/admin-schemas.ts";
+import { createTenantNames } from "../../configuration/find-tenant.ts";
+import { ProblemError } from "../../../platform/http/problem-error.ts";
+import { problemResponses, SessionPath } from "../../../platform/http/route-schemas.ts";
+
+const listSchema = {
+  ...operatorRoute,
+  operationId: "listOpenErasures",
+  summary: "List erasures that no provider has confirmed yet, the oldest first",
+  querystring: Type.Object(
+    {
+      state: Type.Optional(Type.Union([Type.Literal("pending"), Type.Literal("dead")])),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
+    },
+    { additionalProperties: false },
+  ),
+  response: { 200: Type.Ref(OpenErasureList), ...problemResponses("invalid_request") },
+};
+
+const done = { 204: { type: "null", description: "Done." } };
+
+const retrySchema = {
+  ...operatorRoute,
+  operationId: "retryErasure",
+  summary: "Try an erasure at its provider again, now",
+  params: SessionPath,
+  response: { ...done, ...problemResponses("erasure_not_found") },
+};
+
+const confirmSchema = {
+  ...operatorRoute,
+  operationId: "confirmErasure",
+  summary: "State that an erasure was done by other means",
+  description: "For a provider that cannot be asked any more. The receipt says that an operator stated it.",
+  params: SessionPath,
+  body: Type.Ref(WithReason),
+  response: { ...done, ...changeProblems("erasure_not_found") },
+};
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** `/admin/v1/erasures`. */
+export const adminErasuresRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  const { desk } = services.sessions.erasures;
+  app.get("/admin/v1/erasures", { schema: listSchema }, async (request, reply) => {
+    const { state, limit = 100 } = request.query;
+    const nameOf = createTenantNames(services.catalog.current);
+    const open = await desk.list({ state, limit });
+    const items = open.map(({ tenantId, requestedAt, nextAttemptAt, ...rest }) => ({
+      ...rest,
+      tenant: nameOf(tenantId),
+      requestedAt: requestedAt.toISOString(),
+      nextAttemptAt: rest.state === "dead" ? null : nextAttemptAt.toISOString(),
+    }));
+    return reply.send({ items });
+  });
+  app.post("/admin/v1/erasures/:sessionId/retry", { schema: retrySchema }, async (request, reply) => {
+    const { sessionId } = request.params;
+    if (!uuid.test(sessionId) || !(await desk.retry(request.actor, sessionId)))
+      throw new ProblemError("erasure_not_found");
+    return reply.code(204).send();
+  });
+  app.post("/admin/v1/erasures/:sessionId/confirm", { schema: confirmSchema }, async (request, reply) => {
+    const { sessionId } = request.params;
+    if (!uuid.test(sessionId) || !(await desk.confirm(request.actor, sessionId, request.body.reason)))
+      throw new ProblemError("erasure_not_found");
+    return reply.code(204).send();
+  });
+};

@@ -1,0 +1,51 @@
+import { Session } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Services } from "../../../app/services.ts";
+import { findSession } from "../../sessions/find-session.ts";
+import { sealTenantReason } from "../../audit/access-reason.ts";
+import { AccessReasonHeader, readReason } from "../../audit/note-access.ts";
+import { presentSession } from "../../sessions/present-session.ts";
+import { ProblemError } from "../../../platform/http/problem-error.ts";
+import { problemResponses, SessionPath } from "../../../platform/http/route-schemas.ts";
+
+/** `DELETE /v1/sessions/:sessionId`. */
+export const eraseSessionRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.delete(
+    "/v1/sessions/:sessionId",
+    {
+      config: { scope: "sessions:erase" },
+      schema: {
+        operationId: "eraseSession",
+        summary: "Erase a session's data",
+        description:
+          "Our copies are gone when this answers; the provider's are erased in the background, repeated until it confirms. `erasure` tells when that is done, and an event `session.erased` says so; `Location` leads to the erasure with its signed receipt. Status and timeline stay, without personal data and without reasons.",
+        tags: ["Sessions"],
+        params: SessionPath,
+        headers: AccessReasonHeader,
+        response: {
+          202: Type.Ref(Session),
+          ...problemResponses("session_not_found", "legal_hold", "access_reason_missing"),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = await findSession(services.sessions.reads, request.tenantId, request.params.sessionId);
+      const { tenantId, actor } = request;
+      const why = readReason(request.headers["x-access-reason"]);
+      const erasure = await services.sessions.erasures.request({
+        tenantId,
+        target: { sessionId: id },
+        cause: "request",
+        actor,
+        reason: why === undefined ? undefined : await sealTenantReason(services.vault, tenantId, why),
+      });
+      if (erasure === undefined) throw new ProblemError("session_not_found");
+      const session = await findSession(services.sessions.reads, tenantId, id);
+      return reply.code(202).header("location", `/v1/erasures/${erasure.id}`).send(presentSession(session));
+    },
+  );
+};

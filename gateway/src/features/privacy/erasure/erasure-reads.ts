@@ -1,0 +1,46 @@
+import type { Database } from "../../../platform/database/database.ts";
+import { queryRows } from "../../../platform/database/query.ts";
+import type { ErasedSession, Erasure } from "./erasure.ts";
+
+type ErasureRow = Omit<Erasure, "sessions">;
+type SessionRow = ErasedSession & { readonly erasureId: string };
+
+const columns = `e.id, e.tenant_id as "tenantId", e.kind, e.cause, e.applicant_hash as "applicantHash",
+  e.requested_at as "requestedAt", e.removed, e.completed_at as "completedAt", e.receipt`;
+
+/** An erasure with its sessions. Undefined: the tenant has none of that id. */
+export async function findErasure(
+  { pool, tenants }: Database,
+  tenantId: string,
+  erasureId: string,
+): Promise<Erasure | undefined> {
+  const text = `select ${columns} from erasures e where e.id = $1 and e.tenant_id = $2`;
+  const [row] = await tenants.run(tenantId, (on) => queryRows<ErasureRow>(on, text, [erasureId, tenantId]));
+  return row === undefined ? undefined : { ...row, sessions: await listSessions(pool, [row.id]) };
+}
+
+/** Erasures in which everything is settled and nobody has signed for it yet, the oldest first. */
+export async function listUnsigned({ pool }: Database, limit: number): Promise<readonly Erasure[]> {
+  const rows = await queryRows<ErasureRow>(
+    pool,
+    `select ${columns} from erasures e where e.receipt is null and e.completed_at is not null order by e.id limit $1`,
+    [limit],
+  );
+  const sessions = await listSessions(
+    pool,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({ ...row, sessions: sessions.filter(({ erasureId }) => erasureId === row.id) }));
+}
+
+function listSessions(pool: Database["pool"], erasureIds: readonly string[]): Promise<SessionRow[]> {
+  return queryRows<SessionRow>(
+    pool,
+    `select o.erasure_id as "erasureId", o.session_id as "sessionId", c.name as connection, c.adapter, p.state,
+       p.outcome, p.settled_at as "settledAt"
+     from erasure_sessions o join provider_erasures p on p.session_id = o.session_id
+     join sessions s on s.id = o.session_id left join connections c on c.id = s.connection_id
+     where o.erasure_id = any ($1::uuid[]) order by o.session_id`,
+    [erasureIds],
+  );
+}

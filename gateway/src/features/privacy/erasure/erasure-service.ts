@@ -1,0 +1,61 @@
+import type { Session, Transition } from "@kyc-gateway/core";
+import type { Vault } from "../../../platform/encryption/vault.ts";
+import type { Database } from "../../../platform/database/database.ts";
+import { queueDueErasures } from "./queue-due-erasures.ts";
+import type { Erasure } from "./erasure.ts";
+import { createErasureDesk, type ErasureDesk } from "./erasure-desk.ts";
+import { findErasure } from "./erasure-reads.ts";
+import { createHoldDesk, type HoldDesk } from "./hold-desk.ts";
+import { issueReceipts } from "./issue-receipts.ts";
+import { createPeople, type People } from "./people.ts";
+import { attemptErasure, type EraseAttempt } from "./provider-erasure.ts";
+import { requestErasure, type ErasureRequest } from "./request-erasure.ts";
+
+/** Erasing people's data: here at once, at the providers by jobs that repeat until it is confirmed. */
+export interface ErasureService {
+  readonly people: People;
+  /** What operators do about it. */
+  readonly desk: ErasureDesk;
+  readonly holds: HoldDesk;
+  /** Undefined: the tenant has nobody, or no session, of that id. Throws `LegalHoldError`. */
+  request(request: ErasureRequest): Promise<Erasure | undefined>;
+  find(tenantId: string, erasureId: string): Promise<Erasure | undefined>;
+  /** One attempt at a session's provider. Never throws for what the provider does. */
+  attempt(sessionId: string, deadlineAt: number): Promise<string>;
+  /** Queues what is due, and signs for what is settled. */
+  sweep(): Promise<void>;
+}
+
+interface ErasureServiceOptions {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly findSession: (sessionId: string) => Promise<Session | undefined>;
+  readonly erase: (session: Session, deadlineAt: number) => Promise<EraseAttempt>;
+  readonly onTransition: (transition: Transition) => void;
+}
+
+export function createErasureService(options: ErasureServiceOptions): ErasureService {
+  const { database, vault, findSession, onTransition } = options;
+  const people = createPeople(database, vault);
+  const sign = () => issueReceipts(database, vault);
+  return {
+    people,
+    desk: createErasureDesk({ database, vault, onTransition, onSettled: sign }),
+    holds: createHoldDesk({ database, vault, people }),
+    async request(request) {
+      const id = await requestErasure({ database, people }, request);
+      return id === undefined ? undefined : findErasure(database, request.tenantId, id);
+    },
+    find: (tenantId, erasureId) => findErasure(database, tenantId, erasureId),
+    async attempt(sessionId, deadlineAt) {
+      const erase = (session: Session) => options.erase(session, deadlineAt);
+      const result = await attemptErasure({ database, findSession, erase, onTransition }, sessionId);
+      await sign();
+      return result;
+    },
+    async sweep() {
+      await queueDueErasures(database);
+      await sign();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { JsonWebKeySet } from "@kyc-gateway/http-api";
+import { Type, type Static } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { listReceiptKeys } from "./receipt-key.ts";
+import type { Services } from "../../../app/services.ts";
+import { problemResponses } from "../../../platform/http/route-schemas.ts";
+
+/** `/.well-known/jwks.json`. */
+export const receiptKeysRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.get(
+    "/.well-known/jwks.json",
+    {
+      schema: {
+        operationId: "getReceiptKeys",
+        summary: "The public keys that erasure receipts are checked with",
+        description:
+          "For whoever was given a receipt: no key of ours is needed. Empty before the first receipt.",
+        tags: ["Operations"],
+        security: [],
+        response: { 200: Type.Ref(JsonWebKeySet), ...problemResponses() },
+      },
+    },
+    async (_request, reply) => {
+      const keys = (await listReceiptKeys(services.database)) as Static<typeof JsonWebKeySet>["keys"];
+      return reply.header("cache-control", "public, max-age=300").send({ keys });
+    },
+  );
+};

@@ -1,0 +1,54 @@
+import { Readable } from "node:stream";
+import { ApplicantId } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { exportApplicant } from "./export-applicant.ts";
+import type { Services } from "../../app/services.ts";
+import { AccessReasonHeader, noteAccess } from "../audit/note-access.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
+import { problemResponses } from "../../platform/http/route-schemas.ts";
+
+const schema = {
+  operationId: "exportApplicant",
+  summary: "Export everything that is held about a person",
+  description:
+    "For an access request: sessions, results, the provider's own reports, timelines, decisions with their reasons, opened bodies of deliveries, events, and who read or changed what. Media stay at the provider. Have a look at it before you hand it out: reports may speak of others too.",
+  tags: ["Applicants"],
+  params: Type.Object({ applicantId: ApplicantId }),
+  headers: AccessReasonHeader,
+  response: {
+    200: {
+      description: "One JSON document, streamed.",
+      content: { "application/json": { schema: Type.Unsafe<Readable>(Type.Object({})) } },
+    },
+    ...problemResponses("applicant_not_found", "invalid_request", "access_reason_missing"),
+  },
+};
+
+/** `GET /v1/applicants/:applicantId/export`. */
+export const exportApplicantRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  const { database, vault, sessions } = services;
+  const { people } = sessions.erasures;
+  app.get(
+    "/v1/applicants/:applicantId/export",
+    { config: { scope: "applicants:export" }, schema },
+    async (request, reply) => {
+      const person = { tenantId: request.tenantId, applicantId: request.params.applicantId };
+      const pieces = await exportApplicant({ database, vault, reads: sessions.reads, people }, person);
+      if (pieces === undefined) throw new ProblemError("applicant_not_found");
+      const hash = await people.hash(person.tenantId, person.applicantId);
+      const subject = `applicant ${hash.toString("base64url")}`;
+      await noteAccess(services, request, { action: "applicant.export", subject });
+      return reply
+        .headers({
+          "cache-control": "no-store",
+          "content-type": "application/json; charset=utf-8",
+          "content-disposition": "attachment",
+        })
+        .send(Readable.from(pieces));
+    },
+  );
+};

@@ -1,0 +1,170 @@
+import type { Session } from "@kyc-gateway/core";
+import { openReason } from "../audit/access-reason.ts";
+import { listAudit, type AuditEntry } from "../audit/audit.store.ts";
+import type { People } from "./erasure/people.ts";
+import {
+  applicantColumns,
+  applicantJoin,
+  type ApplicantColumns,
+} from "../../platform/encryption/applicant-key.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
+import type { Database } from "../../platform/database/database.ts";
+import { queryRows } from "../../platform/database/query.ts";
+import { openRawReport, openReport } from "../sessions/report-row.ts";
+import { createDeliveryDesk, type DeskDelivery } from "../webhooks/delivery-desk.store.ts";
+import type { SessionReads } from "../sessions/session-reads.store.ts";
+
+interface Parts {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly reads: Pick<SessionReads, "list" | "findTimeline">;
+  readonly people: Pick<People, "hash">;
+}
+
+interface Person {
+  readonly tenantId: string;
+  readonly applicantId: string;
+}
+
+/** Rows that are read together; of what they seal one is in memory at a time. */
+const pageSize = 20;
+
+/**
+ * Everything that is held about a person, as pieces of one JSON document. Undefined: nothing is. Media stay at the
+ * provider: the evidence routes give them.
+ */
+export async function exportApplicant(
+  parts: Parts,
+  person: Person,
+): Promise<AsyncGenerator<string> | undefined> {
+  const filter = { applicantId: person.applicantId };
+  const first = await parts.reads.list(person.tenantId, filter, { limit: pageSize });
+  return first.length === 0 ? undefined : writeDocument(parts, person, first);
+}
+
+async function* writeDocument(
+  parts: Parts,
+  person: Person,
+  first: readonly Session[],
+): AsyncGenerator<string> {
+  const { tenantId, applicantId } = person;
+  const hash = await parts.people.hash(tenantId, applicantId);
+  yield `{"applicantId":${JSON.stringify(applicantId)},"exportedAt":${JSON.stringify(new Date())},"audit":`;
+  yield* writeArray(readAudit(parts, `applicant ${hash.toString("base64url")}`));
+  yield `,"sessions":[`;
+  let separator = "";
+  for await (const session of readSessions(parts, person, first)) {
+    yield separator;
+    yield* writeSession(parts, session);
+    separator = ",";
+  }
+  yield "]}\n";
+}
+
+async function* writeArray(items: AsyncIterable<object>): AsyncGenerator<string> {
+  let separator = "[";
+  for await (const item of items) {
+    yield separator + JSON.stringify(item);
+    separator = ",";
+  }
+  yield separator === "[" ? "[]" : "]";
+}
+
+/** Pages until one is not full. `readPage` gets the last item of the page before. */
+async function* readPages<Item>(
+  readPage: (last: Item | undefined) => Promise<readonly Item[]>,
+): AsyncGenerator<Item> {
+  for (let last: Item | undefined; ;) {
+    const page = await readPage(last);
+    yield* page;
+    last = page.at(-1);
+    if (page.length < pageSize) return;
+  }
+}
+
+function readSessions(
+  { reads }: Parts,
+  { tenantId, applicantId }: Person,
+  first: readonly Session[],
+): AsyncGenerator<Session> {
+  return readPages<Session>(async (last) =>
+    last === undefined ? first : reads.list(tenantId, { applicantId }, { after: last, limit: pageSize }),
+  );
+}
+
+async function* writeSession(parts: Parts, session: Session): AsyncGenerator<string> {
+  const { trace, entries } = await parts.reads.findTimeline(session.tenantId, session.id);
+  const { applicantKeyId: _key, tenantId: _tenant, ...held } = session;
+  const described = {
+    ...held,
+    ...(await readReport(parts, session)),
+    timeline: entries.map(({ seq, at, fromStatus, toStatus, cause, isReversal, reasons }) => ({
+      seq,
+      at,
+      from: fromStatus,
+      to: toStatus,
+      cause,
+      isReversal,
+      reasons,
+    })),
+    decisionTrace: trace,
+    events: await parts.database.tenants.run(session.tenantId, (on) =>
+      queryRows(
+        on,
+        `select id, type, seq, occurred_at as "occurredAt", data from outbox where session_id = $1 order by seq`,
+        [session.id],
+      ),
+    ),
+  };
+  yield `${JSON.stringify(described).slice(0, -1)},"deliveries":`;
+  yield* writeArray(readDeliveries(parts, session.id));
+  yield `,"audit":`;
+  yield* writeArray(readAudit(parts, `session ${session.id}`));
+  yield "}";
+}
+
+type ReportRow = ApplicantColumns & {
+  readonly sealedResult: Buffer;
+  readonly sealedRaw: Buffer;
+  readonly readAt: Date;
+};
+
+async function readReport(
+  { database, vault }: Parts,
+  { id, tenantId }: Session,
+): Promise<Record<string, unknown>> {
+  const text = `select s.tenant_id as "tenantId", ${applicantColumns}, r.sealed_result as "sealedResult",
+       r.sealed_raw as "sealedRaw", r.read_at as "readAt"
+     from session_reports r join sessions s on s.id = r.session_id ${applicantJoin} where r.session_id = $1`;
+  const [row] = await database.tenants.run(tenantId, (on) => queryRows<ReportRow>(on, text, [id]));
+  if (row === undefined) return { result: null, providerReport: null, readAt: null };
+  return vault.opening(() => {
+    const sealer = vault.applicants.open(row)?.sealer;
+    return {
+      result: sealer === undefined ? null : openReport(sealer, id, row.sealedResult).reveal(),
+      providerReport: sealer === undefined ? null : openRawReport(sealer, id, row.sealedRaw).reveal(),
+      readAt: row.readAt,
+    };
+  });
+}
+
+async function* readDeliveries({ database, vault }: Parts, sessionId: string): AsyncGenerator<object> {
+  const desk = createDeliveryDesk(database, vault);
+  const found = readPages<DeskDelivery>((last) =>
+    desk.list({ sessionId }, { limit: pageSize, before: last?.id }),
+  );
+  for await (const { id, eventType, state, receivedAt, settledAt } of found) {
+    const body = (await desk.readBody(id))?.reveal().toString("utf8") ?? null;
+    yield { id, eventType, state, receivedAt, settledAt, body };
+  }
+}
+
+async function* readAudit({ database, vault }: Parts, subject: string): AsyncGenerator<object> {
+  const found = readPages<AuditEntry>((last) =>
+    listAudit(database, { limit: pageSize, subject, before: last?.id }),
+  );
+  for await (const entry of found) {
+    const { id, at, operator, action } = entry;
+    yield { id, at, by: operator, action, reason: await openReason(vault, entry) };
+  }
+}

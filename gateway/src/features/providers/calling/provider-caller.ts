@@ -1,0 +1,193 @@
+import type { AdapterErrorCode } from "@kyc-gateway/adapter-spec/v1";
+import { failureRules, type ProviderFailure } from "@kyc-gateway/core";
+import type { Metrics } from "../../../platform/observability/metrics.ts";
+import { readAdapterError } from "../host-error.ts";
+import { runAttempt } from "./attempt.ts";
+import { createBreakers } from "./breakers.ts";
+import { CallRefusal } from "./call-refusal.ts";
+import { callWithRetries } from "./call-with-retries.ts";
+import { createGate } from "./gate.ts";
+import { createHold } from "./hold.ts";
+import { createLatencyEstimate, type LatencyEstimate } from "./latency-estimate.ts";
+import { createPause } from "./pause.ts";
+import type { Operation, ProviderCall, ProviderCaller } from "./provider-call.ts";
+import { createRetryBudget } from "./retry-budget.ts";
+import { toFailure } from "./to-failure.ts";
+
+export interface CallerOptions {
+  readonly connectionName: string;
+  /** Longest time of one attempt. */
+  readonly attemptMs: number;
+  readonly metrics: Metrics;
+  readonly onFailure: (operation: Operation, failure: ProviderFailure & { message: string }) => void;
+}
+
+/** Retries in the long run, as a share of the calls that succeed. */
+const retryShare = 0.1;
+const retryBudgetSize = 10;
+/** An attempt with less time than this would only be noise at the provider. */
+const minAttemptMs = 50;
+
+/** Everything between "call this provider" and the adapter. */
+export function createProviderCaller(options: CallerOptions): ProviderCaller {
+  const parts = createParts(options);
+  const { gate, breakers, hold } = parts;
+  return {
+    async call(call) {
+      try {
+        return { kind: "ok", value: await callWithin(parts, call) };
+      } catch (error) {
+        const failure = toFailure(error);
+        options.onFailure(call.operation, {
+          ...failure,
+          message: describeSafely(error),
+        });
+        return { kind: "failed", failure };
+      }
+    },
+    isRefusing: (operation) => isRefusing(parts, operation),
+    hold: (reason) => hold.begin(reason),
+    release: () => hold.end(),
+    get heldBecause() {
+      return hold.reason;
+    },
+    limit: (limits) => gate.limit(limits),
+    close() {
+      breakers.close();
+      gate.close();
+    },
+  };
+}
+
+interface Parts extends ReturnType<typeof createParts> {}
+
+function createParts(options: CallerOptions) {
+  const { connectionName, metrics } = options;
+  const estimates = new Map<Operation, LatencyEstimate>();
+  return {
+    options,
+    breakers: createBreakers(connectionName, metrics),
+    budget: createRetryBudget({ share: retryShare, size: retryBudgetSize }),
+    gate: createGate(Date.now),
+    hold: createHold(metrics.connectionHeld.labels(connectionName)),
+    pause: createPause(Date.now),
+    estimateOf: (operation: Operation): LatencyEstimate => {
+      const estimate =
+        estimates.get(operation) ?? createLatencyEstimate({ floorMs: minAttemptMs, now: Date.now });
+      estimates.set(operation, estimate);
+      return estimate;
+    },
+  };
+}
+
+async function callWithin<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
+  const { options, budget, breakers, hold } = parts;
+  const labels = { connection: options.connectionName, operation: call.operation };
+  const rules = {
+    budget,
+    now: Date.now,
+    likelyMs: () => findLikelyMs(parts, call.operation),
+    isRefusing: () => hold.reason !== undefined || breakers.isOpen(call.operation),
+    onRetry: () => options.metrics.providerRetries.inc(labels),
+  };
+  return callWithRetries(call, rules, async () => {
+    try {
+      return await enterAndAttempt(parts, call);
+    } catch (error) {
+      if (error instanceof CallRefusal)
+        options.metrics.providerRejections.inc({ ...labels, reason: error.reason });
+      throw error;
+    }
+  });
+}
+
+/** What is refused is refused before it waits, and again after: much may have changed meanwhile. */
+async function enterAndAttempt<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
+  const { gate, breakers, options } = parts;
+  const { connectionName, metrics } = options;
+  refuseIfUseless(parts, call);
+  const stopWaiting = metrics.providerQueueWait.startTimer({ connection: connectionName });
+  const leave = await enterGate(parts, call).finally(() => {
+    stopWaiting();
+    observeGate(metrics, connectionName, gate);
+  });
+  try {
+    refuseIfUseless(parts, call);
+    return await breakers.fire(call.operation, () => attemptOnce(parts, call));
+  } finally {
+    leave();
+    observeGate(metrics, connectionName, gate);
+  }
+}
+
+async function enterGate({ gate, options }: Parts, call: ProviderCall<unknown>): Promise<() => void> {
+  const entered = gate.enter({
+    lane: call.tenantId,
+    latestAt: call.deadlineAt - minAttemptMs,
+    signal: call.signal,
+  });
+  observeGate(options.metrics, options.connectionName, gate);
+  return entered;
+}
+
+function observeGate(metrics: Metrics, connection: string, gate: { waiting: number; inside: number }): void {
+  metrics.providerQueueLength.labels(connection).set(gate.waiting);
+  metrics.providerInFlight.labels(connection).set(gate.inside);
+}
+
+function isRefusing({ hold, pause, breakers }: Parts, operation: Operation): boolean {
+  return hold.reason !== undefined || pause.leftMs(operation) > 0 || breakers.isOpen(operation);
+}
+
+function refuseIfUseless(parts: Parts, { operation, deadlineAt }: ProviderCall<unknown>): void {
+  parts.hold.refuseIfHeld();
+  parts.pause.refuseIfPaused(operation);
+  parts.breakers.refuseIfOpen(operation);
+  if (deadlineAt - Date.now() < findLikelyMs(parts, operation))
+    throw new CallRefusal("deadline", "The provider takes longer than there is time left.");
+}
+
+/**
+ * An adapter's own errors and our refusals say nothing of people, by contract. Of any other error the message may be made
+ * of what a provider answered: the kind and the place must do.
+ */
+function describeSafely(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  if (error instanceof CallRefusal || readAdapterError(error) !== undefined) return error.message;
+  const place = error.stack?.split("\n").find((line) => line.startsWith("    at "));
+  return `${error.name}, unforeseen${place === undefined ? "" : `, ${place.trim()}`}`;
+}
+
+/** A refused request says nothing about the provider's health; what might be retried does. */
+function isOutage(code: AdapterErrorCode | undefined): boolean {
+  return code === undefined || failureRules[code].isTransient || failureRules[code].countsAgainstProvider;
+}
+
+/** No attempt may need more time than it is ever given. */
+function findLikelyMs({ options, estimateOf }: Parts, operation: Operation): number {
+  return Math.min(estimateOf(operation).likelyMs(), options.attemptMs);
+}
+
+async function attemptOnce<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
+  const { options, budget, pause } = parts;
+  const { connectionName: connection, metrics, attemptMs } = options;
+  const startedAt = Date.now();
+  const stop = metrics.providerDuration.startTimer({ connection, operation: call.operation });
+  try {
+    const value = await runAttempt(call, Math.min(attemptMs, call.deadlineAt - startedAt));
+    stop({ outcome: "ok" });
+    budget.noteSuccess();
+    parts.estimateOf(call.operation).note(Date.now() - startedAt);
+    return value;
+  } catch (error) {
+    const fields = readAdapterError(error);
+    stop({ outcome: fields?.code ?? "adapter_fault" });
+    if (isOutage(fields?.code)) budget.noteFailure();
+    // It would have taken at least this long.
+    if (fields?.code === "timeout") parts.estimateOf(call.operation).note(Date.now() - startedAt);
+    if (fields?.code === "rate_limited") pause.begin(call.operation, fields.retryAfterMs);
+    throw error;
+  } finally {
+    metrics.retryBudget.labels(connection).set(budget.left);
+  }
+}

@@ -1,0 +1,113 @@
+import type { Adapter } from "@kyc-gateway/adapter-spec/v1";
+import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "../../platform/config/parse-config.ts";
+import { loadAdapters } from "./load-adapters.ts";
+import { findAdapterMistakes, findFacetMistakes } from "./verify-adapter.ts";
+
+const connection = { sessions: { start: () => undefined, read: () => undefined } } as never;
+
+function createAdapter(id = "acme", change: object = {}): Adapter {
+  const manifest = {
+    specVersion: "v1",
+    id,
+    displayName: "Acme",
+    packageVersion: "1.0.0",
+    settingsSchema: { type: "object", properties: { key: { type: "string", "x-secret": true } } },
+    flowSchema: { type: "object" },
+    capabilities: {
+      facets: [],
+      checks: ["document"],
+      launches: ["url"],
+      webhookSchemes: [],
+      erasesSessions: false,
+    },
+    policies: { start: "repeatable", sessionLifetimeMs: 1000, rereadAfterMs: [1000] },
+    ...change,
+  };
+  return { manifest, origins: () => [], connect: () => connection } as unknown as Adapter;
+}
+
+async function load(
+  modules: Record<string, unknown>,
+): Promise<readonly string[] | ReadonlyMap<string, Adapter>> {
+  const importModule = async (name: string) => {
+    if (!(name in modules)) throw Object.assign(new Error("away"), { code: "ERR_MODULE_NOT_FOUND" });
+    return { default: modules[name] };
+  };
+  try {
+    return await loadAdapters(
+      [...Object.keys(modules), ...("missing" in modules ? ["nowhere"] : [])],
+      importModule,
+    );
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.mistakes;
+    throw error;
+  }
+}
+
+describe("adapters", () => {
+  it("are found under their ids", async () => {
+    const adapters = await load({ one: createAdapter("one"), two: createAdapter("two") });
+    expect([...(adapters as ReadonlyMap<string, Adapter>).keys()]).toEqual(["one", "two"]);
+  });
+
+  it("are refused together, each with its package and its mistake", async () => {
+    const mistakes = await load({
+      good: createAdapter("good"),
+      twin: createAdapter("good"),
+      empty: undefined,
+      old: createAdapter("old", { specVersion: "v0" }),
+      missing: createAdapter("m", { id: "Not An Id" }),
+    });
+    expect(mistakes).toEqual([
+      expect.stringMatching(/twin: its id "good" is taken by good/),
+      expect.stringMatching(/empty: its default export is not an adapter/),
+      expect.stringMatching(/old: manifest.specVersion is "v0"/),
+      expect.stringMatching(/missing: manifest\.id/),
+      expect.stringMatching(/nowhere cannot be loaded: it is not installed/),
+    ]);
+  });
+
+  it.each([
+    ["no manifest", { manifest: undefined }],
+    ["no connect", { connect: undefined }],
+    ["no origins", { origins: 7 }],
+  ])("are refused with %s", (_name, change) => {
+    expect(findAdapterMistakes({ ...createAdapter(), ...change })).not.toEqual([]);
+  });
+
+  it.each([
+    [
+      "a facet that the spec does not know",
+      { capabilities: { ...createAdapter().manifest.capabilities, facets: ["telepathy"] } },
+    ],
+    [
+      "webhooks without a scheme",
+      { capabilities: { ...createAdapter().manifest.capabilities, facets: ["webhooks"] } },
+    ],
+    [
+      "a schema with a misspelt secret mark",
+      { settingsSchema: { type: "object", properties: { k: { type: "string", "x-sekret": true } } } },
+    ],
+    ["a schema that is none", { flowSchema: { type: "whatever" } }],
+    ["no time between reads", { policies: { start: "repeatable", sessionLifetimeMs: 1, rereadAfterMs: [] } }],
+    [
+      "a policy that is none",
+      { policies: { start: "sometimes", sessionLifetimeMs: 1, rereadAfterMs: [1000] } },
+    ],
+  ])("are refused with %s", (_name, change) => {
+    expect(findAdapterMistakes(createAdapter("acme", change))).not.toEqual([]);
+  });
+
+  it("implement what they declare, and declare what they implement", () => {
+    const { manifest } = createAdapter();
+    const declared = {
+      ...manifest,
+      capabilities: { ...manifest.capabilities, facets: ["webhooks"], erasesSessions: true },
+    } as typeof manifest;
+    expect(findFacetMistakes(manifest, connection)).toEqual([]);
+    expect(findFacetMistakes(declared, connection)).toHaveLength(2);
+    expect(findFacetMistakes(manifest, { ...(connection as object), webhooks: {} } as never)).toHaveLength(1);
+    expect(findFacetMistakes(manifest, {} as never)).toEqual([expect.stringContaining("sessions.start")]);
+  });
+});

@@ -1,0 +1,56 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Adapter } from "@kyc-gateway/adapter-spec/v1";
+import { ConfigurationError } from "../../platform/config/parse-config.ts";
+import { findAdapterMistakes } from "./verify-adapter.ts";
+
+/** The adapters of this process, by id. */
+export type Adapters = ReadonlyMap<string, Adapter>;
+
+/** Loads a module by package name. */
+export type ImportModule = (packageName: string) => Promise<{ readonly default?: unknown }>;
+
+/** Loads packages as if they were imported by a module in `folder`. */
+export function createModuleImporter(folder: string): ImportModule {
+  const resolver = createRequire(join(folder, "package.json"));
+  return async (packageName) => {
+    const file = resolver.resolve(packageName);
+    return (await import(pathToFileURL(file).href)) as { default?: unknown };
+  };
+}
+
+/** Loads and checks every adapter. Throws one `ConfigurationError` that names every mistake of every package. */
+export async function loadAdapters(
+  packageNames: readonly string[],
+  importModule: ImportModule,
+): Promise<Adapters> {
+  const mistakes: string[] = [];
+  const adapters = new Map<string, Adapter>();
+  const packageOf = new Map<string, string>();
+  for (const packageName of packageNames) {
+    const exported = await importModule(packageName).catch((error: unknown) => {
+      mistakes.push(`adapter ${packageName} cannot be loaded: ${explainImport(error)}`);
+      return undefined;
+    });
+    if (exported === undefined) continue;
+    const found = findAdapterMistakes(exported.default);
+    mistakes.push(...found.map((mistake) => `adapter ${packageName}: ${mistake}`));
+    if (found.length > 0) continue;
+    const adapter = exported.default as Adapter;
+    const twin = packageOf.get(adapter.manifest.id);
+    if (twin !== undefined)
+      mistakes.push(`adapter ${packageName}: its id "${adapter.manifest.id}" is taken by ${twin}`);
+    packageOf.set(adapter.manifest.id, packageName);
+    adapters.set(adapter.manifest.id, adapter);
+  }
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+  return adapters;
+}
+
+function explainImport(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND"
+    ? "it is not installed beside the gateway (see KYC_ADAPTERS_FROM)"
+    : (message ?? "unknown");
+}

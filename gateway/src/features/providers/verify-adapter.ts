@@ -1,0 +1,90 @@
+import type { Adapter, Connection, Manifest } from "@kyc-gateway/adapter-spec/v1";
+import { Type, type Static } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+import { createSchemaCompiler } from "../../platform/validation/validate-json.ts";
+
+const words = Type.Array(Type.String({ pattern: "^[a-z_]+$" }), { uniqueItems: true });
+
+/** The shape of a manifest. What the words mean is the plugin interface's matter. */
+const ManifestShape = Type.Object({
+  specVersion: Type.Literal("v1"),
+  id: Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }),
+  displayName: Type.String({ minLength: 1 }),
+  packageVersion: Type.String({ pattern: "^[0-9]+\\.[0-9]+\\.[0-9]+" }),
+  settingsSchema: Type.Record(Type.String(), Type.Unknown()),
+  flowSchema: Type.Record(Type.String(), Type.Unknown()),
+  capabilities: Type.Object({
+    facets: words,
+    checks: words,
+    launches: words,
+    webhookSchemes: words,
+    erasesSessions: Type.Boolean(),
+  }),
+  policies: Type.Object({
+    start: Type.Union([Type.Literal("repeatable"), Type.Literal("once")]),
+    sessionLifetimeMs: Type.Number({ exclusiveMinimum: 0 }),
+    rereadAfterMs: Type.Array(Type.Number({ minimum: 1000 }), { minItems: 1 }),
+  }),
+});
+
+const knownFacets = ["webhooks", "evidence"] as const;
+
+/** Every contradiction in what an adapter package exports; none, and it is an adapter. */
+export function findAdapterMistakes(exported: unknown): string[] {
+  if (typeof exported !== "object" || exported === null)
+    return ["its default export is not an adapter (an object with manifest, origins and connect)"];
+  const adapter = exported as Partial<Adapter>;
+  const mistakes = (["origins", "connect"] as const)
+    .filter((name) => typeof adapter[name] !== "function")
+    .map((name) => `${name} is not a function`);
+  const specVersion = (adapter.manifest as { specVersion?: unknown } | undefined)?.specVersion;
+  if (adapter.manifest !== undefined && specVersion !== "v1") {
+    return [...mistakes, `manifest.specVersion is ${JSON.stringify(specVersion)}; this gateway knows "v1"`];
+  }
+  const shape = [...Value.Errors(ManifestShape, adapter.manifest)].map(
+    ({ path, message }) => `manifest${path.replaceAll("/", ".")}: ${message}`,
+  );
+  if (shape.length > 0) return [...mistakes, ...new Set(shape)];
+  return [
+    ...mistakes,
+    ...findManifestContradictions(adapter.manifest as Static<typeof ManifestShape> & Manifest),
+  ];
+}
+
+function findManifestContradictions(manifest: Manifest): string[] {
+  const { facets, webhookSchemes } = manifest.capabilities;
+  const mistakes = facets
+    .filter((facet) => !knownFacets.includes(facet))
+    .map((facet) => `capabilities.facets names "${facet}", which spec v1 does not know`);
+  if (facets.includes("webhooks") !== webhookSchemes.length > 0)
+    mistakes.push("capabilities.facets and capabilities.webhookSchemes disagree about webhooks");
+  for (const name of ["settingsSchema", "flowSchema"] as const) {
+    try {
+      createSchemaCompiler()(manifest[name]);
+    } catch (error) {
+      mistakes.push(
+        `${name} is not a valid JSON Schema: ${error instanceof Error ? error.message : "unknown"}`,
+      );
+    }
+  }
+  return mistakes;
+}
+
+/** Declared ⇔ implemented, checked on a real connection. */
+export function findFacetMistakes(manifest: Manifest, connection: Connection): string[] {
+  const mistakes = knownFacets.flatMap((facet) => {
+    const isDeclared = manifest.capabilities.facets.includes(facet);
+    if (isDeclared === (connection[facet] !== undefined)) return [];
+    return [
+      isDeclared
+        ? `declares the facet "${facet}" and does not implement it`
+        : `implements the facet "${facet}" and does not declare it`,
+    ];
+  });
+  if (typeof connection.sessions?.start !== "function" || typeof connection.sessions.read !== "function")
+    mistakes.push("does not implement sessions.start and sessions.read");
+  else if ((connection.sessions.erase !== undefined) !== manifest.capabilities.erasesSessions) {
+    mistakes.push("capabilities.erasesSessions and sessions.erase disagree");
+  }
+  return mistakes;
+}

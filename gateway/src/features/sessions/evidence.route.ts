@@ -1,0 +1,135 @@
+import { Readable } from "node:stream";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Session } from "@kyc-gateway/core";
+import { EvidenceList } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Services } from "../../app/services.ts";
+import { findSession } from "./find-session.ts";
+import { AccessReasonHeader, noteAccess } from "../audit/note-access.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
+import { explainProviderFailure } from "../providers/provider-problem.ts";
+import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
+
+const problems = problemResponses(
+  "session_not_found",
+  "session_erased",
+  "evidence_not_found",
+  "evidence_unsupported",
+  "provider_unavailable",
+  "provider_unrecognised",
+  "provider_misconfigured",
+  "access_reason_missing",
+);
+
+const listSchema = {
+  operationId: "listEvidence",
+  summary: "List the media that the provider holds",
+  tags: ["Sessions"],
+  params: SessionPath,
+  headers: AccessReasonHeader,
+  response: { 200: Type.Ref(EvidenceList), ...problems },
+};
+
+const openSchema = {
+  operationId: "getEvidence",
+  summary: "Stream one piece of evidence",
+  description: "Passed through from the provider, never stored here.",
+  tags: ["Sessions"],
+  params: Type.Object({
+    ...SessionPath.properties,
+    evidenceId: Type.String({ description: "Of the list." }),
+  }),
+  headers: AccessReasonHeader,
+  response: {
+    200: {
+      description: "The file, under the provider's media type.",
+      content: {
+        "application/octet-stream": { schema: Type.Unsafe<Readable>(Type.String({ format: "binary" })) },
+      },
+    },
+    ...problems,
+  },
+};
+
+/** `GET /v1/sessions/:sessionId/evidence` and `…/evidence/:evidenceId`. */
+export const evidenceRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
+  const config = { scope: "evidence:read" } as const;
+  const { reads, evidence } = services.sessions;
+  const wish = (request: FastifyRequest, reply: FastifyReply) => ({
+    deadlineAt: Date.now() + services.config.requestDeadlineMs,
+    signal: abortWithClient(request, reply),
+  });
+  app.get("/v1/sessions/:sessionId/evidence", { config, schema: listSchema }, async (request, reply) => {
+    const session = refuseErased(await findSession(reads, request.tenantId, request.params.sessionId));
+    await noteAccess(services, request, { action: "evidence.list", subject: `session ${session.id}` });
+    const outcome = refuseUnsupported(await evidence.list(session, wish(request, reply)));
+    if (outcome.kind === "failed") throw explainProviderFailure(outcome.failure);
+    return reply.send({ items: outcome.value.map((item) => ({ ...item })) });
+  });
+  app.get(
+    "/v1/sessions/:sessionId/evidence/:evidenceId",
+    { config, schema: openSchema },
+    async (request, reply) => {
+      const session = refuseErased(await findSession(reads, request.tenantId, request.params.sessionId));
+      // Before the provider is asked: a stream that has begun cannot be taken back.
+      await noteAccess(services, request, {
+        action: "evidence.open",
+        subject: `session ${session.id}`,
+        detail: describeEvidence(request.params.evidenceId),
+      });
+      const outcome = refuseUnsupported(
+        await evidence.open(session, request.params.evidenceId, wish(request, reply)),
+      );
+      if (outcome.kind === "failed") {
+        if (outcome.failure.code === "session_unknown") throw new ProblemError("evidence_not_found");
+        throw explainProviderFailure(outcome.failure);
+      }
+      const { mediaType, length, body } = outcome.value;
+      if (length !== undefined) void reply.header("content-length", length);
+      return reply
+        .headers({ ...evidenceHeaders, "content-type": safeMediaType(mediaType) })
+        .send(Readable.fromWeb(body as NodeReadableStream));
+    },
+  );
+};
+
+/** A file of a stranger's making: shown by no browser as a page, kept by no cache. */
+const evidenceHeaders = {
+  "cache-control": "no-store",
+  "content-disposition": "attachment",
+  "content-security-policy": "sandbox; default-src 'none'",
+  "x-content-type-options": "nosniff",
+};
+
+/** The provider's own id of the file; whatever does not look like one is somebody's typing. */
+function describeEvidence(evidence: string): Record<string, unknown> {
+  return /^[A-Za-z0-9_.:-]{1,100}$/.test(evidence) ? { evidence } : {};
+}
+
+function safeMediaType(mediaType: string): string {
+  return /^(image|video|audio)\/[a-z0-9.+-]+$|^application\/pdf$/.test(mediaType) &&
+    mediaType !== "image/svg+xml"
+    ? mediaType
+    : "application/octet-stream";
+}
+
+/** A product that hangs up stops the provider's transfer too. */
+function abortWithClient(_request: FastifyRequest, reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+function refuseErased(session: Session): Session {
+  if (session.erasure !== "none") throw new ProblemError("session_erased");
+  return session;
+}
+
+function refuseUnsupported<T>(outcome: T | undefined): T {
+  if (outcome === undefined) throw new ProblemError("evidence_unsupported");
+  return outcome;
+}

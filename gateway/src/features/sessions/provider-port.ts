@@ -1,0 +1,105 @@
+import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import {
+  closeReport,
+  type ReadAttempt,
+  type Session,
+  type StartAttempt,
+  type StartProviders,
+} from "@kyc-gateway/core";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { EraseAttempt } from "../privacy/erasure/provider-erasure.ts";
+import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
+import type { AdapterHost } from "../providers/adapter-host.ts";
+
+/** The providers, as the use cases need them. */
+export interface ProviderPort extends Omit<StartProviders, "start"> {
+  /** Starts in this tenant's name: tenants that share a connection take turns. */
+  startFor(tenantId: string): StartProviders["start"];
+  read(session: Session, deadlineAt: number): Promise<ReadAttempt>;
+  erase(session: Session, deadlineAt: number): Promise<EraseAttempt>;
+  /** What the connection's adapter declares; empty where the connection cannot be used. */
+  rereadAfterMs(connectionId: string | null): readonly number[];
+}
+
+/** The catalog's connections behind the ports of the core. */
+export function createProviderPort(catalog: CatalogKeeper, host: AdapterHost): ProviderPort {
+  const find = (connectionId: string | null): ConnectionRuntime | undefined =>
+    catalog.current.connections.get(connectionId ?? "");
+  return {
+    capabilitiesOf: (connectionId) => find(connectionId)?.manifest.capabilities,
+    isAccepting: (connectionId) => find(connectionId)?.isRetired === false,
+    isFailing: (connectionId) => find(connectionId)?.caller.isRefusing("start") === true,
+    isStartRepeatable: (connectionId) => find(connectionId)?.manifest.policies.start === "repeatable",
+    sessionLifetimeMs: (connectionId) => find(connectionId)?.manifest.policies.sessionLifetimeMs ?? 0,
+    rereadAfterMs: (connectionId) => find(connectionId)?.manifest.policies.rereadAfterMs ?? [],
+    checkStart(connectionId, request) {
+      const runtime = find(connectionId);
+      if (runtime === undefined) return [];
+      const mistakes = host.checkFlow(runtime.manifest.id, request.flow);
+      if (mistakes.length > 0)
+        return mistakes.map((mistake) => ({ ...mistake, pointer: `/flow${mistake.pointer}` }));
+      return runtime.adapter.checkStart?.(request) ?? [];
+    },
+    startFor: (tenantId) => (connectionId, request, deadlineAt) =>
+      start(find(connectionId), request, { tenantId, deadlineAt }),
+    read: (session, deadlineAt) => read(find(session.connectionId), session, deadlineAt),
+    erase: (session, deadlineAt) => erase(find(session.connectionId), session, deadlineAt),
+  };
+}
+
+async function start(
+  runtime: ConnectionRuntime | undefined,
+  request: StartRequest,
+  wish: { readonly tenantId: string; readonly deadlineAt: number },
+): Promise<StartAttempt> {
+  if (runtime === undefined) return notConfigured;
+  const outcome = await runtime.caller.call({
+    ...wish,
+    operation: "start",
+    idempotencyKey: request.sessionId,
+    isRepeatable: runtime.manifest.policies.start === "repeatable",
+    work: (call) => runtime.connection.sessions.start(request, call),
+  });
+  return outcome.kind === "ok" ? { kind: "started", started: outcome.value } : outcome;
+}
+
+async function read(
+  runtime: ConnectionRuntime | undefined,
+  session: Session,
+  deadlineAt: number,
+): Promise<ReadAttempt> {
+  const { reference } = session;
+  if (runtime === undefined || reference === null) return notConfigured;
+  const outcome = await runtime.caller.call({
+    operation: "read",
+    tenantId: session.tenantId,
+    deadlineAt,
+    idempotencyKey: session.id,
+    isRepeatable: true,
+    work: (call) => runtime.connection.sessions.read(reference, call),
+  });
+  return outcome.kind === "ok" ? { kind: "read", report: closeReport(outcome.value) } : outcome;
+}
+
+async function erase(
+  runtime: ConnectionRuntime | undefined,
+  session: Session,
+  deadlineAt: number,
+): Promise<EraseAttempt> {
+  const { reference } = session;
+  if (runtime === undefined || reference === null) return { kind: "failed", code: "settings_invalid" };
+  if (runtime.connection.sessions.erase === undefined) return { kind: "settled", outcome: "unsupported" };
+  const outcome = await runtime.caller.call({
+    operation: "erase",
+    tenantId: session.tenantId,
+    deadlineAt,
+    idempotencyKey: session.id,
+    isRepeatable: true,
+    work: async (call) => runtime.connection.sessions.erase?.(reference, call),
+  });
+  return outcome.kind === "ok"
+    ? { kind: "settled", outcome: "confirmed" }
+    : { kind: "failed", code: outcome.failure.code };
+}
+
+const notConfigured = { kind: "failed", failure: { code: "settings_invalid", requestSent: false } } as const;

@@ -1,0 +1,44 @@
+import { Applicant, ApplicantId } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Services } from "../../app/services.ts";
+import { presentSession } from "./present-session.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
+import { problemResponses } from "../../platform/http/route-schemas.ts";
+
+/** `GET /v1/applicants/:applicantId`. */
+export const readApplicantRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.get(
+    "/v1/applicants/:applicantId",
+    {
+      config: { scope: "sessions:read" },
+      schema: {
+        operationId: "getApplicant",
+        summary: "Read an applicant's standing",
+        description: "The newest decision where there is one; else where the newest session stands.",
+        tags: ["Applicants"],
+        params: Type.Object({ applicantId: ApplicantId }),
+        response: { 200: Type.Ref(Applicant), ...problemResponses("applicant_not_found", "invalid_request") },
+      },
+    },
+    async (request, reply) => {
+      const standing = await services.sessions.reads.findApplicant(
+        request.tenantId,
+        request.params.applicantId,
+      );
+      if (standing === undefined) throw new ProblemError("applicant_not_found");
+      const { latest, decided, sessionCount } = standing;
+      return reply.send({
+        id: request.params.applicantId,
+        status: decided?.status ?? latest.status,
+        decidedBy: decided?.id ?? null,
+        decidedAt: decided?.decidedAt.toISOString() ?? null,
+        latestSession: presentSession(latest),
+        sessionCount,
+      });
+    },
+  );
+};

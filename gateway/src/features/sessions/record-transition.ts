@@ -1,0 +1,34 @@
+import { isDecided, isSettled, type Transition } from "@kyc-gateway/core";
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { v7 as newUuid } from "uuid";
+import { OutboxEventEntity } from "../events/outbox-event.entity.ts";
+import type { SessionRecord } from "./session.entity.ts";
+import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
+import { buildEventData } from "../events/event-data.ts";
+
+/** Puts a transition into the running transaction: session, timeline entry and event, all or none. */
+export function recordTransition(em: SqlEntityManager, entity: SessionRecord, transition: Transition): void {
+  const { seq, at, from, to, cause, isReversal, eventType } = transition;
+  const reasons = [...transition.reasons];
+  Object.assign(entity, { status: to, reasons, seq, updatedAt: at });
+  if (isDecided(to) && from !== to) entity.decidedAt = at;
+  // A link that lets nobody in any more is a secret without a use.
+  if (isSettled(to)) entity.sealedLaunch = null;
+  const shared = { sessionId: entity.id, tenantId: entity.tenantId, seq };
+  em.create(TimelineEntryEntity, {
+    ...shared,
+    at,
+    cause,
+    isReversal,
+    reasons,
+    fromStatus: from,
+    toStatus: to,
+  });
+  em.create(OutboxEventEntity, {
+    ...shared,
+    id: newUuid(),
+    type: eventType,
+    occurredAt: at,
+    data: buildEventData(entity, transition),
+  });
+}

@@ -1,0 +1,239 @@
+import {
+  isSettled,
+  planNextRead,
+  planRetry,
+  type AbandonedRead,
+  type Decision,
+  type FetchedReport,
+  type ReadLease,
+  type RefreshStore,
+  type Session,
+  type Transition,
+} from "@kyc-gateway/core";
+import { LockMode } from "@mikro-orm/core";
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { v7 as newUuid } from "uuid";
+import { connectionFlags } from "../providers/connection-flag.ts";
+import { applicantJoin, type Applicant } from "../../platform/encryption/applicant-key.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
+import type { Database } from "../../platform/database/database.ts";
+import { SessionReportEntity } from "./session-report.entity.ts";
+import { SessionEntity, type SessionRecord } from "./session.entity.ts";
+import { findFirstIdFor } from "../../platform/database/first-id.ts";
+import { queryRows } from "../../platform/database/query.ts";
+import { recordTransition } from "./record-transition.ts";
+import { sealReport } from "./report-row.ts";
+import {
+  processedDeliveriesText,
+  resealDeliveries,
+  type ProcessedDelivery,
+} from "../webhooks/reseal-deliveries.ts";
+import { openSession, sessionColumns, toSession, type SessionRow } from "./session-row.ts";
+
+interface RefreshStoreOptions {
+  readonly database: Database;
+  readonly vault: Vault;
+  /** The milliseconds between reads without news that a connection's adapter declares. */
+  readonly rereadAfterMs: (connectionId: string | null) => readonly number[];
+  readonly onTransition: (transition: Transition) => void;
+  /** Told for each delivery that a fetch settled. */
+  readonly onApplied: (connectionId: string, lagMs: number) => void;
+}
+
+/** `refreshSession`'s store. */
+export function createRefreshStore(options: RefreshStoreOptions): RefreshStore {
+  return {
+    acquireLease: (sessionId, leaseMs) => acquireLease(options, sessionId, leaseMs),
+    settleRead: (lease, outcome) => settleRead(options, lease, outcome),
+    abandonRead: (lease, failure) => abandonRead(options, lease, failure),
+  };
+}
+
+/** A crashed holder's deliveries stay `processing`: whoever takes the lease next takes them too. */
+async function acquireLease(
+  { database, vault }: RefreshStoreOptions,
+  sessionId: string,
+  leaseMs: number,
+): Promise<ReadLease | "busy" | "not_readable"> {
+  const token = newUuid();
+  const text = `
+    with s as (
+      update sessions s set read_lease_until = now() + $2 * interval '1 millisecond', read_lease_token = $3
+      where id = $1 and connection_id is not null and erasure = 'none'
+        and (read_lease_until is null or read_lease_until < now())
+      returning *
+    ), taken as (
+      update deliveries d set state = 'processing', attempts = attempts + 1 from s
+      where d.session_id = s.id and d.id >= $4 and d.state in ('waiting', 'processing') returning 1
+    )
+    select ${sessionColumns}, s.read_count as "readCount", s.failed_reads as "failedReads",
+      exists (select from taken) as "hasDeliveries", now() as "storeTime" from s ${applicantJoin}`;
+  const [row] = await queryRows<LeasedRow>(database.pool, text, [
+    sessionId,
+    leaseMs,
+    token,
+    findFirstIdFor(sessionId),
+  ]);
+  if (row !== undefined) {
+    const { hasDeliveries, readCount, failedReads } = row;
+    const clockAheadMs = row.storeTime.getTime() - Date.now();
+    return {
+      token,
+      session: await openSession(vault, row),
+      hasDeliveries,
+      readCount,
+      failedReads,
+      clockAheadMs,
+    };
+  }
+  const [busy] = await queryRows(
+    database.pool,
+    `select 1 from sessions where id = $1 and connection_id is not null and erasure = 'none'`,
+    [sessionId],
+  );
+  return busy === undefined ? "not_readable" : "busy";
+}
+
+type LeasedRow = SessionRow &
+  Pick<ReadLease, "hasDeliveries" | "readCount" | "failedReads"> & { readonly storeTime: Date };
+
+/** Thrown when a fetch took longer than its lease and another one has begun: its answer may be the older one. */
+class LeaseLostError extends Error {
+  constructor() {
+    super("The fetch took longer than its lease; another one has taken over.");
+    this.name = "LeaseLostError";
+  }
+}
+
+async function settleRead(
+  options: RefreshStoreOptions,
+  lease: ReadLease,
+  { report, decide }: { report: FetchedReport | undefined; decide: (session: Session) => Decision },
+): Promise<Session> {
+  // Before the transaction: within it a second connection might have to be waited for.
+  const applicant = await findApplicant(options, lease.session);
+  const { session, transition, receivedAt } = await options.database.orm.em
+    .fork()
+    .transactional(async (em) => {
+      const entity = await em.findOne(
+        SessionEntity,
+        { id: lease.session.id },
+        { lockMode: LockMode.PESSIMISTIC_WRITE },
+      );
+      if (entity === null || entity.readLeaseToken !== lease.token) throw new LeaseLostError();
+      const decision = decide(toSession(entity, applicant));
+      const moved = decision.kind === "moved" ? decision.transition : undefined;
+      if (moved !== undefined) recordTransition(em, entity, moved);
+      entity.providerParts = report?.reference?.parts ?? entity.providerParts;
+      endLease(entity, moved !== undefined, scheduleClock(lease));
+      entity.nextReadAt = planNextRead(
+        entity,
+        options.rereadAfterMs(entity.connectionId),
+        scheduleClock(lease),
+      );
+      if (report !== undefined && applicant !== undefined)
+        await storeReport(em, { entity, report, applicant });
+      await em.flush();
+      const settled = await settleDeliveries(em, entity.id, applicant);
+      return { session: toSession(entity, applicant), transition: moved, receivedAt: settled };
+    });
+  if (transition !== undefined) options.onTransition(transition);
+  for (const at of receivedAt) options.onApplied(session.connectionId ?? "", Date.now() - at.getTime());
+  return session;
+}
+
+function findApplicant({ vault }: RefreshStoreOptions, session: Session): Promise<Applicant | undefined> {
+  const { tenantId, applicantKeyId, applicantId: plainApplicantId } = session;
+  return vault.findApplicant({ tenantId, applicantKeyId, plainApplicantId });
+}
+
+function endLease(entity: SessionRecord, isNews: boolean, { now }: { now: number }): void {
+  Object.assign(entity, {
+    readLeaseUntil: null,
+    readLeaseToken: null,
+    // News begin the schedule anew: more may follow soon.
+    readCount: isNews ? 0 : entity.readCount + 1,
+    failedReads: 0,
+    lastReadAt: new Date(now),
+  });
+}
+
+function scheduleClock({ clockAheadMs }: ReadLease): { now: number; random: () => number } {
+  return { now: Date.now() + clockAheadMs, random: Math.random };
+}
+
+async function storeReport(
+  em: SqlEntityManager,
+  { entity, report, applicant }: { entity: SessionRecord; report: FetchedReport; applicant: Applicant },
+): Promise<void> {
+  await em.upsert(SessionReportEntity, {
+    sessionId: entity.id,
+    tenantId: entity.tenantId,
+    readAt: new Date(),
+    ...sealReport(applicant.sealer, entity.id, report.whole),
+  });
+}
+
+/**
+ * Settles what the fetch was for, from now on under the applicant's key; what came in while it was under way is news
+ * again. Gives the times of receipt.
+ */
+async function settleDeliveries(
+  em: SqlEntityManager,
+  sessionId: string,
+  applicant: Applicant | undefined,
+): Promise<readonly Date[]> {
+  const firstId = findFirstIdFor(sessionId);
+  const taken = await em.execute<ProcessedDelivery[]>(processedDeliveriesText("?", "?"), [
+    sessionId,
+    firstId,
+  ]);
+  if (taken.length > 0)
+    await em.execute(
+      `update deliveries d set state = 'applied', settled_at = now(), sealed_body = decode(r.body, 'base64')
+       from jsonb_to_recordset(?::jsonb) as r (id uuid, body text) where d.id = r.id and d.session_id = ? and d.id >= ?`,
+      [resealDeliveries(taken, applicant), sessionId, firstId],
+    );
+  await em.execute(
+    `select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id,
+       flags := ${connectionFlags("connection_id")})
+     from (select session_id as id, connection_id from deliveries where session_id = ? and id >= ? and state = 'waiting' limit 1) d`,
+    [sessionId, firstId],
+  );
+  return taken.map((row) => new Date(row.received_at));
+}
+
+async function abandonRead(
+  options: RefreshStoreOptions,
+  lease: ReadLease,
+  { code, park, retryAfterMs }: AbandonedRead,
+): Promise<void> {
+  const { database, rereadAfterMs } = options;
+  const { session, readCount, failedReads } = lease;
+  const hasWaitingNews = lease.hasDeliveries && !park;
+  const retryAt = planRetry(
+    { ...session, readCount, failedReads, hasWaitingNews, retryAfterMs },
+    rereadAfterMs(session.connectionId),
+    scheduleClock(lease),
+  );
+  const text = `
+    with s as (
+      update sessions set read_lease_until = null, read_lease_token = null, next_read_at = $5,
+        failed_reads = case when $6 then 0 else failed_reads + 1 end,
+        read_count = read_count + case when $6 then 1 else 0 end
+      where id = $1 and read_lease_token = $2 returning id
+    )
+    update deliveries d set state = 'parked', park_code = $3, settled_at = now(), sealed_body = decode(r.body, 'base64')
+    from s, jsonb_to_recordset($4::jsonb) as r (id uuid, body text)
+    where d.id = r.id and d.id >= $7 and d.session_id = s.id and d.state = 'processing'`;
+  const isLookSpent = isSettled(session.status) && !hasWaitingNews;
+  const firstId = findFirstIdFor(session.id);
+  const parked = park
+    ? await queryRows<ProcessedDelivery>(database.pool, processedDeliveriesText("$1", "$2"), [
+        session.id,
+        firstId,
+      ])
+    : [];
+  const resealed = resealDeliveries(parked, await findApplicant(options, session));
+  await database.pool.query(text, [session.id, lease.token, code, resealed, retryAt, isLookSpent, firstId]);
+}

@@ -1,0 +1,76 @@
+import { SessionResult, type SessionResult as SessionResultBody } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Confidential, Session } from "@kyc-gateway/core";
+import type { NormalisedReport } from "./report-row.ts";
+import type { Services } from "../../app/services.ts";
+import { findSession } from "./find-session.ts";
+import { AccessReasonHeader, noteAccess } from "../audit/note-access.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
+import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
+
+/** `GET /v1/sessions/:sessionId/result`. */
+export const sessionResultRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  app.get(
+    "/v1/sessions/:sessionId/result",
+    {
+      config: { scope: "results:read" },
+      schema: {
+        operationId: "getSessionResult",
+        summary: "Read the normalised result",
+        description:
+          "What the provider last said, in one shape for all providers. Personal data: the audit log keeps who read it, and why.",
+        tags: ["Sessions"],
+        params: SessionPath,
+        headers: AccessReasonHeader,
+        response: {
+          200: Type.Ref(SessionResult),
+          ...problemResponses(
+            "session_not_found",
+            "result_not_available",
+            "session_erased",
+            "access_reason_missing",
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const session = await findSession(services.sessions.reads, request.tenantId, request.params.sessionId);
+      if (session.erasure !== "none") throw new ProblemError("session_erased");
+      const found = await services.sessions.reads.findReport(request.tenantId, session.id);
+      if (found === undefined)
+        throw new ProblemError("result_not_available", {
+          detail:
+            "The provider has not been asked yet, or has not answered. A webhook or POST …/refresh makes the gateway ask.",
+        });
+      await noteAccess(services, request, { action: "result.read", subject: `session ${session.id}` });
+      return reply.send(presentResult(session, found));
+    },
+  );
+};
+
+function presentResult(
+  session: Session,
+  { report, readAt }: { report: Confidential<NormalisedReport>; readAt: Date },
+): SessionResultBody {
+  // The stored report is our own JSON; its arrays are only typed as read-only.
+  const { checks, claims, questionnaires, screeningMatches, geolocations, technicalDetails, comment } =
+    report.reveal() as never as Partial<SessionResultBody>;
+  return {
+    sessionId: session.id,
+    status: session.status,
+    reasons: session.reasons.map((reason) => ({ ...reason })),
+    decidedAt: session.decidedAt?.toISOString() ?? null,
+    readAt: readAt.toISOString(),
+    claims: claims ?? {},
+    checks: checks ?? [],
+    questionnaires: questionnaires ?? [],
+    screeningMatches: screeningMatches ?? [],
+    geolocations: geolocations ?? [],
+    technicalDetails: technicalDetails ?? null,
+    comment: comment ?? null,
+  };
+}

@@ -1,0 +1,113 @@
+import {
+  planFirstReadMs,
+  previewRefresh,
+  refreshSession,
+  routeRequest,
+  startSession,
+  type Cause,
+  type CheckedRoute,
+  type RefreshPreview,
+  type RefreshResult,
+  type RouteCommand,
+  type Session,
+  type StartCommand,
+  type StartResult,
+  type Transition,
+} from "@kyc-gateway/core";
+import { v7 as newUuid } from "uuid";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import { registerErasureMetrics } from "../privacy/erasure/erasure-metrics.ts";
+import { createErasureService, type ErasureService } from "../privacy/erasure/erasure-service.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
+import type { Metrics } from "../../platform/observability/metrics.ts";
+import type { Database } from "../../platform/database/database.ts";
+import { expireIntent } from "./expire-intent.ts";
+import { createRefreshStore } from "./refresh.store.ts";
+import { createSessionReads, type SessionReads } from "./session-reads.store.ts";
+import { createStartStore } from "./start.store.ts";
+import { createEvidencePort, type EvidencePort } from "./evidence-port.ts";
+import { withPhases } from "../providers/phase-timer.ts";
+import type { ProviderPort } from "./provider-port.ts";
+
+/** Everything that can be done with sessions. */
+export interface SessionService {
+  readonly reads: SessionReads;
+  readonly erasures: ErasureService;
+  readonly evidence: EvidencePort;
+  /** Where a request would go, and why; creates nothing. Throws `StartFailure`. */
+  previewRoute(command: RouteCommand): Promise<CheckedRoute>;
+  /** Throws `StartFailure`. `onProviderMs` is told how long providers took. */
+  start(command: StartCommand, onProviderMs: (ms: number) => void): Promise<StartResult>;
+  refresh(sessionId: string, cause: Cause, deadlineAt: number): Promise<RefreshResult>;
+  /** What a refresh would change now; changes nothing. */
+  previewRefresh(session: Session, deadlineAt: number): Promise<RefreshPreview>;
+  /** Closes an intent that was never answered for and that nobody took up again. */
+  expireIntent(sessionId: string): Promise<void>;
+}
+
+interface SessionServiceOptions {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly catalog: CatalogKeeper;
+  readonly providers: ProviderPort;
+  readonly metrics: Metrics;
+  /** Told after each commit that holds an event. */
+  readonly onCommitted: () => void;
+}
+
+export function createSessionService(options: SessionServiceOptions): SessionService {
+  const { database, vault, catalog, providers, metrics } = options;
+  const countTransition = ({ from, to, cause }: Pick<Transition, "from" | "to" | "cause">) => {
+    metrics.transitions.inc({ from, to, cause });
+    options.onCommitted();
+  };
+  const startStore = createStartStore({
+    database,
+    vault,
+    firstReadAfterMs: (id) => planFirstReadMs(providers.rereadAfterMs(id), Math.random),
+  });
+  const refreshStore = createRefreshStore({
+    database,
+    vault,
+    rereadAfterMs: (id) => providers.rereadAfterMs(id),
+    onTransition: countTransition,
+    onApplied: (connection, lagMs) =>
+      metrics.applyLag
+        .labels(catalog.current.connections.get(connection)?.name ?? "unknown")
+        .observe(lagMs / 1000),
+  });
+  const reads = createSessionReads(database, vault);
+  const erasures = createErasureService({
+    database,
+    vault,
+    findSession: (sessionId) => reads.findOfAny(sessionId),
+    erase: (session, deadlineAt) => providers.erase(session, deadlineAt),
+    onTransition: countTransition,
+  });
+  registerErasureMetrics(metrics.registry, database);
+  const flows = {
+    findFlow: (tenantId: string, name: string) => catalog.current.flows.get(tenantId)?.get(name),
+    findRules: (tenantId: string) => catalog.current.rules.get(tenantId) ?? [],
+  };
+  return {
+    reads,
+    erasures,
+    evidence: createEvidencePort(catalog),
+    previewRoute: (command) => routeRequest({ store: startStore, providers, flows }, command),
+    async start(command, onProviderMs) {
+      const timed = withPhases(
+        { store: startStore, providers: { ...providers, start: providers.startFor(command.tenantId) } },
+        metrics,
+        onProviderMs,
+      );
+      const result = await startSession({ ...timed, flows, now: Date.now, newId: newUuid }, command);
+      if (!result.isReplay) countTransition({ from: "NOT_STARTED", to: "SESSION_CREATED", cause: "start" });
+      return result;
+    },
+    refresh: (sessionId, cause, deadlineAt) =>
+      refreshSession({ store: refreshStore, providers, now: Date.now }, { sessionId, cause, deadlineAt }),
+    previewRefresh: (session, deadlineAt) =>
+      previewRefresh({ providers, now: Date.now }, session, deadlineAt),
+    expireIntent: (sessionId) => expireIntent({ database, onTransition: countTransition }, sessionId),
+  };
+}

@@ -1,0 +1,44 @@
+import { Timeline } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Services } from "../../app/services.ts";
+import { findSession } from "./find-session.ts";
+import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
+
+/** `GET /v1/sessions/:sessionId/timeline`. */
+export const sessionTimelineRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  const { reads } = services.sessions;
+  app.get(
+    "/v1/sessions/:sessionId/timeline",
+    {
+      config: { scope: "sessions:read" },
+      schema: {
+        operationId: "getSessionTimeline",
+        summary: "Read what happened, and why",
+        tags: ["Sessions"],
+        params: SessionPath,
+        response: { 200: Type.Ref(Timeline), ...problemResponses("session_not_found") },
+      },
+    },
+    async (request, reply) => {
+      const session = await findSession(reads, request.tenantId, request.params.sessionId);
+      const { trace, entries } = await reads.findTimeline(request.tenantId, session.id);
+      return reply.send({
+        sessionId: session.id,
+        entries: entries.map(({ at, fromStatus, toStatus, seq, cause, isReversal, reasons }) => ({
+          seq,
+          at: at.toISOString(),
+          from: fromStatus,
+          to: toStatus,
+          cause,
+          isReversal,
+          reasons: [...reasons],
+        })),
+        decisionTrace: trace as Timeline["decisionTrace"],
+      });
+    },
+  );
+};

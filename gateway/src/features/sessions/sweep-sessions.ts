@@ -1,0 +1,54 @@
+import type { JobHelpers } from "graphile-worker";
+import { findFirstRecentId } from "../../platform/database/first-id.ts";
+import { queryRows } from "../../platform/database/query.ts";
+import type { Services } from "../../app/services.ts";
+import { queueDueReads } from "./queue-due-reads.ts";
+import { recordActivity } from "../webhooks/record-activity.ts";
+import { releaseAbandonedJobs, takeUpLeftOvers } from "../../app/jobs/take-up-left-overs.ts";
+
+/** How often the schedule is looked at. */
+const sweepEveryMs = 2000;
+/** Before all other jobs: however many wait, the schedule is looked at. */
+export const sweepPriority = -1;
+/** How many intents one sweep gives up, and deliveries it matches: the rest waits for the next one. */
+const sweepLimit = 500;
+
+/**
+ * Queues a fetch for every session whose time has come, gives up intents that nobody took up again, matches early
+ * deliveries and takes up what a crash left behind. Plans the next sweep itself; the crontab makes sure that there is
+ * one, and that one each minute is thorough: it passes over nothing for being old.
+ */
+export async function sweepSessions(
+  { database, sessions, inboxStore, catalog }: Services,
+  payload: { readonly isThorough?: boolean } | undefined,
+  helpers: JobHelpers,
+): Promise<void> {
+  const firstId = findFirstRecentId({ isThorough: payload?.isThorough === true });
+  await releaseAbandonedJobs(database.pool);
+  // Also what came in just before a crash, and waits for a match that nobody was left to make.
+  await inboxStore.match(sweepLimit, firstId);
+  await inboxStore.rematch(firstId);
+  await takeUpLeftOvers(database.pool, firstId);
+  // A connection that cannot be used now has nothing to be read from.
+  const connectionIds = [...catalog.current.connections.keys()];
+  await queueDueReads(database.pool, { connectionIds, windowMs: sweepEveryMs });
+  await recordActivity(database.pool);
+  await sessions.erasures.sweep();
+  for (const sessionId of await listLapsedIntents(database.pool)) await sessions.expireIntent(sessionId);
+  await helpers.addJob(
+    "sweep-sessions",
+    {},
+    { jobKey: "sweep-sessions", priority: sweepPriority, runAt: new Date(Date.now() + sweepEveryMs) },
+  );
+}
+
+type Pool = Services["database"]["pool"];
+
+async function listLapsedIntents(pool: Pool): Promise<readonly string[]> {
+  const rows = await queryRows<{ id: string }>(
+    pool,
+    `select id from sessions where next_read_at <= now() and connection_id is null and status = 'NOT_STARTED' limit $1`,
+    [sweepLimit],
+  );
+  return rows.map(({ id }) => id);
+}

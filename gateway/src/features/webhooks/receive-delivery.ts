@@ -1,0 +1,90 @@
+import type { Reading } from "@kyc-gateway/adapter-spec/v1";
+import { Confidential } from "@kyc-gateway/core";
+import type { DeliveryAccepted } from "@kyc-gateway/http-api";
+import type { FastifyRequest } from "fastify";
+import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
+import { readAdapterError } from "../providers/host-error.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
+import type { Metrics } from "../../platform/observability/metrics.ts";
+import type { InboxOutcome, NewDelivery } from "./inbox.store.ts";
+import type { Forgeries } from "./rejected-webhooks/forgeries.ts";
+import type { GroupCommit } from "../../platform/database/group-commit.ts";
+import type { StormGauge } from "./storm-gauge.ts";
+
+/** What receiving a webhook needs. */
+export interface Inbox {
+  readonly commits: GroupCommit<NewDelivery, InboxOutcome>;
+  readonly metrics: Metrics;
+  readonly storm: StormGauge;
+  readonly forgeries: Forgeries;
+  /** Resolves when everything that came in is settled, and its matching asked for. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Authenticates a webhook over its raw bytes and commits it; resolves only then. Throws `webhook_unauthentic`; anything
+ * else that goes wrong is our own fault and a 5xx, so that the provider tries again.
+ */
+export async function receiveDelivery(
+  inbox: Inbox,
+  runtime: ConnectionRuntime,
+  request: FastifyRequest,
+): Promise<DeliveryAccepted> {
+  const startedAt = performance.now();
+  const reading = authenticate(inbox, runtime, request);
+  if (reading.kind === "ignored") return settle(inbox, runtime, "ignored");
+  const outcome = await inbox.commits.add(toDelivery(runtime, reading)).catch((error: unknown) => {
+    inbox.metrics.deliveries.labels(runtime.name, "failed").inc();
+    throw error;
+  });
+  inbox.metrics.ackDuration.labels(runtime.name).observe((performance.now() - startedAt) / 1000);
+  if (reading.kind === "unrecognised") inbox.metrics.deliveries.labels(runtime.name, "parked").inc();
+  return settle(inbox, runtime, outcome);
+}
+
+function settle(
+  { metrics }: Inbox,
+  { name }: ConnectionRuntime,
+  status: DeliveryAccepted["status"],
+): DeliveryAccepted {
+  metrics.deliveries.labels(name, status).inc();
+  return { status };
+}
+
+function authenticate(
+  { metrics, forgeries }: Inbox,
+  runtime: ConnectionRuntime,
+  request: FastifyRequest,
+): Reading {
+  const { webhooks } = runtime.connection;
+  if (webhooks === undefined) throw new ProblemError("connection_not_found");
+  const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  try {
+    const reading = webhooks.receive({ rawBody, headers: request.headers, remoteAddress: request.ip });
+    forgeries.noteAuthentic(request.ip);
+    return reading;
+  } catch (error) {
+    const isUnauthentic = readAdapterError(error)?.code === "webhook_unauthentic";
+    metrics.deliveries.labels(runtime.name, isUnauthentic ? "unauthentic" : "failed").inc();
+    if (!isUnauthentic) throw error;
+    const { ip: address } = request;
+    forgeries.noteRefused({ connection: runtime.name, reason: "unauthentic", address, rawBody });
+    throw new ProblemError("webhook_unauthentic");
+  }
+}
+
+function toDelivery(
+  { id, tenantId }: ConnectionRuntime,
+  reading: Exclude<Reading, { kind: "ignored" }>,
+): NewDelivery {
+  return {
+    connectionId: id,
+    tenantId,
+    sessionReference: reading.kind === "session" ? reading.sessionReference : null,
+    eventId: reading.eventId ?? null,
+    eventType: reading.eventType,
+    storedBody: new Confidential(reading.storedBody),
+    parkCode: reading.kind === "session" ? null : "unrecognised",
+    receivedAt: new Date(),
+  };
+}

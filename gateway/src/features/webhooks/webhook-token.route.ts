@@ -1,0 +1,73 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { IssuedToken } from "@kyc-gateway/adapter-spec/v1";
+import { Type } from "@sinclair/typebox";
+import type { FastifyRequest } from "fastify";
+import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
+import { readAdapterError } from "../providers/host-error.ts";
+import type { Inbox } from "./receive-delivery.ts";
+import type { Services } from "../../app/services.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
+import { problemResponses } from "../../platform/http/route-schemas.ts";
+import { acceptRawBodies, admitSender, findConnection } from "./webhook-request.ts";
+
+const schema = {
+  operationId: "issueWebhookToken",
+  summary: "Issue a token to a provider",
+  description:
+    "For providers that fetch an OAuth2 bearer token (client credentials) before they post webhooks.",
+  tags: ["Providers"],
+  security: [],
+  params: Type.Object({
+    adapter: Type.String({ description: "The adapter's id." }),
+    connection: Type.String({ description: "The connection's name." }),
+  }),
+  response: {
+    200: Type.Object({
+      access_token: Type.String(),
+      token_type: Type.Literal("Bearer"),
+      expires_in: Type.Integer(),
+    }),
+    ...problemResponses("webhook_unauthentic", "connection_not_found", "payload_too_large"),
+  },
+};
+
+/** `POST /webhooks/:adapter/:connection/token`. */
+export const webhookTokenRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
+  app,
+  { services },
+) => {
+  acceptRawBodies(app);
+  app.post(
+    "/webhooks/:adapter/:connection/token",
+    {
+      bodyLimit: 8192,
+      schema,
+      onRequest: async (request, reply) => void admitSender(services, request.params, { request, reply }),
+    },
+    async (request, reply) => {
+      const runtime = findConnection(services.catalog, request.params);
+      const { accessToken, expiresInSeconds } = issueToken(services.inbox, runtime, request);
+      return reply
+        .header("cache-control", "no-store")
+        .send({ access_token: accessToken, token_type: "Bearer" as const, expires_in: expiresInSeconds });
+    },
+  );
+};
+
+function issueToken(
+  { forgeries }: Inbox,
+  { name, connection: { webhooks } }: ConnectionRuntime,
+  { body, headers, ip: address }: FastifyRequest,
+): IssuedToken {
+  if (webhooks?.issueToken === undefined) throw new ProblemError("connection_not_found");
+  const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  try {
+    const token = webhooks.issueToken({ rawBody, headers, remoteAddress: address });
+    forgeries.noteAuthentic(address);
+    return token;
+  } catch (error) {
+    if (readAdapterError(error)?.code !== "webhook_unauthentic") throw error;
+    forgeries.noteRefused({ connection: name, reason: "token_refused", address, rawBody });
+    throw new ProblemError("webhook_unauthentic");
+  }
+}

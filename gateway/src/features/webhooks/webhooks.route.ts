@@ -1,0 +1,41 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { DeliveryAccepted } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
+import { receiveDelivery } from "./receive-delivery.ts";
+import type { Services } from "../../app/services.ts";
+import { problemResponses } from "../../platform/http/route-schemas.ts";
+import { acceptRawBodies, admitSender, findConnection } from "./webhook-request.ts";
+
+const schema = {
+  operationId: "receiveWebhook",
+  summary: "Receive a provider's webhook",
+  description: "Answers 200 once the delivery is committed; a 5xx means that it is not, and wants a retry.",
+  tags: ["Providers"],
+  security: [],
+  params: Type.Object({
+    adapter: Type.String({ description: "The adapter's id." }),
+    connection: Type.String({ description: "The connection's name." }),
+  }),
+  response: {
+    200: Type.Ref(DeliveryAccepted),
+    ...problemResponses("webhook_unauthentic", "connection_not_found", "payload_too_large"),
+  },
+};
+
+/** `POST /webhooks/:adapter/:connection`. */
+export const webhooksRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
+  acceptRawBodies(app);
+  const bodyLimit = services.config.webhookBodyLimitBytes;
+  app.post(
+    "/webhooks/:adapter/:connection",
+    {
+      bodyLimit,
+      schema,
+      onRequest: async (request, reply) => void admitSender(services, request.params, { request, reply }),
+    },
+    async (request, reply) => {
+      const runtime = findConnection(services.catalog, request.params);
+      return reply.send(await receiveDelivery(services.inbox, runtime, request));
+    },
+  );
+};

@@ -1,0 +1,56 @@
+import { createSecretKey, randomBytes } from "node:crypto";
+import { v7 as newUuid } from "uuid";
+import type { SealingKey } from "./sealed-bytes.ts";
+import type { SealContext, Sealer } from "./sealer.ts";
+
+/** An applicant whose key is there: who it is, and what seals for that person alone. */
+export interface Applicant {
+  /** The tenant's own id of the person; null where no row tells it. */
+  readonly id: string | null;
+  /** Null: of before there were applicants' keys. */
+  readonly keyId: string | null;
+  readonly sealer: Sealer;
+}
+
+/** What a session's row tells of its applicant, by `applicantColumns`. */
+export interface ApplicantColumns {
+  readonly tenantId: string;
+  /** In the clear, in rows from before. */
+  readonly plainApplicantId: string | null;
+  readonly applicantKeyId: string | null;
+  /** Null beside a key id: the key was destroyed. */
+  readonly wrappedKey: Buffer | null;
+  readonly sealedApplicantId: Buffer | null;
+}
+
+/** The columns of `ApplicantColumns` but the tenant; `s` is the session's alias, `k` the key's. */
+export const applicantColumns = `s.applicant_id as "plainApplicantId", s.applicant_key_id as "applicantKeyId",
+  k.wrapped_key as "wrappedKey", k.sealed_id as "sealedApplicantId"`;
+
+/** Brings `k` to `s`. */
+export const applicantJoin = `left join kyc_keys.applicant_keys k on k.id = s.applicant_key_id`;
+
+/** A key offered for an applicant who may have one already. */
+export interface OfferedKey {
+  readonly id: string;
+  readonly hash: Buffer;
+  readonly tenantKeyId: string;
+  readonly wrappedKey: Buffer;
+  readonly sealedId: Buffer;
+}
+
+/** What an applicant's wrapped key is bound to. */
+export function wrappedKeyContext(rowId: string): SealContext {
+  return { table: "kyc_keys.applicant_keys", column: "wrapped_key", rowId };
+}
+
+/** What the tenant's id of an applicant is bound to. */
+export function sealedIdContext(rowId: string): SealContext {
+  return { table: "kyc_keys.applicant_keys", column: "sealed_id", rowId };
+}
+
+/** A fresh key, and what of it is to be stored. */
+export function makeApplicantKey(): { readonly key: SealingKey; readonly bytes: Buffer } {
+  const bytes = randomBytes(32);
+  return { key: { id: newUuid(), secret: createSecretKey(bytes) }, bytes };
+}

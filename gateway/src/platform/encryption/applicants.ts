@@ -1,0 +1,87 @@
+import { createSecretKey } from "node:crypto";
+import { sealBytes } from "./sealed-bytes.ts";
+import {
+  makeApplicantKey,
+  sealedIdContext,
+  wrappedKeyContext,
+  type Applicant,
+  type ApplicantColumns,
+  type OfferedKey,
+} from "./applicant-key.ts";
+import { createBoundedCache, type BoundedCache } from "./bounded-cache.ts";
+import { createApplicantSealer, createDataSealer, type SealerParts } from "./data-sealer.ts";
+import { computeKeyedHash } from "./key-ring.ts";
+
+/** Unwrapped keys of applicants that are kept in memory. */
+const maxApplicants = 10_000;
+
+/** The keys of applicants: one for each person and tenant. */
+export interface Applicants {
+  /** Undefined: the key was destroyed, and with it everything under it. Throws `KeyUnknownError`. */
+  open(row: ApplicantColumns): Applicant | undefined;
+  /** One that was opened not long ago. */
+  findKnown(keyId: string | null): Applicant | undefined;
+  /** A key for an applicant who may have one already. Throws `KeyUnknownError`. */
+  offer(tenantId: string, applicantId: string): OfferedKey;
+  hash(tenantId: string, applicantId: string): Buffer;
+  /** Without an id: everybody. */
+  forget(keyId?: string): void;
+}
+
+export function createApplicants(parts: SealerParts): Applicants {
+  const cache = createBoundedCache<Applicant>(maxApplicants);
+  return {
+    open: (row) => openApplicant(parts, cache, row),
+    findKnown: (keyId) => (keyId === null ? undefined : cache.get(keyId)),
+    offer: (tenantId, applicantId) => offerKey(parts, tenantId, applicantId),
+    hash: (tenantId, applicantId) => hashApplicant(parts, tenantId, applicantId),
+    forget(keyId) {
+      if (keyId === undefined) cache.clear();
+      else cache.delete(keyId);
+    },
+  };
+}
+
+function openApplicant(
+  parts: SealerParts,
+  cache: BoundedCache<Applicant>,
+  row: ApplicantColumns,
+): Applicant | undefined {
+  const { tenantId, applicantKeyId, wrappedKey, sealedApplicantId } = row;
+  const tenant = createDataSealer(parts, tenantId);
+  if (applicantKeyId === null) return { id: row.plainApplicantId, keyId: null, sealer: tenant };
+  // Asked of the row and not of memory: what another process destroyed is gone here too.
+  if (wrappedKey === null || sealedApplicantId === null) return undefined;
+  const known = cache.get(applicantKeyId);
+  if (known !== undefined) return known;
+  const bytes = tenant.open(wrappedKeyContext(applicantKeyId), wrappedKey);
+  const key = { id: applicantKeyId, secret: createSecretKey(bytes) };
+  bytes.fill(0);
+  const sealer = createApplicantSealer(parts, key, tenantId);
+  const id = sealer.open(sealedIdContext(applicantKeyId), sealedApplicantId).toString("utf8");
+  const applicant = { id, keyId: applicantKeyId, sealer };
+  cache.set(applicantKeyId, applicant);
+  return applicant;
+}
+
+function offerKey(parts: SealerParts, tenantId: string, applicantId: string): OfferedKey {
+  const { key, bytes } = makeApplicantKey();
+  const context = wrappedKeyContext(key.id);
+  const tenantKey = parts.keys.current(tenantId, context);
+  const wrappedKey = sealBytes(tenantKey, parts.takeIv, { context, plain: bytes });
+  bytes.fill(0);
+  return {
+    id: key.id,
+    hash: hashApplicant(parts, tenantId, applicantId),
+    tenantKeyId: tenantKey.id,
+    wrappedKey,
+    sealedId: sealBytes(key, parts.takeIv, {
+      context: sealedIdContext(key.id),
+      plain: Buffer.from(applicantId),
+    }),
+  };
+}
+
+function hashApplicant({ keys }: SealerParts, tenantId: string, applicantId: string): Buffer {
+  return computeKeyedHash(keys.lookup(tenantId), "applicant", applicantId);
+}

@@ -1,0 +1,72 @@
+import { ConfigurationError } from "../config/parse-config.ts";
+import { openBytes } from "./sealed-bytes.ts";
+import type { Queryable } from "../database/query.ts";
+import { findFirstFormatValue, insertFirstMaster, readMasters, type MasterRow } from "./data-key.store.ts";
+import type { MasterKeys } from "./master-keys.ts";
+
+/** Wrapped by each master: whoever unwraps it has the right one. */
+const checkText = Buffer.from("kyc-gateway");
+const checkLabel = "masters.check_value";
+
+/** The master key does not fit the database: nothing may be opened, and above all nothing sealed, with it. */
+export class WrongMasterKeyError extends ConfigurationError {
+  constructor(mistake: string) {
+    super([mistake]);
+    this.name = "WrongMasterKeyError";
+  }
+}
+
+/**
+ * Makes sure that the master key is the one of this database, and gives the id of the active one. A database without
+ * one takes the current key for good. Throws `WrongMasterKeyError`.
+ */
+export async function checkMaster(on: Queryable, masters: MasterKeys): Promise<string> {
+  const active = (await findActive(on)) ?? (await adoptMaster(on, masters));
+  if (!masters.ids.includes(active.id))
+    throw new WrongMasterKeyError(
+      `KYC_MASTER_KEY is ${masters.currentId}, and the database's keys are wrapped by ${active.id}. Give that key; to go over to another one give it as KYC_MASTER_KEY_PREVIOUS beside the new one, and run: kyc-gateway keys rotate --master`,
+    );
+  const opened = await masters.unwrap(active.id, checkLabel, active.checkValue).catch(() => undefined);
+  if (opened === undefined || !opened.equals(checkText))
+    throw new WrongMasterKeyError(
+      `The master key ${active.id} does not open the database's check value. Give the key that the database was made with`,
+    );
+  return active.id;
+}
+
+/** What tells the master of that id from any other key. */
+export function wrapCheckValue(masters: MasterKeys, id: string): Promise<Buffer> {
+  return masters.wrap(id, checkLabel, checkText);
+}
+
+/** What was sealed before the database knew masters must open: the key that did that is the one to take. */
+async function adoptMaster(on: Queryable, masters: MasterKeys): Promise<MasterRow> {
+  const value = await findFirstFormatValue(on);
+  if (value !== undefined && !canOpen(value, masters))
+    throw new WrongMasterKeyError(
+      `KYC_MASTER_KEY does not open what the database holds (${value.table}.${value.column}). Give the key that it was sealed with`,
+    );
+  const id = masters.currentId;
+  await insertFirstMaster(on, { id, checkValue: await wrapCheckValue(masters, id) });
+  const active = await findActive(on);
+  if (active === undefined) throw new WrongMasterKeyError("The database has master keys, and none is active");
+  return active;
+}
+
+async function findActive(on: Queryable): Promise<MasterRow | undefined> {
+  return (await readMasters(on)).find(({ isActive }) => isActive);
+}
+
+function canOpen(
+  { sealed, ...context }: { table: string; column: string; rowId: string; sealed: Buffer },
+  { firstFormatKeys }: MasterKeys,
+): boolean {
+  return firstFormatKeys.some((key) => {
+    try {
+      openBytes(key, context, sealed);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

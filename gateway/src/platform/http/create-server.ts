@@ -1,0 +1,56 @@
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { v7 as newUuid } from "uuid";
+import type { Services } from "../../app/services.ts";
+import { createClientErrors } from "./answer-client-error.ts";
+import { createLazySerializers } from "./lazy-serializers.ts";
+import { gracefulClosePlugin } from "./plugins/graceful-close.plugin.ts";
+import { answerRouterError, problemsPlugin } from "./plugins/problems.plugin.ts";
+import { requestContextPlugin } from "./plugins/request-context.plugin.ts";
+import { unambiguousRequestsPlugin } from "./plugins/unambiguous-requests.plugin.ts";
+import { sharedSchemas } from "./route-schemas.ts";
+import { createValidatorCompiler } from "./validators.ts";
+
+/** A server without routes: its limits, its patience, and how it refuses. */
+export async function createServer({
+  config,
+  log,
+  metrics,
+  readiness,
+}: Pick<Services, "config" | "log" | "metrics" | "readiness">): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = log;
+  const clientErrors = createClientErrors();
+  const app = fastify({
+    loggerInstance,
+    // The access log is ours; the request's id is in every line by its trace.
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (logger) => logger,
+    genReqId: () => newUuid(),
+    requestIdHeader: false,
+    trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
+    bodyLimit: config.bodyLimitBytes,
+    // A request that dribbles in is cut off; an idle connection outlives the usual load balancer's.
+    requestTimeout: 30_000,
+    // Silence for this long ends a connection, whether or not it ever asked for anything.
+    connectionTimeout: 90_000,
+    keepAliveTimeout: 72_000,
+    // Node looks for slow heads and bodies every 30 s by itself.
+    // A missing Host is refused by us, with a problem.
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5000, requireHostHeader: false },
+    forceCloseConnections: "idle",
+    // What comes on a connection that is still open is served: a refusal would have to be made good by a retry.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: (error, socket) => clientErrors.answer(error, socket),
+    frameworkErrors: answerRouterError,
+    schemaController: { compilersFactory: { buildSerializer: createLazySerializers() } },
+    ajv: { customOptions: { removeAdditional: false } },
+  });
+  app.server.on("request", (request, response) => clientErrors.note(request, response));
+  for (const schema of sharedSchemas) app.addSchema(schema);
+  app.setValidatorCompiler(createValidatorCompiler(sharedSchemas));
+  await app.register(gracefulClosePlugin, { isDraining: () => readiness.isDraining });
+  await app.register(requestContextPlugin, { metrics });
+  await app.register(problemsPlugin);
+  await app.register(unambiguousRequestsPlugin);
+  return app;
+}

@@ -1,0 +1,25 @@
+import type { PagePosition } from "../../features/sessions/session-reads.store.ts";
+import { ProblemError } from "./problem-error.ts";
+import { isStorableTime } from "./storable-time.ts";
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Where the next page begins, opaque to products. */
+export function encodeCursor({ createdAt, id }: PagePosition): string {
+  return Buffer.from(`${createdAt.toISOString()} ${id}`).toString("base64url");
+}
+
+/** Throws the problem of a cursor that is not ours. */
+export function decodeCursor(cursor: string): PagePosition {
+  const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(" ");
+  const createdAt = new Date(time);
+  if (!isStorableTime(createdAt) || !uuid.test(id)) {
+    const mistake = {
+      pointer: "query cursor",
+      code: "wrong_format",
+      message: "is not a cursor that a page of this list gave",
+    };
+    throw new ProblemError("invalid_request", { mistakes: [mistake] });
+  }
+  return { createdAt, id };
+}
