@@ -86,7 +86,12 @@ describe("a body that cannot be read", () => {
         headers: { "content-encoding": encoding },
         body: bomb,
       });
-      expect(readProblem(provider)).toMatchObject({ status: 415, code: "unsupported_media_type" });
+      // Of a webhook the bytes decide: a coding that there is not is no reason to refuse an authentic one.
+      const expected =
+        encoding === "x-unheard-of"
+          ? { status: 401, code: "webhook_unauthentic" }
+          : { status: 415, code: "unsupported_media_type" };
+      expect(readProblem(provider)).toMatchObject(expected);
       expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
     },
   );

@@ -56,6 +56,17 @@ describe("a request that two parsers could read differently is refused, and what
     "a length beyond all numbers": ["Content-Length: 99999999999999999999999", "", hidden],
     "another transfer coding": ["Transfer-Encoding: xchunked", "", `0\r\n\r\n${hidden}`],
     "chunked, and not at the end": ["Transfer-Encoding: chunked, identity", "", `0\r\n\r\n${hidden}`],
+    "a coding before chunked": ["Transfer-Encoding: gzip, chunked", "", `0\r\n\r\n${hidden}`],
+    "the same in capitals": ["Transfer-Encoding: Deflate,CHUNKED", "", `0\r\n\r\n${hidden}`],
+    "chunked twice": ["Transfer-Encoding: chunked, chunked", "", `0\r\n\r\n${hidden}`],
+    "chunked in two headers": [
+      "Transfer-Encoding: chunked",
+      "Transfer-Encoding: chunked",
+      "",
+      `0\r\n\r\n${hidden}`,
+    ],
+    "identity before chunked": ["Transfer-Encoding: identity, chunked", "", `0\r\n\r\n${hidden}`],
+    "an empty coding before chunked": ["Transfer-Encoding: ,chunked", "", `0\r\n\r\n${hidden}`],
     "a space before the colon": ["Transfer-Encoding : chunked", "", `0\r\n\r\n${hidden}`],
     "a folded header": ["Transfer-Encoding:", " chunked", "", `0\r\n\r\n${hidden}`],
     "a chunk size with 0x": ["Transfer-Encoding: chunked", "", `0x2\r\nxx\r\n0\r\n\r\n${hidden}`],
@@ -72,6 +83,38 @@ describe("a request that two parsers could read differently is refused, and what
     const answers = await send("POST /v1/sessions HTTP/1.1", ...head(), ...(framings[name] ?? []));
     expect(answers).toEqual([{ status: 400, code: "malformed_request" }]);
     expect(await countSessions()).toBe(before);
+  });
+
+  it("a transfer coding in HTTP/1.0", async () => {
+    for (const coding of ["chunked", "gzip, chunked", "Chunked"]) {
+      const before = await countSessions();
+      const body = `${valid.length.toString(16)}\r\n${valid}\r\n0\r\n\r\n${hidden}`;
+      const lines = ["POST /v1/sessions HTTP/1.0", ...head(), `Transfer-Encoding: ${coding}`, "", body];
+      expect(await send(...lines)).toEqual([{ status: 400, code: "malformed_request" }]);
+      expect(await countSessions()).toBe(before);
+    }
+  });
+
+  it("and a valid request behind it on the same line does nothing", async () => {
+    const before = await countSessions();
+    const second = ["POST /v1/sessions HTTP/1.1", ...head(), `Content-Length: ${valid.length}`, "", valid];
+    const answers = await send(
+      "POST /v1/sessions HTTP/1.1",
+      ...head(),
+      "Transfer-Encoding: gzip, chunked",
+      "",
+      `0\r\n\r\n${second.join("\r\n")}`,
+    );
+    expect(answers).toEqual([{ status: 400, code: "malformed_request" }]);
+    expect(await countSessions()).toBe(before);
+    expect((await harness.shop.createSession()).status).toBe(201);
+    expect(await countSessions()).toBe((before ?? 0) + 1);
+  });
+
+  it("but chunked in capitals is chunked", async () => {
+    const body = `${valid.length.toString(16)}\r\n${valid}\r\n0\r\n\r\n`;
+    const lines = [...head(), "Connection: close", "Transfer-Encoding: Chunked", "", body];
+    expect(await send("POST /v1/sessions HTTP/1.1", ...lines)).toMatchObject([{ status: 201 }]);
   });
 
   it("no Host", async () => {

@@ -41,7 +41,7 @@ export const companies = {
 } as const;
 
 export const ondatoSetupId = "2f2ae2f4-5c07-4d4b-8b3a-3f8d2b8f0e55";
-const ondatoWebhookSecret = "ondato-webhook-secret";
+export const ondatoWebhookSecret = "ondato-webhook-secret";
 
 export interface GatewayStart {
   readonly databaseUrl: string;

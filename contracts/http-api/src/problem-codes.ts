@@ -40,6 +40,7 @@ export const problemKinds = {
   key_not_found: { status: 404, title: "There is no such key", retryable: false },
   delivery_not_found: { status: 404, title: "There is no such delivery", retryable: false },
   connection_not_found: { status: 404, title: "There is no such connection", retryable: false },
+  method_not_allowed: { status: 405, title: "The address does not take this method", retryable: false },
   request_timeout: { status: 408, title: "The request came too slowly", retryable: true },
   evidence_unsupported: { status: 409, title: "The session's provider offers no evidence", retryable: false },
   connection_in_use: { status: 409, title: "The connection has live sessions", retryable: false },

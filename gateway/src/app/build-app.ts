@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
+import { kvaryWebhookPrefix } from "../features/kvary/webhook.route.ts";
 import { kvaryRoutes } from "../features/kvary/kvary.routes.ts";
 import type { Services } from "./services.ts";
 import { adminRoutes } from "./admin.routes.ts";
@@ -39,7 +40,7 @@ export interface Fronts {
 /** Builds the HTTP side. The instance does not listen. */
 export async function buildApp(services: Services, fronts: Fronts = {}): Promise<FastifyInstance> {
   const { config } = services;
-  const app = await createServer(services);
+  const app = await createServer(services, ["/webhooks/", kvaryWebhookPrefix]);
   await app.register(loadSheddingPlugin, { maxEventLoopDelayMs: config.maxEventLoopDelayMs });
   await app.register(documentationPlugin, { publicUrl: config.publicUrl });
   await app.register(bodyParserPlugin);

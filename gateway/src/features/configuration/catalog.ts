@@ -47,6 +47,8 @@ export interface Catalog {
   readonly connections: ReadonlyMap<string, ConnectionRuntime>;
   /** Keyed by name. */
   readonly connectionsByName: ReadonlyMap<string, ConnectionRuntime>;
+  /** Adapters of connections that were removed, keyed by name: a provider that still calls one is counted. */
+  readonly removedConnections: ReadonlyMap<string, string>;
   /** Connections that are stored and cannot be used, with the reason: an adapter that is not loaded, settings it refuses. */
   readonly broken: readonly { readonly name: string; readonly why: string }[];
 }
@@ -61,5 +63,6 @@ export const emptyCatalog: Catalog = {
   operators: new Map(),
   connections: new Map(),
   connectionsByName: new Map(),
+  removedConnections: new Map(),
   broken: [],
 };

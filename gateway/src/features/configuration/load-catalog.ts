@@ -41,6 +41,7 @@ export async function loadCatalog(options: {
     operators: new Map(rows.operators.map(({ name, secretHash }) => [secretHash.toString("base64"), name])),
     connections,
     connectionsByName: new Map([...connections.values()].map((connection) => [connection.name, connection])),
+    removedConnections: new Map(rows.removed.map(({ name, adapter }) => [name, adapter])),
     broken,
   };
 }
@@ -52,6 +53,11 @@ async function readAll({ orm }: Database) {
       tenants: await transaction.findAll(TenantEntity),
       keys: await transaction.find(ApiKeyEntity, { revokedAt: null }),
       connections: await transaction.find(ConnectionEntity, { removedAt: null }),
+      removed: await transaction.find(
+        ConnectionEntity,
+        { removedAt: { $ne: null } },
+        { fields: ["name", "adapter"], orderBy: { removedAt: "asc" } },
+      ),
       orders: await transaction.execute<StoredOrders[]>(selectOrders),
       flows: await transaction.find(FlowEntity, {}),
       rules: await transaction.find(RoutingRuleEntity, {}, { orderBy: { tenantId: "asc", position: "asc" } }),

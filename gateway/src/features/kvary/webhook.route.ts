@@ -3,6 +3,7 @@ import { DeliveryAccepted } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { acceptRawBodies, admitSender, findConnection } from "../webhooks/webhook-request.ts";
+import { registerWebhookProbe } from "../webhooks/webhook-probe.ts";
 import { receiveDelivery } from "../webhooks/receive-delivery.ts";
 import type { Services } from "../../app/services.ts";
 import { kvaryNames } from "./provision-kvary.ts";
@@ -14,17 +15,39 @@ const schema = {
   security: [],
   response: {
     200: Type.Ref(DeliveryAccepted),
-    ...problemResponses("webhook_unauthentic", "connection_not_found", "payload_too_large"),
+    ...problemResponses(
+      "webhook_unauthentic",
+      "connection_not_found",
+      "payload_too_large",
+      "unsupported_media_type",
+    ),
   },
 };
 
-/** `POST /api/webhooks/identomat`. */
+const probeSchema = {
+  operationId: "kvaryProbeWebhook",
+  summary: "Ask whether the Kvary account takes callbacks",
+  tags: ["Kvary"],
+};
+
+/** Where the addresses of these callbacks begin. */
+export const kvaryWebhookPrefix = "/api/webhooks/";
+
+/** `POST /api/webhooks/identomat`; `GET` and `HEAD` ask whether it is there. */
 export const webhookRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
   acceptRawBodies(app);
   const bodyLimit = services.config.webhookBodyLimitBytes;
+  const url = `${kvaryWebhookPrefix}identomat`;
+  registerWebhookProbe(app, {
+    url,
+    catalog: services.catalog,
+    readPath: () => kvaryNames,
+    schema: probeSchema,
+  });
   app.post(
-    "/api/webhooks/identomat",
+    url,
     {
+      config: { isWebhook: true },
       bodyLimit,
       schema,
       onRequest: async (request, reply) => void admitSender(services, kvaryNames, { request, reply }),

@@ -60,7 +60,7 @@ function authenticate(
   if (webhooks === undefined) throw new ProblemError("connection_not_found");
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   try {
-    const reading = webhooks.receive({ rawBody, headers: request.headers, remoteAddress: request.ip });
+    const reading = webhooks.receive({ rawBody, headers: request.raw.headers, remoteAddress: request.ip });
     forgeries.noteAuthentic(request.ip);
     return reading;
   } catch (error) {

@@ -2,46 +2,91 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
 import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
 import type { Forgeries } from "./rejected-webhooks/forgeries.ts";
+import { isCoded } from "../../platform/http/content-coding.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
-/** Providers sign raw bytes: within this scope nothing parses a body before it is checked. */
+/** The adapter and the connection that a webhook's path names. */
+export interface WebhookPath {
+  readonly adapter: string;
+  readonly connection: string;
+}
+
+/** What is needed to find out whom a webhook is for, and whether its sender is heard. */
+export interface WebhookParts {
+  readonly catalog: CatalogKeeper;
+  readonly inbox: { readonly forgeries: Forgeries };
+}
+
+const asBytes = { "content-type": "application/octet-stream" };
+
+/**
+ * Providers sign raw bytes: within this scope nothing parses a body before it is checked, and no `Content-Type` decides
+ * whether it is. Adapters get the headers as they came, from `request.raw`.
+ */
 export function acceptRawBodies(
-  app: Pick<FastifyInstance, "removeAllContentTypeParsers" | "addContentTypeParser">,
+  app: Pick<FastifyInstance, "removeAllContentTypeParsers" | "addContentTypeParser" | "addHook">,
 ): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.addHook("onRequest", (request, _reply, done) => {
+    request.headers = asBytes;
+    done();
+  });
 }
 
-/** The connection that a webhook's path names. Throws 503 while the catalog is not loaded: a 404 would lose the delivery. */
-export function findConnection(
-  catalog: CatalogKeeper,
-  path: { adapter: string; connection: string },
-): ConnectionRuntime {
+/**
+ * The connection that a webhook's path names; the adapter's id is understood in any case. Throws 503 while the catalog is
+ * not loaded: a 404 would lose the delivery.
+ */
+export function findConnection(catalog: CatalogKeeper, path: WebhookPath): ConnectionRuntime {
   if (!catalog.isLoaded) throw new ProblemError("database_unavailable", { retryAfterMs: 1000 });
   const runtime = catalog.current.connectionsByName.get(path.connection);
-  if (runtime === undefined || runtime.manifest.id !== path.adapter)
+  if (runtime === undefined || runtime.manifest.id !== path.adapter.toLowerCase())
     throw new ProblemError("connection_not_found");
   return runtime;
 }
 
 /**
- * The connection of a webhook whose body is still to be read. Throws the problem of one that is not there, and of a
- * sender who forged too much.
+ * The connection of a webhook whose body is still to be read. Throws the problem of one that is not there, of a sender
+ * who forged too much, and of a body that is compressed.
  */
 export function admitSender(
-  services: { readonly catalog: CatalogKeeper; readonly inbox: { readonly forgeries: Forgeries } },
-  path: { adapter: string; connection: string },
+  { catalog, inbox: { forgeries } }: WebhookParts,
+  path: WebhookPath,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): ConnectionRuntime {
-  const runtime = findConnection(services.catalog, path);
-  const { forgeries } = services.inbox;
+  const runtime = findCounted({ catalog, forgeries }, path);
   const retryAfterMs = forgeries.shutForMs(request.ip);
-  if (retryAfterMs === 0) return runtime;
-  forgeries.noteTurnedAway(runtime.name);
-  // What it still sends is not waited for.
-  void reply.header("connection", "close");
-  throw new ProblemError("rate_limited", {
-    detail: "Too many deliveries from this address were not proven to be the provider's.",
-    retryAfterMs,
+  if (retryAfterMs > 0) {
+    forgeries.noteUnheard(runtime.name, "limited");
+    // What it still sends is not waited for.
+    void reply.header("connection", "close");
+    throw new ProblemError("rate_limited", {
+      detail: "Too many deliveries from this address were not proven to be the provider's.",
+      retryAfterMs,
+    });
+  }
+  if (!isCoded(request.raw.headers["content-encoding"])) return runtime;
+  forgeries.noteUnheard(runtime.name, "encoded");
+  throw new ProblemError("unsupported_media_type", {
+    detail: "Send the webhook's body as it was signed: no Content-Encoding is supported.",
   });
+}
+
+/** Counts a provider that still calls what was removed under the connection's name; what never was, without one. */
+function findCounted(
+  { catalog, forgeries }: { catalog: CatalogKeeper; forgeries: Forgeries },
+  path: WebhookPath,
+): ConnectionRuntime {
+  try {
+    return findConnection(catalog, path);
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === "connection_not_found") {
+      const isRemoved =
+        catalog.current.removedConnections.get(path.connection) === path.adapter.toLowerCase();
+      if (isRemoved) forgeries.noteUnheard(path.connection, "removed_connection");
+      else forgeries.noteUnheard("", "unknown_connection");
+    }
+    throw error;
+  }
 }

@@ -27,7 +27,12 @@ const schema = {
       token_type: Type.Literal("Bearer"),
       expires_in: Type.Integer(),
     }),
-    ...problemResponses("webhook_unauthentic", "connection_not_found", "payload_too_large"),
+    ...problemResponses(
+      "webhook_unauthentic",
+      "connection_not_found",
+      "payload_too_large",
+      "unsupported_media_type",
+    ),
   },
 };
 
@@ -40,6 +45,7 @@ export const webhookTokenRoute: FastifyPluginAsyncTypebox<{ services: Services }
   app.post(
     "/webhooks/:adapter/:connection/token",
     {
+      config: { isWebhook: true },
       bodyLimit: 8192,
       schema,
       onRequest: async (request, reply) => void admitSender(services, request.params, { request, reply }),
@@ -57,7 +63,7 @@ export const webhookTokenRoute: FastifyPluginAsyncTypebox<{ services: Services }
 function issueToken(
   { forgeries }: Inbox,
   { name, connection: { webhooks } }: ConnectionRuntime,
-  { body, headers, ip: address }: FastifyRequest,
+  { body, raw: { headers }, ip: address }: FastifyRequest,
 ): IssuedToken {
   if (webhooks?.issueToken === undefined) throw new ProblemError("connection_not_found");
   const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);

@@ -4,7 +4,13 @@ import { Type } from "@sinclair/typebox";
 import { receiveDelivery } from "./receive-delivery.ts";
 import type { Services } from "../../app/services.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
-import { acceptRawBodies, admitSender, findConnection } from "./webhook-request.ts";
+import { acceptRawBodies, admitSender, findConnection, type WebhookPath } from "./webhook-request.ts";
+import { registerWebhookProbe } from "./webhook-probe.ts";
+
+const params = Type.Object({
+  adapter: Type.String({ description: "The adapter's id." }),
+  connection: Type.String({ description: "The connection's name." }),
+});
 
 const schema = {
   operationId: "receiveWebhook",
@@ -12,23 +18,41 @@ const schema = {
   description: "Answers 200 once the delivery is committed; a 5xx means that it is not, and wants a retry.",
   tags: ["Providers"],
   security: [],
-  params: Type.Object({
-    adapter: Type.String({ description: "The adapter's id." }),
-    connection: Type.String({ description: "The connection's name." }),
-  }),
+  params,
   response: {
     200: Type.Ref(DeliveryAccepted),
-    ...problemResponses("webhook_unauthentic", "connection_not_found", "payload_too_large"),
+    ...problemResponses(
+      "webhook_unauthentic",
+      "connection_not_found",
+      "payload_too_large",
+      "unsupported_media_type",
+    ),
   },
 };
 
-/** `POST /webhooks/:adapter/:connection`. */
+const probeSchema = {
+  operationId: "probeWebhook",
+  summary: "Ask whether a connection takes webhooks",
+  description: "For providers that ask with GET or HEAD before they accept an address. Stores nothing.",
+  tags: ["Providers"],
+  params,
+};
+
+/** `POST /webhooks/:adapter/:connection`; `GET` and `HEAD` ask whether it is there. */
 export const webhooksRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
   acceptRawBodies(app);
   const bodyLimit = services.config.webhookBodyLimitBytes;
+  const url = "/webhooks/:adapter/:connection";
+  registerWebhookProbe(app, {
+    url,
+    catalog: services.catalog,
+    readPath: (request) => request.params as WebhookPath,
+    schema: probeSchema,
+  });
   app.post(
-    "/webhooks/:adapter/:connection",
+    url,
     {
+      config: { isWebhook: true },
       bodyLimit,
       schema,
       onRequest: async (request, reply) => void admitSender(services, request.params, { request, reply }),

@@ -9,14 +9,13 @@ import { requestContextPlugin } from "./plugins/request-context.plugin.ts";
 import { unambiguousRequestsPlugin } from "./plugins/unambiguous-requests.plugin.ts";
 import { sharedSchemas } from "./route-schemas.ts";
 import { createValidatorCompiler } from "./validators.ts";
+import { tidyWebhookPath } from "./webhook-path.ts";
 
 /** A server without routes: its limits, its patience, and how it refuses. */
-export async function createServer({
-  config,
-  log,
-  metrics,
-  readiness,
-}: Pick<Services, "config" | "log" | "metrics" | "readiness">): Promise<FastifyInstance> {
+export async function createServer(
+  { config, log, metrics, readiness }: Pick<Services, "config" | "log" | "metrics" | "readiness">,
+  webhookPrefixes: readonly string[] = [],
+): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = log;
   const clientErrors = createClientErrors();
   const app = fastify({
@@ -39,6 +38,7 @@ export async function createServer({
     forceCloseConnections: "idle",
     // What comes on a connection that is still open is served: a refusal would have to be made good by a retry.
     return503OnClosing: false,
+    rewriteUrl: ({ url = "/" }) => tidyWebhookPath(url, webhookPrefixes),
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: (error, socket) => clientErrors.answer(error, socket),
     frameworkErrors: answerRouterError,

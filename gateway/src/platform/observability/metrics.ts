@@ -148,7 +148,7 @@ function createWebhookMetrics(
     }),
     refusals: new Counter({
       name: "kyc_webhook_refusals_total",
-      help: "Webhooks that prove nothing, by reason: unauthentic, token_refused, limited (turned away unread).",
+      help: "Webhooks that were refused, by reason: unauthentic, token_refused; unread: limited, encoded (a Content-Encoding), removed_connection, unknown_connection (without a name).",
       labelNames: ["connection", "reason"],
       registers,
     }),

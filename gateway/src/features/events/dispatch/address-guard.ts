@@ -1,10 +1,11 @@
 import { isIP } from "node:net";
-import { IPv4, IPv6 } from "ipaddr.js";
+// Node finds no named exports in this CommonJS package.
+import ipaddr, { type IPv4, type IPv6 } from "ipaddr.js";
 
 /** The only IPv6 addresses that are given out for the public network. */
-const globalUnicast = IPv6.parseCIDR("2000::/3");
+const globalUnicast = ipaddr.IPv6.parseCIDR("2000::/3");
 /** RFC 6052: a NAT64 gateway sends what is addressed to it to the IPv4 address in the last 32 bits. */
-const wellKnownNat64 = IPv6.parseCIDR("64:ff9b::/96");
+const wellKnownNat64 = ipaddr.IPv6.parseCIDR("64:ff9b::/96");
 
 /**
  * Whether events may go to an address: to a public one, never to a private, shared, loopback, link-local (cloud metadata
@@ -15,8 +16,8 @@ const wellKnownNat64 = IPv6.parseCIDR("64:ff9b::/96");
  */
 export function isPublicAddress(text: string): boolean {
   const family = isIP(text);
-  if (family === 4) return isPublicIpv4(IPv4.parse(text));
-  return family === 6 && !text.includes("%") && isPublicIpv6(IPv6.parse(text));
+  if (family === 4) return isPublicIpv4(ipaddr.IPv4.parse(text));
+  return family === 6 && !text.includes("%") && isPublicIpv6(ipaddr.IPv6.parse(text));
 }
 
 function isPublicIpv4(address: IPv4): boolean {
@@ -24,6 +25,6 @@ function isPublicIpv4(address: IPv4): boolean {
 }
 
 function isPublicIpv6(address: IPv6): boolean {
-  if (address.match(wellKnownNat64)) return isPublicIpv4(new IPv4(address.toByteArray().slice(-4)));
+  if (address.match(wellKnownNat64)) return isPublicIpv4(new ipaddr.IPv4(address.toByteArray().slice(-4)));
   return address.match(globalUnicast) && address.range() === "unicast";
 }

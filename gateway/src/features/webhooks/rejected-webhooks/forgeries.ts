@@ -2,13 +2,16 @@ import type { Metrics } from "../../../platform/observability/metrics.ts";
 import { createForgeryLimit } from "./forgery-limit.ts";
 import { createForgerySamples, type Forgery, type ForgerySample } from "./forgery-samples.ts";
 
+/** Why a delivery was refused before anything of it was looked at. */
+export type UnheardReason = "limited" | "encoded" | "removed_connection" | "unknown_connection";
+
 /** What is known of deliveries that were refused: counts, a limit for each sender, a small sample of hashes. */
 export interface Forgeries {
   /** Milliseconds for which nothing is taken from the address; 0: it is heard. */
   shutForMs(address: string): number;
   noteRefused(forgery: Forgery): void;
-  /** A delivery that was not even read. */
-  noteTurnedAway(connection: string): void;
+  /** Counts a delivery whose body was not read. No connection's name: it is for none that there is or was. */
+  noteUnheard(connection: string, reason: UnheardReason): void;
   noteAuthentic(address: string): void;
   listSamples(): readonly ForgerySample[];
 }
@@ -27,7 +30,7 @@ export function createForgeries(options: {
       limit.noteRefused(forgery.address);
       samples.add(forgery);
     },
-    noteTurnedAway: (connection) => refusals.labels(connection, "limited").inc(),
+    noteUnheard: (connection, reason) => refusals.labels(connection, reason).inc(),
     noteAuthentic: (address) => limit.noteAuthentic(address),
     listSamples: () => samples.list(),
   };

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import type { IncomingMessage } from "node:http";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { findJsonFlaw, hasUnstorableText, type JsonFlaw } from "../../validation/find-json-flaw.ts";
@@ -28,7 +29,13 @@ export const bodyParserPlugin = fastifyPlugin(
       if (!request.hasUnstorableText) done();
       else done(new ProblemError("malformed_body", { detail: unstorableDetail }));
     });
+    app.addContentTypeParser("*", (_request, payload, done) => refuseBody(payload, done));
     app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body: Buffer, done) => {
+      // Generated clients name a type with every request, also where there is nothing to send.
+      if (body.length === 0) {
+        done(null, undefined);
+        return;
+      }
       const text = isUtf8(body) ? body.toString("utf8") : undefined;
       if (text === undefined) {
         done(new ProblemError("malformed_body", { detail: "The body is not valid UTF-8." }));
@@ -46,6 +53,21 @@ export const bodyParserPlugin = fastifyPlugin(
   },
   { name: "body-parser" },
 );
+
+/** A body of a type that is not ours is refused with its first byte; none at all is no body, whatever it would have been. */
+function refuseBody(payload: IncomingMessage, done: (error: Error | null, body?: undefined) => void): void {
+  const settle = (error: Error | null): void => {
+    payload.off("readable", look).off("end", end).off("error", settle);
+    done(error);
+  };
+  const end = (): void => settle(null);
+  const look = (): void => {
+    if (payload.readableLength > 0) settle(new ProblemError("unsupported_media_type"));
+    // Empty: reading on is what makes the end known.
+    else payload.read(0);
+  };
+  payload.on("readable", look).once("end", end).once("error", settle);
+}
 
 function isJson(text: string): boolean {
   try {

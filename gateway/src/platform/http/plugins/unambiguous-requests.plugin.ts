@@ -1,42 +1,72 @@
 import type { IncomingMessage } from "node:http";
-import type { FastifyInstance } from "fastify";
+import type { Socket } from "node:net";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
+import { isPlain } from "../content-coding.ts";
 import { ProblemError } from "../problem-error.ts";
 
-/** Headers that stand once. Node would take the first of two, a proxy before us perhaps the last. */
-const single = new Set(["host", "authorization", "content-type"]);
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** A provider's webhook: its bytes are verified as they came, so that no header has to describe them. */
+    isWebhook?: boolean;
+  }
+}
+
+/** Headers that may occur only once: Node takes the first of two, a proxy before us perhaps the last. */
+const single: ReadonlySet<string> = new Set(["host", "authorization", "content-type"]);
+const singleOfWebhooks: ReadonlySet<string> = new Set(["host", "authorization"]);
 
 /** Refuses what this server and a proxy before it could understand differently. No body is decompressed. */
 export const unambiguousRequestsPlugin = fastifyPlugin(
   async (app: FastifyInstance) => {
-    app.addHook("onRequest", ({ raw }, _reply, done) => {
-      const problem = findAmbiguity(raw);
-      if (problem === undefined) done();
-      else done(problem);
+    // What follows an ambiguous request on its connection may be a part of that request.
+    const ambiguous = new WeakSet<Socket>();
+    app.addHook("onRequest", (request, reply, done) => {
+      const { socket } = request.raw;
+      const framing = ambiguous.has(socket)
+        ? "The request before this one on the connection was refused."
+        : findFramingProblem(request.raw);
+      if (framing !== undefined) {
+        ambiguous.add(socket);
+        void reply.header("connection", "close");
+        done(new ProblemError("malformed_request", { detail: framing }));
+        return;
+      }
+      done(findAmbiguity(request));
     });
   },
   { name: "unambiguous-requests" },
 );
 
-function findAmbiguity({ headers, rawHeaders, httpVersion }: IncomingMessage): ProblemError | undefined {
-  const encoding = headers["content-encoding"] ?? "identity";
-  if (encoding.toLowerCase() !== "identity") {
+/** Node would read any list of transfer codings that ends in `chunked`, and as if it were `chunked` alone. */
+function findFramingProblem({ headers, httpVersion }: IncomingMessage): string | undefined {
+  const coding = headers["transfer-encoding"];
+  if (coding === undefined) return undefined;
+  if (httpVersion === "1.0") return "HTTP/1.0 has no Transfer-Encoding. Send a Content-Length.";
+  if (coding.toLowerCase() === "chunked") return undefined;
+  return "The only Transfer-Encoding that is accepted is `chunked`.";
+}
+
+function findAmbiguity({ raw, routeOptions }: FastifyRequest): ProblemError | undefined {
+  const { headers, rawHeaders, httpVersion } = raw;
+  const isWebhook = routeOptions.config.isWebhook === true;
+  if (!isWebhook && !isPlain(headers["content-encoding"])) {
     const detail = "Send the body as it is: no Content-Encoding is supported.";
     return new ProblemError("unsupported_media_type", { detail });
   }
   if (headers.host === undefined && httpVersion !== "1.0")
     return new ProblemError("malformed_request", { detail: "The Host header is missing." });
-  const repeated = findRepeated(rawHeaders);
+  const repeated = findRepeated(rawHeaders, isWebhook ? singleOfWebhooks : single);
   if (repeated === undefined) return undefined;
-  return new ProblemError("malformed_request", { detail: `The header ${repeated} stands there twice.` });
+  return new ProblemError("malformed_request", { detail: `The header ${repeated} occurs twice.` });
 }
 
 /** Names and values take turns in `rawHeaders`. */
-function findRepeated(rawHeaders: readonly string[]): string | undefined {
+function findRepeated(rawHeaders: readonly string[], names: ReadonlySet<string>): string | undefined {
   let seen = "";
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]?.toLowerCase() ?? "";
-    if (!single.has(name)) continue;
+    if (!names.has(name)) continue;
     if (seen.includes(`${name} `)) return name;
     seen += `${name} `;
   }
