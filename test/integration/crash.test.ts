@@ -58,7 +58,7 @@ describe("a gateway that is killed", () => {
     await letTimePass(harness.database);
     const heir = await startVictim();
     await waitFor(async () => (await harness.shop.readSession(body.id)).status === "APPROVED", {
-      timeoutMs: 15_000,
+      timeoutMs: 30_000,
     });
     await heir.process.stop();
     await heir.client.close();

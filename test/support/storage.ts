@@ -42,6 +42,7 @@ export async function sweepNow({ pool }: Storage): Promise<void> {
 /** Makes every lease and every lock of a job as old as if its holder had crashed an hour ago, and looks at the schedule. */
 export async function letTimePass({ pool }: Storage): Promise<void> {
   await pool.query("update graphile_worker._private_jobs set locked_at = locked_at - interval '1 hour'");
+  await pool.query("update job_workers set seen_at = seen_at - interval '1 hour'");
   await pool.query(
     `update sessions set intent_lease_until = intent_lease_until - interval '1 hour',
        read_lease_until = read_lease_until - interval '1 hour'`,

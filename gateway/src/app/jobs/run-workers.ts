@@ -5,6 +5,7 @@ import type { Services } from "../services.ts";
 import { createConnectionShares } from "./connection-shares.ts";
 import { sweepPriority } from "../../features/sessions/sweep-sessions.ts";
 import { createTasks } from "./tasks.ts";
+import { keepWorkersAlive, type FollowedRun, type WorkerLife } from "./worker-life.ts";
 
 /** The background work of this process. */
 export interface Workers {
@@ -18,21 +19,24 @@ interface Run {
   readonly runner: Runner;
   /** Rejects when the queue could not store what became of a job. */
   readonly broken: Promise<never>;
+  readonly life: FollowedRun;
 }
 
 /** Works until stopped; when PostgreSQL goes away the workers come back with it. */
 export function startWorkers(services: Services, databaseUrl: string): Workers {
   const stopping = new AbortController();
+  const life = keepWorkersAlive({ databaseUrl, log: services.log });
   let current: Run | undefined;
   const running = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        current = await beginRun(services, databaseUrl);
+        current = await beginRun(services, { databaseUrl, life });
         if (stopping.signal.aborted) await endRun(current);
         await Promise.race([current.runner.promise, current.broken]);
       } catch (error) {
         services.log.warn(describeError(error), "workers_interrupted");
       }
+      current?.life.end();
       await delay(restartAfterMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
@@ -41,20 +45,45 @@ export function startWorkers(services: Services, databaseUrl: string): Workers {
       stopping.abort();
       if (current !== undefined) await endRun(current);
       await running;
+      await life.stop();
     },
   };
 }
 
-async function beginRun(services: Services, databaseUrl: string): Promise<Run> {
-  const runner = await run(runnerOptions(services, databaseUrl));
+async function beginRun(
+  services: Services,
+  { databaseUrl, life }: { readonly databaseUrl: string; readonly life: WorkerLife },
+): Promise<Run> {
+  const followed = life.follow();
+  try {
+    const runner = await run({ ...runnerOptions(services, databaseUrl), events: followed.events });
+    const begun = { runner, broken: watchForBreak(runner), life: followed };
+    await queueFirstJobs(begun);
+    return begun;
+  } catch (error) {
+    followed.end();
+    throw error;
+  }
+}
+
+function watchForBreak(runner: Runner): Promise<never> {
   const broken = new Promise<never>((_resolve, reject) => {
     runner.events.once("pool:fatalError", ({ error }) => reject(error as Error));
   });
   broken.catch(() => undefined);
-  // The schedule must not wait for the crontab's next minute after a restart.
-  for (const task of ["sweep-sessions", "create-partitions"])
-    await runner.addJob(task, { isThorough: true }, { jobKey: task, priority: sweepPriority });
-  return { runner, broken };
+  return broken;
+}
+
+/** The schedule must not wait for the crontab's next minute after a restart. */
+async function queueFirstJobs(begun: Run): Promise<void> {
+  try {
+    for (const task of ["sweep-sessions", "create-partitions"])
+      await begun.runner.addJob(task, { isThorough: true }, { jobKey: task, priority: sweepPriority });
+  } catch (error) {
+    // Nobody else knows this runner: it would work on, beside the next one, and past the end of the process's work.
+    void endRun(begun);
+    throw error;
+  }
 }
 
 /** A broken runner is left behind: waiting for its batches, it may never come to its end. */

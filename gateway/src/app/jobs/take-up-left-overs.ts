@@ -24,19 +24,6 @@ export async function takeUpLeftOvers(on: Queryable, firstId: string): Promise<v
   );
 }
 
-/**
- * A process that crashes, or that loses its database, keeps its jobs locked: the queue itself would wait for four hours.
- * No job of ours takes as long as this; one that is run twice all the same finds the lease taken, or nothing to do.
- */
-export async function releaseAbandonedJobs(on: Queryable): Promise<void> {
-  await queryRows(
-    on,
-    `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker.jobs
-     where locked_at < now() - interval '1 minute' having count(*) > 0`,
-    [],
-  );
-}
-
 /** Rows of one statement: the rest goes an hour later. */
 const replacedLimit = 5000;
 

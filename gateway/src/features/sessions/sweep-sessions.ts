@@ -4,7 +4,7 @@ import { queryRows } from "../../platform/database/query.ts";
 import type { Services } from "../../app/services.ts";
 import { queueDueReads } from "./queue-due-reads.ts";
 import { recordActivity } from "../webhooks/record-activity.ts";
-import { releaseAbandonedJobs, takeUpLeftOvers } from "../../app/jobs/take-up-left-overs.ts";
+import { takeUpLeftOvers } from "../../app/jobs/take-up-left-overs.ts";
 
 /** How often the schedule is looked at. */
 const sweepEveryMs = 2000;
@@ -24,7 +24,6 @@ export async function sweepSessions(
   helpers: JobHelpers,
 ): Promise<void> {
   const firstId = findFirstRecentId({ isThorough: payload?.isThorough === true });
-  await releaseAbandonedJobs(database.pool);
   // Also what came in just before a crash, and waits for a match that nobody was left to make.
   await inboxStore.match(sweepLimit, firstId);
   await inboxStore.rematch(firstId);

@@ -12,6 +12,7 @@ import { Migration0051ApiKeyUses } from "./0051-api-key-uses.migration.ts";
 import { Migration0055AuditChain } from "./0055-audit-chain.migration.ts";
 import { Migration0056DataProtection } from "./0056-data-protection.migration.ts";
 import { Migration0060RowSecurity } from "./0060-row-security.migration.ts";
+import { Migration0080JobWorkers } from "./0080-job-workers.migration.ts";
 
 /** Every migration, in order. A released one is never changed. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   { name: "0055-audit-chain", class: Migration0055AuditChain },
   { name: "0056-data-protection", class: Migration0056DataProtection },
   { name: "0060-row-security", class: Migration0060RowSecurity },
+  { name: "0080-job-workers", class: Migration0080JobWorkers },
 ];

@@ -1,0 +1,14 @@
+import { Migration } from "@mikro-orm/migrations";
+
+/** Who works on jobs, and when each was last heard of: a lock is judged by its holder's life, not by its own age. */
+export class Migration0080JobWorkers extends Migration {
+  override up(): void {
+    this.addSql(`
+      create table job_workers (
+        -- The id that the queue writes into its locks.
+        id text primary key,
+        seen_at timestamptz not null default now()
+      );
+    `);
+  }
+}
