@@ -3,13 +3,14 @@ import { migrate } from "@kyc-gateway/gateway";
 import { Client } from "pg";
 import { sealedPlaces } from "../../gateway/src/platform/encryption/rotation/sealed-places.ts";
 import { openDatabase, type Database } from "../../gateway/src/platform/database/database.ts";
+import { entities } from "../../gateway/src/app/entities.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
 let test: TestDatabase;
 let database: Database;
 beforeAll(async () => {
   test = await createTestDatabase();
-  database = await openDatabase({ url: test.url, poolSize: 2 });
+  database = await openDatabase({ url: test.url, poolSize: 2, entities });
 });
 afterAll(async () => {
   await database.close();

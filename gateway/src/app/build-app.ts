@@ -8,6 +8,8 @@ import { closeQueries } from "../platform/http/close-queries.ts";
 import { bodyParserPlugin } from "../platform/http/plugins/body-parser.plugin.ts";
 import { authenticationPlugin } from "../features/access/authentication.plugin.ts";
 import { createServer } from "../platform/http/create-server.ts";
+import { toLegalHoldProblem } from "../features/privacy/erasure/legal-hold-problem.ts";
+import { toStartProblem } from "../features/sessions/start-problem.ts";
 import { documentationPlugin } from "../platform/http/plugins/documentation.plugin.ts";
 import { loadSheddingPlugin } from "../platform/http/plugins/load-shedding.plugin.ts";
 import { rateLimitPlugin, type RateLimitOptions } from "../platform/http/plugins/rate-limit.plugin.ts";
@@ -37,10 +39,12 @@ export interface Fronts {
   readonly kvary?: KvaryConfig | undefined;
 }
 
+const toProblemError = (error: unknown) => toStartProblem(error) ?? toLegalHoldProblem(error);
+
 /** Builds the HTTP side. The instance does not listen. */
 export async function buildApp(services: Services, fronts: Fronts = {}): Promise<FastifyInstance> {
   const { config } = services;
-  const app = await createServer(services, ["/webhooks/", kvaryWebhookPrefix]);
+  const app = await createServer({ ...services, toProblemError }, ["/webhooks/", kvaryWebhookPrefix]);
   await app.register(loadSheddingPlugin, { maxEventLoopDelayMs: config.maxEventLoopDelayMs });
   await app.register(documentationPlugin, { publicUrl: config.publicUrl });
   await app.register(bodyParserPlugin);
@@ -58,7 +62,7 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
 
 /** `/metrics` and the probes on a port of their own, which nobody outside has to reach. The instance does not listen. */
 export async function buildOperationsApp(services: Services): Promise<FastifyInstance> {
-  const app = await createServer(services);
+  const app = await createServer({ ...services, toProblemError });
   await app.register(operationsRoute, { services, hasMetrics: true });
   return app;
 }

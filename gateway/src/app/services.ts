@@ -18,6 +18,7 @@ import { createMetrics, type Metrics } from "../platform/observability/metrics.t
 import { registerPartitionMetrics } from "../platform/database/partition-metrics.ts";
 import { registerReconciliationMetrics } from "../features/sessions/reconciliation-metrics.ts";
 import { openDatabase, type Database } from "../platform/database/database.ts";
+import { entities } from "./entities.ts";
 import { createInboxStore, type InboxStore } from "../features/webhooks/inbox.store.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { createProviderPort } from "../features/sessions/provider-port.ts";
@@ -123,6 +124,7 @@ function openPool({
 }): Promise<Database> {
   return openDatabase({
     url: databaseUrl,
+    entities,
     poolSize: config.databasePoolSize,
     statementMs,
     isRowSecurityOn: config.isRowSecurityOn,

@@ -13,7 +13,7 @@ import { lockConfiguration, readConfiguration, type StoredConfiguration } from "
 import { describeChange } from "./describe-change.ts";
 import { findChanges, type Change } from "./find-changes.ts";
 import { listBusyConnections } from "./list-busy-connections.ts";
-import { describePlace } from "../../platform/validation/mistakes.ts";
+import { describePlace } from "./describe-place.ts";
 import { takeChange } from "./take-change.ts";
 
 /** What managing the configuration needs. */

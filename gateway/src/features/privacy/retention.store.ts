@@ -1,14 +1,11 @@
 import type { Database } from "../../platform/database/database.ts";
 import { dropPartitions } from "../../platform/database/partitions/drop-partitions.ts";
-import { attemptDays, sessionsOnHold } from "../../platform/database/partitions/partitioned-tables.ts";
+import {
+  attemptDays,
+  sessionsOnHold,
+  type Retention,
+} from "../../platform/database/partitions/partitioned-tables.ts";
 import { queryRows } from "../../platform/database/query.ts";
-
-/** How long what is kept for a time is kept, in days. */
-export interface Retention {
-  readonly deliveryDays: number;
-  readonly eventDays: number;
-  readonly idempotencyKeyDays: number;
-}
 
 /** What went: partitions by name, and how many rows one by one. */
 export interface Dropped {

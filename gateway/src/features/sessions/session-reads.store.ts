@@ -1,3 +1,4 @@
+import type { PagePosition } from "../../platform/http/page-cursor.ts";
 import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import type { Confidential, Session } from "@kyc-gateway/core";
 import {
@@ -14,12 +15,6 @@ import { queryRows } from "../../platform/database/query.ts";
 import { writeUuids } from "../../platform/database/tenancy/tenant-lock.ts";
 import { openReport, type NormalisedReport } from "./report-row.ts";
 import { openSession, sessionColumns, type SessionRow } from "./session-row.ts";
-
-/** Where a page begins: after this session, going back in time. */
-export interface PagePosition {
-  readonly createdAt: Date;
-  readonly id: string;
-}
 
 export interface SessionFilter {
   readonly applicantId?: string | undefined;

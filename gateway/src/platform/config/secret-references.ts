@@ -1,7 +1,6 @@
 import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
 import { SecretReference, StoredSecret } from "@kyc-gateway/http-api";
 import { Value } from "@sinclair/typebox/value";
-import type { ConnectionModel } from "../../features/configuration/configuration-model.ts";
 import { flatten, isRecord, mapValues, type Settings } from "../validation/json-pointer.ts";
 
 /** Where references lead. */
@@ -12,10 +11,19 @@ export interface ReferenceSource {
   readFile(path: string): string | undefined;
 }
 
+/** Where each secret of the settings came from, keyed by its pointer. */
+export type SettingReferences = Readonly<Record<string, SecretReference>>;
+
+/** What is configured now. */
+interface StoredSettings {
+  readonly settings: Settings;
+  readonly references: SettingReferences;
+}
+
 /** Settings with secrets in the clear, and where they came from. */
 export interface ResolvedSettings {
   readonly settings: Settings;
-  readonly references: ConnectionModel["references"];
+  readonly references: SettingReferences;
   /** Pointers into the settings. */
   readonly mistakes: readonly Mistake[];
 }
@@ -23,7 +31,7 @@ export interface ResolvedSettings {
 interface ResolveParts {
   readonly settings: Settings;
   /** The connection as it is configured now, for `$stored`. */
-  readonly stored: Pick<ConnectionModel, "settings" | "references"> | undefined;
+  readonly stored: StoredSettings | undefined;
   /** Undefined: references to the outside are refused, and secrets may be given as they are. */
   readonly source: ReferenceSource | undefined;
 }
@@ -96,10 +104,7 @@ export function findPlainSecrets(written: Settings, secrets: readonly string[]):
 }
 
 /** Settings that may be shown: every secret is its reference, or says that it is stored. */
-export function hideSecrets(
-  { settings, references }: Pick<ConnectionModel, "settings" | "references">,
-  secrets: readonly string[],
-): Settings {
+export function hideSecrets({ settings, references }: StoredSettings, secrets: readonly string[]): Settings {
   return mapValues(settings, (_value, pointer) => {
     const reference = references[pointer];
     if (reference !== undefined) return { value: reference };

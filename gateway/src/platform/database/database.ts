@@ -1,8 +1,7 @@
 import { Migrator } from "@mikro-orm/migrations";
-import { MikroORM } from "@mikro-orm/postgresql";
+import { MikroORM, type EntitySchema } from "@mikro-orm/postgresql";
 import type { Pool } from "pg";
 import { careForClients } from "./client-care.ts";
-import { entities } from "../../app/entities.ts";
 import { migrations } from "./migrations/index.ts";
 import { createTenantLock, type TenantLock } from "./tenancy/tenant-lock.ts";
 
@@ -15,8 +14,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** What maps tables to the features' types. */
+export type Entities = readonly EntitySchema[];
+
 export interface DatabaseOptions {
   readonly url: string;
+  /** The entities of the features. Absent: none, as migrations need none. */
+  readonly entities?: Entities;
   readonly poolSize: number;
   /** Longest wait for one statement, kept to an eighth of it. Absent: none, as migrations need it. */
   readonly statementMs?: number;
@@ -31,6 +35,7 @@ export interface DatabaseOptions {
 /** Opens the database without asking it anything: a PostgreSQL that is away shows at the first query. */
 export async function openDatabase({
   url,
+  entities = [],
   poolSize,
   statementMs,
   lockMs,
@@ -39,7 +44,7 @@ export async function openDatabase({
 }: DatabaseOptions): Promise<Database> {
   const orm = await MikroORM.init({
     clientUrl: url,
-    entities,
+    entities: [...entities],
     extensions: [Migrator],
     pool: { min: 0, max: poolSize },
     driverOptions: {

@@ -1,19 +1,31 @@
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { v7 as newUuid } from "uuid";
-import type { Services } from "../../app/services.ts";
+import type { Config } from "../config/config.schema.ts";
+import type { Log } from "../observability/log.ts";
+import type { Metrics } from "../observability/metrics.ts";
 import { createClientErrors } from "./answer-client-error.ts";
 import { createLazySerializers } from "./lazy-serializers.ts";
 import { gracefulClosePlugin } from "./plugins/graceful-close.plugin.ts";
-import { answerRouterError, problemsPlugin } from "./plugins/problems.plugin.ts";
+import { answerRouterError, problemsPlugin, type ToProblemError } from "./plugins/problems.plugin.ts";
 import { requestContextPlugin } from "./plugins/request-context.plugin.ts";
 import { unambiguousRequestsPlugin } from "./plugins/unambiguous-requests.plugin.ts";
 import { sharedSchemas } from "./route-schemas.ts";
 import { createValidatorCompiler } from "./validators.ts";
 import { tidyWebhookPath } from "./webhook-path.ts";
 
+/** What a server needs, whatever its routes are. */
+export interface ServerParts {
+  readonly config: Pick<Config, "trustProxy" | "bodyLimitBytes">;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly readiness: { readonly isDraining: boolean };
+  /** Makes problems of the features' own errors; undefined: it is none of theirs. */
+  readonly toProblemError: ToProblemError;
+}
+
 /** A server without routes: its limits, its patience, and how it refuses. */
 export async function createServer(
-  { config, log, metrics, readiness }: Pick<Services, "config" | "log" | "metrics" | "readiness">,
+  { config, log, metrics, readiness, toProblemError }: ServerParts,
   webhookPrefixes: readonly string[] = [],
 ): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = log;
@@ -50,7 +62,7 @@ export async function createServer(
   app.setValidatorCompiler(createValidatorCompiler(sharedSchemas));
   await app.register(gracefulClosePlugin, { isDraining: () => readiness.isDraining });
   await app.register(requestContextPlugin, { metrics });
-  await app.register(problemsPlugin);
+  await app.register(problemsPlugin, { toProblemError });
   await app.register(unambiguousRequestsPlugin);
   return app;
 }

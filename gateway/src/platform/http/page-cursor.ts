@@ -1,6 +1,11 @@
-import type { PagePosition } from "../../features/sessions/session-reads.store.ts";
 import { ProblemError } from "./problem-error.ts";
 import { isStorableTime } from "./storable-time.ts";
+
+/** Where a page begins: after this session, going back in time. */
+export interface PagePosition {
+  readonly createdAt: Date;
+  readonly id: string;
+}
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

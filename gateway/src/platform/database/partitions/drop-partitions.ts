@@ -1,7 +1,11 @@
 import { escapeIdentifier, type Pool, type PoolClient } from "pg";
 import { queryRows } from "../query.ts";
-import type { Retention } from "../../../features/privacy/retention.store.ts";
-import { partitionedTables, type PartitionedTable, type TimePartition } from "./partitioned-tables.ts";
+import {
+  partitionedTables,
+  type PartitionedTable,
+  type Retention,
+  type TimePartition,
+} from "./partitioned-tables.ts";
 import { runBriefly } from "./run-briefly.ts";
 
 /** The clocks of this process and of the database may differ by this; else nobody knows what is old. */

@@ -1,4 +1,9 @@
-import type { Retention } from "../../../features/privacy/retention.store.ts";
+/** How long what is kept for a time is kept, in days. */
+export interface Retention {
+  readonly deliveryDays: number;
+  readonly eventDays: number;
+  readonly idempotencyKeyDays: number;
+}
 
 /** An endpoint's attempts are there to be looked at soon. */
 export const attemptDays = 14;

@@ -1,8 +1,6 @@
 import { problemKinds, problemMediaType, type ProblemCode } from "@kyc-gateway/http-api";
-import { StartFailure, type StartFailureCode } from "@kyc-gateway/core";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { LegalHoldError } from "../../../features/privacy/erasure/erasure.ts";
 import { describeError } from "../../observability/log.ts";
 import { isDatabaseUnavailable } from "../../database/database-unavailable.ts";
 import { ProblemError, toProblem } from "../problem-error.ts";
@@ -17,19 +15,8 @@ const fastifyProblems: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: "route_not_found",
 };
 
-const startProblems = {
-  unknown_flow: "unknown_flow",
-  parent_not_found: "invalid_request",
-  flow_unsupported: "flow_unsupported",
-  invalid_request: "invalid_request",
-  idempotency_key_in_use: "idempotency_key_in_use",
-  idempotency_key_reused: "idempotency_key_reused",
-  session_not_startable: "session_not_startable",
-  provider_refused: "provider_refused",
-  provider_misconfigured: "provider_misconfigured",
-  provider_unavailable: "provider_unavailable",
-  provider_outcome_unknown: "provider_outcome_unknown",
-} as const satisfies Record<StartFailureCode, ProblemCode>;
+/** Makes a problem of a feature's own error; undefined: it is none of them. */
+export type ToProblemError = (error: unknown) => ProblemError | undefined;
 
 /** What the router itself refuses, before any plugin is reached, such as a path that cannot be decoded. */
 export function answerRouterError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -38,9 +25,9 @@ export function answerRouterError(error: unknown, request: FastifyRequest, reply
 
 /** Every error becomes problem+json; what we did not foresee is logged in full and told as little. */
 export const problemsPlugin = fastifyPlugin(
-  async (app) => {
+  async (app, options: { readonly toProblemError: ToProblemError }) => {
     app.setErrorHandler((error, request, reply) =>
-      sendProblem(toProblemError(error), { error, request, reply }),
+      sendProblem(options.toProblemError(error) ?? toProblemError(error), { error, request, reply }),
     );
     // Before a body is read that is for nobody.
     app.addHook("onRequest", (request, _reply, done) => {
@@ -60,14 +47,6 @@ function notFound({ method }: FastifyRequest): ProblemError {
 
 function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof StartFailure) {
-    const { message: detail, mistakes, retryAfterMs } = error;
-    return new ProblemError(startProblems[error.code], { detail, mistakes, retryAfterMs });
-  }
-  if (error instanceof LegalHoldError)
-    return new ProblemError("legal_hold", {
-      detail: "Nothing was erased. Operators know why, and release it.",
-    });
   if (isDatabaseUnavailable(error)) return new ProblemError("database_unavailable", { retryAfterMs: 1000 });
   const { code, statusCode, validation, validationContext } = error as Partial<FastifyError>;
   if (validation !== undefined)
