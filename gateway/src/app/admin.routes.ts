@@ -22,32 +22,32 @@ import { adminRoutingRoute } from "../features/configuration/admin-routing.route
 import { adminTenantsRoute } from "../features/configuration/admin-tenants.route.ts";
 
 /** The scope of operators. Every change is checked as a whole, audited, and in force on all replicas within a second. */
-export async function adminRoutes(app: FastifyInstance, options: { services: Services }): Promise<void> {
+export async function adminRoutes(app: FastifyInstance, services: Services): Promise<void> {
   app.setErrorHandler((error) => {
     throw explainRefusal(error);
   });
-  const { catalog, lateKeys } = options.services;
+  const { catalog, lateKeys } = services;
   closeQueries(app);
   await app.register(operatorAuthenticationPlugin, { catalog, lateKeys });
   // On this replica a change is in force before its answer; when loading fails now, the listener will do it.
   app.addHook("onSend", async (request, reply) => {
     if (request.method !== "GET" && reply.statusCode < 300) await catalog.reload().catch(() => undefined);
   });
-  await app.register(adminTenantsRoute, options);
-  await app.register(adminKeysRoute, options);
-  await app.register(adminConnectionsRoute, options);
-  await app.register(adminConnectionOrdersRoute, options);
-  await app.register(adminFlowsRoute, options);
-  await app.register(adminRoutingRoute, options);
-  await app.register(adminPrivacyRoute, options);
-  await app.register(adminLegalHoldsRoute, options);
-  await app.register(adminErasuresRoute, options);
-  await app.register(adminRetentionRoute, options);
-  await app.register(adminEndpointsRoute, options);
-  await app.register(adminConfigurationRoute, options);
-  await app.register(adminAuditRoute, options);
-  await app.register(adminDeliveriesRoute, options);
-  await app.register(adminReplayRoute, options);
+  await app.register(adminTenantsRoute, services);
+  await app.register(adminKeysRoute, services);
+  await app.register(adminConnectionsRoute, services);
+  await app.register(adminConnectionOrdersRoute, services);
+  await app.register(adminFlowsRoute, services);
+  await app.register(adminRoutingRoute, services);
+  await app.register(adminPrivacyRoute, services);
+  await app.register(adminLegalHoldsRoute, services);
+  await app.register(adminErasuresRoute, services);
+  await app.register(adminRetentionRoute, services);
+  await app.register(adminEndpointsRoute, services);
+  await app.register(adminConfigurationRoute, services);
+  await app.register(adminAuditRoute, services);
+  await app.register(adminDeliveriesRoute, services);
+  await app.register(adminReplayRoute, services);
 }
 
 function explainRefusal(error: unknown): unknown {

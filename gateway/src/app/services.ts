@@ -22,7 +22,14 @@ import { entities } from "./entities.ts";
 import { createInboxStore, type InboxStore } from "../features/webhooks/inbox.store.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { createProviderPort } from "../features/sessions/provider-port.ts";
-import { createSessionService, type SessionService } from "../features/sessions/session-service.ts";
+import { createEraseAtProvider } from "../features/privacy/erasure/erase-at-provider.ts";
+import { registerErasureMetrics } from "../features/privacy/erasure/erasure-metrics.ts";
+import { createErasureService, type ErasureService } from "../features/privacy/erasure/erasure-service.ts";
+import {
+  createSessionService,
+  type OnTransition,
+  type SessionService,
+} from "../features/sessions/session-service.ts";
 
 /** The parts of a gateway, wired. Nothing here listens or works yet. */
 export interface Services {
@@ -37,6 +44,7 @@ export interface Services {
   readonly lateKeys: LateKeys;
   readonly events: Events;
   readonly sessions: SessionService;
+  readonly erasures: ErasureService;
   readonly inbox: Inbox;
   readonly inboxStore: InboxStore;
   readonly accessLog: AccessLog;
@@ -78,6 +86,7 @@ export async function createServices(options: {
   const keyUses = createKeyUses(database.pool, Date.now);
   const allowedHosts = config.eventHostsAllowed;
   const events = createEvents({ database, vault, log, metrics, allowedHosts });
+  const { sessions, erasures } = createDomain({ database, vault, catalog, metrics, events, adapterHost });
   return {
     config,
     log,
@@ -89,20 +98,49 @@ export async function createServices(options: {
     keyUses,
     lateKeys: findLateKeys(database, catalog),
     events,
-    sessions: createSessionService({
-      database,
-      vault,
-      catalog,
-      metrics,
-      providers: createProviderPort(catalog, adapterHost),
-      onCommitted: () => events.bell.ring(),
-    }),
+    sessions,
+    erasures,
     inbox,
     inboxStore,
     accessLog,
     readiness: createReadiness(database, catalog),
     close: () => closeInOrder({ inbox, accessLog, keyUses, catalog, adapterHost, events, database }),
   };
+}
+
+/** Sessions and erasures: both tell of their transitions alike. */
+function createDomain({
+  database,
+  vault,
+  catalog,
+  metrics,
+  events,
+  adapterHost,
+}: Pick<Services, "database" | "vault" | "catalog" | "metrics" | "events" | "adapterHost">): Pick<
+  Services,
+  "sessions" | "erasures"
+> {
+  const onTransition: OnTransition = ({ from, to, cause }) => {
+    metrics.transitions.inc({ from, to, cause });
+    events.bell.ring();
+  };
+  const sessions = createSessionService({
+    database,
+    vault,
+    catalog,
+    metrics,
+    providers: createProviderPort(catalog, adapterHost),
+    onTransition,
+  });
+  const erasures = createErasureService({
+    database,
+    vault,
+    findSession: (sessionId) => sessions.reads.findOfAny(sessionId),
+    erase: createEraseAtProvider(catalog),
+    onTransition,
+  });
+  registerErasureMetrics(metrics.registry, database);
+  return { sessions, erasures };
 }
 
 function findLateKeys(database: Database, catalog: CatalogKeeper): LateKeys {

@@ -18,8 +18,8 @@ export function applicantCommand(): Command {
     )
     .requiredOption("--reason <text>", "why, for the audit log", parseReason)
     .action((tenant: string, applicantId: string, { reason }: { reason: string }) =>
-      administer(async (_provisioning, { database, vault, sessions }) => {
-        const { people } = sessions.erasures;
+      administer(async (_provisioning, { database, vault, sessions, erasures }) => {
+        const { people } = erasures;
         const tenantId = await findTenantId(database, tenant);
         const parts = { database, vault, reads: sessions.reads, people };
         const pieces = await exportApplicant(parts, { tenantId, applicantId });

@@ -3,7 +3,7 @@ import { Logger, run, type Runner } from "graphile-worker";
 import { describeError } from "../../platform/observability/log.ts";
 import type { Services } from "../services.ts";
 import { createConnectionShares } from "./connection-shares.ts";
-import { sweepPriority } from "../../features/sessions/sweep-sessions.ts";
+import { sweepPriority } from "./sweep-sessions.ts";
 import { createTasks } from "./tasks.ts";
 import { keepWorkersAlive, type FollowedRun, type WorkerLife } from "./worker-life.ts";
 

@@ -8,7 +8,7 @@ import { dropExpired } from "../../features/privacy/retention.store.ts";
 import { applyRetention } from "../../features/privacy/retention.ts";
 import type { Services } from "../services.ts";
 import type { ConnectionShares } from "./connection-shares.ts";
-import { sweepSessions } from "../../features/sessions/sweep-sessions.ts";
+import { sweepSessions } from "./sweep-sessions.ts";
 import { dropReplacedJobs } from "./take-up-left-overs.ts";
 
 /** How many deliveries one statement matches. */
@@ -38,7 +38,7 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
       refresh(services, payload as { sessionId: string; cause: Cause }, helpers),
     "erase-session": async (payload) => {
       const { sessionId } = payload as { sessionId: string };
-      const result = await services.sessions.erasures.attempt(sessionId, Date.now() + fetchDeadlineMs);
+      const result = await services.erasures.attempt(sessionId, Date.now() + fetchDeadlineMs);
       return result === "settled" || result === "nothing_to_do" ? "ok" : "deferred";
     },
     "drop-expired": async () => {
@@ -58,10 +58,10 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
       if (count > 0) services.log.info({ count }, "partitions_created");
     },
     "apply-retention": async () => {
-      const { database, catalog, log, sessions } = services;
+      const { database, catalog, log, erasures } = services;
       const cleared = await applyRetention({
         database,
-        erasures: sessions.erasures,
+        erasures,
         catalog: catalog.current,
       });
       for (const [name, count] of Object.entries(cleared))

@@ -9,10 +9,10 @@ import {
   rotateProductKey,
   type ApiKeyRecord,
 } from "./api-keys.ts";
-import type { Services } from "../../app/services.ts";
 import { changeProblems, operatorRoute, TenantPath } from "../../platform/http/admin-schemas.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { Database } from "../../platform/database/database.ts";
 
 const NewKey = Type.Object(
   {
@@ -85,11 +85,9 @@ const rotateApiKeySchema = {
 };
 
 /** `/admin/v1/tenants/{tenant}/keys` and `/admin/v1/keys/{keyId}`. */
-export const adminKeysRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
-  const { database } = services;
+export const adminKeysRoute: FastifyPluginAsyncTypebox<{
+  readonly database: Database;
+}> = async (app, { database }) => {
   app.get("/admin/v1/tenants/:tenant/keys", { schema: listApiKeysSchema }, async (request, reply) =>
     reply.send({ items: (await listProductKeys(database, request.params.tenant)).map(present) }),
   );

@@ -7,9 +7,9 @@ import { readAuditHead } from "./verify-audit.ts";
 import { findTenantId } from "../access/api-keys.ts";
 import { listAudit, type AuditEntry } from "./audit.store.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
-import type { Services } from "../../app/services.ts";
 import { operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { Database } from "../../platform/database/database.ts";
 
 const defaultLimit = 50;
 
@@ -31,10 +31,10 @@ const ListAudit = Type.Object(
 );
 
 /** `GET /admin/v1/audit`. */
-export const adminAuditRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const adminAuditRoute: FastifyPluginAsyncTypebox<{
+  readonly database: Database;
+  readonly vault: Vault;
+}> = async (app, { database, vault }) => {
   app.get(
     "/admin/v1/audit",
     {
@@ -48,13 +48,11 @@ export const adminAuditRoute: FastifyPluginAsyncTypebox<{ services: Services }> 
     },
     async (request, reply) => {
       const { limit = defaultLimit, cursor, subject, tenant } = request.query;
-      const tenantId = tenant === undefined ? undefined : await findTenantId(services.database, tenant);
+      const tenantId = tenant === undefined ? undefined : await findTenantId(database, tenant);
       // One more than asked for tells whether there is a next page.
       const query = { limit: limit + 1, before: cursor, subject, tenantId };
-      const found = await listAudit(services.database, query);
-      const items = await Promise.all(
-        found.slice(0, limit).map((entry) => presentEntry(services.vault, entry)),
-      );
+      const found = await listAudit(database, query);
+      const items = await Promise.all(found.slice(0, limit).map((entry) => presentEntry(vault, entry)));
       return reply.send({ items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null });
     },
   );
@@ -71,7 +69,7 @@ export const adminAuditRoute: FastifyPluginAsyncTypebox<{ services: Services }> 
       },
     },
     async (_request, reply) => {
-      const head = await readAuditHead(services.database.pool);
+      const head = await readAuditHead(database.pool);
       const { seq, hash } = head;
       return reply.send({ seq: Number(seq), hash: hash.toString("hex"), anchor: formatAnchor(head) });
     },

@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import type { FastifyRequest } from "fastify";
 import { maxReasonLength } from "@kyc-gateway/http-api";
-import type { Services } from "../../app/services.ts";
+import type { AccessLog } from "./access-log.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
 /** The header of every read of claims or evidence. */
@@ -14,12 +14,22 @@ export const AccessReasonHeader = Type.Object({
   ),
 });
 
+/** Where an access is recorded, and which tenants ask for a reason. */
+interface AccessParts {
+  readonly catalog: {
+    readonly current: {
+      readonly privacy: ReadonlyMap<string, { readonly isAccessReasonRequired: boolean }>;
+    };
+  };
+  readonly accessLog: AccessLog;
+}
+
 /**
  * Writes down who reads whose data, and why; resolves once that is committed. Throws `access_reason_missing`; when the
  * entry cannot be written nothing may be given, and whatever kept it from being written is thrown.
  */
 export async function noteAccess(
-  { catalog, accessLog }: Pick<Services, "catalog" | "accessLog">,
+  { catalog, accessLog }: AccessParts,
   request: FastifyRequest,
   access: { readonly action: string; readonly subject: string; readonly detail?: Record<string, unknown> },
 ): Promise<void> {

@@ -1,15 +1,12 @@
 import { Configuration } from "@kyc-gateway/http-api";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { readPresent } from "./read-present.ts";
-import type { Services } from "../../app/services.ts";
 import { operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { ConfigurationParts } from "./change-configuration.ts";
 
 /** `GET /admin/v1/configuration`. */
-export const adminConfigurationRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const adminConfigurationRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = async (app, parts) => {
   app.get(
     "/admin/v1/configuration",
     {
@@ -21,6 +18,6 @@ export const adminConfigurationRoute: FastifyPluginAsyncTypebox<{ services: Serv
         response: { 200: Configuration, ...problemResponses() },
       },
     },
-    async (_request, reply) => reply.send(await readPresent(services)),
+    async (_request, reply) => reply.send(await readPresent(parts)),
   );
 };

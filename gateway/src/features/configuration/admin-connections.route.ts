@@ -1,13 +1,17 @@
 import { ConfigurationName, ConnectionInfo, ConnectionList, PutConnection } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { changeConfiguration, listSecrets, type Edit } from "./change-configuration.ts";
+import {
+  changeConfiguration,
+  listSecrets,
+  type Edit,
+  type ConfigurationParts,
+} from "./change-configuration.ts";
 import type { ConfigurationModel, ConnectionModel } from "./configuration-model.ts";
 import { putConnection, removeConnection, retireConnection } from "./edits.ts";
 import { presentConnection } from "./export-configuration.ts";
 import { readModel } from "./read-present.ts";
 import { resolveReferences } from "../../platform/config/secret-references.ts";
-import type { Services } from "../../app/services.ts";
 import {
   changeProblems,
   ConnectionPath,
@@ -64,19 +68,16 @@ const steps = [
 ] as const;
 
 /** `/admin/v1/connections`. */
-export const adminConnectionsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const adminConnectionsRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = async (app, parts) => {
   const present = (connection: ConnectionModel): ConnectionInfo => ({
-    ...presentConnection(connection, listSecrets(services, connection)),
+    ...presentConnection(connection, listSecrets(parts, connection)),
     webhookPath: `/webhooks/${connection.adapter}/${connection.name}`,
   });
   app.get("/admin/v1/connections", { schema: listConnectionsSchema }, async (_request, reply) =>
-    reply.send({ items: (await readModel(services)).connections.map(present) }),
+    reply.send({ items: (await readModel(parts)).connections.map(present) }),
   );
   app.get("/admin/v1/connections/:connection", { schema: getConnectionSchema }, async (request, reply) => {
-    const info = present(findConnection(await readModel(services), request.params.connection));
+    const info = present(findConnection(await readModel(parts), request.params.connection));
     return reply.header("etag", describeVersion(info)).send(info);
   });
   app.put("/admin/v1/connections/:connection", { schema: putConnectionSchema }, async (request, reply) => {
@@ -86,8 +87,8 @@ export const adminConnectionsRoute: FastifyPluginAsyncTypebox<{ services: Servic
       requireVersion(request, stored === undefined ? undefined : present(stored));
       return replaceConnection(current, name, request.body);
     };
-    await changeConfiguration(services, { subject: `connection ${name}`, actor: request.actor, edit });
-    const info = present(findConnection(await readModel(services), name));
+    await changeConfiguration(parts, { subject: `connection ${name}`, actor: request.actor, edit });
+    const info = present(findConnection(await readModel(parts), name));
     return reply.header("etag", describeVersion(info)).send(info);
   });
   for (const { method, path, operationId, summary, edit } of steps)
@@ -106,7 +107,7 @@ export const adminConnectionsRoute: FastifyPluginAsyncTypebox<{ services: Servic
       },
       handler: async (request, reply) => {
         const { connection: name } = request.params;
-        await changeConfiguration(services, {
+        await changeConfiguration(parts, {
           subject: `connection ${name}`,
           actor: request.actor,
           edit: (current) => edit(current, findConnection(current, name).name),

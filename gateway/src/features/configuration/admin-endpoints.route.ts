@@ -9,7 +9,6 @@ import {
   toEndpointModel,
 } from "../events/endpoints/endpoint-model.ts";
 import { readModel } from "./read-present.ts";
-import type { Services } from "../../app/services.ts";
 import {
   changeProblems,
   operatorRoute,
@@ -19,12 +18,10 @@ import {
 import { describeVersion, requireVersion } from "../../platform/http/entity-tag.ts";
 import { findTenant } from "./find-tenant.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { ConfigurationParts } from "./change-configuration.ts";
 
 /** `/admin/v1/tenants/{tenant}/event-endpoints`. */
-export const adminEndpointsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const adminEndpointsRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = async (app, parts) => {
   app.get(
     "/admin/v1/tenants/:tenant/event-endpoints",
     {
@@ -37,7 +34,7 @@ export const adminEndpointsRoute: FastifyPluginAsyncTypebox<{ services: Services
       },
     },
     async (request, reply) => {
-      const { eventEndpoints } = findTenant(await readModel(services), request.params.tenant);
+      const { eventEndpoints } = findTenant(await readModel(parts), request.params.tenant);
       const present = (eventEndpoints ?? []).map(presentEndpointModel);
       return reply.header("etag", describeVersion(present)).send({ eventEndpoints: present });
     },
@@ -60,7 +57,7 @@ export const adminEndpointsRoute: FastifyPluginAsyncTypebox<{ services: Services
     async (request, reply) => {
       const { tenant } = request.params;
       const wanted = request.body.eventEndpoints.map(toEndpointModel);
-      await changeConfiguration(services, {
+      await changeConfiguration(parts, {
         subject: `event endpoints ${tenant}`,
         actor: request.actor,
         edit: (current) => {

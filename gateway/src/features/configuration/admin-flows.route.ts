@@ -6,7 +6,6 @@ import type { FlowModel } from "./configuration-model.ts";
 import { putFlow, removeFlow } from "./edits.ts";
 import { presentFlow } from "./export-configuration.ts";
 import { readModel } from "./read-present.ts";
-import type { Services } from "../../app/services.ts";
 import {
   changeProblems,
   operatorRoute,
@@ -17,6 +16,7 @@ import { describeVersion, requireVersion } from "../../platform/http/entity-tag.
 import { findTenant } from "./find-tenant.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { ConfigurationParts } from "./change-configuration.ts";
 
 const FlowPath = Type.Object({ ...TenantPath.properties, flow: FlowName });
 
@@ -51,19 +51,16 @@ const removeFlowSchema = {
 };
 
 /** `/admin/v1/tenants/{tenant}/flows`. */
-export const adminFlowsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const adminFlowsRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = async (app, parts) => {
   app.get("/admin/v1/tenants/:tenant/flows", { schema: listFlowsSchema }, async (request, reply) => {
-    const { flows } = findTenant(await readModel(services), request.params.tenant);
+    const { flows } = findTenant(await readModel(parts), request.params.tenant);
     const items = flows.map(presentFlow);
     return reply.header("etag", describeVersion(items)).send({ items });
   });
   app.put("/admin/v1/tenants/:tenant/flows/:flow", { schema: putFlowSchema }, async (request, reply) => {
     const { tenant, flow: name } = request.params;
     const flow = toFlow(name, request.body);
-    await changeConfiguration(services, {
+    await changeConfiguration(parts, {
       subject: `flow ${tenant}/${name}`,
       actor: request.actor,
       edit: (current) => {
@@ -79,7 +76,7 @@ export const adminFlowsRoute: FastifyPluginAsyncTypebox<{ services: Services }> 
     { schema: removeFlowSchema },
     async (request, reply) => {
       const { tenant, flow } = request.params;
-      await changeConfiguration(services, {
+      await changeConfiguration(parts, {
         subject: `flow ${tenant}/${flow}`,
         actor: request.actor,
         edit: (current) => {

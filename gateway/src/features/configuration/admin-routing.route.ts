@@ -6,7 +6,6 @@ import { toRule } from "./configuration-model.ts";
 import { putRouting } from "./edits.ts";
 import { presentRule } from "./export-configuration.ts";
 import { readModel } from "./read-present.ts";
-import type { Services } from "../../app/services.ts";
 import {
   changeProblems,
   operatorRoute,
@@ -16,12 +15,10 @@ import {
 import { describeVersion, requireVersion } from "../../platform/http/entity-tag.ts";
 import { findTenant } from "./find-tenant.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { ConfigurationParts } from "./change-configuration.ts";
 
 /** `/admin/v1/tenants/{tenant}/routing`. */
-export const adminRoutingRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const adminRoutingRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = async (app, parts) => {
   app.get(
     "/admin/v1/tenants/:tenant/routing",
     {
@@ -34,7 +31,7 @@ export const adminRoutingRoute: FastifyPluginAsyncTypebox<{ services: Services }
       },
     },
     async (request, reply) => {
-      const { routing } = findTenant(await readModel(services), request.params.tenant);
+      const { routing } = findTenant(await readModel(parts), request.params.tenant);
       const rules = routing.map(presentRule);
       return reply.header("etag", describeVersion(rules)).send({ rules });
     },
@@ -57,7 +54,7 @@ export const adminRoutingRoute: FastifyPluginAsyncTypebox<{ services: Services }
     async (request, reply) => {
       const { tenant } = request.params;
       const rules = request.body.rules.map(toRule);
-      await changeConfiguration(services, {
+      await changeConfiguration(parts, {
         subject: `routing ${tenant}`,
         actor: request.actor,
         edit: (current) => {

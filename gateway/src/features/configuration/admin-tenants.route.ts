@@ -2,15 +2,12 @@ import { ConfigurationName, TenantList } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createProvisioning } from "./provisioning.ts";
-import type { Services } from "../../app/services.ts";
 import { changeProblems, operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { ConfigurationParts } from "./change-configuration.ts";
 
 /** `/admin/v1/tenants`. */
-export const adminTenantsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const adminTenantsRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = async (app, parts) => {
   app.get(
     "/admin/v1/tenants",
     {
@@ -22,7 +19,7 @@ export const adminTenantsRoute: FastifyPluginAsyncTypebox<{ services: Services }
       },
     },
     async (_request, reply) => {
-      const tenants = await createProvisioning(services).listTenants();
+      const tenants = await createProvisioning(parts).listTenants();
       const items = tenants.map(({ id, name, createdAt }) => ({
         id,
         name,
@@ -43,7 +40,7 @@ export const adminTenantsRoute: FastifyPluginAsyncTypebox<{ services: Services }
       },
     },
     async (request, reply) => {
-      await createProvisioning(services, request.actor).saveTenant(request.params.tenant);
+      await createProvisioning(parts, request.actor).saveTenant(request.params.tenant);
       return reply.code(204).send();
     },
   );

@@ -1,14 +1,13 @@
 import { CreateSession, RoutePreview } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { Services } from "../../app/services.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { SessionService } from "../sessions/session-service.ts";
 
 /** `POST /v1/routing/preview`. */
-export const routingPreviewRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const routingPreviewRoute: FastifyPluginAsyncTypebox<{
+  readonly sessions: SessionService;
+}> = async (app, { sessions }) => {
   app.post(
     "/v1/routing/preview",
     {
@@ -33,7 +32,7 @@ export const routingPreviewRoute: FastifyPluginAsyncTypebox<{ services: Services
     },
     async (request, reply) => {
       const { flow, metadata = {}, riskTags, parentSessionId, ...asked } = request.body;
-      const { route, mistakes } = await services.sessions.previewRoute({
+      const { route, mistakes } = await sessions.previewRoute({
         tenantId: request.tenantId,
         flowName: flow,
         metadata,

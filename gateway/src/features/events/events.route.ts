@@ -14,7 +14,6 @@ import {
   type FeedRequest,
 } from "./feed/follow-feed.ts";
 import { streamFeed } from "./feed/stream-feed.ts";
-import type { Services } from "../../app/services.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 
@@ -49,8 +48,9 @@ const schema = {
 };
 
 /** `GET /v1/events`: pages, long polls and streams. */
-export const eventsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
-  const { events } = services;
+export const eventsRoute: FastifyPluginAsyncTypebox<{
+  readonly events: Events;
+}> = async (app, { events }) => {
   // Waits end before the server does.
   app.addHook("preClose", async () => events.hub.close());
   app.get("/v1/events", { config: { scope: "events:read" }, schema }, async (request, reply) => {

@@ -1,6 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { rateLimitPlugin, type RateLimitOptions } from "../../platform/http/plugins/rate-limit.plugin.ts";
-import type { Services } from "../../app/services.ts";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { SessionService } from "../sessions/session-service.ts";
+import type { Inbox } from "../webhooks/receive-delivery.ts";
+import type { VerificationParts } from "./start-verification.ts";
 import { createEndUserAuthentication } from "./authenticate-end-user.ts";
 import { findKvaryTenant } from "./find-kvary-tenant.ts";
 import type { KvaryConfig } from "./kvary.config.ts";
@@ -9,7 +12,11 @@ import { startVerificationRoute } from "./start-verification.route.ts";
 import { webhookRoute } from "./webhook.route.ts";
 
 interface KvaryOptions {
-  readonly services: Services;
+  readonly services: VerificationParts & {
+    readonly sessions: SessionService;
+    readonly catalog: CatalogKeeper;
+    readonly inbox: Inbox;
+  };
   readonly kvary: KvaryConfig;
   readonly rateLimit: RateLimitOptions;
 }
@@ -28,8 +35,8 @@ export const kvaryRoutes: FastifyPluginAsyncTypebox<KvaryOptions> = async (
       request.tenantId = findKvaryTenant(services);
     });
     await users.register(rateLimitPlugin, rateLimit);
-    await users.register(startVerificationRoute, { services });
-    await users.register(readMeRoute, { services });
+    await users.register(startVerificationRoute, services);
+    await users.register(readMeRoute, services);
   });
-  await app.register(webhookRoute, { services });
+  await app.register(webhookRoute, services);
 };

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { SessionStatus } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
-import type { Services } from "../../app/services.ts";
 import { legacyStatus, type LegacyStatus } from "./legacy-status.ts";
+import type { SessionService } from "../sessions/session-service.ts";
 
 const Me = Type.Object(
   {
@@ -23,9 +23,11 @@ const schema = {
 };
 
 /** `GET /api/kyc/me`. */
-export const readMeRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
+export const readMeRoute: FastifyPluginAsyncTypebox<{
+  readonly sessions: SessionService;
+}> = async (app, { sessions }) => {
   app.get("/api/kyc/me", { schema }, async (request, reply) => {
-    const { reads } = services.sessions;
+    const { reads } = sessions;
     const standing = await reads.findApplicant(request.tenantId, request.endUserId);
     const status = standing?.decided?.status ?? standing?.latest.status ?? "NOT_STARTED";
     return reply.send({

@@ -1,11 +1,11 @@
 import { ConfigurationError } from "../../platform/config/parse-config.ts";
-import type { Services } from "../../app/services.ts";
+import type { AdapterHost } from "../providers/adapter-host.ts";
 import type { KvaryConfig } from "./kvary.config.ts";
 import { kvaryNames } from "./provision-kvary.ts";
 
 /** Throws `ConfigurationError` with everything that the adapter refuses in the account that the variables describe. */
 export function refuseUnusableKvary(
-  { adapterHost }: Pick<Services, "adapterHost">,
+  { adapterHost }: { readonly adapterHost: Pick<AdapterHost, "checkSettings"> },
   kvary: KvaryConfig,
 ): void {
   const mistakes = adapterHost.checkSettings(kvaryNames.adapter, structuredClone(kvary.connectionSettings));

@@ -2,8 +2,10 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { SessionStatus } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
-import type { Services } from "../../app/services.ts";
 import { startVerification } from "./start-verification.ts";
+import type { Config } from "../../platform/config/config.schema.ts";
+import type { SessionService } from "../sessions/session-service.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
 
 const Verification = Type.Object(
   {
@@ -43,19 +45,23 @@ const schema = {
 };
 
 /** `POST /api/kyc/identomat/session`. The body is optional. */
-export const startVerificationRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const startVerificationRoute: FastifyPluginAsyncTypebox<{
+  readonly config: Config;
+  readonly sessions: SessionService;
+  readonly vault: Vault;
+}> = async (app, { config, sessions, vault }) => {
   app.post("/api/kyc/identomat/session", { schema }, async (request, reply) => {
-    const verification = await startVerification(services, {
-      tenantId: request.tenantId,
-      endUserId: request.endUserId,
-      options: request.body ?? {},
-      onProviderMs: (ms) => {
-        request.providerMs += ms;
+    const verification = await startVerification(
+      { config, sessions, vault },
+      {
+        tenantId: request.tenantId,
+        endUserId: request.endUserId,
+        options: request.body ?? {},
+        onProviderMs: (ms) => {
+          request.providerMs += ms;
+        },
       },
-    });
+    );
     return reply.send(verification);
   });
 };

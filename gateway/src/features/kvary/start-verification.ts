@@ -1,7 +1,16 @@
 import { isSettled, type Session } from "@kyc-gateway/core";
-import type { Services } from "../../app/services.ts";
+import type { Config } from "../../platform/config/config.schema.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
+import type { SessionService } from "../sessions/session-service.ts";
 import { fingerprintRequest } from "../../platform/http/fingerprint-request.ts";
 import { kvaryNames } from "./provision-kvary.ts";
+
+/** What starting a verification uses. */
+export interface VerificationParts {
+  readonly sessions: Pick<SessionService, "reads" | "start">;
+  readonly vault: Vault;
+  readonly config: Config;
+}
 
 interface Verification {
   readonly verificationId: string;
@@ -24,7 +33,7 @@ const lookBack = 20;
  * an expiry a new one begins. Two presses at once share one idempotency key, made from what they both saw.
  */
 export async function startVerification(
-  services: Services,
+  services: VerificationParts,
   { tenantId, endUserId, options, onProviderMs }: VerificationRequest,
 ): Promise<Verification> {
   const sessions = await services.sessions.reads.list(
@@ -51,7 +60,7 @@ export async function startVerification(
 }
 
 /** Keys are kept in the clear: this one names the user without telling who it is. */
-function nameUser({ vault }: Services, tenantId: string, endUserId: string): string {
+function nameUser({ vault }: Pick<VerificationParts, "vault">, tenantId: string, endUserId: string): string {
   return vault.fingerprint(tenantId, "kvary-user", endUserId).toString("base64url");
 }
 

@@ -5,8 +5,10 @@ import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { acceptRawBodies, admitSender, findConnection } from "../webhooks/webhook-request.ts";
 import { registerWebhookProbe } from "../webhooks/webhook-probe.ts";
 import { receiveDelivery } from "../webhooks/receive-delivery.ts";
-import type { Services } from "../../app/services.ts";
 import { kvaryNames } from "./provision-kvary.ts";
+import type { Config } from "../../platform/config/config.schema.ts";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { Inbox } from "../webhooks/receive-delivery.ts";
 
 const schema = {
   operationId: "kvaryReceiveWebhook",
@@ -34,13 +36,17 @@ const probeSchema = {
 export const kvaryWebhookPrefix = "/api/webhooks/";
 
 /** `POST /api/webhooks/identomat`; `GET` and `HEAD` ask whether it is there. */
-export const webhookRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
+export const webhookRoute: FastifyPluginAsyncTypebox<{
+  readonly config: Config;
+  readonly catalog: CatalogKeeper;
+  readonly inbox: Inbox;
+}> = async (app, { config, catalog, inbox }) => {
   acceptRawBodies(app);
-  const bodyLimit = services.config.webhookBodyLimitBytes;
+  const bodyLimit = config.webhookBodyLimitBytes;
   const url = `${kvaryWebhookPrefix}identomat`;
   registerWebhookProbe(app, {
     url,
-    catalog: services.catalog,
+    catalog,
     readPath: () => kvaryNames,
     schema: probeSchema,
   });
@@ -50,11 +56,12 @@ export const webhookRoute: FastifyPluginAsyncTypebox<{ services: Services }> = a
       config: { isWebhook: true },
       bodyLimit,
       schema,
-      onRequest: async (request, reply) => void admitSender(services, kvaryNames, { request, reply }),
+      onRequest: async (request, reply) =>
+        void admitSender({ catalog, inbox }, kvaryNames, { request, reply }),
     },
     async (request, reply) => {
-      const runtime = findConnection(services.catalog, kvaryNames);
-      return reply.send(await receiveDelivery(services.inbox, runtime, request));
+      const runtime = findConnection(catalog, kvaryNames);
+      return reply.send(await receiveDelivery(inbox, runtime, request));
     },
   );
 };

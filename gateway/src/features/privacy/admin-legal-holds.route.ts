@@ -10,11 +10,13 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { findTenantId } from "../access/api-keys.ts";
 import type { LegalHold as StoredHold, NewHold } from "./erasure/hold-desk.ts";
-import type { Services } from "../../app/services.ts";
 import { changeProblems, operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { createTenantNames } from "../configuration/find-tenant.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { ErasureService } from "./erasure/erasure-service.ts";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { Database } from "../../platform/database/database.ts";
 
 const placeSchema = {
   ...operatorRoute,
@@ -56,15 +58,16 @@ const releaseSchema = {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** `/admin/v1/legal-holds`. */
-export const adminLegalHoldsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
-  const { holds } = services.sessions.erasures;
-  const nameOf = (id: string) => createTenantNames(services.catalog.current)(id);
+export const adminLegalHoldsRoute: FastifyPluginAsyncTypebox<{
+  readonly erasures: ErasureService;
+  readonly catalog: CatalogKeeper;
+  readonly database: Database;
+}> = async (app, { erasures, catalog, database }) => {
+  const { holds } = erasures;
+  const nameOf = (id: string) => createTenantNames(catalog.current)(id);
   app.post("/admin/v1/legal-holds", { schema: placeSchema }, async (request, reply) => {
     const { tenant, sessionId, applicantId, reason } = request.body;
-    const tenantId = await findTenantId(services.database, tenant);
+    const tenantId = await findTenantId(database, tenant);
     const target = readTarget({ sessionId, applicantId });
     const hold = await holds.place(request.actor, { tenantId, target, reason });
     if (hold === undefined)
@@ -73,7 +76,7 @@ export const adminLegalHoldsRoute: FastifyPluginAsyncTypebox<{ services: Service
   });
   app.get("/admin/v1/legal-holds", { schema: listSchema }, async (request, reply) => {
     const { tenant, live = true, limit = 100 } = request.query;
-    const tenantId = tenant === undefined ? undefined : await findTenantId(services.database, tenant);
+    const tenantId = tenant === undefined ? undefined : await findTenantId(database, tenant);
     const found = await holds.list({ tenantId, isLive: live, limit });
     return reply.send({ items: found.map((hold) => present(hold, nameOf)) });
   });

@@ -6,7 +6,6 @@ import { putPrivacy } from "../configuration/edits.ts";
 import { presentPrivacy } from "../configuration/export-configuration.ts";
 import { readModel } from "../configuration/read-present.ts";
 import { completePrivacy } from "../configuration/privacy-settings.ts";
-import type { Services } from "../../app/services.ts";
 import {
   changeProblems,
   operatorRoute,
@@ -16,12 +15,10 @@ import {
 import { describeVersion, requireVersion } from "../../platform/http/entity-tag.ts";
 import { findTenant } from "../configuration/find-tenant.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { ConfigurationParts } from "../configuration/change-configuration.ts";
 
 /** `/admin/v1/tenants/{tenant}/privacy`. */
-export const adminPrivacyRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const adminPrivacyRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = async (app, parts) => {
   app.get(
     "/admin/v1/tenants/:tenant/privacy",
     {
@@ -34,7 +31,7 @@ export const adminPrivacyRoute: FastifyPluginAsyncTypebox<{ services: Services }
       },
     },
     async (request, reply) => {
-      const { privacy } = findTenant(await readModel(services), request.params.tenant);
+      const { privacy } = findTenant(await readModel(parts), request.params.tenant);
       const demands = presentPrivacy(privacy);
       return reply.header("etag", describeVersion(demands)).send(demands);
     },
@@ -57,7 +54,7 @@ export const adminPrivacyRoute: FastifyPluginAsyncTypebox<{ services: Services }
     async (request, reply) => {
       const { tenant } = request.params;
       const privacy = completePrivacy(request.body);
-      await changeConfiguration(services, {
+      await changeConfiguration(parts, {
         subject: `privacy ${tenant}`,
         actor: request.actor,
         edit: (current) => {

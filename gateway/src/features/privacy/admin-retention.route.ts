@@ -2,15 +2,16 @@ import { RetentionPreview } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { previewRetention } from "./retention.ts";
-import type { Services } from "../../app/services.ts";
 import { operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { Database } from "../../platform/database/database.ts";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
 
 /** `GET /admin/v1/retention`. */
-export const adminRetentionRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const adminRetentionRoute: FastifyPluginAsyncTypebox<{
+  readonly database: Database;
+  readonly catalog: CatalogKeeper;
+}> = async (app, { database, catalog }) => {
   app.get(
     "/admin/v1/retention",
     {
@@ -22,7 +23,6 @@ export const adminRetentionRoute: FastifyPluginAsyncTypebox<{ services: Services
       },
     },
     async (_request, reply) => {
-      const { database, catalog } = services;
       const lines = await previewRetention({ database, catalog: catalog.current });
       const items = lines.map(({ oldestAt, ...line }) => ({
         ...line,

@@ -1,18 +1,23 @@
+import type { ErasureService } from "./erasure/erasure-service.ts";
 import { Readable } from "node:stream";
 import { ApplicantId } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { exportApplicant } from "./export-applicant.ts";
-import type { Services } from "../../app/services.ts";
 import { AccessReasonHeader, noteAccess } from "../audit/note-access.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { Database } from "../../platform/database/database.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
+import type { SessionService } from "../sessions/session-service.ts";
+import type { AccessLog } from "../audit/access-log.ts";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
 
 const schema = {
   operationId: "exportApplicant",
   summary: "Export everything that is held about a person",
   description:
-    "For an access request: sessions, results, the provider's own reports, timelines, decisions with their reasons, opened bodies of deliveries, events, and who read or changed what. Media stay at the provider. Have a look at it before you hand it out: reports may speak of others too.",
+    "For an access request: sessions, erasures, results, the provider's own reports, timelines, decisions with their reasons, opened bodies of deliveries, events, and who read or changed what. Media stay at the provider. Have a look at it before you hand it out: reports may speak of others too.",
   tags: ["Applicants"],
   params: Type.Object({ applicantId: ApplicantId }),
   headers: AccessReasonHeader,
@@ -26,12 +31,15 @@ const schema = {
 };
 
 /** `GET /v1/applicants/:applicantId/export`. */
-export const exportApplicantRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
-  const { database, vault, sessions } = services;
-  const { people } = sessions.erasures;
+export const exportApplicantRoute: FastifyPluginAsyncTypebox<{
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly sessions: SessionService;
+  readonly erasures: ErasureService;
+  readonly accessLog: AccessLog;
+  readonly catalog: CatalogKeeper;
+}> = async (app, { database, vault, sessions, erasures, accessLog, catalog }) => {
+  const { people } = erasures;
   app.get(
     "/v1/applicants/:applicantId/export",
     { config: { scope: "applicants:export" }, schema },
@@ -41,7 +49,7 @@ export const exportApplicantRoute: FastifyPluginAsyncTypebox<{ services: Service
       if (pieces === undefined) throw new ProblemError("applicant_not_found");
       const hash = await people.hash(person.tenantId, person.applicantId);
       const subject = `applicant ${hash.toString("base64url")}`;
-      await noteAccess(services, request, { action: "applicant.export", subject });
+      await noteAccess({ catalog, accessLog }, request, { action: "applicant.export", subject });
       return reply
         .headers({
           "cache-control": "no-store",

@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createConnectionOrders, HoldOrder } from "./connection-orders.ts";
 import { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
 import { ConnectionLimitsSchema } from "./calling/connection-limits.ts";
-import type { Services } from "../../app/services.ts";
 import { changeProblems, ConnectionPath, operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
+import type { Database } from "../../platform/database/database.ts";
 
 const response = { 204: { type: "null", description: "Done." }, ...changeProblems("connection_not_found") };
 
@@ -37,10 +37,9 @@ const limitSchema = {
 };
 
 /** What operators order of a connection while it runs; its configuration stays as it is. */
-export const adminConnectionOrdersRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services: { database } },
-) => {
+export const adminConnectionOrdersRoute: FastifyPluginAsyncTypebox<{
+  readonly database: Database;
+}> = async (app, { database }) => {
   const path = "/admin/v1/connections/:connection";
   app.post(`${path}/hold`, { schema: holdSchema }, async (request, reply) => {
     const orders = createConnectionOrders(database, request.actor);

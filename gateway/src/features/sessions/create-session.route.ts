@@ -1,11 +1,13 @@
 import { CreateSession, Session } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { Services } from "../../app/services.ts";
 import { fingerprintRequest } from "../../platform/http/fingerprint-request.ts";
 import { presentSession } from "./present-session.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
+import type { Config } from "../../platform/config/config.schema.ts";
+import type { SessionService } from "./session-service.ts";
 
 const schema = {
   operationId: "createSession",
@@ -44,25 +46,26 @@ const schema = {
 };
 
 /** `POST /v1/sessions`. */
-export const createSessionRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const createSessionRoute: FastifyPluginAsyncTypebox<{
+  readonly vault: Vault;
+  readonly config: Config;
+  readonly sessions: SessionService;
+}> = async (app, { vault, config, sessions }) => {
   app.post("/v1/sessions", { config: { scope: "sessions:write" }, schema }, async (request, reply) => {
     const idempotencyKey = readIdempotencyKey(request.headers["idempotency-key"]);
     const { flow, metadata, riskTags, parentSessionId, ...asked } = request.body;
     const command = {
       tenantId: request.tenantId,
       idempotencyKey,
-      requestFingerprint: fingerprintRequest(services.vault, request.tenantId, request.body),
+      requestFingerprint: fingerprintRequest(vault, request.tenantId, request.body),
       flowName: flow,
       metadata: metadata ?? {},
       riskTags,
       request: asked,
-      deadlineAt: Date.now() + services.config.requestDeadlineMs,
+      deadlineAt: Date.now() + config.requestDeadlineMs,
       ...(parentSessionId === undefined ? {} : { parentSessionId }),
     };
-    const { session, isReplay } = await services.sessions.start(command, (ms) => {
+    const { session, isReplay } = await sessions.start(command, (ms) => {
       request.providerMs += ms;
     });
     if (isReplay) void reply.header("idempotency-replayed", "true");

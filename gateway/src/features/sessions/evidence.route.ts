@@ -5,12 +5,15 @@ import type { Session } from "@kyc-gateway/core";
 import { EvidenceList } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Services } from "../../app/services.ts";
 import { findSession } from "./find-session.ts";
 import { AccessReasonHeader, noteAccess } from "../audit/note-access.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { explainProviderFailure } from "../providers/provider-problem.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
+import type { SessionService } from "./session-service.ts";
+import type { Config } from "../../platform/config/config.schema.ts";
+import type { AccessLog } from "../audit/access-log.ts";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
 
 const problems = problemResponses(
   "session_not_found",
@@ -54,27 +57,40 @@ const openSchema = {
 };
 
 /** `GET /v1/sessions/:sessionId/evidence` and `…/evidence/:evidenceId`. */
-export const evidenceRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
-  const config = { scope: "evidence:read" } as const;
-  const { reads, evidence } = services.sessions;
+export const evidenceRoute: FastifyPluginAsyncTypebox<{
+  readonly sessions: SessionService;
+  readonly config: Config;
+  readonly accessLog: AccessLog;
+  readonly catalog: CatalogKeeper;
+}> = async (app, { sessions, config, accessLog, catalog }) => {
+  const { requestDeadlineMs } = config;
+  const routeConfig = { scope: "evidence:read" } as const;
+  const { reads, evidence } = sessions;
   const wish = (request: FastifyRequest, reply: FastifyReply) => ({
-    deadlineAt: Date.now() + services.config.requestDeadlineMs,
+    deadlineAt: Date.now() + requestDeadlineMs,
     signal: abortWithClient(request, reply),
   });
-  app.get("/v1/sessions/:sessionId/evidence", { config, schema: listSchema }, async (request, reply) => {
-    const session = refuseErased(await findSession(reads, request.tenantId, request.params.sessionId));
-    await noteAccess(services, request, { action: "evidence.list", subject: `session ${session.id}` });
-    const outcome = refuseUnsupported(await evidence.list(session, wish(request, reply)));
-    if (outcome.kind === "failed") throw explainProviderFailure(outcome.failure);
-    return reply.send({ items: outcome.value.map((item) => ({ ...item })) });
-  });
+  app.get(
+    "/v1/sessions/:sessionId/evidence",
+    { config: routeConfig, schema: listSchema },
+    async (request, reply) => {
+      const session = refuseErased(await findSession(reads, request.tenantId, request.params.sessionId));
+      await noteAccess({ catalog, accessLog }, request, {
+        action: "evidence.list",
+        subject: `session ${session.id}`,
+      });
+      const outcome = refuseUnsupported(await evidence.list(session, wish(request, reply)));
+      if (outcome.kind === "failed") throw explainProviderFailure(outcome.failure);
+      return reply.send({ items: outcome.value.map((item) => ({ ...item })) });
+    },
+  );
   app.get(
     "/v1/sessions/:sessionId/evidence/:evidenceId",
-    { config, schema: openSchema },
+    { config: routeConfig, schema: openSchema },
     async (request, reply) => {
       const session = refuseErased(await findSession(reads, request.tenantId, request.params.sessionId));
       // Before the provider is asked: a stream that has begun cannot be taken back.
-      await noteAccess(services, request, {
+      await noteAccess({ catalog, accessLog }, request, {
         action: "evidence.open",
         subject: `session ${session.id}`,
         detail: describeEvidence(request.params.evidenceId),

@@ -7,7 +7,6 @@ import {
   type StartProviders,
 } from "@kyc-gateway/core";
 import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
-import type { EraseAttempt } from "../privacy/erasure/provider-erasure.ts";
 import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
 import type { AdapterHost } from "../providers/adapter-host.ts";
 
@@ -16,7 +15,6 @@ export interface ProviderPort extends Omit<StartProviders, "start"> {
   /** Starts in this tenant's name: tenants that share a connection take turns. */
   startFor(tenantId: string): StartProviders["start"];
   read(session: Session, deadlineAt: number): Promise<ReadAttempt>;
-  erase(session: Session, deadlineAt: number): Promise<EraseAttempt>;
   /** What the connection's adapter declares; empty where the connection cannot be used. */
   rereadAfterMs(connectionId: string | null): readonly number[];
 }
@@ -43,7 +41,6 @@ export function createProviderPort(catalog: CatalogKeeper, host: AdapterHost): P
     startFor: (tenantId) => (connectionId, request, deadlineAt) =>
       start(find(connectionId), request, { tenantId, deadlineAt }),
     read: (session, deadlineAt) => read(find(session.connectionId), session, deadlineAt),
-    erase: (session, deadlineAt) => erase(find(session.connectionId), session, deadlineAt),
   };
 }
 
@@ -79,27 +76,6 @@ async function read(
     work: (call) => runtime.connection.sessions.read(reference, call),
   });
   return outcome.kind === "ok" ? { kind: "read", report: closeReport(outcome.value) } : outcome;
-}
-
-async function erase(
-  runtime: ConnectionRuntime | undefined,
-  session: Session,
-  deadlineAt: number,
-): Promise<EraseAttempt> {
-  const { reference } = session;
-  if (runtime === undefined || reference === null) return { kind: "failed", code: "settings_invalid" };
-  if (runtime.connection.sessions.erase === undefined) return { kind: "settled", outcome: "unsupported" };
-  const outcome = await runtime.caller.call({
-    operation: "erase",
-    tenantId: session.tenantId,
-    deadlineAt,
-    idempotencyKey: session.id,
-    isRepeatable: true,
-    work: async (call) => runtime.connection.sessions.erase?.(reference, call),
-  });
-  return outcome.kind === "ok"
-    ? { kind: "settled", outcome: "confirmed" }
-    : { kind: "failed", code: outcome.failure.code };
 }
 
 const notConfigured = { kind: "failed", failure: { code: "settings_invalid", requestSent: false } } as const;

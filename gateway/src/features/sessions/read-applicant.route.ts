@@ -1,16 +1,15 @@
 import { Applicant, ApplicantId } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { Services } from "../../app/services.ts";
 import { presentSession } from "./present-session.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { SessionService } from "./session-service.ts";
 
 /** `GET /v1/applicants/:applicantId`. */
-export const readApplicantRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const readApplicantRoute: FastifyPluginAsyncTypebox<{
+  readonly sessions: SessionService;
+}> = async (app, { sessions }) => {
   app.get(
     "/v1/applicants/:applicantId",
     {
@@ -25,10 +24,7 @@ export const readApplicantRoute: FastifyPluginAsyncTypebox<{ services: Services 
       },
     },
     async (request, reply) => {
-      const standing = await services.sessions.reads.findApplicant(
-        request.tenantId,
-        request.params.applicantId,
-      );
+      const standing = await sessions.reads.findApplicant(request.tenantId, request.params.applicantId);
       if (standing === undefined) throw new ProblemError("applicant_not_found");
       const { latest, decided, sessionCount } = standing;
       return reply.send({

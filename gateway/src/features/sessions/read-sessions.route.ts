@@ -1,20 +1,19 @@
 import { ListSessions, Session, SessionPage } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { Services } from "../../app/services.ts";
 import { findSession } from "./find-session.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/page-cursor.ts";
 import { presentSession } from "./present-session.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
+import type { SessionService } from "./session-service.ts";
 
 const defaultLimit = 25;
 
 /** `GET /v1/sessions/:sessionId` and `GET /v1/sessions`. */
-export const readSessionsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
-  const { reads } = services.sessions;
+export const readSessionsRoute: FastifyPluginAsyncTypebox<{
+  readonly sessions: SessionService;
+}> = async (app, { sessions }) => {
+  const { reads } = sessions;
   app.get(
     "/v1/sessions/:sessionId",
     {

@@ -23,11 +23,7 @@ import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/query.ts";
 import { recordTransition } from "./record-transition.ts";
 import { sealReport } from "./report-row.ts";
-import {
-  processedDeliveriesText,
-  resealDeliveries,
-  type ProcessedDelivery,
-} from "../webhooks/reseal-deliveries.ts";
+import { processedDeliveriesText, resealDeliveries, type ProcessedDelivery } from "./reseal-deliveries.ts";
 import { openSession, sessionColumns, toSession, type SessionRow } from "./session-row.ts";
 
 interface RefreshStoreOptions {

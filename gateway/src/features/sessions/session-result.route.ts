@@ -3,17 +3,20 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Confidential, Session } from "@kyc-gateway/core";
 import type { NormalisedReport } from "./report-row.ts";
-import type { Services } from "../../app/services.ts";
 import { findSession } from "./find-session.ts";
 import { AccessReasonHeader, noteAccess } from "../audit/note-access.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
+import type { SessionService } from "./session-service.ts";
+import type { AccessLog } from "../audit/access-log.ts";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
 
 /** `GET /v1/sessions/:sessionId/result`. */
-export const sessionResultRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const sessionResultRoute: FastifyPluginAsyncTypebox<{
+  readonly sessions: SessionService;
+  readonly accessLog: AccessLog;
+  readonly catalog: CatalogKeeper;
+}> = async (app, { sessions, accessLog, catalog }) => {
   app.get(
     "/v1/sessions/:sessionId/result",
     {
@@ -38,15 +41,18 @@ export const sessionResultRoute: FastifyPluginAsyncTypebox<{ services: Services 
       },
     },
     async (request, reply) => {
-      const session = await findSession(services.sessions.reads, request.tenantId, request.params.sessionId);
+      const session = await findSession(sessions.reads, request.tenantId, request.params.sessionId);
       if (session.erasure !== "none") throw new ProblemError("session_erased");
-      const found = await services.sessions.reads.findReport(request.tenantId, session.id);
+      const found = await sessions.reads.findReport(request.tenantId, session.id);
       if (found === undefined)
         throw new ProblemError("result_not_available", {
           detail:
             "The provider has not been asked yet, or has not answered. A webhook or POST …/refresh makes the gateway ask.",
         });
-      await noteAccess(services, request, { action: "result.read", subject: `session ${session.id}` });
+      await noteAccess({ catalog, accessLog }, request, {
+        action: "result.read",
+        subject: `session ${session.id}`,
+      });
       return reply.send(presentResult(session, found));
     },
   );

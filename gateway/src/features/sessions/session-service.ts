@@ -16,8 +16,6 @@ import {
 } from "@kyc-gateway/core";
 import { v7 as newUuid } from "uuid";
 import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
-import { registerErasureMetrics } from "../privacy/erasure/erasure-metrics.ts";
-import { createErasureService, type ErasureService } from "../privacy/erasure/erasure-service.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { Database } from "../../platform/database/database.ts";
@@ -32,7 +30,6 @@ import type { ProviderPort } from "./provider-port.ts";
 /** Everything that can be done with sessions. */
 export interface SessionService {
   readonly reads: SessionReads;
-  readonly erasures: ErasureService;
   readonly evidence: EvidencePort;
   /** Where a request would go, and why; creates nothing. Throws `StartFailure`. */
   previewRoute(command: RouteCommand): Promise<CheckedRoute>;
@@ -45,22 +42,21 @@ export interface SessionService {
   expireIntent(sessionId: string): Promise<void>;
 }
 
+/** Told of a transition after the commit that holds it and its event. */
+export type OnTransition = (transition: Pick<Transition, "from" | "to" | "cause">) => void;
+
 interface SessionServiceOptions {
   readonly database: Database;
   readonly vault: Vault;
   readonly catalog: CatalogKeeper;
   readonly providers: ProviderPort;
   readonly metrics: Metrics;
-  /** Told after each commit that holds an event. */
-  readonly onCommitted: () => void;
+  /** Told of each transition after its commit. */
+  readonly onTransition: OnTransition;
 }
 
 export function createSessionService(options: SessionServiceOptions): SessionService {
-  const { database, vault, catalog, providers, metrics } = options;
-  const countTransition = ({ from, to, cause }: Pick<Transition, "from" | "to" | "cause">) => {
-    metrics.transitions.inc({ from, to, cause });
-    options.onCommitted();
-  };
+  const { database, vault, catalog, providers, metrics, onTransition } = options;
   const startStore = createStartStore({
     database,
     vault,
@@ -70,28 +66,19 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     database,
     vault,
     rereadAfterMs: (id) => providers.rereadAfterMs(id),
-    onTransition: countTransition,
+    onTransition,
     onApplied: (connection, lagMs) =>
       metrics.applyLag
         .labels(catalog.current.connections.get(connection)?.name ?? "unknown")
         .observe(lagMs / 1000),
   });
   const reads = createSessionReads(database, vault);
-  const erasures = createErasureService({
-    database,
-    vault,
-    findSession: (sessionId) => reads.findOfAny(sessionId),
-    erase: (session, deadlineAt) => providers.erase(session, deadlineAt),
-    onTransition: countTransition,
-  });
-  registerErasureMetrics(metrics.registry, database);
   const flows = {
     findFlow: (tenantId: string, name: string) => catalog.current.flows.get(tenantId)?.get(name),
     findRules: (tenantId: string) => catalog.current.rules.get(tenantId) ?? [],
   };
   return {
     reads,
-    erasures,
     evidence: createEvidencePort(catalog),
     previewRoute: (command) => routeRequest({ store: startStore, providers, flows }, command),
     async start(command, onProviderMs) {
@@ -101,13 +88,13 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
         onProviderMs,
       );
       const result = await startSession({ ...timed, flows, now: Date.now, newId: newUuid }, command);
-      if (!result.isReplay) countTransition({ from: "NOT_STARTED", to: "SESSION_CREATED", cause: "start" });
+      if (!result.isReplay) onTransition({ from: "NOT_STARTED", to: "SESSION_CREATED", cause: "start" });
       return result;
     },
     refresh: (sessionId, cause, deadlineAt) =>
       refreshSession({ store: refreshStore, providers, now: Date.now }, { sessionId, cause, deadlineAt }),
     previewRefresh: (session, deadlineAt) =>
       previewRefresh({ providers, now: Date.now }, session, deadlineAt),
-    expireIntent: (sessionId) => expireIntent({ database, onTransition: countTransition }, sessionId),
+    expireIntent: (sessionId) => expireIntent({ database, onTransition }, sessionId),
   };
 }

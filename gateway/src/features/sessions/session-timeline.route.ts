@@ -1,16 +1,15 @@
 import { Timeline } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { Services } from "../../app/services.ts";
 import { findSession } from "./find-session.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
+import type { SessionService } from "./session-service.ts";
 
 /** `GET /v1/sessions/:sessionId/timeline`. */
-export const sessionTimelineRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
-  const { reads } = services.sessions;
+export const sessionTimelineRoute: FastifyPluginAsyncTypebox<{
+  readonly sessions: SessionService;
+}> = async (app, { sessions }) => {
+  const { reads } = sessions;
   app.get(
     "/v1/sessions/:sessionId/timeline",
     {

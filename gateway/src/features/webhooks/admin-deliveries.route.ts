@@ -9,11 +9,14 @@ import {
 import { Type } from "@sinclair/typebox";
 import { maskBody } from "./mask-body.ts";
 import { createDeliveryDesk } from "./delivery-desk.store.ts";
-import type { Services } from "../../app/services.ts";
 import { DeliveryPath, operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { findDelivery, listDeliveries } from "./find-delivery.ts";
 import { presentDelivery } from "./present-delivery.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { Database } from "../../platform/database/database.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
+import type { Inbox } from "./receive-delivery.ts";
 
 const defaultLimit = 50;
 
@@ -53,12 +56,13 @@ const schemas = {
 };
 
 /** The inbox for operators: `GET /admin/v1/deliveries`, `…/:deliveryId` and `/admin/v1/inbox`. */
-export const adminDeliveriesRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
-  const { catalog } = services;
-  const desk = createDeliveryDesk(services.database, services.vault);
+export const adminDeliveriesRoute: FastifyPluginAsyncTypebox<{
+  readonly catalog: CatalogKeeper;
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly inbox: Inbox;
+}> = async (app, { catalog, database, vault, inbox }) => {
+  const desk = createDeliveryDesk(database, vault);
   const nameOf = (connectionId: string): string =>
     catalog.current.connections.get(connectionId)?.name ?? connectionId;
   app.get("/admin/v1/inbox", { schema: schemas.backlog }, async (_request, reply) => {
@@ -72,7 +76,7 @@ export const adminDeliveriesRoute: FastifyPluginAsyncTypebox<{ services: Service
     return reply.send({ items });
   });
   app.get("/admin/v1/refused-deliveries", { schema: schemas.refused }, async (_request, reply) => {
-    const samples = services.inbox.forgeries.listSamples();
+    const samples = inbox.forgeries.listSamples();
     return reply.send({ items: samples.map(({ at, ...sample }) => ({ ...sample, at: at.toISOString() })) });
   });
   app.get("/admin/v1/deliveries", { schema: schemas.list }, async (request, reply) => {

@@ -4,10 +4,14 @@ import { Type } from "@sinclair/typebox";
 import type { Actor } from "../audit/audit.store.ts";
 import { applyReplay, previewReplay } from "./replay-deliveries.ts";
 import { createDeliveryDesk, type DeskDelivery } from "./delivery-desk.store.ts";
-import type { Services } from "../../app/services.ts";
 import { changeProblems, DeliveryPath, operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { findDelivery, listDeliveries } from "./find-delivery.ts";
 import { presentReplay } from "./present-delivery.ts";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { SessionService } from "../sessions/session-service.ts";
+import type { Config } from "../../platform/config/config.schema.ts";
+import type { Database } from "../../platform/database/database.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
 
 const defaultLimit = 20;
 
@@ -34,12 +38,14 @@ const schemas = {
 };
 
 /** `POST /admin/v1/deliveries/:deliveryId/replay` and `POST /admin/v1/deliveries/replay`. */
-export const adminReplayRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
-  const { catalog, sessions, config } = services;
-  const desk = createDeliveryDesk(services.database, services.vault);
+export const adminReplayRoute: FastifyPluginAsyncTypebox<{
+  readonly catalog: CatalogKeeper;
+  readonly sessions: SessionService;
+  readonly config: Config;
+  readonly database: Database;
+  readonly vault: Vault;
+}> = async (app, { catalog, sessions, config, database, vault }) => {
+  const desk = createDeliveryDesk(database, vault);
   const parts = { desk, catalog, sessions };
   const replay = async (deliveries: readonly DeskDelivery[], dryRun: boolean, actor: Actor) => {
     const results = dryRun

@@ -11,7 +11,7 @@ import type { Database } from "../../platform/database/database.ts";
 import type { DeliveryState } from "./delivery.entity.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/query.ts";
-import { bodyContext } from "./reseal-deliveries.ts";
+import { bodyContext } from "../sessions/reseal-deliveries.ts";
 import { openSession, sessionColumns, type SessionRow } from "../sessions/session-row.ts";
 
 /** A delivery as an operator sees it: everything but its body. */

@@ -6,7 +6,7 @@ import type { Database } from "../../platform/database/database.ts";
 import { connectionFlags } from "../providers/connection-flag.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/query.ts";
-import { bodyContext } from "./reseal-deliveries.ts";
+import { bodyContext } from "../sessions/reseal-deliveries.ts";
 
 /** An authentic delivery on its way into the inbox. */
 export interface NewDelivery {

@@ -5,10 +5,10 @@ import type { FastifyRequest } from "fastify";
 import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
 import { readAdapterError } from "../providers/host-error.ts";
 import type { Inbox } from "./receive-delivery.ts";
-import type { Services } from "../../app/services.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { acceptRawBodies, admitSender, findConnection } from "./webhook-request.ts";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
 
 const schema = {
   operationId: "issueWebhookToken",
@@ -37,10 +37,10 @@ const schema = {
 };
 
 /** `POST /webhooks/:adapter/:connection/token`. */
-export const webhookTokenRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const webhookTokenRoute: FastifyPluginAsyncTypebox<{
+  readonly catalog: CatalogKeeper;
+  readonly inbox: Inbox;
+}> = async (app, { catalog, inbox }) => {
   acceptRawBodies(app);
   app.post(
     "/webhooks/:adapter/:connection/token",
@@ -48,11 +48,12 @@ export const webhookTokenRoute: FastifyPluginAsyncTypebox<{ services: Services }
       config: { isWebhook: true },
       bodyLimit: 8192,
       schema,
-      onRequest: async (request, reply) => void admitSender(services, request.params, { request, reply }),
+      onRequest: async (request, reply) =>
+        void admitSender({ catalog, inbox }, request.params, { request, reply }),
     },
     async (request, reply) => {
-      const runtime = findConnection(services.catalog, request.params);
-      const { accessToken, expiresInSeconds } = issueToken(services.inbox, runtime, request);
+      const runtime = findConnection(catalog, request.params);
+      const { accessToken, expiresInSeconds } = issueToken(inbox, runtime, request);
       return reply
         .header("cache-control", "no-store")
         .send({ access_token: accessToken, token_type: "Bearer" as const, expires_in: expiresInSeconds });

@@ -2,10 +2,12 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { DeliveryAccepted } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { receiveDelivery } from "./receive-delivery.ts";
-import type { Services } from "../../app/services.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { acceptRawBodies, admitSender, findConnection, type WebhookPath } from "./webhook-request.ts";
 import { registerWebhookProbe } from "./webhook-probe.ts";
+import type { Config } from "../../platform/config/config.schema.ts";
+import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { Inbox } from "./receive-delivery.ts";
 
 const params = Type.Object({
   adapter: Type.String({ description: "The adapter's id." }),
@@ -39,13 +41,17 @@ const probeSchema = {
 };
 
 /** `POST /webhooks/:adapter/:connection`; `GET` and `HEAD` ask whether it is there. */
-export const webhooksRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
+export const webhooksRoute: FastifyPluginAsyncTypebox<{
+  readonly config: Config;
+  readonly catalog: CatalogKeeper;
+  readonly inbox: Inbox;
+}> = async (app, { config, catalog, inbox }) => {
   acceptRawBodies(app);
-  const bodyLimit = services.config.webhookBodyLimitBytes;
+  const bodyLimit = config.webhookBodyLimitBytes;
   const url = "/webhooks/:adapter/:connection";
   registerWebhookProbe(app, {
     url,
-    catalog: services.catalog,
+    catalog,
     readPath: (request) => request.params as WebhookPath,
     schema: probeSchema,
   });
@@ -55,11 +61,12 @@ export const webhooksRoute: FastifyPluginAsyncTypebox<{ services: Services }> = 
       config: { isWebhook: true },
       bodyLimit,
       schema,
-      onRequest: async (request, reply) => void admitSender(services, request.params, { request, reply }),
+      onRequest: async (request, reply) =>
+        void admitSender({ catalog, inbox }, request.params, { request, reply }),
     },
     async (request, reply) => {
-      const runtime = findConnection(services.catalog, request.params);
-      return reply.send(await receiveDelivery(services.inbox, runtime, request));
+      const runtime = findConnection(catalog, request.params);
+      return reply.send(await receiveDelivery(inbox, runtime, request));
     },
   );
 };

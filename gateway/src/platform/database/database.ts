@@ -45,6 +45,7 @@ export async function openDatabase({
   const orm = await MikroORM.init({
     clientUrl: url,
     entities: [...entities],
+    discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
     pool: { min: 0, max: poolSize },
     driverOptions: {

@@ -1,20 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter } from "./present-endpoint.ts";
-import type { Services } from "../../../app/services.ts";
 import { endpointSchemas } from "./event-endpoint-schemas.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { findEndpoint, readEndpointId, readEndpointOrder, settleEndpoint } from "./event-endpoint.ts";
+import type { Events } from "../events.ts";
 
 const read = { config: { scope: "endpoints:read" } } as const;
 const write = { config: { scope: "endpoints:write" } } as const;
 const defaultLimit = 25;
 
 /** What is done with an endpoint: switch it, try it out, send again, look at attempts. */
-export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
-  const { endpoints } = services.events;
+export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{
+  readonly events: Events;
+}> = async (app, { events }) => {
+  const { endpoints } = events;
   const present = createEndpointPresenter(endpoints.store);
   app.post(
     "/v1/event-endpoints/:endpointId/enable",

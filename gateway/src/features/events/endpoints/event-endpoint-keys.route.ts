@@ -1,18 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter, presentNewKey } from "./present-endpoint.ts";
-import type { Services } from "../../../app/services.ts";
 import { endpointSchemas } from "./event-endpoint-schemas.ts";
 import { readEndpointOrder, settleEndpoint } from "./event-endpoint.ts";
+import type { Events } from "../events.ts";
 
 const write = { config: { scope: "endpoints:write" } } as const;
 const defaultOverlapHours = 24;
 
 /** `/v1/event-endpoints/:endpointId/keys`: the keys that sign what is posted. */
-export const eventEndpointKeysRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
-  const { endpoints } = services.events;
+export const eventEndpointKeysRoute: FastifyPluginAsyncTypebox<{
+  readonly events: Events;
+}> = async (app, { events }) => {
+  const { endpoints } = events;
   const present = createEndpointPresenter(endpoints.store);
   app.post(
     "/v1/event-endpoints/:endpointId/keys",

@@ -1,18 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter, presentNewKey } from "./present-endpoint.ts";
-import type { Services } from "../../../app/services.ts";
 import { endpointSchemas } from "./event-endpoint-schemas.ts";
 import { findEndpoint, readEndpointOrder, settleEndpoint } from "./event-endpoint.ts";
+import type { Events } from "../events.ts";
 
 const read = { config: { scope: "endpoints:read" } } as const;
 const write = { config: { scope: "endpoints:write" } } as const;
 
 /** `/v1/event-endpoints`: where events are posted to. */
-export const eventEndpointsRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
-  const { endpoints } = services.events;
+export const eventEndpointsRoute: FastifyPluginAsyncTypebox<{
+  readonly events: Events;
+}> = async (app, { events }) => {
+  const { endpoints } = events;
   const present = createEndpointPresenter(endpoints.store);
   app.post(
     "/v1/event-endpoints",

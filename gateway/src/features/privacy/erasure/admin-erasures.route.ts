@@ -1,11 +1,12 @@
 import { OpenErasureList, WithReason } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { Services } from "../../../app/services.ts";
 import { changeProblems, operatorRoute } from "../../../platform/http/admin-schemas.ts";
 import { createTenantNames } from "../../configuration/find-tenant.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { problemResponses, SessionPath } from "../../../platform/http/route-schemas.ts";
+import type { ErasureService } from "./erasure-service.ts";
+import type { CatalogKeeper } from "../../configuration/catalog-keeper.ts";
 
 const listSchema = {
   ...operatorRoute,
@@ -44,14 +45,14 @@ const confirmSchema = {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** `/admin/v1/erasures`. */
-export const adminErasuresRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
-  const { desk } = services.sessions.erasures;
+export const adminErasuresRoute: FastifyPluginAsyncTypebox<{
+  readonly erasures: ErasureService;
+  readonly catalog: CatalogKeeper;
+}> = async (app, { erasures, catalog }) => {
+  const { desk } = erasures;
   app.get("/admin/v1/erasures", { schema: listSchema }, async (request, reply) => {
     const { state, limit = 100 } = request.query;
-    const nameOf = createTenantNames(services.catalog.current);
+    const nameOf = createTenantNames(catalog.current);
     const open = await desk.list({ state, limit });
     const items = open.map(({ tenantId, requestedAt, nextAttemptAt, ...rest }) => ({
       ...rest,

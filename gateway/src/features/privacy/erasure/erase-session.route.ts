@@ -1,19 +1,22 @@
 import { Session } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { Services } from "../../../app/services.ts";
 import { findSession } from "../../sessions/find-session.ts";
 import { sealTenantReason } from "../../audit/access-reason.ts";
 import { AccessReasonHeader, readReason } from "../../audit/note-access.ts";
 import { presentSession } from "../../sessions/present-session.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { problemResponses, SessionPath } from "../../../platform/http/route-schemas.ts";
+import type { SessionService } from "../../sessions/session-service.ts";
+import type { ErasureService } from "./erasure-service.ts";
+import type { Vault } from "../../../platform/encryption/vault.ts";
 
 /** `DELETE /v1/sessions/:sessionId`. */
-export const eraseSessionRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const eraseSessionRoute: FastifyPluginAsyncTypebox<{
+  readonly sessions: SessionService;
+  readonly erasures: ErasureService;
+  readonly vault: Vault;
+}> = async (app, { sessions, erasures, vault }) => {
   app.delete(
     "/v1/sessions/:sessionId",
     {
@@ -33,18 +36,18 @@ export const eraseSessionRoute: FastifyPluginAsyncTypebox<{ services: Services }
       },
     },
     async (request, reply) => {
-      const { id } = await findSession(services.sessions.reads, request.tenantId, request.params.sessionId);
+      const { id } = await findSession(sessions.reads, request.tenantId, request.params.sessionId);
       const { tenantId, actor } = request;
       const why = readReason(request.headers["x-access-reason"]);
-      const erasure = await services.sessions.erasures.request({
+      const erasure = await erasures.request({
         tenantId,
         target: { sessionId: id },
         cause: "request",
         actor,
-        reason: why === undefined ? undefined : await sealTenantReason(services.vault, tenantId, why),
+        reason: why === undefined ? undefined : await sealTenantReason(vault, tenantId, why),
       });
       if (erasure === undefined) throw new ProblemError("session_not_found");
-      const session = await findSession(services.sessions.reads, tenantId, id);
+      const session = await findSession(sessions.reads, tenantId, id);
       return reply.code(202).header("location", `/v1/erasures/${erasure.id}`).send(presentSession(session));
     },
   );

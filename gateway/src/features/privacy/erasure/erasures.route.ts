@@ -1,12 +1,13 @@
 import { ApplicantId, Erasure } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { Services } from "../../../app/services.ts";
 import { readReason, AccessReasonHeader } from "../../audit/note-access.ts";
 import { presentErasure } from "./present-erasure.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { problemResponses } from "../../../platform/http/route-schemas.ts";
 import { sealTenantReason } from "../../audit/access-reason.ts";
+import type { ErasureService } from "./erasure-service.ts";
+import type { Vault } from "../../../platform/encryption/vault.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -33,8 +34,10 @@ const readSchema = {
 };
 
 /** `DELETE /v1/applicants/:applicantId` and `GET /v1/erasures/:erasureId`. */
-export const erasuresRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (app, { services }) => {
-  const { erasures } = services.sessions;
+export const erasuresRoute: FastifyPluginAsyncTypebox<{
+  readonly erasures: ErasureService;
+  readonly vault: Vault;
+}> = async (app, { erasures, vault }) => {
   const config = { scope: "sessions:erase" } as const;
   app.delete(
     "/v1/applicants/:applicantId",
@@ -51,7 +54,7 @@ export const erasuresRoute: FastifyPluginAsyncTypebox<{ services: Services }> = 
         target: { applicantId },
         cause: "request",
         actor,
-        reason: why === undefined ? undefined : await sealTenantReason(services.vault, tenantId, why),
+        reason: why === undefined ? undefined : await sealTenantReason(vault, tenantId, why),
       });
       if (erasure === undefined) throw new ProblemError("applicant_not_found");
       return reply.code(202).header("location", `/v1/erasures/${erasure.id}`).send(presentErasure(erasure));

@@ -2,14 +2,13 @@ import { JsonWebKeySet } from "@kyc-gateway/http-api";
 import { Type, type Static } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { listReceiptKeys } from "./receipt-key.ts";
-import type { Services } from "../../../app/services.ts";
 import { problemResponses } from "../../../platform/http/route-schemas.ts";
+import type { Database } from "../../../platform/database/database.ts";
 
 /** `/.well-known/jwks.json`. */
-export const receiptKeysRoute: FastifyPluginAsyncTypebox<{ services: Services }> = async (
-  app,
-  { services },
-) => {
+export const receiptKeysRoute: FastifyPluginAsyncTypebox<{
+  readonly database: Database;
+}> = async (app, { database }) => {
   app.get(
     "/.well-known/jwks.json",
     {
@@ -24,7 +23,7 @@ export const receiptKeysRoute: FastifyPluginAsyncTypebox<{ services: Services }>
       },
     },
     async (_request, reply) => {
-      const keys = (await listReceiptKeys(services.database)) as Static<typeof JsonWebKeySet>["keys"];
+      const keys = (await listReceiptKeys(database)) as Static<typeof JsonWebKeySet>["keys"];
       return reply.header("cache-control", "public, max-age=300").send({ keys });
     },
   );

@@ -1,10 +1,10 @@
 import type { JobHelpers } from "graphile-worker";
 import { findFirstRecentId } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/query.ts";
-import type { Services } from "../../app/services.ts";
-import { queueDueReads } from "./queue-due-reads.ts";
-import { recordActivity } from "../webhooks/record-activity.ts";
-import { takeUpLeftOvers } from "../../app/jobs/take-up-left-overs.ts";
+import type { Services } from "../services.ts";
+import { queueDueReads } from "../../features/sessions/queue-due-reads.ts";
+import { recordActivity } from "../../features/webhooks/record-activity.ts";
+import { takeUpLeftOvers } from "./take-up-left-overs.ts";
 
 /** How often the schedule is looked at. */
 const sweepEveryMs = 2000;
@@ -19,7 +19,7 @@ const sweepLimit = 500;
  * one, and that one each minute is thorough: it passes over nothing for being old.
  */
 export async function sweepSessions(
-  { database, sessions, inboxStore, catalog }: Services,
+  { database, sessions, erasures, inboxStore, catalog }: Services,
   payload: { readonly isThorough?: boolean } | undefined,
   helpers: JobHelpers,
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function sweepSessions(
   const connectionIds = [...catalog.current.connections.keys()];
   await queueDueReads(database.pool, { connectionIds, windowMs: sweepEveryMs });
   await recordActivity(database.pool);
-  await sessions.erasures.sweep();
+  await erasures.sweep();
   for (const sessionId of await listLapsedIntents(database.pool)) await sessions.expireIntent(sessionId);
   await helpers.addJob(
     "sweep-sessions",
