@@ -18,6 +18,8 @@ export const manifest: Manifest = {
     checks: [
       "document",
       "document_authenticity",
+      "capture",
+      "age",
       "face_match",
       "liveness",
       "registry",

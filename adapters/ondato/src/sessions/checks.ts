@@ -1,41 +1,9 @@
-import {
-  keepDefined,
-  normaliseWord,
-  readBoolean,
-  readNumber,
-  readRecord,
-  readRecords,
-  readString,
-  sanitiseWord,
-} from "@kyc-gateway/adapter-kit";
-import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
-import type { Check, CheckKind, CheckOutcome } from "@kyc-gateway/adapter-spec/v1";
+import { readBoolean, readRecord, readString } from "@kyc-gateway/adapter-kit";
+import type { Check, CheckOutcome } from "@kyc-gateway/adapter-spec/v1";
+import { hasMachineReadableZone, readDocumentType } from "./document-types.ts";
+import type { Finding } from "./findings.ts";
+import { MANUAL_DECISION } from "./identification.ts";
 import type { Identification, Verdict } from "./identification.ts";
-
-/** Outcomes as rules print them (Ondato docs: Success, Fail, Unavailable), and what sections without a documented body may say. */
-const OUTCOMES: ReadonlyMap<string, CheckOutcome> = new Map<string, CheckOutcome>([
-  ["success", "passed"],
-  ["passed", "passed"],
-  ["fail", "failed"],
-  ["failed", "failed"],
-  ["unavailable", "unavailable"],
-  ["notperformed", "not_run"],
-  ["skipped", "not_run"],
-]);
-
-/** What a rule looked at, by a word in its name: the first that fits. The set of rules is open. */
-const KINDS_BY_WORD: readonly (readonly [word: RegExp, kind: CheckKind])[] = [
-  [/liveness|spoof/i, "liveness"],
-  [/face|selfie/i, "face_match"],
-  [/mrz|authentic|tamper|security/i, "document_authenticity"],
-  [/registr(?:y|ies)/i, "registry"],
-  [/fraud|duplicat|black|block/i, "fraud"],
-  [/sanction|(?:^|[^a-z])pep|aml/i, "screening"],
-  [/phone/i, "phone"],
-  [/e-?mail/i, "email"],
-  [/address/i, "address"],
-  [/location|(?:^|[^a-z])ip(?:[^a-z]|$)/i, "geolocation"],
-];
 
 const HUMAN_OUTCOMES = {
   approved: "passed",
@@ -43,88 +11,35 @@ const HUMAN_OUTCOMES = {
   none: "informational",
 } satisfies Record<Verdict, CheckOutcome>;
 
-/** Every check that an identification tells of, in the order of its sections. */
-export function listChecks({ raw, isCrossChecked, verdict }: Identification): readonly Check[] {
+/** Every check that an identification tells of. */
+export function listChecks(identification: Identification, findings: readonly Finding[]): readonly Check[] {
   return [
-    ...readMrzCheck(readRecord(raw, "document")),
-    ...readFaceCheck(readRecord(raw, "face")),
-    ...SECTIONS.flatMap((section) => readSection(raw, section)),
-    ...(isCrossChecked
-      ? [{ kind: "human_review", outcome: HUMAN_OUTCOMES[verdict], raw: "isCrossChecked" } as const]
-      : []),
+    ...readMrzCheck(identification),
+    ...findings.map(({ check }) => check),
+    ...readHumanReview(identification),
   ];
 }
 
-function readMrzCheck(document: UnknownRecord | undefined): readonly Check[] {
+/**
+ * Not verified is not forged: the zone of a poor picture is not verified either. Where a document has no zone, the
+ * member says nothing: real bodies carry `true` beside a driver's licence.
+ */
+function readMrzCheck({ raw }: Identification): readonly Check[] {
+  const document = readRecord(raw, "document");
   const isVerified = readBoolean(document, "mrzVerified");
   if (isVerified === undefined) return [];
-  // A driver's licence has no machine-readable zone: `false` is no failure there.
-  const hasZone = normaliseWord(readString(document, "type") ?? "") !== "driverlicense";
-  const failed = hasZone ? "failed" : "not_run";
-  return [{ kind: "document_authenticity", outcome: isVerified ? "passed" : failed, raw: "mrzVerified" }];
+  const hasZone = hasMachineReadableZone(readDocumentType(readString(document, "type")));
+  return [{ kind: "document_authenticity", outcome: judgeZone(hasZone, isVerified), raw: "mrzVerified" }];
 }
 
-function readFaceCheck(face: UnknownRecord | undefined): readonly Check[] {
-  if (!face) return [];
-  const check: Check = {
-    kind: "face_match",
-    outcome: readOutcome(face),
-    ...keepDefined({ score: readScore(face), raw: readName(face) }),
-  };
-  // A face that comes with its pictures alone says nothing of a comparison.
-  return check.outcome === "informational" && check.score === undefined ? [] : [check];
+function judgeZone(hasZone: boolean, isVerified: boolean): CheckOutcome {
+  if (hasZone) return isVerified ? "passed" : "unavailable";
+  return isVerified ? "informational" : "not_run";
 }
 
-interface Section {
-  readonly name: string;
-  /** What its entries look at, unless their names tell more. */
-  readonly kind: CheckKind;
-  readonly isNameTelling: boolean;
-  /** A score of fraud grows with the danger, ours with the match. */
-  readonly isScoreOfMatch: boolean;
-}
-
-const SECTIONS: readonly Section[] = [
-  { name: "rules", kind: "document", isNameTelling: true, isScoreOfMatch: true },
-  { name: "fraudChecks", kind: "fraud", isNameTelling: false, isScoreOfMatch: false },
-  { name: "ocrValidations", kind: "document", isNameTelling: false, isScoreOfMatch: true },
-  { name: "registries", kind: "registry", isNameTelling: false, isScoreOfMatch: true },
-  { name: "scores", kind: "document", isNameTelling: true, isScoreOfMatch: true },
-];
-
-function readSection(identification: UnknownRecord, section: Section): readonly Check[] {
-  return readRecords(identification, section.name).map((entry) => readEntry(entry, section));
-}
-
-function readEntry(entry: UnknownRecord, section: Section): Check {
-  const name = readName(entry);
-  return {
-    kind: (section.isNameTelling ? findKind(name) : undefined) ?? section.kind,
-    outcome: readOutcome(entry),
-    ...keepDefined({
-      score: section.isScoreOfMatch ? readScore(entry) : undefined,
-      raw: name ?? section.name,
-    }),
-  };
-}
-
-function findKind(name: string | undefined): CheckKind | undefined {
-  if (name === undefined) return undefined;
-  return KINDS_BY_WORD.find(([word]) => word.test(name))?.[1];
-}
-
-function readName(entry: UnknownRecord): string | undefined {
-  const name = readString(entry, "name") ?? readString(entry, "type") ?? readString(entry, "code");
-  return name === undefined || name.trim() === "" ? undefined : sanitiseWord(name);
-}
-
-function readOutcome(entry: UnknownRecord): CheckOutcome {
-  const word = readString(entry, "status") ?? readString(entry, "result") ?? "";
-  return OUTCOMES.get(normaliseWord(word).replaceAll("_", "")) ?? "informational";
-}
-
-/** Only a score between 0 and 1 is one of ours: what another scale means is not documented. */
-function readScore(entry: UnknownRecord): number | undefined {
-  const score = readNumber(entry, "score") ?? readNumber(entry, "similarity") ?? readNumber(entry, "value");
-  return score !== undefined && score >= 0 && score <= 1 ? score : undefined;
+/** Only `ManuallyIdentified` says that a person decided; what `isCrossChecked` says is inferred from its name. */
+function readHumanReview({ isCrossChecked, decidedBy, verdict }: Identification): readonly Check[] {
+  if (decidedBy === "person")
+    return [{ kind: "human_review", outcome: HUMAN_OUTCOMES[verdict], raw: MANUAL_DECISION }];
+  return isCrossChecked ? [{ kind: "human_review", outcome: "informational", raw: "isCrossChecked" }] : [];
 }

@@ -4,23 +4,12 @@ import {
   normaliseDate,
   normaliseSex,
   normaliseText,
-  normaliseWord,
   readMember,
   readRecord,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
-import type { Claims, DocumentType, IdentityDocument, Person } from "@kyc-gateway/adapter-spec/v1";
-
-/** Document types of Ondato (Ondato docs, KYC identification). A new one is `other`: it decides nothing. */
-const DOCUMENT_TYPES: ReadonlyMap<string, DocumentType> = new Map<string, DocumentType>([
-  ["passport", "passport"],
-  ["idcard", "id_card"],
-  ["driverlicense", "driver_license"],
-  ["driverslicense", "driver_license"],
-  ["drivinglicense", "driver_license"],
-  ["drivinglicence", "driver_license"],
-  ["residencepermit", "residence_permit"],
-]);
+import { readDocumentType } from "./document-types.ts";
+import type { Claims, IdentityDocument, Person } from "@kyc-gateway/adapter-spec/v1";
 
 /**
  * What Ondato read from the document. Registration data is left out: it is what the tenant said, and nobody verified it.
@@ -58,9 +47,4 @@ function readDocument(document: UnknownRecord | undefined): IdentityDocument | u
     issuingAuthority: text("issuingAuthority"),
     category: text("category"),
   });
-}
-
-function readDocumentType(word: string | undefined): DocumentType | undefined {
-  if (word === undefined) return undefined;
-  return DOCUMENT_TYPES.get(normaliseWord(word).replaceAll("_", "")) ?? "other";
 }

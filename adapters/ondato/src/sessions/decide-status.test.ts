@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decideStatus, MANUAL_DECISION } from "./decide-status.ts";
+import { decideStatus } from "./decide-status.ts";
 import type { Identification, Verdict } from "./identification.ts";
 import type { IdentityVerification, ProgressWord } from "./identity-verification.ts";
 
@@ -7,8 +7,8 @@ function at(progress: ProgressWord, isConsented?: boolean): IdentityVerification
   return { id: "idv", progress, identificationId: undefined, isConsented, raw: {} };
 }
 
-function decided(verdict: Verdict, statusReason?: string): Identification {
-  return { id: "kyc", verdict, statusReason, isCrossChecked: false, raw: {} };
+function decided(verdict: Verdict, decidedBy?: Identification["decidedBy"]): Identification {
+  return { id: "kyc", verdict, statusReason: undefined, decidedBy, isCrossChecked: false, raw: {} };
 }
 
 describe("decideStatus", () => {
@@ -32,8 +32,8 @@ describe("decideStatus", () => {
     expect([
       decideStatus(verification),
       decideStatus(verification, decided("none")),
-      decideStatus(verification, decided("approved", "AutomaticallyIdentified")),
-      decideStatus(verification, decided("approved", MANUAL_DECISION)),
+      decideStatus(verification, decided("approved", "machine")),
+      decideStatus(verification, decided("approved", "person")),
       decideStatus(verification, decided("rejected")),
     ]).toEqual(expected);
   });

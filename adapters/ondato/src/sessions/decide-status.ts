@@ -1,9 +1,7 @@
 import type { ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
+import { listContradictions } from "./contradictions.ts";
 import type { Identification, Verdict } from "./identification.ts";
 import type { IdentityVerification, ProgressWord } from "./identity-verification.ts";
-
-/** The word for a decision that a person took, maybe long after the session had ended (Ondato docs, KYC statuses). */
-export const MANUAL_DECISION = "ManuallyIdentified";
 
 const STATUS_BY_VERDICT = {
   approved: "APPROVED",
@@ -26,13 +24,14 @@ const STATUS_BY_PROGRESS = {
  * - while the session goes on, its verdict is not the last word: a setup may have further steps;
  * - a completed session takes the verdict;
  * - an aborted or lapsed one takes a rejection, and an approval only when a person gave it. An automatic one says nothing
- *   of the steps that were left out.
+ *   of the steps that were left out;
+ * - an approval that is contradicted beside it approves nobody.
  */
 export function decideStatus(
   verification: IdentityVerification,
   identification?: Identification,
 ): ReportedStatus {
-  const verdict = findCountingVerdict(verification.progress, identification);
+  const verdict = findCountingVerdict(verification, identification);
   if (verdict !== undefined) return verdict;
   // Declined terms end a session without an identification: nothing is left that anybody could review.
   const isDeclined = verification.isConsented === false && identification === undefined;
@@ -41,13 +40,16 @@ export function decideStatus(
 }
 
 function findCountingVerdict(
-  progress: ProgressWord,
+  verification: IdentityVerification,
   identification: Identification | undefined,
 ): ReportedStatus | undefined {
-  if (!identification) return undefined;
-  const status = STATUS_BY_VERDICT[identification.verdict];
-  if (progress === "Completed") return status;
-  if (progress !== "Aborted" && progress !== "Expired") return undefined;
-  const isFinal = identification.verdict === "rejected" || identification.statusReason === MANUAL_DECISION;
-  return isFinal ? status : undefined;
+  if (!identification || !isCounting(verification.progress, identification)) return undefined;
+  if (listContradictions(verification, identification).length > 0) return "PENDING_REVIEW";
+  return STATUS_BY_VERDICT[identification.verdict];
+}
+
+function isCounting(progress: ProgressWord, { verdict, decidedBy }: Identification): boolean {
+  if (progress === "Completed") return true;
+  if (progress !== "Aborted" && progress !== "Expired") return false;
+  return verdict === "rejected" || (verdict === "approved" && decidedBy === "person");
 }

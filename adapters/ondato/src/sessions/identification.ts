@@ -8,9 +8,14 @@ import {
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import { asIdentifier } from "../api/identifier.ts";
+import { foldWord } from "./fold-word.ts";
 
 /** The statuses of a KYC identification (Ondato docs, KYC statuses). */
 type VerdictWord = "Approved" | "Rejected" | "Awaiting" | "Unfinished";
+
+/** The words for a decision that a machine took, and one that a person took, maybe long after the session had ended. */
+const AUTOMATIC_DECISION = "AutomaticallyIdentified";
+export const MANUAL_DECISION = "ManuallyIdentified";
 
 /** What the second level has decided. */
 export type Verdict = "approved" | "rejected" | "none";
@@ -27,6 +32,8 @@ export interface Identification {
   readonly id: string;
   readonly verdict: Verdict;
   readonly statusReason: string | undefined;
+  /** Who the provider says has decided; absent where `statusReason` says something else. */
+  readonly decidedBy: "machine" | "person" | undefined;
   /** Whether a person looked at it. Inferred from the member's name: the documentation prints it without a word. */
   readonly isCrossChecked: boolean;
   readonly raw: UnknownRecord;
@@ -49,13 +56,21 @@ export function readIdentification(body: unknown, owner: IdentificationOwner): I
     });
   }
   const status = readMember(record, "status") ?? undefined;
+  const statusReason = normaliseText(readMember(record, "statusReason"));
   return {
     id,
     verdict: status === undefined ? "none" : verdicts.translate(status),
-    statusReason: normaliseText(readMember(record, "statusReason")),
+    statusReason,
+    decidedBy: statusReason === undefined ? undefined : findDecider(statusReason),
     isCrossChecked: readBoolean(record, "isCrossChecked") === true,
     raw: record,
   };
+}
+
+function findDecider(statusReason: string): Identification["decidedBy"] {
+  const word = foldWord(statusReason);
+  if (word === foldWord(AUTOMATIC_DECISION)) return "machine";
+  return word === foldWord(MANUAL_DECISION) ? "person" : undefined;
 }
 
 function belongsTo(record: UnknownRecord, identityVerificationId: string): boolean {

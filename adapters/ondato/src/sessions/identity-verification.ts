@@ -67,12 +67,14 @@ function readIdentificationId(step: UnknownRecord | undefined): string | undefin
 }
 
 /**
- * `isConsented: false` also stands where nobody has been asked yet (the documentation prints it beside `Pending`). It is
- * an answer once it carries a time, or once the session is over.
+ * `isConsented: false` also stands where nobody has been asked yet (the documentation prints it beside `Pending`), and
+ * where a link is opened afresh whose consent is older. It is an answer once it carries a time and the applicant has
+ * begun, or once the session is over.
  */
 function readConsent(consent: UnknownRecord | undefined, progress: ProgressWord): boolean | undefined {
   const isConsented = readBoolean(consent, "isConsented");
   if (isConsented !== false) return isConsented;
+  if (progress === "Pending") return undefined;
   const isOver = progress === "Completed" || progress === "Aborted" || progress === "Expired";
   return isOver || readString(consent, "consentedUtc") !== undefined ? false : undefined;
 }

@@ -1,4 +1,4 @@
-import { keepDefined } from "@kyc-gateway/adapter-kit";
+import { isAdapterError, keepDefined } from "@kyc-gateway/adapter-kit";
 import type { Call, ProviderReference, Report } from "@kyc-gateway/adapter-spec/v1";
 import { asIdentifier } from "../api/identifier.ts";
 import { createUnknownSessionError } from "./unknown-session.ts";
@@ -7,6 +7,7 @@ import { listChecks } from "./checks.ts";
 import { readClaims } from "./claims.ts";
 import { decideStatus } from "./decide-status.ts";
 import { listFiles } from "./files.ts";
+import { listFindings } from "./findings.ts";
 import { readIdentification } from "./identification.ts";
 import type { Identification } from "./identification.ts";
 import { readIdentityVerification } from "./identity-verification.ts";
@@ -50,6 +51,21 @@ export async function fetchIdentityVerification(
 
 async function fetchIdentification(
   api: OndatoApi,
+  verification: IdentityVerification,
+  call: Call,
+): Promise<Identification | undefined> {
+  try {
+    return await requestIdentification(api, verification, call);
+  } catch (error) {
+    // Without a verdict to wait for, what the first level tells is not held back by a second one that lags behind.
+    const isAbsent = isAdapterError(error) && error.httpStatus === 404;
+    if (isAbsent && verification.progress !== "Completed") return undefined;
+    throw error;
+  }
+}
+
+async function requestIdentification(
+  api: OndatoApi,
   { id, identificationId }: IdentityVerification,
   call: Call,
 ): Promise<Identification | undefined> {
@@ -69,15 +85,16 @@ async function fetchIdentification(
 }
 
 function writeReport({ verification, identification }: Levels): Report {
+  const findings = identification ? listFindings(identification.raw) : [];
   const status = decideStatus(verification, identification);
-  const reasons = listReasons(status, verification, identification);
+  const reasons = listReasons({ status, verification, identification, findings });
   const raw = keepDefined({ identityVerification: verification.raw, identification: identification?.raw });
   const reference = writeReference(verification);
   if (!identification) return { status, reasons, checks: [], reference, raw };
   return {
     status,
     reasons,
-    checks: listChecks(identification),
+    checks: listChecks(identification, findings),
     ...keepDefined({ claims: readClaims(identification.raw) }),
     evidence: listFiles(identification.raw),
     reference,

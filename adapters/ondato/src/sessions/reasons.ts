@@ -1,62 +1,70 @@
-import { defineOpenVocabulary } from "@kyc-gateway/adapter-kit";
+import { sanitiseWord } from "@kyc-gateway/adapter-kit";
 import type { Reason, ReasonCode, ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
-import { MANUAL_DECISION } from "./decide-status.ts";
+import { listContradictions } from "./contradictions.ts";
+import type { Finding } from "./findings.ts";
+import { indexWords } from "./fold-word.ts";
 import type { Identification } from "./identification.ts";
 import type { IdentityVerification } from "./identity-verification.ts";
+import { REFUSAL_WORDS } from "./status-reasons.table.ts";
 
-/**
- * `statusReason` is an open set: the documentation prints four of its words, the rest is what their names say. None of
- * them changes a status.
- */
-const statusReasons = defineOpenVocabulary<ReasonCode>(
-  {
-    [MANUAL_DECISION]: "operator_decision",
-    ManuallyUnidentified: "operator_decision",
-    ManuallyRejected: "operator_decision",
-    PoorPhotoQuality: "document_unreadable",
-    PoorDocumentPhotoQuality: "document_unreadable",
-    UnreadableDocument: "document_unreadable",
-    MissingDocumentPhoto: "document_missing",
-    MissingDocument: "document_missing",
-    ExpiredDocument: "document_expired",
-    DocumentExpired: "document_expired",
-    UnsupportedDocument: "document_unsupported",
-    DocumentNotSupported: "document_unsupported",
-    FakeDocument: "document_suspicious",
-    SuspiciousDocument: "document_suspicious",
-    SuspectedFraud: "document_suspicious",
-    DocumentTampered: "document_suspicious",
-    FaceMismatch: "face_mismatch",
-    FacesDoNotMatch: "face_mismatch",
-    LivenessFailed: "liveness_failed",
-    LivenessCheckFailed: "liveness_failed",
-    DataMismatch: "data_mismatch",
-    RegistrationDataMismatch: "data_mismatch",
-    Underage: "underage",
-    DuplicateIdentification: "duplicate_applicant",
-    Blacklisted: "blocklisted",
-    CountryNotAllowed: "country_not_allowed",
-  },
-  "unspecified",
-);
+/** The counterpart of a refusal's word; absent for a word that the table lacks. */
+const findRefusal = indexWords<ReasonCode>(REFUSAL_WORDS);
 
 const PROGRESS_REASONS: Readonly<Partial<Record<IdentityVerification["progress"], Reason>>> = {
   Aborted: { code: "applicant_aborted", raw: "Aborted" },
   Expired: { code: "session_lapsed", raw: "Expired" },
 };
 
-/** Why the session stands where it stands. How it ended is a reason only where no verdict overrules it. */
-export function listReasons(
-  status: ReportedStatus,
-  verification: IdentityVerification,
-  identification: Identification | undefined,
-): readonly Reason[] {
+/** What a report is made of. */
+export interface Grounds {
+  readonly status: ReportedStatus;
+  readonly verification: IdentityVerification;
+  readonly identification: Identification | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Why the session stands where it stands: reasons of this status alone, each code once. */
+export function listReasons(grounds: Grounds): readonly Reason[] {
+  const { status, verification, identification } = grounds;
   const reasons: Reason[] = [];
   if (verification.isConsented === false) reasons.push({ code: "terms_declined", raw: "isConsented:false" });
   const ending = PROGRESS_REASONS[verification.progress];
   if (status === "EXPIRED" && ending !== undefined) reasons.push(ending);
-  if (identification?.statusReason !== undefined) {
-    reasons.push(statusReasons.translate(identification.statusReason));
-  }
-  return reasons;
+  if (identification) reasons.push(...listVerdictReasons(grounds, identification));
+  return reasons.filter(({ code }, index) => reasons.findIndex((reason) => reason.code === code) === index);
+}
+
+function listVerdictReasons(
+  { status, verification, findings }: Grounds,
+  identification: Identification,
+): readonly Reason[] {
+  if (status === "APPROVED") return listApprovalReasons(identification);
+  if (status !== "REJECTED" && status !== "PENDING_REVIEW") return [];
+  return [
+    ...listContradictions(verification, identification),
+    ...listRefusalReasons(identification),
+    ...findings.flatMap(({ check, reason }) =>
+      reason === undefined ? [] : [{ code: reason, ...raw(check.raw) }],
+    ),
+  ];
+}
+
+/** A machine's approval needs no reason, and the reason of an earlier refusal explains none. */
+function listApprovalReasons({ statusReason, decidedBy }: Identification): readonly Reason[] {
+  if (statusReason === undefined || decidedBy === "machine") return [];
+  if (decidedBy === "person") return [{ code: "operator_decision", ...raw(statusReason) }];
+  return findRefusal(statusReason) === undefined ? [{ code: "unspecified", ...raw(statusReason) }] : [];
+}
+
+function listRefusalReasons({ statusReason, decidedBy, verdict }: Identification): readonly Reason[] {
+  if (statusReason === undefined) return [];
+  if (decidedBy === undefined)
+    return [{ code: findRefusal(statusReason) ?? "unspecified", ...raw(statusReason) }];
+  // Who decided explains a decision, and none that has been taken back.
+  if (verdict !== "rejected") return [];
+  return [{ code: decidedBy === "person" ? "operator_decision" : "unspecified", ...raw(statusReason) }];
+}
+
+function raw(word: string | undefined): Pick<Reason, "raw"> {
+  return word === undefined ? {} : { raw: sanitiseWord(word) };
 }

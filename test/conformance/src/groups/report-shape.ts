@@ -22,8 +22,10 @@ export function* findShapeProblems(report: Report, manifest: Manifest): Generato
 function* findCheckProblems({ checks }: Report, { capabilities }: Manifest): Generator<string> {
   for (const { kind, outcome, score } of checks) {
     if (!isWordOf("check", kind)) yield `the check "${kind}" is unknown to spec v1`;
-    else if (!capabilities.checks.includes(kind))
+    else if (kind !== "other" && !capabilities.checks.includes(kind))
       yield `it has a check "${kind}", which capabilities.checks does not declare`;
+    if (kind === "other" && outcome !== "informational")
+      yield `its check "other" is "${outcome}": what has no counterpart in spec v1 is informational`;
     if (!isWordOf("outcome", outcome)) yield `the outcome "${outcome}" is unknown to spec v1`;
     if (score !== undefined && !(score >= 0 && score <= 1))
       yield `the score of "${kind}" is not between 0 and 1`;

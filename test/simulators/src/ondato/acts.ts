@@ -29,15 +29,16 @@ export type Happening =
   | "KycIdentification.Rejected"
   | "KycIdentification.Updated";
 
-/** Automatic reject reasons that the page offers; the provider's set is open. */
+/** Reject reasons that the page offers; the provider's set is open. */
 export const statusReasons = {
   PoorPhotoQuality: "Poor photo quality",
   MissingDocumentPhoto: "Document photo is missing",
-  DocumentExpired: "Document has expired",
-  FaceMismatch: "Face does not match the document",
-  LivenessCheckFailed: "Liveness check failed",
-  UnsupportedDocument: "Document is not supported",
-  SuspectedFraud: "Suspected fraud",
+  MissingSelfiePhoto: "Selfie is missing",
+  DocumentIsExpired: "Document has expired",
+  DocumentNotAccepted: "Document is not accepted",
+  FacesDoesNotMatch: "Face does not match the document",
+  UnderagePerson: "Person is under age",
+  PossibleFraudAttempt: "Possible fraud attempt",
 } as const;
 
 interface Scene {

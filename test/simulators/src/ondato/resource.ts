@@ -27,12 +27,18 @@ function describeSteps(session: OndatoSession, write: (ms: number) => string): R
   if (consent === undefined && kyc === undefined) return {};
   return {
     step: {
-      ...(kyc === undefined ? {} : { kycIdentification: { id: kyc.id } }),
+      ...(kyc === undefined ? {} : { kycIdentification: { id: kyc.id, ...describeSuccess(kyc) } }),
       ...(consent === undefined
         ? {}
         : { consent: { isConsented: consent.isConsented, consentedUtc: write(consent.consentedMs) } }),
     },
   };
+}
+
+/** Whether the step succeeded is told with the verdict. */
+function describeSuccess({ status }: KycIdentification): Record<string, unknown> {
+  const isDecided = status === "Approved" || status === "Rejected";
+  return isDecided ? { isSuccess: status === "Approved" } : {};
 }
 
 /** `GET /v1/identifications/{id}`, and the payload of the KYC webhooks. */
@@ -58,19 +64,28 @@ export function describeIdentification(
   };
 }
 
+/** Each rule, and the reason of a rejection that it fails with. */
+const rules = {
+  DocumentHasBothSides: "MissingDocumentPhoto",
+  DocumentHasFace: undefined,
+  DocumentNotExpired: "DocumentIsExpired",
+  DocumentTypeNotProhibited: "DocumentNotAccepted",
+  NotUnder18: "UnderagePerson",
+  SelfieHasFace: "MissingSelfiePhoto",
+  SelfieAndDocumentFacesMatch: "FacesDoesNotMatch",
+  SuccessfulPassiveLivenessCheck: "PossibleFraudAttempt",
+};
+
+const readFields = ["Address", "DateOfBirth", "DateOfExpiration", "DocumentNumber", "FirstName", "LastName"];
+
 function describeEvidence(kyc: KycIdentification, settings: OndatoSettings): Record<string, unknown> {
-  const isAccepted = kyc.status !== "Rejected";
+  const judge = (reason: string | undefined) =>
+    kyc.status === "Rejected" && kyc.statusReason === reason ? "Fail" : "Success";
   return {
     document: describeDocument(kyc, settings),
     face: { files: [describeFile(kyc, { id: kyc.fileIds.face, part: "Face", type: "Selfie" }, settings)] },
-    rules: [
-      { name: "DocumentNotExpired", status: kyc.statusReason === "DocumentExpired" ? "Fail" : "Success" },
-      { name: "FaceMatchesDocument", status: kyc.statusReason === "FaceMismatch" ? "Fail" : "Success" },
-      { name: "RegistryLookup", status: "Unavailable" },
-    ],
-    fraudChecks: [],
-    ocrValidations: [],
-    scores: [{ name: "FaceMatch", value: isAccepted ? 97.4 : 41.2 }],
+    rules: Object.entries(rules).map(([name, reason]) => ({ name, status: judge(reason) })),
+    fraudChecks: [{ name: "DocumentManipulation", status: "Success" }],
     registries: [],
   };
 }
@@ -84,7 +99,7 @@ function describeDocument(kyc: KycIdentification, settings: OndatoSettings): Rec
     lastName: "Bandomasis",
     documentNumber: "SIM0000000",
     dateOfIssue: "2021-06-28",
-    dateOfExpiration: kyc.statusReason === "DocumentExpired" ? "2024-06-28" : "2031-06-28",
+    dateOfExpiration: kyc.statusReason === "DocumentIsExpired" ? "2024-06-28" : "2031-06-28",
     dateOfBirth: "1990-01-08",
     personalCode: "00000000000",
     address: "Pavyzdžio g. 1, Vilnius",
@@ -92,7 +107,8 @@ function describeDocument(kyc: KycIdentification, settings: OndatoSettings): Rec
     countryIso3: "LTU",
     gender: "Male",
     type: "IdCard",
-    mrzVerified: true,
+    mrzVerified: kyc.statusReason !== "PoorPhotoQuality",
+    ocrValidations: readFields.map((key) => ({ key, isValid: true })),
     files: [
       describeFile(kyc, { id: kyc.fileIds.front, part: "Front", type: "DocumentPhoto" }, settings),
       describeFile(kyc, { id: kyc.fileIds.back, part: "Back", type: "DocumentPhoto" }, settings),

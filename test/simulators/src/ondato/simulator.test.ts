@@ -158,10 +158,10 @@ describe("identity verifications", () => {
     simulator.control.act(id, { act: "await_review" });
     expect(await read(`/v1/identity-verifications/${id}`)).toMatchObject({ status: "Completed" });
     expect(await readKyc(id)).toMatchObject({ status: "Awaiting", isCrossChecked: false });
-    simulator.control.act(id, { act: "operator_reject", reason: "SuspectedFraud" });
+    simulator.control.act(id, { act: "operator_reject", reason: "PossibleFraudAttempt" });
     expect(await readKyc(id)).toMatchObject({
       status: "Rejected",
-      statusReason: "SuspectedFraud",
+      statusReason: "PossibleFraudAttempt",
       isCrossChecked: true,
     });
   });

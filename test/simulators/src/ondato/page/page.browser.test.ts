@@ -86,10 +86,10 @@ describe("the applicant", () => {
   it("is rejected for the chosen reason and sent to the place of failure", async () => {
     const id = await openPage();
     await press("Aceptar y comenzar");
-    await page.getByLabel("Reason for the rejection").selectOption("DocumentExpired");
+    await page.getByLabel("Reason for the rejection").selectOption("DocumentIsExpired");
     await press("Be rejected");
     await page.waitForURL(`${shop.url}?failure`);
-    expect(simulator.control.session(id)).toMatchObject({ verdict: "Rejected", reason: "DocumentExpired" });
+    expect(simulator.control.session(id)).toMatchObject({ verdict: "Rejected", reason: "DocumentIsExpired" });
   });
 
   it("declines consent and is sent where that leads", async () => {
@@ -137,9 +137,12 @@ describe("the operator", () => {
     await page.goto(simulator.launchUrl(id));
     await press("Approve as operator");
     await page.getByRole("heading", { name: "Identidad verificada" }).waitFor();
-    await page.getByLabel("Reason, if rejecting").selectOption("SuspectedFraud");
+    await page.getByLabel("Reason, if rejecting").selectOption("PossibleFraudAttempt");
     await press("Reject as operator");
     await page.getByRole("heading", { name: "Identidad no verificada" }).waitFor();
-    expect(simulator.control.session(id)).toMatchObject({ verdict: "Rejected", reason: "SuspectedFraud" });
+    expect(simulator.control.session(id)).toMatchObject({
+      verdict: "Rejected",
+      reason: "PossibleFraudAttempt",
+    });
   });
 });
