@@ -1,30 +1,28 @@
-/** Which member of the payload names the identity verification. */
-type SessionMember = "id" | "identityVerificationId";
+import { foldWord } from "../sessions/fold-word.ts";
+import type { Envelope } from "./envelope.ts";
 
-/** Events of a session (Ondato docs, Webhooks, events), under their present and their older names. */
-const SESSION_EVENTS: ReadonlyMap<string, SessionMember> = new Map<string, SessionMember>([
-  ["IdentityVerification.StatusChanged", "id"],
-  ["IdentityVerification.Consented", "id"],
-  ["Idv.StatusChanged", "id"],
-  ["Idv.Consented", "id"],
-  ["KycIdentification.Created", "identityVerificationId"],
-  ["KycIdentification.Processed", "identityVerificationId"],
-  ["KycIdentification.Approved", "identityVerificationId"],
-  ["KycIdentification.Rejected", "identityVerificationId"],
-  ["KycIdentification.Updated", "identityVerificationId"],
-]);
+/** The resource whose own id is the session's (Ondato docs, Webhooks, events), under its present and its older name. */
+const SESSION_RESOURCES: ReadonlySet<string> = new Set(["IdentityVerification", "Idv"].map(foldWord));
 
 /** Resources that belong to other products: verification of companies, and forms. */
-const FOREIGN_RESOURCES: ReadonlySet<string> = new Set(["KybIdentification", "Form"]);
+const FOREIGN_RESOURCES: ReadonlySet<string> = new Set(["KybIdentification", "Form"].map(foldWord));
 
-export type EventInterest =
-  | { readonly kind: "session"; readonly member: SessionMember }
-  | { readonly kind: "foreign" }
-  | { readonly kind: "unknown" };
+/** Whether an event belongs to another product, in any spelling of its type. */
+export function isForeignEvent(type: string): boolean {
+  const { resource, event } = splitType(type);
+  return FOREIGN_RESOURCES.has(resource) && event !== "";
+}
 
-export function findInterest(type: string): EventInterest {
-  const member = SESSION_EVENTS.get(type);
-  if (member !== undefined) return { kind: "session", member };
-  const [resource = "", ...event] = type.split(".");
-  return FOREIGN_RESOURCES.has(resource) && event.length > 0 ? { kind: "foreign" } : { kind: "unknown" };
+/**
+ * The session that an event is about. Whatever the event is called: a payload is only a hint, and a needless read of a
+ * session harms nobody, while an event that is not understood would leave a decision to the next scheduled read.
+ */
+export function findSessionReference({ type = "", payload }: Envelope): string | undefined {
+  const ownId = SESSION_RESOURCES.has(splitType(type).resource) ? payload.id : undefined;
+  return payload.identityVerificationId ?? ownId;
+}
+
+function splitType(type: string): { readonly resource: string; readonly event: string } {
+  const [resource = "", ...event] = type.split(/[.:]/);
+  return { resource: foldWord(resource), event: foldWord(event.join(".")) };
 }

@@ -42,6 +42,9 @@ function countStoredBytes(reading: Reading): number {
   return reading.kind === "ignored" ? 0 : reading.storedBody.byteLength;
 }
 
+/** A payload that names no session. */
+const NAMELESS = { payload: { id: KYC_ID, document: APPROVED.payload.document } };
+
 const idvEvent = (type: string) => ({ ...APPROVED, type, payload: { id: IDV_ID, status: "Completed" } });
 
 describe("webhooks.receive", () => {
@@ -74,6 +77,52 @@ describe("webhooks.receive", () => {
     },
   );
 
+  it.each([
+    "KycIdentification.Escalated",
+    "kycIdentification.approved",
+    "KYC_IDENTIFICATION.APPROVED",
+    "KycIdentification.Document.Updated",
+    "KycIdentification.Redacted",
+    "KycIdentification:Updated",
+    "KycIdentification",
+    "Watchlist.Hit",
+    "constructor",
+  ])("takes %s for a hint, too: what the payload names is the session", (eventType) => {
+    expect(receive({ ...APPROVED, type: eventType })).toMatchObject({
+      kind: "session",
+      sessionReference: IDV_ID,
+      eventId: EVENT_ID,
+      eventType,
+    });
+  });
+
+  it.each([
+    "IdentityVerification.statuschanged",
+    "identityverification.StatusChanged",
+    "IDENTITY_VERIFICATION.STATUS_CHANGED",
+    "IdentityVerification.Redacted",
+    "IdentityVerification.Document.Updated",
+    "IdentityVerification",
+    "idv.consented",
+  ])("takes %s for a hint, too: its payload is the session", (eventType) => {
+    expect(receive(idvEvent(eventType))).toMatchObject({
+      kind: "session",
+      sessionReference: IDV_ID,
+      eventType,
+    });
+  });
+
+  it.each([undefined, null, 7, ""])(
+    "takes an envelope of type %j for a hint to the session it names",
+    (type) => {
+      expect(receive({ ...APPROVED, type })).toMatchObject({
+        kind: "session",
+        sessionReference: IDV_ID,
+        eventType: "untyped",
+      });
+    },
+  );
+
   it("stores ids, type, time and status, and nothing of the person", () => {
     expect(readStored(APPROVED)).toEqual({
       id: EVENT_ID,
@@ -95,6 +144,8 @@ describe("webhooks.receive", () => {
     "KybIdentification.Document.Uploaded",
     "Form.Created",
     "Form.StatusChanged",
+    "form.statuschanged",
+    "KYB_IDENTIFICATION.CREATED",
   ])("ignores %s, and stores nothing of it", (eventType) => {
     expect(receive({ ...APPROVED, type: eventType })).toEqual({ kind: "ignored", eventType });
   });
@@ -108,20 +159,22 @@ describe("webhooks.receive", () => {
   it.each<[string, unknown, string]>([
     [
       "an event nobody knows",
-      { ...APPROVED, type: "KycIdentification.Archived" },
+      { ...APPROVED, ...NAMELESS, type: "KycIdentification.Archived" },
       "KycIdentification.Archived",
     ],
-    ["a resource nobody knows", { ...APPROVED, type: "Watchlist.Hit" }, "Watchlist.Hit"],
+    ["a resource nobody knows", { ...APPROVED, ...NAMELESS, type: "Watchlist.Hit" }, "Watchlist.Hit"],
+    ["a foreign resource without event", { ...APPROVED, ...NAMELESS, type: "Form" }, "Form"],
     [
-      "a type in other case",
-      { ...APPROVED, type: "kycidentification.approved" },
-      "kycidentification.approved",
+      "a type that is a member of every object",
+      { ...APPROVED, ...NAMELESS, type: "constructor" },
+      "constructor",
     ],
-    ["a foreign resource without event", { ...APPROVED, type: "Form" }, "Form"],
-    ["a type that is a member of every object", { ...APPROVED, type: "constructor" }, "constructor"],
-    ["a type with signs", { ...APPROVED, type: "Jane <jane@example.com>" }, "Jane??jane?example.com?"],
-    ["no type", { ...APPROVED, type: undefined }, "unreadable"],
-    ["a type that is no text", { ...APPROVED, type: 7 }, "unreadable"],
+    [
+      "a type with signs",
+      { ...APPROVED, ...NAMELESS, type: "Jane <jane@example.com>" },
+      "Jane??jane?example.com?",
+    ],
+    ["no type", { ...APPROVED, ...NAMELESS, type: undefined }, "unreadable"],
     ["no payload", { ...APPROVED, payload: null }, "KycIdentification.Approved"],
     [
       "an identification of no session",
@@ -142,7 +195,9 @@ describe("webhooks.receive", () => {
   });
 
   it("parks without the person too", () => {
-    const stored = JSON.stringify(readStored({ ...APPROVED, type: "KycIdentification.Archived" }));
+    const stored = JSON.stringify(
+      readStored({ ...APPROVED, ...NAMELESS, type: "KycIdentification.Archived" }),
+    );
     for (const personal of ["JANE", "SPECIMEN", "39012310000"]) expect(stored).not.toContain(personal);
   });
 

@@ -3,7 +3,7 @@ import { keepDefined } from "@kyc-gateway/adapter-kit";
 import type { Reading } from "@kyc-gateway/adapter-spec/v1";
 import { readEnvelope } from "./envelope.ts";
 import type { Envelope } from "./envelope.ts";
-import { findInterest } from "./event-types.ts";
+import { findSessionReference, isForeignEvent } from "./event-types.ts";
 
 const NOTHING: Envelope = { payload: {} };
 
@@ -13,10 +13,9 @@ const NOTHING: Envelope = { payload: {} };
  */
 export function readDelivery(rawBody: Uint8Array): Reading {
   const envelope = readEnvelope(rawBody) ?? NOTHING;
-  const interest = findInterest(envelope.type ?? "");
-  const eventType = envelope.type ?? "unreadable";
-  if (interest.kind === "foreign") return { kind: "ignored", eventType };
-  const sessionReference = interest.kind === "session" ? envelope.payload[interest.member] : undefined;
+  const sessionReference = findSessionReference(envelope);
+  const eventType = envelope.type ?? (sessionReference === undefined ? "unreadable" : "untyped");
+  if (isForeignEvent(eventType)) return { kind: "ignored", eventType };
   const stored = {
     eventType,
     ...keepDefined({ eventId: envelope.id }),
