@@ -33,13 +33,13 @@ function readMrzCheck({ raw }: Identification): readonly Check[] {
 }
 
 function judgeZone(hasZone: boolean, isVerified: boolean): CheckOutcome {
-  if (hasZone) return isVerified ? "passed" : "unavailable";
-  return isVerified ? "informational" : "not_run";
+  if (!hasZone) return "not_run";
+  return isVerified ? "passed" : "unavailable";
 }
 
 /** Only `ManuallyIdentified` says that a person decided; what `isCrossChecked` says is inferred from its name. */
 function readHumanReview({ isCrossChecked, decidedBy, verdict }: Identification): readonly Check[] {
   if (decidedBy === "person")
     return [{ kind: "human_review", outcome: HUMAN_OUTCOMES[verdict], raw: MANUAL_DECISION }];
-  return isCrossChecked ? [{ kind: "human_review", outcome: "informational", raw: "isCrossChecked" }] : [];
+  return isCrossChecked ? [{ kind: "other", outcome: "informational", raw: "isCrossChecked" }] : [];
 }

@@ -87,6 +87,12 @@ describe("an identification that the other API does not know yet", () => {
     await expect(read({ identificationAnswer })).rejects.toMatchObject({ code: "unavailable" });
   });
 
+  it("is gone for good once Ondato has redacted the session", async () => {
+    const redaction = { redactedUtc: "2026-05-04T09:52:48.4886646Z" };
+    const reading = read({ verification: { redaction }, identificationAnswer });
+    await expect(reading).rejects.toMatchObject({ code: "session_unknown" });
+  });
+
   it.each([403, 429, 500, 503])("is not the same as one that fails with %i", async (status) => {
     const reading = read({
       verification: { status: "InProgress" },

@@ -4,7 +4,7 @@ import type { Identification, Verdict } from "./identification.ts";
 import type { IdentityVerification, ProgressWord } from "./identity-verification.ts";
 
 function at(progress: ProgressWord, isConsented?: boolean): IdentityVerification {
-  return { id: "idv", progress, identificationId: undefined, isConsented, raw: {} };
+  return { id: "idv", progress, identificationId: undefined, isConsented, isRedacted: false, raw: {} };
 }
 
 function decided(verdict: Verdict, decidedBy?: Identification["decidedBy"]): Identification {

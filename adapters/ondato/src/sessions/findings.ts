@@ -7,7 +7,7 @@ import {
   sanitiseWord,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
-import type { Check, CheckKind, ReasonCode } from "@kyc-gateway/adapter-spec/v1";
+import type { Check, ReasonCode } from "@kyc-gateway/adapter-spec/v1";
 import {
   ENTRY_STATUS_WORDS,
   FRAUD_CHECK_WORDS,
@@ -36,24 +36,21 @@ export interface Finding {
 interface Section {
   readonly name: string;
   readonly find: (word: string) => CheckMeaning | undefined;
-  /** Of an entry that the table lacks. */
-  readonly kind: CheckKind;
 }
 
 const findStatus = indexWords(ENTRY_STATUS_WORDS);
 
 const SECTIONS: readonly Section[] = [
-  { name: "rules", find: indexWords<CheckMeaning>(RULE_WORDS), kind: "other" },
-  { name: "fraudChecks", find: indexWords<CheckMeaning>(FRAUD_CHECK_WORDS), kind: "fraud" },
-  { name: "registries", find: () => REGISTRY, kind: "registry" },
+  { name: "rules", find: indexWords<CheckMeaning>(RULE_WORDS) },
+  { name: "fraudChecks", find: indexWords<CheckMeaning>(FRAUD_CHECK_WORDS) },
+  { name: "registries", find: () => REGISTRY },
   // What is scored, on which scale and which way is not documented.
-  { name: "scores", find: () => undefined, kind: "other" },
+  { name: "scores", find: () => undefined },
 ];
 
 const OCR_SECTION: Section = {
   name: "ocrValidations",
   find: indexWords<CheckMeaning>(OCR_FIELD_WORDS),
-  kind: "document",
 };
 
 /** What the sections of an identification say, in the order of the sections. */
@@ -82,7 +79,8 @@ function judge(section: Section, name: string | undefined, { word, outcome }: Re
     const check = { kind: meaning.kind, outcome, raw };
     return outcome === "failed" ? { check, reason: meaning.reason } : { check };
   }
-  const check: Check = { kind: meaning?.kind ?? section.kind, outcome: "informational", raw };
+  // Not a check of its kind that is informational: that one would count as done.
+  const check: Check = { kind: "other", outcome: "informational", raw };
   if (meaning === undefined)
     return name === undefined ? { check } : { check, unmapped: { member: section.name, word: name } };
   return word === undefined ? { check } : { check, unmapped: { member: `${section.name}.status`, word } };

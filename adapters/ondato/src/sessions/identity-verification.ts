@@ -30,6 +30,8 @@ export interface IdentityVerification {
   readonly identificationId: string | undefined;
   /** Absent while the question has not been answered; see `readConsent`. */
   readonly isConsented: boolean | undefined;
+  /** Whether Ondato has deleted what it held of the person. */
+  readonly isRedacted: boolean;
   readonly raw: UnknownRecord;
 }
 
@@ -50,6 +52,7 @@ export function readIdentityVerification(body: unknown, expectedId: string): Ide
     progress,
     identificationId: readIdentificationId(readRecord(step, "kycIdentification")),
     isConsented: readConsent(readRecord(step, "consent"), progress),
+    isRedacted: readString(readRecord(record, "redaction"), "redactedUtc") !== undefined,
     raw: record,
   };
 }

@@ -58,7 +58,7 @@ describe("rules", () => {
 
   it.each(["Passed", "OK", "", null, true, 1])("makes nothing of the status %j", async (status) => {
     const rules = [{ name: "SelfieAndDocumentFacesMatch", status }];
-    expect(await readKinds({ rules })).toEqual(["face_match informational"]);
+    expect(await readKinds({ rules })).toEqual(["other informational"]);
   });
 });
 
@@ -78,7 +78,7 @@ describe("fraudChecks, registries, scores, face", () => {
     "judges nothing by the check for fraud %s, whose meaning is not known",
     async (name) => {
       for (const status of ["Success", "Fail"])
-        expect(await readKinds({ fraudChecks: [{ name, status }] })).toEqual(["fraud informational"]);
+        expect(await readKinds({ fraudChecks: [{ name, status }] })).toEqual(["other informational"]);
     },
   );
 
@@ -146,7 +146,7 @@ describe("document.ocrValidations", () => {
   it.each([{ key: "Barcode", isValid: false }, { key: "Gender", isValid: null }, { key: "Category" }])(
     "judges nothing by %j",
     async (entry) => {
-      expect(await readKinds({ document: { ocrValidations: [entry] } })).toEqual(["document informational"]);
+      expect(await readKinds({ document: { ocrValidations: [entry] } })).toEqual(["other informational"]);
     },
   );
 });
@@ -158,9 +158,9 @@ describe("document.mrzVerified", () => {
     ["IdCard", false, "unavailable"],
     ["ResidencePermit", false, "unavailable"],
     // A real body carries `true` beside a licence, which has no such zone.
-    ["DriverLicense", true, "informational"],
+    ["DriverLicense", true, "not_run"],
     ["DRIVER_LICENSE", false, "not_run"],
-    ["LibraryCard", true, "informational"],
+    ["LibraryCard", true, "not_run"],
     ["LibraryCard", false, "not_run"],
   ])("reports %s, %s as %s: not verified is not forged", async (type, mrzVerified, outcome) => {
     expect(await readChecks({ document: { type, mrzVerified } })).toEqual([
@@ -186,6 +186,6 @@ describe("human review", () => {
       statusReason: "AutomaticallyIdentified",
       isCrossChecked: true,
     };
-    expect(await readKinds(identification)).toEqual(["human_review informational"]);
+    expect(await readKinds(identification)).toEqual(["other informational"]);
   });
 });

@@ -31,7 +31,7 @@ describe("sessions.read", () => {
       reasons: [{ code: "document_missing", raw: "MissingDocumentPhoto" }],
       checks: [
         { kind: "document_authenticity", outcome: "passed", raw: "mrzVerified" },
-        { kind: "human_review", outcome: "informational", raw: "isCrossChecked" },
+        { kind: "other", outcome: "informational", raw: "isCrossChecked" },
       ],
       claims: {
         person: {
@@ -76,7 +76,7 @@ describe("sessions.read", () => {
         { kind: "other", outcome: "informational", raw: "PhoneNumber" },
         { kind: "other", outcome: "informational", raw: "rules" },
         { kind: "document_authenticity", outcome: "passed", raw: "DocumentManipulation" },
-        { kind: "fraud", outcome: "informational", raw: "Duplicate" },
+        { kind: "other", outcome: "informational", raw: "Duplicate" },
         { kind: "registry", outcome: "passed", raw: "LtResidents" },
         { kind: "other", outcome: "informational", raw: "FaceSimilarity" },
         { kind: "other", outcome: "informational", raw: "Total" },
@@ -187,9 +187,7 @@ describe("sessions.read", () => {
     const report = await read(readFixture("idv-completed"), identification);
     expect(report.status).toBe("REJECTED");
     expect(report.reasons).toEqual([{ code: "unspecified", raw: "Some?Words:?of?prose???with??signs?" }]);
-    expect(report.checks).toEqual([
-      { kind: "human_review", outcome: "informational", raw: "isCrossChecked" },
-    ]);
+    expect(report.checks).toEqual([{ kind: "other", outcome: "informational", raw: "isCrossChecked" }]);
   });
 
   it.each([

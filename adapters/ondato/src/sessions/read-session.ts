@@ -57,9 +57,10 @@ async function fetchIdentification(
   try {
     return await requestIdentification(api, verification, call);
   } catch (error) {
+    if (!isAdapterError(error) || error.httpStatus !== 404) throw error;
     // Without a verdict to wait for, what the first level tells is not held back by a second one that lags behind.
-    const isAbsent = isAdapterError(error) && error.httpStatus === 404;
-    if (isAbsent && verification.progress !== "Completed") return undefined;
+    if (verification.progress !== "Completed") return undefined;
+    if (verification.isRedacted) throw createUnknownSessionError("read identification");
     throw error;
   }
 }
