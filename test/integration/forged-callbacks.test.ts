@@ -45,17 +45,17 @@ describe("forged callbacks", () => {
   it("cause no call to the provider and store nothing but a sample of hashes in memory", async () => {
     const ledger = JSON.stringify(harness.identomat.control.ledger());
     const stored = await listDeliveries(harness.database);
-    const before = await readRefusals("unauthentic");
+    const before = await readRefusals("wrong");
     for (let i = 0; i < 10; i += 1) expect((await post("198.51.100.10", forged)).status).toBe(401);
     expect(JSON.stringify(harness.identomat.control.ledger())).toBe(ledger);
     expect(await listDeliveries(harness.database)).toEqual(stored);
-    expect(await readRefusals("unauthentic")).toBe(before + 10);
+    expect(await readRefusals("wrong")).toBe(before + 10);
     const { body, text } = await operator.get<{ items: object[] }>("/admin/v1/refused-deliveries");
     expect(body.items).toHaveLength(1);
     const bytes = JSON.stringify(forged);
     expect(body.items[0]).toMatchObject({
       connection: "shop-identomat",
-      reason: "unauthentic",
+      reason: "wrong",
       bodySha256: createHash("sha256").update(bytes).digest("hex"),
       bodyBytes: bytes.length,
     });

@@ -27,6 +27,7 @@ export class AdapterError extends Error implements AdapterErrorFields {
   declare readonly retryAfterMs?: number;
   declare readonly httpStatus?: number;
   declare readonly providerCode?: string;
+  declare readonly webhookFault?: NonNullable<AdapterErrorFields["webhookFault"]>;
   declare readonly requestSent?: boolean;
 
   constructor(fields: AdapterErrorFields) {

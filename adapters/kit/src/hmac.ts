@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** Hash functions that providers sign with. */
 export type HmacAlgorithm = "sha256" | "sha384" | "sha512";
-/** How a digest is written: lower-case hex, or base64 with padding (RFC 4648, section 4). */
+/** How a digest is written: hex of either case, or base64 with padding (RFC 4648, section 4). */
 export type DigestEncoding = "hex" | "base64";
 
 /** A key as UTF-8 text or as bytes. */
@@ -14,12 +14,13 @@ export function computeHmac(algorithm: HmacAlgorithm, key: HmacKey, message: Uin
 }
 
 /**
- * Decodes a digest as a provider writes it: no other case, alphabet, padding or surrounding space is understood, so
- * that one digest has one spelling. Absent when the text is anything else.
+ * Decodes a digest as a provider writes it: hex of either case, because .NET and Java print it in capitals; otherwise no
+ * other alphabet, padding or surrounding space is understood. Absent when the text is anything else.
  */
 export function decodeDigest(text: string, encoding: DigestEncoding): Buffer | undefined {
   const bytes = Buffer.from(text, encoding);
-  return bytes.byteLength > 0 && bytes.toString(encoding) === text ? bytes : undefined;
+  const spelling = encoding === "hex" ? text.toLowerCase() : text;
+  return bytes.byteLength > 0 && bytes.toString(encoding) === spelling ? bytes : undefined;
 }
 
 /** A signature to verify. `message` is exactly the bytes that were signed; any of the `keys` may have signed them. */

@@ -4,6 +4,7 @@ import type { Delivery, IssuedToken } from "@kyc-gateway/adapter-spec/v1";
 import { readBasicCredentials } from "./basic-auth.ts";
 import { readBearerToken } from "./bearer.ts";
 import { matchesAnySecret } from "./constant-time.ts";
+import type { ProofVerdict } from "./timestamped-hmac.ts";
 
 const FORM = /^application\/x-www-form-urlencoded(?:\s*;|$)/i;
 const MAX_REQUEST_BYTES = 8 * 1024;
@@ -35,8 +36,8 @@ export interface TokenIssuerOptions {
 export interface TokenIssuer {
   /** Answers a client-credentials request (RFC 6749, section 4.4); absent when it is not one of a live client. */
   issue(request: TokenRequest): IssuedToken | undefined;
-  /** Whether an `Authorization` header carries a token that was issued here, has not expired, and whose client is live. */
-  isAccepted(authorization: string | readonly string[] | undefined): boolean;
+  /** `valid`: the `Authorization` header carries a token that was issued here to a client that is live; `stale`: it has expired. */
+  verify(authorization: string | readonly string[] | undefined): ProofVerdict;
 }
 
 /** A stateless issuer for providers that fetch a bearer token before they post a webhook. */
@@ -48,16 +49,18 @@ export function createTokenIssuer(options: TokenIssuerOptions): TokenIssuer {
       const expiresAt = Math.floor(options.now() / 1000) + options.lifetimeSeconds;
       return { accessToken: signToken(client, expiresAt), expiresInSeconds: options.lifetimeSeconds };
     },
-    isAccepted(authorization) {
+    verify(authorization) {
       const token = readBearerToken(authorization);
       const expiresAt = token === undefined ? undefined : readExpiry(token);
-      if (token === undefined || expiresAt === undefined || expiresAt * 1000 <= options.now()) return false;
+      if (token === undefined || expiresAt === undefined) return "malformed";
       // What an empty secret signed, anybody could have signed.
       const live = options.clients.filter((client) => client.clientSecret !== "");
-      return matchesAnySecret(
+      const isIssued = matchesAnySecret(
         token,
         live.map((client) => signToken(client, expiresAt)),
       );
+      if (!isIssued) return "wrong";
+      return expiresAt * 1000 <= options.now() ? "stale" : "valid";
     },
   };
 }

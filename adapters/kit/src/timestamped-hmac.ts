@@ -4,13 +4,13 @@ import { isHmacValid } from "./hmac.ts";
 const UNIX_SECONDS = /^[1-9]\d{0,10}$/;
 /** Far above any real header: bounds the work that a forged one can cause. */
 const MAX_HEADER_LENGTH = 1024;
-const SHA256_HEX = /^[0-9a-f]{64}$/;
+const SHA256_HEX = /^[0-9a-f]{64}$/i;
 
-/** A signature header of the form `t=<unix seconds>, s=<lower-case hex>`. */
+/** A signature header of the form `t=<unix seconds>, s=<hex>`. */
 export interface TimestampedSignature {
   /** As written: these digits, not the number, are what was signed. */
   readonly timestamp: string;
-  /** HMAC-SHA256, 64 lower-case hexadecimal digits. */
+  /** HMAC-SHA256, 64 hexadecimal digits of either case. */
   readonly signature: string;
 }
 
@@ -43,15 +43,23 @@ export function readTimestampedSignature(
   return { timestamp, signature };
 }
 
+/** What became of a proof. `stale`: it holds, and its time is outside the window. */
+export type ProofVerdict = "valid" | "stale" | "wrong" | "malformed";
+
 /**
- * Whether the header signs exactly these bytes with a live secret, at a time within the window (its ends included):
- * `s = HMAC-SHA256(secret, "<t>.<raw body>")`. Constant time in the signature.
+ * Whether the header signs exactly these bytes with a live secret: `s = HMAC-SHA256(secret, "<t>.<raw body>")`, in constant
+ * time in the signature; and whether its time is within the window (its ends included). Only a signature that holds is
+ * called stale: nobody but a holder of the secret can make one.
  */
-export function isTimestampedHmacValid(delivery: TimestampedHmac): boolean {
+export function verifyTimestampedHmac(delivery: TimestampedHmac): ProofVerdict {
   const read = readTimestampedSignature(delivery.header);
-  if (!read) return false;
+  if (!read) return "malformed";
+  if (!isSigned(delivery, read)) return "wrong";
   const ageMs = delivery.nowMs - Number(read.timestamp) * 1000;
-  if (ageMs > delivery.maxAgeMs || ageMs < -delivery.maxAheadMs) return false;
+  return ageMs > delivery.maxAgeMs || ageMs < -delivery.maxAheadMs ? "stale" : "valid";
+}
+
+function isSigned(delivery: TimestampedHmac, read: TimestampedSignature): boolean {
   return isHmacValid({
     algorithm: "sha256",
     keys: delivery.secrets,

@@ -137,7 +137,13 @@ export const RefusedDeliveries = Type.Object(
         {
           at: Timestamp("When it came."),
           connection: Type.String(),
-          reason: Type.Union([Type.Literal("unauthentic"), Type.Literal("token_refused")]),
+          reason: Type.Union(
+            ["malformed", "wrong", "stale", "source", "token_refused"].map((reason) => Type.Literal(reason)),
+            {
+              description:
+                "`malformed`: the proof is missing or cannot be read; `wrong`: it does not hold; `stale`: it held once; `source`: the address is not the provider's; `token_refused`: a request for a token.",
+            },
+          ),
           source: Type.String({
             description: "Stands for the sender's address, as long as this process of the gateway lives.",
           }),

@@ -9,6 +9,9 @@ export function authenticate(body: UnknownRecord, settings: Settings): void {
   const presented = readMember(body, "callbackApiKey");
   const candidate = typeof presented === "string" ? presented : "";
   if (!matchesAnySecret(candidate, settings.callbackApiKeys ?? [])) {
-    throw createUnauthenticError("does not carry a live callbackApiKey");
+    throw createUnauthenticError(
+      "does not carry a live callbackApiKey",
+      candidate === "" ? "malformed" : "wrong",
+    );
   }
 }

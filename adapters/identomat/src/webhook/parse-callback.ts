@@ -1,8 +1,9 @@
 import { AdapterError, asRecord } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
+import type { WebhookFault } from "@kyc-gateway/adapter-spec/v1";
 
-export function createUnauthenticError(problem: string): AdapterError {
-  return new AdapterError({ code: "webhook_unauthentic", message: `the callback ${problem}` });
+export function createUnauthenticError(problem: string, webhookFault: WebhookFault): AdapterError {
+  return new AdapterError({ code: "webhook_unauthentic", message: `the callback ${problem}`, webhookFault });
 }
 
 function parseJson(rawBody: Uint8Array): unknown {
@@ -18,6 +19,6 @@ function parseJson(rawBody: Uint8Array): unknown {
 /** A callback's body: a JSON object in UTF-8. Everything after this looks at the parsed value alone. */
 export function parseCallback(rawBody: Uint8Array): UnknownRecord {
   const body = asRecord(parseJson(rawBody));
-  if (body === undefined) throw createUnauthenticError("is not a JSON object in UTF-8");
+  if (body === undefined) throw createUnauthenticError("is not a JSON object in UTF-8", "malformed");
   return body;
 }

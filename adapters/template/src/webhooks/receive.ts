@@ -31,6 +31,7 @@ export function receive(delivery: Delivery, { webhookSecrets = [] }: Settings): 
   throw new AdapterError({
     code: "webhook_unauthentic",
     message: "the webhook is not proven to be Template's",
+    webhookFault: typeof signature === "string" ? "wrong" : "malformed",
   });
 }
 

@@ -1,3 +1,5 @@
+import type { WebhookFault } from "./webhook.ts";
+
 /** Why a provider call failed. Closed: the host decides about retries, fallback and breakers by this code alone. */
 export type AdapterErrorCode =
   | "timeout"
@@ -26,6 +28,8 @@ export interface AdapterErrorFields {
   readonly httpStatus?: number;
   /** The provider's own error code, never prose. */
   readonly providerCode?: string;
+  /** With `webhook_unauthentic`: why. Absent: `wrong`. */
+  readonly webhookFault?: WebhookFault;
   /** `false` when it is known that no byte of the request was written; absent when unknown. */
   readonly requestSent?: boolean;
 }

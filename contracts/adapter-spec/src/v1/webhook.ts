@@ -9,6 +9,8 @@ export interface Delivery {
  * What an authenticated delivery says. A hint, never a verdict: the gateway fetches before anything moves.
  * `session`: fetch this session. `ignored`: authentic and of no interest; nothing of it is stored.
  * `unrecognised`: authentic and not understood; it is parked for an operator.
+ * `isStale`: its signature binds the body and holds, and its time is outside the window, as when a relay sends again what is
+ * a day old. It is taken as a hint all the same, is counted apart, and proves nothing about its sender.
  */
 export type Reading =
   | {
@@ -21,14 +23,23 @@ export type Reading =
       readonly eventType: string;
       /** The body with every secret cut out. This, and nothing else, is stored. */
       readonly storedBody: Uint8Array;
+      readonly isStale?: true;
     }
-  | { readonly kind: "ignored"; readonly eventType: string }
+  | { readonly kind: "ignored"; readonly eventType: string; readonly isStale?: true }
   | {
       readonly kind: "unrecognised";
       readonly eventType: string;
       readonly eventId?: string;
       readonly storedBody: Uint8Array;
+      readonly isStale?: true;
     };
+
+/**
+ * Why a delivery is not proven to be the provider's. `malformed`: its proof is missing or cannot be read. `wrong`: the proof
+ * is readable and does not hold. `stale`: it held once, and its time is over. `source`: it comes from an address that is
+ * not the provider's.
+ */
+export type WebhookFault = "malformed" | "wrong" | "stale" | "source";
 
 /** An OAuth2 token answer (RFC 6749, section 5.1) for providers that fetch a bearer token before they post. */
 export interface IssuedToken {
@@ -38,8 +49,8 @@ export interface IssuedToken {
 
 export interface Webhooks {
   /**
-   * Authenticates and reads a delivery. Synchronous, no I/O. Throws `webhook_unauthentic` for anything not proven to
-   * be the provider's.
+   * Authenticates and reads a delivery. Synchronous, no I/O. Throws `webhook_unauthentic` with a
+   * `webhookFault` for anything not proven to be the provider's.
    */
   receive(delivery: Delivery): Reading;
   /**

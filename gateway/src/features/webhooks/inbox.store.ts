@@ -61,24 +61,26 @@ export function createInboxStore(database: Database, vault: Vault): InboxStore {
 }
 
 /**
- * An event id is known by a key of its own, in whatever partition its delivery is, and after that has gone. An equal
+ * The event id of a delivery that was understood is known by a key of its own, in whatever partition the delivery is, and
+ * after that has gone. One that was not understood silences nothing but itself: a provider may send it again, complete. An equal
  * body is known to the partition while its twin waits there; at a partition's bound a second one is stored, which the
  * same fetch settles.
  */
 const insertText = `
   with input as (
-    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[], $9::timestamptz[])
-      as t (id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body, park_code, received_at)
+    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::bytea[], $9::text[], $10::timestamptz[])
+      as t (id, connection_id, session_reference, event_id, event_type, event_key, dedupe_key, sealed_body, park_code, received_at)
   ), known as (
     insert into delivery_keys (connection_id, dedupe_key, delivery_id, received_at)
-    select connection_id, dedupe_key, id, received_at from input where event_id is not null
+    select connection_id, event_key, id, received_at from input where event_id is not null and park_code is null
     on conflict do nothing returning delivery_id
   ), inserted as (
     insert into deliveries (id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
       state, park_code, received_at)
     select id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
       case when park_code is null then 'waiting' else 'parked' end, park_code, received_at
-    from input where event_id is null or id in (select delivery_id from known)
+    from input where event_id is null or id in (select delivery_id from known) or (park_code is not null and not exists (
+      select from delivery_keys k where k.connection_id = input.connection_id and k.dedupe_key = input.event_key))
     on conflict do nothing returning id
   )
   select id from inserted`;
@@ -111,6 +113,7 @@ function toRow(vault: Vault, delivery: NewDelivery) {
     sessionReference: delivery.sessionReference,
     eventId: delivery.eventId,
     eventType: delivery.eventType,
+    eventKey: delivery.eventId === null ? null : hash("sha256", `id\u0000${delivery.eventId}`, "buffer"),
     dedupeKey: computeDedupeKey(vault, delivery),
     sealedBody: vault.of(delivery.tenantId).seal(bodyContext(id), delivery.storedBody.reveal()),
     parkCode: delivery.parkCode,
@@ -118,9 +121,9 @@ function toRow(vault: Vault, delivery: NewDelivery) {
   };
 }
 
-/** The provider's event id where there is one, else the body itself: keyed, because bodies can be guessed. */
-function computeDedupeKey(vault: Vault, { eventId, storedBody }: NewDelivery): Buffer {
-  return eventId === null
+/** The provider's event id of a delivery that is understood, else the body itself: keyed, because bodies can be guessed. */
+function computeDedupeKey(vault: Vault, { eventId, parkCode, storedBody }: NewDelivery): Buffer {
+  return eventId === null || parkCode !== null
     ? vault.fingerprint(null, "delivery-body", storedBody.reveal())
     : hash("sha256", `id\u0000${eventId}`, "buffer");
 }

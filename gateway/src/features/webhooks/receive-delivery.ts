@@ -61,14 +61,17 @@ function authenticate(
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   try {
     const reading = webhooks.receive({ rawBody, headers: request.raw.headers, remoteAddress: request.ip });
-    forgeries.noteAuthentic(request.ip);
+    // An old delivery may have been caught and sent again by anybody.
+    if (reading.isStale) metrics.deliveries.labels(runtime.name, "stale").inc();
+    else forgeries.noteAuthentic(request.ip);
     return reading;
   } catch (error) {
-    const isUnauthentic = readAdapterError(error)?.code === "webhook_unauthentic";
+    const { code, webhookFault: reason = "wrong" } = readAdapterError(error) ?? {};
+    const isUnauthentic = code === "webhook_unauthentic";
     metrics.deliveries.labels(runtime.name, isUnauthentic ? "unauthentic" : "failed").inc();
     if (!isUnauthentic) throw error;
     const { ip: address } = request;
-    forgeries.noteRefused({ connection: runtime.name, reason: "unauthentic", address, rawBody });
+    forgeries.noteRefused({ connection: runtime.name, reason, address, rawBody });
     throw new ProblemError("webhook_unauthentic");
   }
 }

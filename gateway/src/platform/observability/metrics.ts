@@ -142,13 +142,13 @@ function createWebhookMetrics(
   return {
     deliveries: new Counter({
       name: "kyc_webhook_deliveries_total",
-      help: "Webhooks by verdict: accepted, duplicate, ignored, parked, unauthentic, failed.",
+      help: "Webhooks by verdict: accepted, duplicate, ignored, unauthentic, failed; beside these parked and stale (signed rightly at another time).",
       labelNames: ["connection", "verdict"],
       registers,
     }),
     refusals: new Counter({
       name: "kyc_webhook_refusals_total",
-      help: "Webhooks that were refused, by reason: unauthentic, token_refused; unread: limited, encoded (a Content-Encoding), removed_connection, unknown_connection (without a name).",
+      help: "Webhooks that were refused, by reason: malformed (no proof that could be read), wrong, stale, source, token_refused; unread: limited, encoded (a Content-Encoding), removed_connection, unknown_connection (without a name).",
       labelNames: ["connection", "reason"],
       registers,
     }),

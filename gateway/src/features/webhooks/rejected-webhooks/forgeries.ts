@@ -27,7 +27,8 @@ export function createForgeries(options: {
     shutForMs: (address) => limit.shutForMs(address),
     noteRefused(forgery) {
       refusals.labels(forgery.connection, forgery.reason).inc();
-      limit.noteRefused(forgery.address);
+      // Only a holder of the secret can make a proof that was good once: it is no forgery.
+      if (forgery.reason !== "stale") limit.noteRefused(forgery.address);
       samples.add(forgery);
     },
     noteUnheard: (connection, reason) => refusals.labels(connection, reason).inc(),

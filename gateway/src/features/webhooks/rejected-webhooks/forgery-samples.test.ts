@@ -4,7 +4,7 @@ import { createForgerySamples } from "./forgery-samples.ts";
 
 const forgery = {
   connection: "shop-account",
-  reason: "unauthentic",
+  reason: "wrong",
   address: "203.0.113.66",
   rawBody: Buffer.from("a forged body"),
 } as const;
@@ -16,7 +16,7 @@ describe("the sample of refused deliveries", () => {
     const [sample] = samples.list();
     expect(sample).toMatchObject({
       connection: "shop-account",
-      reason: "unauthentic",
+      reason: "wrong",
       bodySha256: createHash("sha256").update("a forged body").digest("hex"),
       bodyBytes: 13,
     });

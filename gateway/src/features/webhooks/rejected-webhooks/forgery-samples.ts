@@ -1,8 +1,9 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
+import type { WebhookFault } from "@kyc-gateway/adapter-spec/v1";
 import { sourceOfAddress } from "./source-of-address.ts";
 
 /** Why a delivery was refused. */
-export type RefusalReason = "unauthentic" | "token_refused";
+export type RefusalReason = WebhookFault | "token_refused";
 
 /** A refused delivery. Of its body there is nothing but a hash. */
 export interface Forgery {

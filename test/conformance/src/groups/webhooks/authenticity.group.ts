@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { WebhookScheme } from "@kyc-gateway/adapter-spec/v1";
+import type { IssuedToken, Reading, WebhookScheme } from "@kyc-gateway/adapter-spec/v1";
 import type { Check, CheckGroup } from "../../check/check.ts";
 import { refuse, refuseAll } from "../../check/nonconformity.ts";
 import { readAdapterError } from "../../stage/host-error.ts";
@@ -21,7 +21,7 @@ export const webhookAuthenticityGroup: CheckGroup = {
   id: "webhook_authenticity",
   title: "forged webhooks",
   advice:
-    "Prove every delivery over its raw bytes with the kit (matchesAnySecret, isHmacValid, isTimestampedHmacValid, isBasicAuthorized, createTokenIssuer), and throw webhook_unauthentic for everything else.",
+    "Prove every delivery over its raw bytes with the kit (matchesAnySecret, isHmacValid, verifyTimestampedHmac, isBasicAuthorized, createTokenIssuer), and throw webhook_unauthentic for everything else. A signature that holds at another time may be read, marked as isStale.",
   list: (subject) => {
     const { deliveries = [] } = subject.samples;
     const isThere = tryConnect(subject)?.webhooks !== undefined;
@@ -110,7 +110,7 @@ function checkCounts(subject: PreparedSubject, deliveries: readonly SampleDelive
 function refuseVectors(subject: PreparedSubject, sample: SampleDelivery, vectors: readonly Vector[]): void {
   const problems = vectors.flatMap((vector) => {
     const receiver = connectReceiver(subject, sample, vector.nowMs);
-    const problem = findProblem(() => receiver.webhooks.receive(vector.delivery));
+    const problem = findProblem(() => receiver.webhooks.receive(vector.delivery), vector.nowMs !== undefined);
     return problem === undefined ? [] : [`${vector.name}: it ${problem}`];
   });
   refuseAll(shorten(problems));
@@ -121,10 +121,15 @@ function shorten(problems: readonly string[]): readonly string[] {
   return rest > 0 ? [...problems.slice(0, mostNamed), `and ${rest} more`] : problems;
 }
 
-function findProblem(receive: () => unknown): string | undefined {
+/** `maySayStale`: what was signed rightly at another time may be taken as a hint, if it is marked. */
+function findProblem(
+  receive: () => Reading | IssuedToken | undefined,
+  maySayStale = false,
+): string | undefined {
   try {
-    receive();
-    return "is accepted";
+    const taken = receive();
+    const isMarked = taken !== undefined && "isStale" in taken && taken.isStale;
+    return maySayStale && isMarked ? undefined : "is accepted";
   } catch (error) {
     const fields = readAdapterError(error);
     if (fields?.code === "webhook_unauthentic") return undefined;

@@ -67,20 +67,6 @@ export const brokenWebhooks: readonly BrokenSubject[] = [
     })),
   },
   {
-    fault: "compares a digest without regard to case",
-    group: "webhook_authenticity",
-    subject: breakConnection((context) => ({
-      webhooks: createWebhooks(context, (own, delivery) => {
-        const header = delivery.headers["acme-signature"];
-        const lower = typeof header === "string" ? header.toLowerCase() : header;
-        return (
-          isSigned(own, { ...delivery, headers: { ...delivery.headers, "acme-signature": lower } }) ||
-          hasKey(own, delivery)
-        );
-      }),
-    })),
-  },
-  {
     fault: "throws an error of its own for a forgery",
     group: "webhook_authenticity",
     subject: breakConnection((context) => ({

@@ -1,10 +1,10 @@
 import {
   AdapterError,
   asRecord,
-  isTimestampedHmacValid,
   matchesAnySecret,
   readString,
   redactJson,
+  verifyTimestampedHmac,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import type { Delivery, Reading, Webhooks } from "@kyc-gateway/adapter-spec/v1";
@@ -22,13 +22,14 @@ export function parseBody(rawBody: Uint8Array): UnknownRecord | undefined {
 
 export function isSigned({ settings, host }: Context, { headers, rawBody }: Delivery): boolean {
   const { signingSecrets = [] } = settings;
-  return isTimestampedHmacValid({
+  const verdict = verifyTimestampedHmac({
     header: headers["acme-signature"],
     rawBody,
     secrets: signingSecrets,
     nowMs: host.now(),
     ...signatureWindow,
   });
+  return verdict === "valid";
 }
 
 export function hasKey({ settings }: Context, { rawBody }: Delivery): boolean {
