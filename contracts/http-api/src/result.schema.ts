@@ -5,6 +5,7 @@ import { Reason } from "./session.schema.ts";
 import {
   CheckKindSchema,
   CheckOutcomeSchema,
+  ClaimNoticeCodeSchema,
   DocumentTypeSchema,
   SessionStatus,
   SexSchema,
@@ -82,6 +83,22 @@ export const Claims = Type.Object(
           },
           closed,
         ),
+      ),
+    ),
+    notices: optional(
+      Type.Array(
+        Type.Object(
+          {
+            claim: Type.String({ description: "The path of the claim: `person.dateOfBirth`." }),
+            code: ClaimNoticeCodeSchema,
+            raw: Type.String({ description: "The provider's value as text, at most 200 characters." }),
+            known: optional(Type.String({ description: "The certain part of a date: `YYYY` or `YYYY-MM`." })),
+          },
+          closed,
+        ),
+        {
+          description: "Values of the provider that are not, or not exactly as they came, among the claims.",
+        },
       ),
     ),
   },

@@ -1,6 +1,7 @@
 import type {
   CheckKind,
   CheckOutcome,
+  ClaimNoticeCode,
   DocumentType,
   EvidenceKind,
   ReasonCode,
@@ -75,6 +76,24 @@ const reasonCodes = defineWords<ReasonCode>({
 export const ReasonCodeSchema = reasonCodes.schema({
   description: "Why. A closed set; it may grow with a version of the API.",
 });
+
+/** Why a value of the provider is not taken as it came. */
+export const ClaimNoticeCodeSchema = defineWords<ClaimNoticeCode>({
+  partial_date: "a date without its day or month; `known` is what is certain",
+  ambiguous_date: "day and month can be either; `known` is what is certain",
+  instant_only: "a moment whose day depends on an unknown time zone; `known` is what is certain",
+  conflicting_dates:
+    "two spellings of one date name different days; the claim is the printed one, if it can be read",
+  unreadable_date: "no date of the calendar",
+  stateless: "a person without a nationality",
+  refugee: "a refugee's travel document",
+  unspecified_nationality: "the document leaves the nationality open",
+  organisation: "an organisation that issues documents, not a country",
+  unknown_country: "no country of ISO 3166-1",
+  placeholder: "a filler, not a name or an identifier",
+  given_as_number: "an identifier that came as a number: zeros before its digits would be missing",
+  unreadable: "a value of another type than expected",
+}).schema({ description: "Why a value of the provider is not taken as it came. A closed set." });
 
 /** What a check looked at. */
 export const CheckKindSchema = defineWords<CheckKind>({

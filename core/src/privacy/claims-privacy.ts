@@ -67,6 +67,10 @@ export const claimsPrivacy = {
   "proofsOfAddress.issuer": "context",
   "proofsOfAddress.issuedOn": "context",
   "proofsOfAddress.expiresOn": "context",
+  "notices.claim": "context",
+  "notices.code": "context",
+  "notices.raw": "document",
+  "notices.known": "identity",
 } as const satisfies Record<ClaimPath, PrivacyClass>;
 
 function under<Prefix extends string, Members extends Record<string, PrivacyClass>>(

@@ -1,13 +1,13 @@
 import type { DocumentType, IdentityDocument } from "@kyc-gateway/adapter-spec/v1";
 import {
-  keepDefinedOrNothing,
-  normaliseCountry,
-  normaliseDate,
   normaliseText,
+  parseCountry,
+  parseDate,
+  parseIdentifier,
   readMember,
   readRecord,
 } from "@kyc-gateway/adapter-kit";
-import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
+import type { FactTree, UnknownRecord } from "@kyc-gateway/adapter-kit";
 import { resultDocumentTypes } from "../session/document-types.ts";
 
 function readType(body: UnknownRecord): DocumentType | undefined {
@@ -16,16 +16,18 @@ function readType(body: UnknownRecord): DocumentType | undefined {
 }
 
 /** The identity document of a result; its fields stand among the person's. */
-export function readIdentityDocument(body: UnknownRecord): IdentityDocument | undefined {
+export function readIdentityDocument(body: UnknownRecord): FactTree<IdentityDocument> {
   const person = readRecord(body, "person");
   const read = (key: string): unknown => readMember(person, key);
-  return keepDefinedOrNothing({
+  const date = (key: string) =>
+    parseDate(read(key), { order: "month_first", companion: read(`${key}_time`) });
+  return {
     type: readType(body),
-    number: normaliseText(read("document_number")),
-    issuedOn: normaliseDate(read("document_issued_time"), read("document_issued")),
-    expiresOn: normaliseDate(read("document_expires_time"), read("document_expires")),
-    issuingCountry: normaliseCountry(read("issuing_state")),
+    number: parseIdentifier(read("document_number")),
+    issuedOn: date("document_issued"),
+    expiresOn: date("document_expires"),
+    issuingCountry: parseCountry(read("issuing_state")),
     issuingAuthority: normaliseText(read("authority")),
     mrz: normaliseText(read("mrz")) ?? normaliseText(readMember(readRecord(body, "id_card_back"), "mrz")),
-  });
+  };
 }

@@ -1,22 +1,22 @@
 import type { PostalAddress, ProofOfAddress } from "@kyc-gateway/adapter-spec/v1";
 import {
-  keepDefined,
-  keepDefinedOrNothing,
-  normaliseCountry,
-  normaliseDate,
+  firstFact,
   normaliseText,
   normaliseWord,
+  parseCountry,
+  parseDate,
+  parseName,
+  parseNumber,
   readMember,
-  readNumber,
   readRecord,
   readRecords,
 } from "@kyc-gateway/adapter-kit";
-import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
+import type { FactTree, UnknownRecord } from "@kyc-gateway/adapter-kit";
 import { readGeneralDocuments } from "./media.ts";
 
-function readAddress(final: UnknownRecord | undefined): PostalAddress | undefined {
+function readAddress(final: UnknownRecord | undefined): FactTree<PostalAddress> {
   const text = (key: string): string | undefined => normaliseText(readMember(final, key));
-  return keepDefinedOrNothing({
+  return {
     formatted: text("formattedAddress") ?? text("address"),
     street: text("street"),
     houseNumber: text("streetNumber"),
@@ -24,31 +24,34 @@ function readAddress(final: UnknownRecord | undefined): PostalAddress | undefine
     county: text("county"),
     region: text("state"),
     postalCode: text("postalCode"),
-    country:
-      normaliseCountry(readMember(final, "countryCode")) ?? normaliseCountry(readMember(final, "country")),
-    latitude: readNumber(final, "latitude"),
-    longitude: readNumber(final, "longitude"),
-  });
+    country: firstFact([
+      parseCountry(readMember(final, "countryCode")),
+      parseCountry(readMember(final, "country")),
+    ]),
+    latitude: parseNumber(readMember(final, "latitude")),
+    longitude: parseNumber(readMember(final, "longitude")),
+  };
 }
 
-function readPage(documentType: string, final: UnknownRecord | undefined): ProofOfAddress {
+function readPage(documentType: string, final: UnknownRecord | undefined): FactTree<ProofOfAddress> {
   const read = (key: string): unknown => readMember(final, key);
   const text = (key: string): string | undefined => normaliseText(read(key));
-  return keepDefined({
+  const date = (key: string) => parseDate(read(key), { order: "month_first", companion: read(`${key}Time`) });
+  return {
     documentType,
-    name: keepDefinedOrNothing({
-      givenName: text("firstName"),
-      familyName: text("lastName"),
-      fullName: text("fullName"),
-    }),
+    name: {
+      givenName: parseName(read("firstName")),
+      familyName: parseName(read("lastName")),
+      fullName: parseName(read("fullName")),
+    },
     address: readAddress(final),
     issuer: text("authority") ?? text("issuingAuthority"),
-    issuedOn: normaliseDate(read("documentIssuedTime"), read("documentIssued")),
-    expiresOn: normaliseDate(read("documentExpiresTime"), read("documentExpires")),
-  });
+    issuedOn: date("documentIssued"),
+    expiresOn: date("documentExpires"),
+  };
 }
 
-function readDocument(document: UnknownRecord): readonly ProofOfAddress[] {
+function readDocument(document: UnknownRecord): readonly FactTree<ProofOfAddress>[] {
   const type =
     normaliseText(readMember(document, "typeId")) ?? normaliseText(readMember(document, "documentType"));
   const documentType = normaliseWord(type ?? "other");
@@ -61,7 +64,7 @@ function readDocument(document: UnknownRecord): readonly ProofOfAddress[] {
 }
 
 /** The general documents of a result: one proof for every page that was read, or one for a document without any. */
-export function readProofsOfAddress(body: UnknownRecord): readonly ProofOfAddress[] | undefined {
+export function readProofsOfAddress(body: UnknownRecord): readonly FactTree<ProofOfAddress>[] | undefined {
   const proofs = readGeneralDocuments(body).flatMap(readDocument);
   return proofs.length === 0 ? undefined : proofs;
 }

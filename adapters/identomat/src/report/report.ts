@@ -1,5 +1,5 @@
 import type { Claims, Report, ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
-import { keepDefined, keepDefinedOrNothing, readMember } from "@kyc-gateway/adapter-kit";
+import { collectClaims, keepDefined, readMember } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import { listEvidence } from "../evidence/list-evidence.ts";
 import type { Settings } from "../settings/settings.schema.ts";
@@ -19,7 +19,7 @@ function readStatus(body: UnknownRecord): ReportedStatus {
 }
 
 function readClaims(body: UnknownRecord): Claims | undefined {
-  return keepDefinedOrNothing({
+  return collectClaims({
     person: readPerson(body),
     document: readIdentityDocument(body),
     proofsOfAddress: readProofsOfAddress(body),

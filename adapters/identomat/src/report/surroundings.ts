@@ -2,8 +2,8 @@ import type { Geolocation, ScreeningMatch, TechnicalDetails } from "@kyc-gateway
 import {
   keepDefined,
   keepDefinedOrNothing,
-  normaliseCountry,
   normaliseText,
+  parseCountry,
   readMember,
   readNumber,
   readRecord,
@@ -51,6 +51,6 @@ export function readTechnicalDetails(body: UnknownRecord): TechnicalDetails | un
   return keepDefinedOrNothing({
     remoteAddress: normaliseText(readMember(details, "remoteAddress")),
     userAgent: normaliseText(readMember(details, "userAgent")),
-    country: normaliseCountry(readMember(details, "countryCode")),
+    country: parseCountry(readMember(details, "countryCode")).value,
   });
 }

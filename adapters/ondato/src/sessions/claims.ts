@@ -1,13 +1,15 @@
 import {
-  keepDefinedOrNothing,
-  normaliseCountry,
-  normaliseDate,
+  collectClaims,
   normaliseSex,
   normaliseText,
+  parseCountry,
+  parseDate,
+  parseIdentifier,
+  parseName,
   readMember,
   readRecord,
 } from "@kyc-gateway/adapter-kit";
-import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
+import type { FactTree, UnknownRecord } from "@kyc-gateway/adapter-kit";
 import { readDocumentType } from "./document-types.ts";
 import type { Claims, IdentityDocument, Person } from "@kyc-gateway/adapter-spec/v1";
 
@@ -16,35 +18,35 @@ import type { Claims, IdentityDocument, Person } from "@kyc-gateway/adapter-spec
  */
 export function readClaims(identification: UnknownRecord): Claims | undefined {
   const document = readRecord(identification, "document");
-  return keepDefinedOrNothing({ person: readPerson(document), document: readDocument(document) });
+  return collectClaims({ person: readPerson(document), document: readDocument(document) });
 }
 
-function readPerson(document: UnknownRecord | undefined): Person | undefined {
+function readPerson(document: UnknownRecord | undefined): FactTree<Person> {
   const text = (key: string) => normaliseText(readMember(document, key));
   const address = text("address");
-  return keepDefinedOrNothing({
-    givenName: text("firstName"),
-    middleName: text("middleName"),
-    familyName: text("lastName"),
-    fullName: text("fullName"),
-    dateOfBirth: normaliseDate(readMember(document, "dateOfBirth")),
+  return {
+    givenName: parseName(readMember(document, "firstName")),
+    middleName: parseName(readMember(document, "middleName")),
+    familyName: parseName(readMember(document, "lastName")),
+    fullName: parseName(readMember(document, "fullName")),
+    dateOfBirth: parseDate(readMember(document, "dateOfBirth")),
     placeOfBirth: text("placeOfBirth"),
     sex: normaliseSex(readMember(document, "gender")),
-    nationality: normaliseCountry(readMember(document, "nationalityIso3")),
-    personalNumber: text("personalCode"),
+    nationality: parseCountry(readMember(document, "nationalityIso3")),
+    personalNumber: parseIdentifier(readMember(document, "personalCode")),
     address: address === undefined ? undefined : { formatted: address },
-  });
+  };
 }
 
-function readDocument(document: UnknownRecord | undefined): IdentityDocument | undefined {
+function readDocument(document: UnknownRecord | undefined): FactTree<IdentityDocument> {
   const text = (key: string) => normaliseText(readMember(document, key));
-  return keepDefinedOrNothing({
+  return {
     type: readDocumentType(text("type")),
-    number: text("documentNumber"),
-    issuedOn: normaliseDate(readMember(document, "dateOfIssue")),
-    expiresOn: normaliseDate(readMember(document, "dateOfExpiration")),
-    issuingCountry: normaliseCountry(readMember(document, "countryIso3")),
+    number: parseIdentifier(readMember(document, "documentNumber")),
+    issuedOn: parseDate(readMember(document, "dateOfIssue")),
+    expiresOn: parseDate(readMember(document, "dateOfExpiration")),
+    issuingCountry: parseCountry(readMember(document, "countryIso3")),
     issuingAuthority: text("issuingAuthority"),
     category: text("category"),
-  });
+  };
 }

@@ -86,7 +86,7 @@ describe("sessions.read", () => {
         person: {
           givenName: "JANE",
           familyName: "SPECIMEN",
-          fullName: "JANE  SPECIMEN",
+          fullName: "JANE SPECIMEN",
           dateOfBirth: "1990-12-31",
           sex: "F",
           nationality: "LVA",
@@ -153,6 +153,7 @@ describe("sessions.read", () => {
       status: "PENDING_REVIEW",
       reasons: [],
       checks: [],
+      claims: { notices: [{ claim: "person.dateOfBirth", code: "unreadable_date", raw: "31/31/2000" }] },
       evidence: [],
       reference: { id: ID, parts: { identification: IDENTIFICATION_ID } },
       raw: { identityVerification: idv, identification: hollow },

@@ -1,4 +1,4 @@
-import { normaliseDate, toAlpha2Country } from "@kyc-gateway/adapter-kit";
+import { isCalendarDate, toAlpha2Country } from "@kyc-gateway/adapter-kit";
 import type { Applicant } from "@kyc-gateway/adapter-spec/v1";
 import type { Flow, RegistrationMember } from "../flow/flow.schema.ts";
 
@@ -28,7 +28,7 @@ const RULES = {
   email: plain("email"),
   dateOfBirth: {
     name: "dateOfBirth",
-    write: (value) => (normaliseDate(value) === value ? value : undefined),
+    write: (value) => (isCalendarDate(value) ? value : undefined),
     code: "not_a_date",
     message: "is no calendar date of the form YYYY-MM-DD",
   },

@@ -1,8 +1,8 @@
 import {
   asRecord,
-  keepDefinedOrNothing,
-  normaliseDate,
-  normaliseText,
+  collectClaims,
+  parseDate,
+  parseName,
   readMember,
   readRecord,
 } from "@kyc-gateway/adapter-kit";
@@ -26,10 +26,11 @@ function toReport(body: UnknownRecord | undefined): Report {
 
 /** What was verified about the person; every fact that is not there is an absent member. */
 function readClaims(person: UnknownRecord | undefined): Claims | undefined {
-  const known = keepDefinedOrNothing({
-    givenName: normaliseText(readMember(person, "first_name")),
-    familyName: normaliseText(readMember(person, "last_name")),
-    dateOfBirth: normaliseDate(readMember(person, "birth_date")),
+  return collectClaims({
+    person: {
+      givenName: parseName(readMember(person, "first_name")),
+      familyName: parseName(readMember(person, "last_name")),
+      dateOfBirth: parseDate(readMember(person, "birth_date")),
+    },
   });
-  return known === undefined ? undefined : { person: known };
 }

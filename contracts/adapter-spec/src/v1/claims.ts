@@ -14,6 +14,44 @@ export interface Claims {
   readonly person?: Person;
   readonly document?: IdentityDocument;
   readonly proofsOfAddress?: readonly ProofOfAddress[];
+  /** What the provider gave and is not, or not exactly as it came, among the claims. Never empty when present. */
+  readonly notices?: readonly ClaimNotice[];
+}
+
+/**
+ * Why a value of the provider is not taken as it came. A closed set.
+ * `partial_date`: a date without its day or month; `known` holds the rest. `ambiguous_date`: day and month can be
+ * either; `known` is the year. `instant_only`: a moment whose day depends on an unknown time zone. `conflicting_dates`:
+ * two spellings of one date that name different days. `unreadable_date`: no date.
+ * `stateless`, `refugee`, `unspecified_nationality`: codes of travel documents for persons without a country.
+ * `organisation`: an issuer that is no country (UNO, EUE). `unknown_country`: no country of ISO 3166-1.
+ * `placeholder`: a filler where a name or an identifier belongs ("null", "-", "XXX"). `given_as_number`: an identifier
+ * that came as a number, so that zeros before it would be lost; its digits are the claim. `unreadable`: another type.
+ */
+export type ClaimNoticeCode =
+  | "partial_date"
+  | "ambiguous_date"
+  | "instant_only"
+  | "conflicting_dates"
+  | "unreadable_date"
+  | "stateless"
+  | "refugee"
+  | "unspecified_nationality"
+  | "organisation"
+  | "unknown_country"
+  | "placeholder"
+  | "given_as_number"
+  | "unreadable";
+
+/** A note about one claim. */
+export interface ClaimNotice {
+  /** The claim's path: `person.dateOfBirth`, `proofsOfAddress.0.issuedOn`. */
+  readonly claim: string;
+  readonly code: ClaimNoticeCode;
+  /** The provider's value as text, at most 200 characters. */
+  readonly raw: string;
+  /** The part of a date that is certain: `YYYY` or `YYYY-MM`. */
+  readonly known?: string;
 }
 
 export interface PersonName {

@@ -1,12 +1,12 @@
 import {
   AdapterError,
   asRecord,
+  collectClaims,
   defineVocabulary,
   isAdapterError,
   keepDefined,
-  keepDefinedOrNothing,
-  normaliseDate,
-  normaliseText,
+  parseDate,
+  parseName,
   readMember,
   readRecord,
   readRecords,
@@ -62,10 +62,12 @@ export function listItems(body: UnknownRecord): readonly EvidenceItem[] {
 export function toReport(body: UnknownRecord): Report {
   const status = statusWords.translate(readMember(body, "status"));
   const person = readRecord(body, "person");
-  const known = keepDefinedOrNothing({
-    givenName: normaliseText(readMember(person, "first")),
-    familyName: normaliseText(readMember(person, "last")),
-    dateOfBirth: normaliseDate(readMember(person, "born")),
+  const claims = collectClaims({
+    person: {
+      givenName: parseName(readMember(person, "first")),
+      familyName: parseName(readMember(person, "last")),
+      dateOfBirth: parseDate(readMember(person, "born")),
+    },
   });
   const evidence = listItems(body);
   return {
@@ -73,7 +75,7 @@ export function toReport(body: UnknownRecord): Report {
     reasons: status === "REJECTED" ? [{ code: "unspecified", raw: "no" }] : [],
     checks: [{ kind: "document", outcome: status === "APPROVED" ? "passed" : "informational" }],
     ...keepDefined({
-      claims: known === undefined ? undefined : { person: known },
+      claims,
       evidence: evidence.length === 0 ? undefined : evidence,
     }),
     raw: body,
