@@ -1,3 +1,4 @@
+import type { ApplicantFlow } from "@kyc-gateway/http-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import { startErasureStage, type ErasureStage } from "../support/erasure-stage.ts";
@@ -21,6 +22,7 @@ afterAll(async () => {
 
 interface Exported {
   readonly applicantId: string;
+  readonly flows: readonly ApplicantFlow[];
   readonly audit: readonly { readonly action: string; readonly reason: string | null }[];
   readonly sessions: readonly {
     readonly id: string;
@@ -47,8 +49,9 @@ describe("the export of a person", () => {
     await stage.harness.shop.get(`/v1/sessions/${id}/result`);
     const answer = await ask(person, { "x-access-reason": "access request 12" });
     expect(answer).toMatchObject({ status: 200, headers: { "cache-control": "no-store" } });
-    const { applicantId, audit, sessions } = answer.body;
+    const { applicantId, audit, flows, sessions } = answer.body;
     expect(applicantId).toBe(person);
+    expect(flows).toMatchObject([{ flow: "standard", status: "APPROVED", sessionId: id }]);
     expect(audit).toMatchObject([{ action: "applicant.export", reason: "access request 12" }]);
     expect(sessions).toHaveLength(2);
     const found = sessions.find((session) => session.id === id);

@@ -76,7 +76,7 @@ describe("what the applicant does", () => {
     expect(Object.keys(body.claims)).not.toEqual([]);
     expect(body.checks).toContainEqual(expect.objectContaining({ kind: "face_match", outcome: "passed" }));
     const applicant = await harness.shop.get("/v1/applicants/user-1");
-    expect(applicant.body).toMatchObject({ status: "APPROVED", decidedBy: session.id });
+    expect(applicant.body).toMatchObject({ flows: [{ status: "APPROVED", sessionId: session.id }] });
   });
 
   it("takes the way in back once it is decided", async () => {

@@ -5,6 +5,7 @@ import {
   EventEndpointConfiguration,
   PrivacyConfiguration,
   RuleConfiguration,
+  ValidityConfiguration,
 } from "./configuration.schema.ts";
 import { Id, Timestamp } from "./formats.schema.ts";
 
@@ -167,3 +168,12 @@ export const TenantPrivacy = Type.Object(PrivacyConfiguration.properties, {
 });
 /** What a tenant demands for its people's data. */
 export type TenantPrivacy = Static<typeof TenantPrivacy>;
+
+/** How a tenant is told that approvals end. */
+export const TenantValidity = Type.Object(ValidityConfiguration.properties, {
+  $id: "TenantValidity",
+  ...closed,
+  description: "When the end of an approval's validity is announced. What is left out has its default.",
+});
+/** How a tenant is told that approvals end. */
+export type TenantValidity = Static<typeof TenantValidity>;

@@ -1,6 +1,6 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { CreateEventEndpoint } from "./event-endpoint.schema.ts";
-import { ConfigurationName, Country, FlowName, RiskTag } from "./formats.schema.ts";
+import { ConfigurationName, Country, FlowName, RiskTag, ValidFor } from "./formats.schema.ts";
 import { CheckKindSchema, RequestableDocumentTypeSchema } from "./vocabulary.schema.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -61,6 +61,7 @@ export const FlowConfiguration = Type.Object(
         description: "What a provider must be able to check; others are passed over.",
       }),
     ),
+    validFor: Type.Optional(ValidFor),
     targets: Type.Array(
       Type.Object(
         {
@@ -199,6 +200,25 @@ export const PrivacyConfiguration = Type.Object(
 /** What a tenant demands for its people's data. */
 export type PrivacyConfiguration = Static<typeof PrivacyConfiguration>;
 
+/** The days before the end of an approval's validity at which it is told, where a tenant does not say. */
+export const defaultNoticeDays = 30;
+
+/** How a tenant is told that approvals end. */
+export const ValidityConfiguration = Type.Object(
+  {
+    noticeDays: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 365,
+        description: `How many days before an approval's \`validUntil\` the event \`applicant.expiring\` is sent; 0: never. Default ${defaultNoticeDays}.`,
+      }),
+    ),
+  },
+  { ...closed, description: "When the end of an approval's validity is announced." },
+);
+/** How a tenant is told that approvals end. */
+export type ValidityConfiguration = Static<typeof ValidityConfiguration>;
+
 /** Where a tenant wants its events. */
 export const EventEndpointConfiguration = Type.Object(
   {
@@ -228,6 +248,7 @@ export const TenantConfiguration = Type.Object(
       }),
     ),
     privacy: Type.Optional(PrivacyConfiguration),
+    validity: Type.Optional(ValidityConfiguration),
     eventEndpoints: Type.Optional(
       Type.Array(EventEndpointConfiguration, {
         maxItems: 50,
@@ -238,7 +259,7 @@ export const TenantConfiguration = Type.Object(
   {
     ...closed,
     description:
-      "An internal product. What the file says of it is complete: other flows and rules go, and `privacy` left out demands nothing.",
+      "An internal product. What the file says of it is complete: other flows and rules go, `privacy` left out demands nothing, and `validity` left out is the default.",
   },
 );
 /** An internal product with its flows and rules. */

@@ -11,6 +11,8 @@ export const eventTypes = [
   "session.decision_reversed",
   "session.expired",
   "session.erased",
+  "applicant.expiring",
+  "applicant.expired",
 ] as const;
 /** The type of an outgoing event. */
 export type EventType = (typeof eventTypes)[number];
@@ -31,6 +33,11 @@ export const Event = Type.Object(
         status: SessionStatus,
         previousStatus: SessionStatus,
         reasons: Type.Array(Type.Ref(Reason)),
+        validUntil: Type.Optional(
+          Timestamp(
+            "Of `applicant.expiring` and `applicant.expired`: when the applicant's approval in this flow ends, or ended. The session itself stays `APPROVED`.",
+          ),
+        ),
       },
       { additionalProperties: false },
     ),

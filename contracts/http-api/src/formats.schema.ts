@@ -35,6 +35,26 @@ export const FlowName = Type.String({
   description: "The name of one of your flows: what is to be verified.",
   examples: ["standard"],
 });
+/**
+ * A language, with its script and region where it matters (BCP 47). A provider that does not know the region is asked
+ * for the language alone.
+ */
+export const LanguageTag = Type.String({
+  maxLength: 35,
+  pattern:
+    "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$",
+  description:
+    "BCP 47: a language, and where it matters its script and region. A provider gets the nearest that it knows: this one, the language alone, or what its flow names.",
+  examples: ["ka", "en-US"],
+});
+/** How long an approval counts: an ISO 8601 duration of whole years, months, weeks and days, and more than nothing. */
+export const ValidFor = Type.String({
+  maxLength: 20,
+  pattern: "^P(?=[0-9]+[YMWD])(?=.*[1-9])([0-9]{1,2}Y)?([0-9]{1,3}M)?([0-9]{1,4}W)?([0-9]{1,5}D)?$",
+  description:
+    "How long an approval counts: an ISO 8601 duration of years (Y), months (M), weeks (W) and days (D), in this order. Absent: until the document expires. A document that expires before ends it too.",
+  examples: ["P1Y", "P6M", "P90D"],
+});
 /** The most characters of a reason. */
 export const maxReasonLength = 200;
 /** Why somebody does something: something is said, for blanks are no reason. */

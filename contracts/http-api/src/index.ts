@@ -1,4 +1,5 @@
 export * from "./admin.schema.ts";
+export * from "./applicant.schema.ts";
 export * from "./configuration.schema.ts";
 export * from "./delivery.schema.ts";
 export * from "./erasure.schema.ts";

@@ -6,6 +6,7 @@ import {
   Country,
   FlowName,
   Id,
+  LanguageTag,
   PersonalText,
   RiskTag,
   Timestamp,
@@ -68,9 +69,7 @@ export const CreateSession = Type.Object(
         description: "Where the applicant returns to. Without it the page is embedded.",
       }),
     ),
-    language: Type.Optional(
-      Type.String({ pattern: "^[a-z]{2}$", description: "ISO 639-1.", examples: ["ka"] }),
-    ),
+    language: Type.Optional(LanguageTag),
     documentTypes: Type.Optional(
       Type.Array(RequestableDocumentTypeSchema, {
         minItems: 1,
@@ -192,23 +191,3 @@ export const ListSessions = Type.Object(
 );
 /** The query of `GET /v1/sessions`. */
 export type ListSessions = Static<typeof ListSessions>;
-
-/** What is known about an applicant across sessions. */
-export const Applicant = Type.Object(
-  {
-    id: ApplicantId,
-    status: SessionStatus,
-    decidedBy: Type.Union([Id("The session whose decision counts."), Type.Null()]),
-    decidedAt: Type.Union([Timestamp("When that decision became known."), Type.Null()]),
-    latestSession: Type.Ref(Session),
-    sessionCount: Type.Integer({ minimum: 1 }),
-  },
-  {
-    $id: "Applicant",
-    additionalProperties: false,
-    description:
-      "The applicant's standing: the newest decision where there is one, else the newest session's status.",
-  },
-);
-/** What is known about an applicant. */
-export type Applicant = Static<typeof Applicant>;

@@ -15,7 +15,7 @@ export const TimelineEntry = Type.Object(
     to: SessionStatus,
     cause: Type.String({
       description:
-        "What made the gateway look: `start`, `webhook`, `refresh`, `schedule`, `lapse`, `erasure`.",
+        "What made the gateway look: `start`, `webhook`, `refresh`, `schedule`, `lapse`, `erasure`, `validity`.",
     }),
     isReversal: Type.Boolean({ description: "Whether a decision was replaced by another." }),
     reasons: Type.Array(Type.Ref(Reason)),

@@ -2,7 +2,7 @@ import type { Reason, ReportedStatus, SessionStatus } from "@kyc-gateway/adapter
 import { isDecided, statusMachine } from "./status-machine.ts";
 
 /** What made the gateway look at the provider, or act of itself. */
-export type Cause = "start" | "webhook" | "refresh" | "schedule" | "lapse" | "erasure";
+export type Cause = "start" | "webhook" | "refresh" | "schedule" | "lapse" | "erasure" | "validity";
 
 /** The types of outgoing events. */
 export type EventType =
@@ -11,7 +11,9 @@ export type EventType =
   | "session.decided"
   | "session.decision_reversed"
   | "session.expired"
-  | "session.erased";
+  | "session.erased"
+  | "applicant.expiring"
+  | "applicant.expired";
 
 /** One committed change of a session: a line of its timeline and one event, both under the same `seq`. */
 export interface Transition {

@@ -14,19 +14,35 @@ export function flowCommand(): Command {
       "connections in order of preference; name=file adds a JSON file with the flow's settings there",
     )
     .option("--require <checks>", "checks that a provider must be able to do, separated by commas")
-    .action(
-      (tenant: string, name: string, { target, require: required }: { target: string[]; require?: string }) =>
-        administer(async (provisioning) => {
-          const id = await provisioning.saveFlow({
-            tenant,
-            name,
-            targets: target.map(parseTarget),
-            ...(required === undefined ? {} : { requiredChecks: required.split(",") as never }),
-          });
-          print(`flow ${name} ${id}`);
-        }),
-    );
+    .option(
+      "--valid-for <duration>",
+      "how long an approval counts, as an ISO 8601 duration: P1Y, P6M, P90D; without it as long as the document",
+    )
+    .action((tenant: string, name: string, options: FlowOptions) => setFlow(tenant, name, options));
   return command;
+}
+
+interface FlowOptions {
+  readonly target: readonly string[];
+  readonly require?: string;
+  readonly validFor?: string;
+}
+
+async function setFlow(
+  tenant: string,
+  name: string,
+  { target, require: required, validFor }: FlowOptions,
+): Promise<void> {
+  await administer(async (provisioning) => {
+    const id = await provisioning.saveFlow({
+      tenant,
+      name,
+      targets: target.map(parseTarget),
+      ...(required === undefined ? {} : { requiredChecks: required.split(",") as never }),
+      ...(validFor === undefined ? {} : { validFor }),
+    });
+    print(`flow ${name} ${id}`);
+  });
 }
 
 function parseTarget(text: string) {

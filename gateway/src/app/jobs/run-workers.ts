@@ -107,6 +107,7 @@ function runnerOptions(services: Services, connectionString: string): Parameters
       `* * * * * sweep-sessions ?jobKey=sweep-sessions&priority=${sweepPriority} {isThorough: true}`,
       "7 * * * * create-partitions ?jobKey=create-partitions&max=3",
       "17 * * * * drop-expired ?jobKey=drop-expired&max=3",
+      "* * * * * tell-expiries ?jobKey=tell-expiries&max=3",
       "43 2 * * * apply-retention ?jobKey=apply-retention&max=3",
     ].join("\n"),
     // The queue's own words hold payloads; what matters of a job is logged and counted by the tasks.

@@ -67,6 +67,7 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
       for (const [name, count] of Object.entries(cleared))
         log.info({ names: name, count }, "retention_applied");
     },
+    "tell-expiries": () => services.sessions.tellExpiries(),
     "sweep-sessions": (payload, helpers) =>
       sweepSessions(services, payload as { isThorough?: boolean }, helpers),
   };

@@ -90,10 +90,11 @@ export const adminFlowsRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = as
   );
 };
 
-function toFlow(name: string, { requiredChecks = [], targets }: PutFlow): FlowModel {
+function toFlow(name: string, { requiredChecks = [], validFor, targets }: PutFlow): FlowModel {
   return {
     name,
     requiredChecks,
+    validFor: validFor ?? null,
     targets: targets.map(({ connection, settings = {} }) => ({ connection, settings })),
   };
 }

@@ -2,6 +2,7 @@ import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import type { RuleConditions } from "@kyc-gateway/core";
 import type { Configuration, SecretReference } from "@kyc-gateway/http-api";
 import { completePrivacy, type PrivacySettings } from "./privacy-settings.ts";
+import { completeValidity, type ValiditySettings } from "./validity-settings.ts";
 import { toEndpointModel, type EndpointModel } from "../events/endpoints/endpoint-model.ts";
 import type { Settings } from "../../platform/validation/json-pointer.ts";
 
@@ -22,6 +23,8 @@ export interface ConnectionModel {
 export interface FlowModel {
   readonly name: string;
   readonly requiredChecks: readonly CheckKind[];
+  /** How long an approval counts, as an ISO 8601 duration; null: as long as the document. */
+  readonly validFor: string | null;
   readonly targets: readonly { readonly connection: string; readonly settings: Settings }[];
 }
 
@@ -41,6 +44,7 @@ export interface TenantModel {
   readonly flows: readonly FlowModel[];
   readonly routing: readonly RuleModel[];
   readonly privacy: PrivacySettings;
+  readonly validity: ValiditySettings;
   /** Null: as they are. */
   readonly eventEndpoints: readonly EndpointModel[] | null;
 }
@@ -73,7 +77,9 @@ export function toModel(document: unknown, isSound: (pointer: string) => boolean
 }
 
 function toTenant(document: unknown, at: string, isSound: (pointer: string) => boolean): TenantModel {
-  const { name, flows, routing, privacy, eventEndpoints } = asRecord(document) as Unsure<TenantDocument>;
+  const { name, flows, routing, privacy, validity, eventEndpoints } = asRecord(
+    document,
+  ) as Unsure<TenantDocument>;
   return {
     name: asName(name),
     flows: asList(flows).map((flow, index) =>
@@ -83,6 +89,9 @@ function toTenant(document: unknown, at: string, isSound: (pointer: string) => b
       toRule(isSound(`${at}/routing/${index}`) ? rule : pickName(rule)),
     ),
     privacy: completePrivacy(isSound(`${at}/privacy`) ? (privacy as TenantDocument["privacy"]) : undefined),
+    validity: completeValidity(
+      isSound(`${at}/validity`) ? (validity as TenantDocument["validity"]) : undefined,
+    ),
     eventEndpoints:
       eventEndpoints === undefined
         ? null
@@ -105,10 +114,11 @@ function toConnection(document: unknown): ConnectionModel {
 }
 
 function toFlow(document: unknown): FlowModel {
-  const { name, requiredChecks = [], targets = [] } = document as Partial<FlowDocument>;
+  const { name, requiredChecks = [], validFor = null, targets = [] } = document as Partial<FlowDocument>;
   return {
     name: asName(name),
     requiredChecks,
+    validFor,
     targets: targets.map(({ connection, settings = {} }) => ({
       connection,
       settings: structuredClone(settings),

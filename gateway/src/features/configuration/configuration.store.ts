@@ -50,13 +50,15 @@ export async function readConfiguration(em: SqlEntityManager, vault: Vault): Pro
         connections.map((row) => toConnection(row, tenantNames, vault.system)),
       ),
       tenants: await vault.opening(() =>
-        tenants.map(({ id, name, privacy }) => ({
+        tenants.map(({ id, name, privacy, noticeDays }) => ({
           eventEndpoints: (endpointsOf.get(id) ?? []).map((row) => toEndpoint(row, vault)),
           name,
           privacy: completePrivacy(privacy),
+          validity: { noticeDays },
           flows: (flowsOf.get(id) ?? []).map((flow) => ({
             name: flow.name,
             requiredChecks: flow.requiredChecks,
+            validFor: flow.validFor,
             targets: flow.targets.map(({ connectionId, settings }) => ({
               connection: connectionNames.get(connectionId) ?? connectionId,
               settings: structuredClone(settings) as Settings,

@@ -17,6 +17,8 @@ export function describeChange(change: Change): string {
       return `endpoint ${change.tenant} ${change.url}`;
     case "privacy":
       return `privacy ${change.tenant}`;
+    case "validity":
+      return `validity ${change.tenant}`;
   }
 }
 

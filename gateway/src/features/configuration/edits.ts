@@ -1,5 +1,6 @@
 import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
 import { completePrivacy } from "./privacy-settings.ts";
+import { completeValidity } from "./validity-settings.ts";
 import type { Edit } from "./change-configuration.ts";
 import type {
   ConfigurationModel,
@@ -92,6 +93,16 @@ export function putPrivacy(
   return editPart(model, `${at}/privacy`);
 }
 
+/** Replaces how a tenant is told that approvals end. */
+export function putValidity(
+  current: ConfigurationModel,
+  tenantName: string,
+  validity: TenantModel["validity"],
+): Edit {
+  const { model, at } = editTenant(current, tenantName, (old) => ({ ...old, validity }));
+  return editPart(model, `${at}/validity`);
+}
+
 /** Replaces a tenant's endpoints. `mistakes` of their references were found before, with pointers into them. */
 export function putEndpoints(
   current: ConfigurationModel,
@@ -110,7 +121,8 @@ export function putEndpoints(
 }
 
 function newTenant(name: string): TenantModel {
-  return { name, flows: [], routing: [], privacy: completePrivacy(), eventEndpoints: null };
+  const [privacy, validity] = [completePrivacy(), completeValidity()];
+  return { name, flows: [], routing: [], privacy, validity, eventEndpoints: null };
 }
 
 function editTenant(

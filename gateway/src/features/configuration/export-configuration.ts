@@ -1,4 +1,4 @@
-import type { Configuration } from "@kyc-gateway/http-api";
+import { defaultNoticeDays, type Configuration } from "@kyc-gateway/http-api";
 import type { ConfigurationModel, ConnectionModel, RuleModel, TenantModel } from "./configuration-model.ts";
 import { presentEndpointModel } from "../events/endpoints/endpoint-model.ts";
 import type { FindSecrets } from "./find-changes.ts";
@@ -34,13 +34,21 @@ export function presentConnection(
   };
 }
 
-function presentTenant({ name, flows, routing, privacy, eventEndpoints }: TenantModel): TenantDocument {
-  const demands = presentPrivacy(privacy);
+function presentTenant({
+  name,
+  flows,
+  routing,
+  privacy,
+  validity,
+  eventEndpoints,
+}: TenantModel): TenantDocument {
+  const [demands, notice] = [presentPrivacy(privacy), presentValidity(validity)];
   return {
     name,
     flows: flows.map(presentFlow),
     routing: routing.map(presentRule),
     ...(Object.keys(demands).length === 0 ? {} : { privacy: demands }),
+    ...(Object.keys(notice).length === 0 ? {} : { validity: notice }),
     eventEndpoints: (eventEndpoints ?? []).map(presentEndpointModel),
   };
 }
@@ -56,15 +64,24 @@ export function presentPrivacy({
   };
 }
 
+/** How a tenant is told that approvals end; the default is left out. */
+export function presentValidity({
+  noticeDays,
+}: TenantModel["validity"]): NonNullable<TenantDocument["validity"]> {
+  return noticeDays === defaultNoticeDays ? {} : { noticeDays };
+}
+
 /** A flow; what is empty is left out. */
 export function presentFlow({
   name,
   requiredChecks,
+  validFor,
   targets,
 }: TenantModel["flows"][number]): NonNullable<TenantDocument["flows"]>[number] {
   return {
     name,
     ...(requiredChecks.length === 0 ? {} : { requiredChecks: [...requiredChecks] }),
+    ...(validFor === null ? {} : { validFor }),
     targets: targets.map(({ connection, settings }) =>
       Object.keys(settings).length === 0 ? { connection } : { connection, settings },
     ),

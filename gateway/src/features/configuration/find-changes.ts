@@ -1,4 +1,5 @@
 import { completePrivacy } from "./privacy-settings.ts";
+import { completeValidity } from "./validity-settings.ts";
 import type { EndpointModel } from "../events/endpoints/endpoint-model.ts";
 import { flatten, isWithin } from "../../platform/validation/json-pointer.ts";
 import type { ConfigurationModel, ConnectionModel, FlowModel, TenantModel } from "./configuration-model.ts";
@@ -41,6 +42,7 @@ export type Change = ChangeHead &
         readonly desired: EndpointModel | undefined;
       }
     | { readonly kind: "privacy"; readonly tenant: string; readonly desired: TenantModel["privacy"] }
+    | { readonly kind: "validity"; readonly tenant: string; readonly desired: TenantModel["validity"] }
   );
 
 /** Pointers of a connection's secrets, within its settings. */
@@ -105,6 +107,7 @@ function compareTenants(before: TenantModel | undefined, after: TenantModel): re
         );
   const rules = compareValues(before?.routing ?? [], after.routing);
   const privacy = compareValues(before?.privacy ?? completePrivacy(), after.privacy);
+  const validity = compareValues(before?.validity ?? completeValidity(), after.validity);
   const shared = { action: "update", tenant } as const;
   return [
     ...flows,
@@ -115,6 +118,9 @@ function compareTenants(before: TenantModel | undefined, after: TenantModel): re
     ...(privacy.length === 0
       ? []
       : [{ ...shared, kind: "privacy" as const, values: privacy, desired: after.privacy }]),
+    ...(validity.length === 0
+      ? []
+      : [{ ...shared, kind: "validity" as const, values: validity, desired: after.validity }]),
   ];
 }
 

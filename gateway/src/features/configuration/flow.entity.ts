@@ -16,6 +16,8 @@ export const FlowEntity = defineEntity({
     tenantId: p.uuid(),
     name: p.text(),
     requiredChecks: p.array().$type<CheckKind[]>(),
+    /** How long an approval counts, as an ISO 8601 duration; null: as long as the document. */
+    validFor: p.text().strictNullable(),
     targets: p.json<StoredTarget[]>(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

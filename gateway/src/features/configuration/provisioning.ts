@@ -1,4 +1,6 @@
 import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
+import { ValidFor } from "@kyc-gateway/http-api";
+import { Value } from "@sinclair/typebox/value";
 import {
   createProductKey,
   findTenantId,
@@ -33,6 +35,8 @@ export interface FlowDescription {
   readonly tenant: string;
   readonly name: string;
   readonly requiredChecks?: readonly CheckKind[];
+  /** How long an approval counts, as an ISO 8601 duration. */
+  readonly validFor?: string;
   readonly targets: readonly { readonly connection: string; readonly settings: Record<string, unknown> }[];
 }
 
@@ -136,7 +140,7 @@ function toConnection({ name, adapter, tenant, settings }: ConnectionDescription
 
 async function saveFlow(
   database: Database,
-  { tenant, name, requiredChecks = [], targets }: FlowDescription,
+  { tenant, name, requiredChecks = [], validFor, targets }: FlowDescription,
   change: (subject: string, edit: ChangeOptions["edit"]) => Promise<unknown>,
 ): Promise<string> {
   const subject = `flow ${name}`;
@@ -146,9 +150,18 @@ async function saveFlow(
     throw new SettingsError(subject, [
       { pointer: "/targets", code: "too_few", message: "must name at least one connection" },
     ]);
+  if (validFor !== undefined && !Value.Check(ValidFor, validFor))
+    throw new SettingsError(subject, [
+      {
+        pointer: "/validFor",
+        code: "wrong_format",
+        message: "must be an ISO 8601 duration of years, months, weeks and days, such as P1Y, P6M or P90D",
+      },
+    ]);
   const flow = {
     name,
     requiredChecks,
+    validFor: validFor ?? null,
     targets: targets.map(({ connection, settings }) => ({ connection, settings: structuredClone(settings) })),
   };
   await change(subject, (current) => putFlow(current, tenant, flow));

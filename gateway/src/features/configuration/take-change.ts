@@ -7,6 +7,7 @@ import { ConnectionEntity } from "./connection.entity.ts";
 import { FlowEntity } from "./flow.entity.ts";
 import { RoutingRuleEntity } from "./routing-rule.entity.ts";
 import { TenantEntity } from "./tenant.entity.ts";
+import { completeValidity } from "./validity-settings.ts";
 import type { ConnectionModel, FlowModel, TenantModel } from "./configuration-model.ts";
 import type { StoredConfiguration } from "./configuration.store.ts";
 import type { Change } from "./find-changes.ts";
@@ -24,7 +25,13 @@ export async function takeChange(parts: ChangeParts, change: Change): Promise<vo
   switch (change.kind) {
     case "tenant": {
       const id = newUuid();
-      await parts.em.insert(TenantEntity, { id, name: change.tenant, createdAt: new Date(), privacy: {} });
+      await parts.em.insert(TenantEntity, {
+        id,
+        name: change.tenant,
+        createdAt: new Date(),
+        privacy: {},
+        ...completeValidity(),
+      });
       await parts.vault.keys.addTenant(id, (key) =>
         parts.em.execute(
           "insert into kyc_keys.data_keys (id, tenant_id, purpose, master_id, wrapped_key) values (?, ?, ?, ?, ?)",
@@ -52,6 +59,11 @@ export async function takeChange(parts: ChangeParts, change: Change): Promise<vo
     case "privacy": {
       const id = readId(parts.tenantIds, change.tenant);
       await parts.em.nativeUpdate(TenantEntity, { id }, { privacy: change.desired });
+      return;
+    }
+    case "validity": {
+      const id = readId(parts.tenantIds, change.tenant);
+      await parts.em.nativeUpdate(TenantEntity, { id }, change.desired);
       return;
     }
   }
@@ -108,6 +120,7 @@ async function saveFlow(parts: ChangeParts, tenant: string, desired: FlowModel):
       tenantId: readId(tenantIds, tenant),
       name: desired.name,
       requiredChecks: [...desired.requiredChecks],
+      validFor: desired.validFor,
       targets: desired.targets.map(({ connection, settings }) => ({
         connectionId: readId(connectionIds, connection),
         settings,

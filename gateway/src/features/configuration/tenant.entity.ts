@@ -10,5 +10,7 @@ export const TenantEntity = defineEntity({
     name: p.text().unique(),
     createdAt: p.datetime(),
     privacy: p.json<StoredPrivacy>(),
+    /** Days before an approval's end at which it is announced; 0: never. */
+    noticeDays: p.integer(),
   },
 });

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { SessionStatus } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import { findVerification } from "./find-verification.ts";
 import { legacyStatus, type LegacyStatus } from "./legacy-status.ts";
 import type { SessionService } from "../sessions/session-service.ts";
 
@@ -27,13 +28,11 @@ export const readMeRoute: FastifyPluginAsyncTypebox<{
   readonly sessions: SessionService;
 }> = async (app, { sessions }) => {
   app.get("/api/kyc/me", { schema }, async (request, reply) => {
-    const { reads } = sessions;
-    const standing = await reads.findApplicant(request.tenantId, request.endUserId);
-    const status = standing?.decided?.status ?? standing?.latest.status ?? "NOT_STARTED";
+    const { status, sessionId } = await findVerification({ sessions }, request);
     return reply.send({
       status: legacyStatus[status],
       kycStatus: status,
-      verificationId: standing?.decided?.id ?? standing?.latest.id ?? null,
+      verificationId: sessionId,
     });
   });
 };

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { SessionStatus } from "@kyc-gateway/http-api";
-import { Type } from "@sinclair/typebox";
+import { LanguageTag, SessionStatus } from "@kyc-gateway/http-api";
+import { Type, type Static } from "@sinclair/typebox";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { startVerification } from "./start-verification.ts";
 import type { Config } from "../../platform/config/config.schema.ts";
@@ -21,7 +21,10 @@ const Verification = Type.Object(
 const StartVerification = Type.Object(
   {
     returnUrl: Type.Optional(Type.String({ format: "uri", pattern: "^https?://", maxLength: 2000 })),
-    language: Type.Optional(Type.String({ pattern: "^[a-z]{2}$" })),
+    language: Type.Optional(LanguageTag),
+    locale: Type.Optional(
+      Type.Unsafe<string>({ ...LanguageTag, description: "What older clients call `language`." }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -56,7 +59,7 @@ export const startVerificationRoute: FastifyPluginAsyncTypebox<{
       {
         tenantId: request.tenantId,
         endUserId: request.endUserId,
-        options: request.body ?? {},
+        options: readOptions(request.body),
         onProviderMs: (ms) => {
           request.providerMs += ms;
         },
@@ -65,3 +68,14 @@ export const startVerificationRoute: FastifyPluginAsyncTypebox<{
     return reply.send(verification);
   });
 };
+
+function readOptions(body: Static<typeof StartVerification> | null): {
+  returnUrl?: string;
+  language?: string;
+} {
+  const { returnUrl, locale, language = locale } = body ?? {};
+  return {
+    ...(returnUrl === undefined ? {} : { returnUrl }),
+    ...(language === undefined ? {} : { language }),
+  };
+}

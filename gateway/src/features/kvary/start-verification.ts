@@ -1,8 +1,9 @@
-import { isSettled, type Session } from "@kyc-gateway/core";
+import { StartFailure, type Session, type StartFailureCode } from "@kyc-gateway/core";
 import type { Config } from "../../platform/config/config.schema.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { SessionService } from "../sessions/session-service.ts";
 import { fingerprintRequest } from "../../platform/http/fingerprint-request.ts";
+import { findVerification } from "./find-verification.ts";
 import { kvaryNames } from "./provision-kvary.ts";
 
 /** What starting a verification uses. */
@@ -29,48 +30,62 @@ interface VerificationRequest {
 const lookBack = 20;
 
 /**
- * A user who presses the button again gets the verification that is open, and no second one; only after a rejection or
- * an expiry a new one begins. Two presses at once share one idempotency key, made from what they both saw.
+ * A user who presses the button again gets the verification that is open, and no second one; only after a rejection, an
+ * expiry or the end of an approval a new one begins. Two presses at once share one idempotency key, made from what they
+ * both saw.
  */
 export async function startVerification(
   services: VerificationParts,
-  { tenantId, endUserId, options, onProviderMs }: VerificationRequest,
+  request: VerificationRequest,
 ): Promise<Verification> {
-  const sessions = await services.sessions.reads.list(
-    tenantId,
-    { applicantId: endUserId },
-    { limit: lookBack },
-  );
+  const { status, sessionId, open } = await findVerification(services, request);
+  if (open !== undefined) return present(open);
+  if (status === "APPROVED" && sessionId !== null)
+    return { verificationId: sessionId, launchUrl: null, status };
+  return present(await beginVerification(services, request));
+}
+
+async function beginVerification(
+  services: VerificationParts,
+  { tenantId, endUserId, options, onProviderMs }: VerificationRequest,
+): Promise<Session> {
+  const filter = { applicantId: endUserId };
+  const sessions = await services.sessions.reads.list(tenantId, filter, { limit: lookBack });
   // An attempt that never got as far as a provider is taken up again under its own key.
   const latest = sessions.find(({ status }) => status !== "NOT_STARTED");
-  if (latest !== undefined && isToContinue(latest)) return present(latest);
-  const { session } = await services.sessions.start(
-    {
-      tenantId,
-      idempotencyKey: `kvary:${nameUser(services, tenantId, endUserId)}:${latest?.id ?? "first"}`,
-      requestFingerprint: fingerprintRequest(services.vault, tenantId, { endUserId }),
-      flowName: kvaryNames.flow,
-      metadata: {},
-      request: { applicant: { id: endUserId }, ...options },
-      deadlineAt: Date.now() + services.config.requestDeadlineMs,
-    },
-    onProviderMs,
-  );
-  return present(session);
+  const command = {
+    tenantId,
+    idempotencyKey: `kvary:${nameUser(services, tenantId, endUserId)}:${latest?.id ?? "first"}`,
+    requestFingerprint: fingerprintRequest(services.vault, tenantId, { endUserId }),
+    flowName: kvaryNames.flow,
+    metadata: {},
+    request: { applicant: { id: endUserId }, ...options },
+    deadlineAt: Date.now() + services.config.requestDeadlineMs,
+  };
+  try {
+    return (await services.sessions.start(command, onProviderMs)).session;
+  } catch (error) {
+    throw error instanceof StartFailure ? sayWithoutKeys(error) : error;
+  }
+}
+
+/** Kvary's users have no idempotency keys: whoever presses the button again does the right thing. */
+const texts: Partial<Record<StartFailureCode, string>> = {
+  idempotency_key_in_use: "The verification is being started already. Ask again in a moment.",
+  provider_unavailable: "The verification cannot be started now. Ask again in a moment.",
+  provider_outcome_unknown:
+    "It is not known yet whether the verification was started. Ask again in a moment: no second one is begun.",
+  session_not_startable: "The verification that was begun cannot be continued. Tell the support.",
+};
+
+function sayWithoutKeys({ code, message, mistakes, retryAfterMs }: StartFailure): StartFailure {
+  const detail = { mistakes, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return new StartFailure(code, texts[code] ?? message, detail);
 }
 
 /** Keys are kept in the clear: this one names the user without telling who it is. */
 function nameUser({ vault }: Pick<VerificationParts, "vault">, tenantId: string, endUserId: string): string {
   return vault.fingerprint(tenantId, "kvary-user", endUserId).toString("base64url");
-}
-
-/** An approval stands; a review goes on; an open session is continued while its link works. */
-function isToContinue({ status, launch, lapsesAt, erasure }: Session): boolean {
-  if (erasure !== "none") return false;
-  if (status === "APPROVED" || status === "PENDING_REVIEW") return true;
-  return (
-    !isSettled(status) && launch?.url !== undefined && (lapsesAt === null || lapsesAt.getTime() > Date.now())
-  );
 }
 
 function present({ id, status, launch }: Session): Verification {

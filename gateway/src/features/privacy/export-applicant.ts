@@ -12,12 +12,13 @@ import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/query.ts";
 import { openRawReport, openReport } from "../sessions/report-row.ts";
 import { createDeliveryDesk, type DeskDelivery } from "../webhooks/delivery-desk.store.ts";
+import { presentFlowStanding } from "../sessions/present-standing.ts";
 import type { SessionReads } from "../sessions/session-reads.store.ts";
 
 interface Parts {
   readonly database: Database;
   readonly vault: Vault;
-  readonly reads: Pick<SessionReads, "list" | "findTimeline">;
+  readonly reads: Pick<SessionReads, "list" | "findTimeline" | "findApplicant">;
   readonly people: Pick<People, "hash">;
 }
 
@@ -51,7 +52,8 @@ async function* writeDocument(
   const hash = await parts.people.hash(tenantId, applicantId);
   yield `{"applicantId":${JSON.stringify(applicantId)},"exportedAt":${JSON.stringify(new Date())},"audit":`;
   yield* writeArray(readAudit(parts, `applicant ${hash.toString("base64url")}`));
-  yield `,"sessions":[`;
+  const standing = await parts.reads.findApplicant(tenantId, applicantId);
+  yield `,"flows":${JSON.stringify(standing?.flows.map(presentFlowStanding) ?? [])},"sessions":[`;
   let separator = "";
   for await (const session of readSessions(parts, person, first)) {
     yield separator;

@@ -1,6 +1,7 @@
 import { Applicant, ApplicantId } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { presentFlowStanding } from "./present-standing.ts";
 import { presentSession } from "./present-session.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
@@ -17,7 +18,8 @@ export const readApplicantRoute: FastifyPluginAsyncTypebox<{
       schema: {
         operationId: "getApplicant",
         summary: "Read an applicant's standing",
-        description: "The newest decision where there is one; else where the newest session stands.",
+        description:
+          "Flow by flow: an approval in one says nothing about another. Of each flow the newest decision where there is one, until its validity ends; else where the newest session stands.",
         tags: ["Applicants"],
         params: Type.Object({ applicantId: ApplicantId }),
         response: { 200: Type.Ref(Applicant), ...problemResponses("applicant_not_found", "invalid_request") },
@@ -26,12 +28,10 @@ export const readApplicantRoute: FastifyPluginAsyncTypebox<{
     async (request, reply) => {
       const standing = await sessions.reads.findApplicant(request.tenantId, request.params.applicantId);
       if (standing === undefined) throw new ProblemError("applicant_not_found");
-      const { latest, decided, sessionCount } = standing;
+      const { latest, flows, sessionCount } = standing;
       return reply.send({
         id: request.params.applicantId,
-        status: decided?.status ?? latest.status,
-        decidedBy: decided?.id ?? null,
-        decidedAt: decided?.decidedAt.toISOString() ?? null,
+        flows: flows.map(presentFlowStanding),
         latestSession: presentSession(latest),
         sessionCount,
       });

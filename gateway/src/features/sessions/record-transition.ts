@@ -11,7 +11,8 @@ export function recordTransition(em: SqlEntityManager, entity: SessionRecord, tr
   const { seq, at, from, to, cause, isReversal, eventType } = transition;
   const reasons = [...transition.reasons];
   Object.assign(entity, { status: to, reasons, seq, updatedAt: at });
-  if (isDecided(to) && from !== to) entity.decidedAt = at;
+  if (isDecided(to) && from !== to)
+    Object.assign(entity, { decidedAt: at, documentExpiresOn: null, expiringToldFor: null, expiredAt: null });
   // A link that lets nobody in any more is a secret without a use.
   if (isSettled(to)) entity.sealedLaunch = null;
   const shared = { sessionId: entity.id, tenantId: entity.tenantId, seq };

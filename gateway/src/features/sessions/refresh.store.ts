@@ -24,6 +24,7 @@ import { queryRows } from "../../platform/database/query.ts";
 import { recordTransition } from "./record-transition.ts";
 import { sealReport } from "./report-row.ts";
 import { processedDeliveriesText, resealDeliveries, type ProcessedDelivery } from "./reseal-deliveries.ts";
+import { keepDocumentExpiry } from "./document-expiry.ts";
 import { openSession, sessionColumns, toSession, type SessionRow } from "./session-row.ts";
 
 interface RefreshStoreOptions {
@@ -120,6 +121,7 @@ async function settleRead(
       const decision = decide(toSession(entity, applicant));
       const moved = decision.kind === "moved" ? decision.transition : undefined;
       if (moved !== undefined) recordTransition(em, entity, moved);
+      if (report !== undefined) keepDocumentExpiry(entity, report);
       entity.providerParts = report?.reference?.parts ?? entity.providerParts;
       endLease(entity, moved !== undefined, scheduleClock(lease));
       entity.nextReadAt = planNextRead(

@@ -12,6 +12,7 @@ import { SessionEntity, type StoredTraceStep } from "./session.entity.ts";
 import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
 import { createGroupRead } from "../../platform/database/group-read.ts";
 import { queryRows } from "../../platform/database/query.ts";
+import { findStanding, type ApplicantStanding } from "./standing.store.ts";
 import { writeUuids } from "../../platform/database/tenancy/tenant-lock.ts";
 import { openReport, type NormalisedReport } from "./report-row.ts";
 import { openSession, sessionColumns, type SessionRow } from "./session-row.ts";
@@ -22,15 +23,6 @@ export interface SessionFilter {
   readonly flow?: string | undefined;
   readonly createdAfter?: Date | undefined;
   readonly createdBefore?: Date | undefined;
-}
-
-/** What a product may know about an applicant across sessions. */
-export interface ApplicantStanding {
-  readonly latest: Session;
-  readonly decided:
-    | { readonly id: string; readonly status: SessionStatus; readonly decidedAt: Date }
-    | undefined;
-  readonly sessionCount: number;
 }
 
 /** Reads of sessions. Every one is bound to a tenant: a foreign id is as unknown as one that does not exist. */
@@ -53,8 +45,6 @@ export interface SessionReads {
   ): Promise<{ trace: StoredTraceStep[]; entries: TimelineRow[] }>;
   findApplicant(tenantId: string, applicantId: string): Promise<ApplicantStanding | undefined>;
 }
-
-type Decided = NonNullable<ApplicantStanding["decided"]>;
 
 export type TimelineRow = Readonly<{
   seq: number;
@@ -93,7 +83,7 @@ export function createSessionReads(database: Database, vault: Vault): SessionRea
     },
     findReport: (tenantId, sessionId) => findReport(database, vault, { tenantId, sessionId }),
     findTimeline: (tenantId, sessionId) => findTimeline(database, { tenantId, sessionId }),
-    findApplicant: (tenantId, applicantId) => findApplicant(database, vault, { tenantId, applicantId }),
+    findApplicant: (tenantId, applicantId) => findStanding(database, vault, { tenantId, applicantId }),
   };
 }
 
@@ -193,24 +183,4 @@ async function findReport(
     if (applicant === undefined) return undefined;
     return { report: openReport(applicant.sealer, sessionId, sealedResult), readAt };
   });
-}
-
-async function findApplicant(
-  database: Database,
-  vault: Vault,
-  { tenantId, applicantId }: { tenantId: string; applicantId: string },
-): Promise<ApplicantStanding | undefined> {
-  const values = [tenantId, await vault.opening(() => vault.applicants.hash(tenantId, applicantId))];
-  const where = `s.tenant_id = $1 and s.applicant_hash = $2 and s.erasure = 'none'`;
-  const latestText = `select ${sessionColumns}, count(*) over ()::int as total
-    from sessions s ${applicantJoin} where ${where}
-    order by s.created_at desc, s.id desc limit 1`;
-  const decidedText = `select s.id, s.status, s.decided_at as "decidedAt" from sessions s where ${where}
-    and s.status in ('APPROVED', 'REJECTED') order by s.decided_at desc, s.id desc limit 1`;
-  const { latest, decided } = await database.tenants.run(tenantId, async (on) => ({
-    latest: (await queryRows<SessionRow & { total: number }>(on, latestText, values))[0],
-    decided: (await queryRows<Decided>(on, decidedText, values))[0],
-  }));
-  if (latest === undefined) return undefined;
-  return { latest: await openSession(vault, latest), decided, sessionCount: latest.total };
 }

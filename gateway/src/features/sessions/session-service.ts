@@ -23,6 +23,7 @@ import { expireIntent } from "./expire-intent.ts";
 import { createRefreshStore } from "./refresh.store.ts";
 import { createSessionReads, type SessionReads } from "./session-reads.store.ts";
 import { createStartStore } from "./start.store.ts";
+import { tellExpiries } from "./tell-expiries.job.ts";
 import { createEvidencePort, type EvidencePort } from "./evidence-port.ts";
 import { withPhases } from "../providers/phase-timer.ts";
 import type { ProviderPort } from "./provider-port.ts";
@@ -40,6 +41,8 @@ export interface SessionService {
   previewRefresh(session: Session, deadlineAt: number): Promise<RefreshPreview>;
   /** Closes an intent that was never answered for and that nobody took up again. */
   expireIntent(sessionId: string): Promise<void>;
+  /** Tells tenants which approvals end soon, and which have ended. */
+  tellExpiries(): Promise<void>;
 }
 
 /** Told of a transition after the commit that holds it and its event. */
@@ -95,6 +98,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       refreshSession({ store: refreshStore, providers, now: Date.now }, { sessionId, cause, deadlineAt }),
     previewRefresh: (session, deadlineAt) =>
       previewRefresh({ providers, now: Date.now }, session, deadlineAt),
+    tellExpiries: () => tellExpiries(database, onTransition),
     expireIntent: (sessionId) => expireIntent({ database, onTransition }, sessionId),
   };
 }

@@ -34,6 +34,12 @@ export const SessionEntity = defineEntity({
     updatedAt: p.datetime(),
     decidedAt: p.datetime().strictNullable(),
     lapsesAt: p.datetime().strictNullable(),
+    /** Of an approval: the last day of the document that was verified. */
+    documentExpiresOn: p.date().strictNullable(),
+    /** The end that `applicant.expiring` told. */
+    expiringToldFor: p.datetime().strictNullable(),
+    /** The end that `applicant.expired` told: the approval is over for good. */
+    expiredAt: p.datetime().strictNullable(),
     /** Until then one request works on the start; null once the start is settled. */
     intentLeaseUntil: p.datetime().strictNullable(),
     isOutcomeUnknown: p.boolean(),

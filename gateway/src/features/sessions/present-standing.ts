@@ -1,0 +1,16 @@
+import type { ApplicantFlow } from "@kyc-gateway/http-api";
+import type { FlowStanding } from "./standing.store.ts";
+
+/** A standing in the words of the API. */
+export function presentFlowStanding(standing: FlowStanding): ApplicantFlow {
+  const { decidedAt, validUntil, checks } = standing;
+  return {
+    flow: standing.flow,
+    status: standing.status,
+    sessionId: standing.sessionId,
+    decidedAt: decidedAt?.toISOString() ?? null,
+    validUntil: validUntil?.toISOString() ?? null,
+    checks: checks?.map((check) => ({ ...check })) ?? null,
+    openSessionId: standing.openSessionId,
+  };
+}
