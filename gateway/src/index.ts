@@ -1,7 +1,7 @@
 export { parseConfig, ConfigurationError, type Environment } from "./platform/config/parse-config.ts";
 export type { Config } from "./platform/config/config.schema.ts";
 export { createConnectionOrders, type ConnectionOrders } from "./features/providers/connection-orders.ts";
-export { createProvisioning, type Provisioning } from "./features/configuration/provisioning.ts";
+export { createProvisioning, type Provisioning } from "./app/provisioning.ts";
 export { applyFile, FileMistakesError, type ApplyFileOptions } from "./features/configuration/apply-file.ts";
 export { describeConfiguration } from "./features/configuration/describe-configuration.ts";
 export { listChangeLines } from "./features/configuration/describe-change.ts";

@@ -5,6 +5,7 @@ import type { Services } from "./services.ts";
 import { closeQueries } from "../platform/http/close-queries.ts";
 import { operatorAuthenticationPlugin } from "../features/access/operator-authentication.plugin.ts";
 import { ProblemError } from "../platform/http/problem-error.ts";
+import { findTenantId } from "../features/configuration/find-tenant-id.ts";
 import { adminAuditRoute } from "../features/audit/admin-audit.route.ts";
 import { adminConfigurationRoute } from "../features/configuration/admin-configuration.route.ts";
 import { adminConnectionOrdersRoute } from "../features/providers/admin-connection-orders.route.ts";
@@ -47,7 +48,11 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
   await app.register(adminRetentionRoute, services);
   await app.register(adminEndpointsRoute, services);
   await app.register(adminConfigurationRoute, services);
-  await app.register(adminAuditRoute, services);
+  await app.register(adminAuditRoute, {
+    database: services.database,
+    vault: services.vault,
+    findTenantId: (name) => findTenantId(services.database, name),
+  });
   await app.register(adminDeliveriesRoute, services);
   await app.register(adminReplayRoute, services);
 }

@@ -28,7 +28,7 @@ import { readApplicantRoute } from "../features/sessions/read-applicant.route.ts
 import { readSessionsRoute } from "../features/sessions/read-sessions.route.ts";
 import { receiptKeysRoute } from "../features/privacy/erasure/receipt-keys.route.ts";
 import { refreshSessionRoute } from "../features/sessions/refresh-session.route.ts";
-import { routingPreviewRoute } from "../features/configuration/routing-preview.route.ts";
+import { routingPreviewRoute } from "../features/sessions/routing-preview.route.ts";
 import { sessionResultRoute } from "../features/sessions/session-result.route.ts";
 import { sessionTimelineRoute } from "../features/sessions/session-timeline.route.ts";
 import { webhookTokenRoute } from "../features/webhooks/webhook-token.route.ts";

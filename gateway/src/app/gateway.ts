@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { setTimeout as delay } from "node:timers/promises";
 import { listenForConfiguration } from "../features/configuration/configuration-listener.ts";
-import { createProvisioning } from "../features/configuration/provisioning.ts";
+import { createProvisioning } from "./provisioning.ts";
 import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
 import { refuseUnusableKvary } from "../features/kvary/refuse-unusable-kvary.ts";
 import { provisionKvary } from "../features/kvary/provision-kvary.ts";

@@ -3,6 +3,7 @@ import type { CatalogKeeper } from "../features/configuration/catalog-keeper.ts"
 import { createCatalogKeeper } from "../features/configuration/catalog-keeper.ts";
 import { createKeyUses, type KeyUses } from "../features/access/key-uses.ts";
 import { createLateKeys, isKeyStored, type LateKeys } from "../features/access/late-keys.ts";
+import { readCredentials } from "../features/access/read-credentials.ts";
 import { loadCatalog } from "../features/configuration/load-catalog.ts";
 import type { Config } from "../platform/config/config.schema.ts";
 import { createEvents, type Events } from "../features/events/events.ts";
@@ -75,7 +76,14 @@ export async function createServices(options: {
     log,
   });
   const catalog = createCatalogKeeper((previous) =>
-    loadCatalog({ database, vault, factory: adapterHost, previous, onBroken: tellBroken(log) }),
+    loadCatalog({
+      database,
+      vault,
+      factory: adapterHost,
+      previous,
+      readCredentials,
+      onBroken: tellBroken(log),
+    }),
   );
   const inboxStore = createInboxStore(database, vault);
   const inbox = createInbox({ store: inboxStore, metrics, config });

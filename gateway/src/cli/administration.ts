@@ -1,5 +1,5 @@
 import { readActor } from "./actor.ts";
-import { createProvisioning, type Provisioning } from "../features/configuration/provisioning.ts";
+import { createProvisioning, type Provisioning } from "../app/provisioning.ts";
 import { readEnvironment } from "../platform/config/environment.ts";
 import { parseConfig } from "../platform/config/parse-config.ts";
 import { openDatabaseSource } from "../app/database-source.ts";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { sealTenantReason } from "../features/audit/access-reason.ts";
-import { findTenantId } from "../features/access/api-keys.ts";
+import { findTenantId } from "../features/configuration/find-tenant-id.ts";
 import { recordAudit } from "../features/audit/audit.store.ts";
 import { exportApplicant } from "../features/privacy/export-applicant.ts";
 import { readActor } from "./actor.ts";

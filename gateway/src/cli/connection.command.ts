@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { NotConfiguredError } from "../features/configuration/provisioning.ts";
+import { NotConfiguredError } from "../app/provisioning.ts";
 import { administer } from "./administration.ts";
 import { addOrderCommands } from "./connection-orders.command.ts";
 import { print, printTable } from "./print.ts";

@@ -1,6 +1,6 @@
 import { eventTypes, signingKeyKinds, type EventType, type SigningKeyKind } from "@kyc-gateway/http-api";
 import { Command, Option } from "commander";
-import { NotConfiguredError } from "../features/configuration/provisioning.ts";
+import { NotConfiguredError } from "../app/provisioning.ts";
 import type { EndpointRefusal } from "../features/events/endpoints/endpoint-service.ts";
 import { createEndpointPresenter, presentNewKey } from "../features/events/endpoints/present-endpoint.ts";
 import type { Services } from "../app/services.ts";

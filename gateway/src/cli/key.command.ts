@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { scopes, type Scope } from "../features/configuration/catalog.ts";
-import { NotConfiguredError } from "../features/configuration/provisioning.ts";
+import { NotConfiguredError } from "../app/provisioning.ts";
 import { administer } from "./administration.ts";
 import { parseId, parseWords, readNumber } from "./parse-argument.ts";
 import { print, printError, printTable } from "./print.ts";

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { findTenantId } from "../features/access/api-keys.ts";
+import { findTenantId } from "../features/configuration/find-tenant-id.ts";
 import { recordAudit } from "../features/audit/audit.store.ts";
 import { destroyReplacedKeys } from "../platform/encryption/rotation/destroy-replaced-keys.ts";
 import { readKeyStatus } from "../platform/encryption/rotation/read-key-status.ts";

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../platform/config/parse-config.ts";
-import { NotConfiguredError } from "../features/configuration/provisioning.ts";
+import { NotConfiguredError } from "../app/provisioning.ts";
 import { FileMistakesError } from "../features/configuration/apply-file.ts";
 import { SettingsError } from "../platform/validation/settings-error.ts";
 import { isDatabaseUnavailable } from "../platform/database/database-unavailable.ts";

@@ -1,3 +1,4 @@
+import { findTenantId } from "../configuration/find-tenant-id.ts";
 import { LockMode } from "@mikro-orm/core";
 import { v7 as newUuid } from "uuid";
 import type { Scope } from "../configuration/catalog.ts";
@@ -7,8 +8,6 @@ import { ApiKeyEntity } from "./api-key.entity.ts";
 import { TenantEntity } from "../configuration/tenant.entity.ts";
 import { queryRows } from "../../platform/database/query.ts";
 import { recordAudit, type Actor } from "../audit/audit.store.ts";
-import { isConfigurationName } from "../../platform/validation/is-configuration-name.ts";
-import { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
 
 /** A product's key, as far as it may be told. */
 export interface ApiKeyRecord {
@@ -124,14 +123,4 @@ export async function listProductKeys(database: Database, tenant: string): Promi
      from api_keys k left join api_key_uses u on u.key_id = k.id where k.tenant_id = $1 order by k.created_at`,
     [tenantId],
   );
-}
-
-/** Throws `NotConfiguredError`. */
-export async function findTenantId({ orm }: Database, name: string): Promise<string> {
-  const tenant = isConfigurationName(name) ? await orm.em.fork().findOne(TenantEntity, { name }) : null;
-  if (tenant === null)
-    throw new NotConfiguredError(
-      `There is no tenant "${name}". Make it with: kyc-gateway tenant add ${name}`,
-    );
-  return tenant.id;
 }

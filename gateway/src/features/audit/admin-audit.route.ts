@@ -4,7 +4,6 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { openReason } from "./access-reason.ts";
 import { formatAnchor } from "./audit-anchor.ts";
 import { readAuditHead } from "./verify-audit.ts";
-import { findTenantId } from "../access/api-keys.ts";
 import { listAudit, type AuditEntry } from "./audit.store.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { operatorRoute } from "../../platform/http/admin-schemas.ts";
@@ -33,8 +32,10 @@ const ListAudit = Type.Object(
 /** `GET /admin/v1/audit`. */
 export const adminAuditRoute: FastifyPluginAsyncTypebox<{
   readonly database: Database;
+  /** Throws when there is no tenant of that name. */
+  readonly findTenantId: (name: string) => Promise<string>;
   readonly vault: Vault;
-}> = async (app, { database, vault }) => {
+}> = async (app, { database, vault, findTenantId }) => {
   app.get(
     "/admin/v1/audit",
     {
@@ -48,7 +49,7 @@ export const adminAuditRoute: FastifyPluginAsyncTypebox<{
     },
     async (request, reply) => {
       const { limit = defaultLimit, cursor, subject, tenant } = request.query;
-      const tenantId = tenant === undefined ? undefined : await findTenantId(database, tenant);
+      const tenantId = tenant === undefined ? undefined : await findTenantId(tenant);
       // One more than asked for tells whether there is a next page.
       const query = { limit: limit + 1, before: cursor, subject, tenantId };
       const found = await listAudit(database, query);

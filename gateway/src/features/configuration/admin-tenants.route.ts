@@ -1,7 +1,7 @@
 import { ConfigurationName, TenantList } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { createProvisioning } from "./provisioning.ts";
+import { createConfigurationCommands } from "./configuration-commands.ts";
 import { changeProblems, operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import type { ConfigurationParts } from "./change-configuration.ts";
@@ -19,7 +19,7 @@ export const adminTenantsRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = 
       },
     },
     async (_request, reply) => {
-      const tenants = await createProvisioning(parts).listTenants();
+      const tenants = await createConfigurationCommands(parts).listTenants();
       const items = tenants.map(({ id, name, createdAt }) => ({
         id,
         name,
@@ -40,7 +40,7 @@ export const adminTenantsRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = 
       },
     },
     async (request, reply) => {
-      await createProvisioning(parts, request.actor).saveTenant(request.params.tenant);
+      await createConfigurationCommands(parts, request.actor).saveTenant(request.params.tenant);
       return reply.code(204).send();
     },
   );

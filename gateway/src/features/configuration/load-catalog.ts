@@ -2,20 +2,21 @@ import type { Flow, RoutingRule, Target } from "@kyc-gateway/core";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { ConnectionFactory, ConnectionRuntime } from "../providers/connection-runtime.ts";
 import { IsolationLevel } from "@mikro-orm/core";
+import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Database } from "../../platform/database/database.ts";
-import { ApiKeyEntity } from "../access/api-key.entity.ts";
 import { ConnectionEntity } from "./connection.entity.ts";
 import { FlowEntity, type StoredTarget } from "./flow.entity.ts";
-import { OperatorEntity } from "../access/operator.entity.ts";
 import { RoutingRuleEntity } from "./routing-rule.entity.ts";
 import { TenantEntity } from "./tenant.entity.ts";
-import type { Catalog, CatalogKey } from "./catalog.ts";
+import type { Catalog } from "./catalog.ts";
 import { completePrivacy } from "./privacy-settings.ts";
 import { obeyOrders, selectOrders, type StoredOrders } from "../providers/connection-orders.ts";
 import { openSettings } from "./connection-secrets.ts";
 
-/** Reads everything that is configured in one repeatable-read transaction, and makes it ready for use. */
-export async function loadCatalog(options: {
+/** Keys of products and operators, as requests are checked against them. */
+export type Credentials = Pick<Catalog, "keys" | "operators">;
+
+interface LoadOptions {
   readonly database: Database;
   readonly vault: Vault;
   readonly factory: ConnectionFactory;
@@ -23,8 +24,13 @@ export async function loadCatalog(options: {
   readonly previous: Catalog;
   /** Told of a stored connection that cannot be used. */
   readonly onBroken: (name: string, why: string) => void;
-}): Promise<Catalog> {
-  const rows = await readAll(options.database);
+  /** Reads within the transaction that reads the rest. */
+  readonly readCredentials: (em: EntityManager) => Promise<Credentials>;
+}
+
+/** Reads everything that is configured in one repeatable-read transaction, and makes it ready for use. */
+export async function loadCatalog(options: LoadOptions): Promise<Catalog> {
+  const rows = await readAll(options);
   // After the tenants, so that none of them is without its keys.
   await options.vault.keys.load();
   const { connections, broken } = buildConnections(rows.connections, options);
@@ -35,10 +41,9 @@ export async function loadCatalog(options: {
   return {
     tenants: new Map(rows.tenants.map(({ name, id }) => [name, id])),
     privacy: new Map(rows.tenants.map(({ id, privacy }) => [id, completePrivacy(privacy)])),
-    keys: new Map(rows.keys.map((row) => [row.secretHash.toString("base64"), toKey(row)])),
+    ...rows.credentials,
     flows: groupFlows(rows.flows, nameOf),
     rules: groupRules(rows.rules, nameOf),
-    operators: new Map(rows.operators.map(({ name, secretHash }) => [secretHash.toString("base64"), name])),
     connections,
     connectionsByName: new Map([...connections.values()].map((connection) => [connection.name, connection])),
     removedConnections: new Map(rows.removed.map(({ name, adapter }) => [name, adapter])),
@@ -46,12 +51,12 @@ export async function loadCatalog(options: {
   };
 }
 
-async function readAll({ orm }: Database) {
-  const em = orm.em.fork();
+async function readAll({ database, readCredentials }: Pick<LoadOptions, "database" | "readCredentials">) {
+  const em = database.orm.em.fork();
   return em.transactional(
     async (transaction) => ({
       tenants: await transaction.findAll(TenantEntity),
-      keys: await transaction.find(ApiKeyEntity, { revokedAt: null }),
+      credentials: await readCredentials(transaction),
       connections: await transaction.find(ConnectionEntity, { removedAt: null }),
       removed: await transaction.find(
         ConnectionEntity,
@@ -61,7 +66,6 @@ async function readAll({ orm }: Database) {
       orders: await transaction.execute<StoredOrders[]>(selectOrders),
       flows: await transaction.find(FlowEntity, {}),
       rules: await transaction.find(RoutingRuleEntity, {}, { orderBy: { tenantId: "asc", position: "asc" } }),
-      operators: await transaction.find(OperatorEntity, { revokedAt: null }),
     }),
     { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
   );
@@ -76,11 +80,6 @@ function discardReplaced(
 }
 
 type Rows = Awaited<ReturnType<typeof readAll>>;
-
-function toKey(row: Rows["keys"][number]): CatalogKey {
-  const { id, name, tenantId, expiresAt } = row;
-  return { id, name, tenantId, scopes: new Set(row.scopes), expiresAt };
-}
 
 function buildConnections(
   rows: Rows["connections"],

@@ -1,4 +1,4 @@
-import type { Provisioning } from "../configuration/provisioning.ts";
+import type { ConfigurationCommands } from "../configuration/configuration-commands.ts";
 import type { KvaryConfig } from "./kvary.config.ts";
 
 /** The names of what the Kvary variables configure. */
@@ -10,7 +10,7 @@ export const kvaryNames = {
 } as const;
 
 /** Makes the variables' tenant, connection and flow; repeating it brings them up to date. A flow that is there is left alone. */
-export async function provisionKvary(provisioning: Provisioning, kvary: KvaryConfig): Promise<void> {
+export async function provisionKvary(provisioning: ConfigurationCommands, kvary: KvaryConfig): Promise<void> {
   const { tenant, connection, flow, adapter } = kvaryNames;
   await provisioning.saveTenant(tenant);
   await provisioning.saveConnection({

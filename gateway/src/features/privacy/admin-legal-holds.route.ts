@@ -8,7 +8,7 @@ import {
 } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { findTenantId } from "../access/api-keys.ts";
+import { findTenantId } from "../configuration/find-tenant-id.ts";
 import type { LegalHold as StoredHold, NewHold } from "./erasure/hold-desk.ts";
 import { changeProblems, operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { createTenantNames } from "../configuration/find-tenant.ts";

@@ -14,7 +14,7 @@ import { queryRows } from "../../platform/database/query.ts";
 import { applicantJoin } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { launchContext, openSession, sessionColumns, type SessionRow } from "./session-row.ts";
-import { queueAttempt } from "../privacy/erasure/queue-attempt.ts";
+import { queueAttempt } from "./queue-erasure-attempt.ts";
 import { buildEventData } from "../events/event-data.ts";
 
 /** When a fresh session without news is first looked at. */

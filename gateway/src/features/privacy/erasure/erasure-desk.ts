@@ -4,7 +4,7 @@ import { recordAudit, type Actor } from "../../audit/audit.store.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { queryRows } from "../../../platform/database/query.ts";
-import { queueAttempt } from "./queue-attempt.ts";
+import { queueAttempt } from "../../sessions/queue-erasure-attempt.ts";
 import { settleWithin } from "./provider-erasure.ts";
 
 /** An erasure that no provider has confirmed yet. */

@@ -4,7 +4,7 @@ import { recordAudit, type Actor, type AuditNote } from "../../audit/audit.store
 import type { Database } from "../../../platform/database/database.ts";
 import { LegalHoldError, type Erasure } from "./erasure.ts";
 import { isHeld, lockPeople } from "./legal-holds.ts";
-import { queueAttempt } from "./queue-attempt.ts";
+import { queueAttempt } from "../../sessions/queue-erasure-attempt.ts";
 import type { People } from "./people.ts";
 import { wipeSessions } from "./wipe-sessions.ts";
 

@@ -2,7 +2,7 @@ import { CreateSession, RoutePreview } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
-import type { SessionService } from "../sessions/session-service.ts";
+import type { SessionService } from "./session-service.ts";
 
 /** `POST /v1/routing/preview`. */
 export const routingPreviewRoute: FastifyPluginAsyncTypebox<{

@@ -1,15 +1,8 @@
 import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import { ValidFor } from "@kyc-gateway/http-api";
 import { Value } from "@sinclair/typebox/value";
-import {
-  createProductKey,
-  findTenantId,
-  listProductKeys,
-  revokeProductKey,
-  rotateProductKey,
-} from "../access/api-keys.ts";
-import type { ApiKeyRecord, NewApiKey } from "../access/api-keys.ts";
 import type { Actor } from "../audit/audit.store.ts";
+import { findTenantId } from "./find-tenant-id.ts";
 import { changeConfiguration, type ChangeOptions, type ConfigurationParts } from "./change-configuration.ts";
 import type { ConnectionModel } from "./configuration-model.ts";
 import { putConnection, putFlow, putTenant, removeConnection, retireConnection } from "./edits.ts";
@@ -18,8 +11,6 @@ import type { Database } from "../../platform/database/database.ts";
 import { ConnectionEntity } from "./connection.entity.ts";
 import { FlowEntity } from "./flow.entity.ts";
 import { TenantEntity } from "./tenant.entity.ts";
-
-export { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
 
 /** A connection as an operator describes it. */
 export interface ConnectionDescription {
@@ -40,20 +31,10 @@ export interface FlowDescription {
   readonly targets: readonly { readonly connection: string; readonly settings: Record<string, unknown> }[];
 }
 
-/** How tenants, keys, connections and flows come to be one by one: checked first, then stored, in force within moments. */
-export interface Provisioning {
+/** How tenants, connections and flows come to be one by one: checked first, then stored, in force within moments. */
+export interface ConfigurationCommands {
   /** Repeating it changes nothing. Gives the id. */
   saveTenant(name: string): Promise<string>;
-  /** The key is shown this once. */
-  createKey(key: NewApiKey): Promise<{ id: string; key: string }>;
-  /** A new key beside the old one, which works on for the overlap. Undefined: there is no such live key. */
-  rotateKey(
-    id: string,
-    overlapHours: number | undefined,
-  ): Promise<{ id: string; key: string; oldExpiresAt: Date } | undefined>;
-  /** Whether there was such a key that was not revoked yet. */
-  revokeKey(id: string): Promise<boolean>;
-  listKeys(tenant: string): Promise<readonly ApiKeyRecord[]>;
   /** Makes or replaces the connection of that name. Throws `SettingsError` with every mistake. */
   saveConnection(connection: ConnectionDescription): Promise<string>;
   /** No new sessions; those that are there live on. */
@@ -70,10 +51,10 @@ export interface Provisioning {
 }
 
 /** Changes are audited as this process's own unless an actor is named. */
-export function createProvisioning(
+export function createConfigurationCommands(
   parts: ConfigurationParts,
   actor: Actor = { operator: "gateway", requestId: null },
-): Provisioning {
+): ConfigurationCommands {
   const { database } = parts;
   const fork = () => database.orm.em.fork();
   const change = (subject: string, edit: ChangeOptions["edit"]) =>
@@ -84,16 +65,6 @@ export function createProvisioning(
       await change(`tenant ${name}`, (current) => putTenant(current, name));
       return findTenantId(database, name);
     },
-    async createKey(key) {
-      const made = await createProductKey(database, actor, key);
-      return { id: made.record.id, key: made.key };
-    },
-    async rotateKey(id, overlapHours) {
-      const made = await rotateProductKey(database, actor, { id, overlapHours });
-      return made === undefined ? undefined : { ...made, id: made.record.id };
-    },
-    revokeKey: (id) => revokeProductKey(database, actor, id),
-    listKeys: (tenant) => listProductKeys(database, tenant),
     async saveConnection(description) {
       const { name, tenant } = description;
       checkName(`connection ${name}`, name);

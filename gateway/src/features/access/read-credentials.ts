@@ -1,0 +1,19 @@
+import type { EntityManager } from "@mikro-orm/postgresql";
+import type { Credentials } from "../configuration/load-catalog.ts";
+import { ApiKeyEntity } from "./api-key.entity.ts";
+import { OperatorEntity } from "./operator.entity.ts";
+
+/** The keys of products and operators that are not revoked, keyed by the base64 of their hash. */
+export async function readCredentials(em: EntityManager): Promise<Credentials> {
+  const keys = await em.find(ApiKeyEntity, { revokedAt: null });
+  const operators = await em.find(OperatorEntity, { revokedAt: null });
+  return {
+    keys: new Map(
+      keys.map(({ id, name, tenantId, scopes, expiresAt, secretHash }) => [
+        secretHash.toString("base64"),
+        { id, name, tenantId, scopes: new Set(scopes), expiresAt },
+      ]),
+    ),
+    operators: new Map(operators.map(({ name, secretHash }) => [secretHash.toString("base64"), name])),
+  };
+}
