@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dropReplacedJobs } from "../../gateway/src/app/jobs/take-up-left-overs.ts";
+import { dropReplacedJobs } from "../../gateway/src/app/take-up-left-overs.ts";
 import {
   forgetWorkers,
   recordSignOfLife,
   releaseAbandonedJobs,
-} from "../../gateway/src/app/jobs/worker-life.store.ts";
+} from "../../gateway/src/app/worker-life.store.ts";
 import { companies, startHarness } from "../support/gateway-harness.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { waitFor } from "../support/wait-for.ts";

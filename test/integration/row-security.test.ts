@@ -5,7 +5,7 @@ import {
   checkTenantRole,
   RowSecurityError,
 } from "../../gateway/src/platform/database/tenancy/check-tenant-role.ts";
-import type { Queryable } from "../../gateway/src/platform/database/query.ts";
+import type { Queryable } from "../../gateway/src/platform/database/sql/query.ts";
 import { openDatabase } from "../../gateway/src/platform/database/database.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 import { newIdAt } from "../support/old-rows.ts";

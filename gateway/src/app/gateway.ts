@@ -10,12 +10,11 @@ import type { DatabaseSource } from "./database-source.ts";
 import type { Adapters } from "../features/providers/load-adapters.ts";
 import { buildApp, buildOperationsApp } from "./build-app.ts";
 import { checkMaster, WrongMasterKeyError } from "../platform/encryption/check-master.ts";
-import { sealPlainApplicants } from "../platform/encryption/seal-plain-applicants.ts";
 import type { Log } from "../platform/observability/log.ts";
 import { refuseOldSchema } from "../platform/database/schema-version.ts";
 import { checkTenantRole, RowSecurityError } from "../platform/database/tenancy/check-tenant-role.ts";
 import { createServices, type Services } from "./services.ts";
-import { startWorkers, type Workers } from "./jobs/run-workers.ts";
+import { startWorkers, type Workers } from "./run-workers.ts";
 
 /** A gateway that runs: HTTP, workers, or both. */
 export interface Gateway {
@@ -64,7 +63,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       async () => {
         if (config.isRowSecurityOn) await checkTenantRole(services.database.pool);
         await services.vault.keys.load();
-        await sealPlainApplicants({ pool: services.database.pool, vault: services.vault });
         if (kvary !== undefined) await provisionKvary(createProvisioning(services), kvary);
       },
       () => services.catalog.reload(),

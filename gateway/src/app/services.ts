@@ -16,7 +16,7 @@ import { createVault, type Vault } from "../platform/encryption/vault.ts";
 import { registerBacklogMetrics } from "../features/webhooks/backlog-metrics.ts";
 import type { Log } from "../platform/observability/log.ts";
 import { createMetrics, type Metrics } from "../platform/observability/metrics.ts";
-import { registerPartitionMetrics } from "../platform/database/partition-metrics.ts";
+import { registerPartitionMetrics } from "../platform/database/partitions/partition-metrics.ts";
 import { registerReconciliationMetrics } from "../features/sessions/reconciliation-metrics.ts";
 import { openDatabase, type Database } from "../platform/database/database.ts";
 import { entities } from "./entities.ts";

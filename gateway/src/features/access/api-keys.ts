@@ -6,7 +6,7 @@ import { createApiKey, hashApiKey } from "./api-key.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { ApiKeyEntity } from "./api-key.entity.ts";
 import { TenantEntity } from "../configuration/tenant.entity.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 import { recordAudit, type Actor } from "../audit/audit.store.ts";
 
 /** A product's key, as far as it may be told. */

@@ -1,5 +1,5 @@
 import { createPace } from "../../platform/rate-limit/pace.ts";
-import { queryRows, type Queryable } from "../../platform/database/query.ts";
+import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 
 /** Keys that were made a moment ago, and of which this replica has not heard. */
 export interface LateKeys {

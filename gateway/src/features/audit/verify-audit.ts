@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Database } from "../../platform/database/database.ts";
-import { queryRows, type Queryable } from "../../platform/database/query.ts";
+import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 import type { AuditAnchor } from "./audit-anchor.ts";
 import type { ChainedEntry } from "./audit-hash.ts";
 import { createChainCheck, type ChainFault } from "./chain-check.ts";

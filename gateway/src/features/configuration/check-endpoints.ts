@@ -1,5 +1,5 @@
 import { checkEndpointUrl } from "../events/endpoints/endpoint-url.ts";
-import { readSharedSecret } from "../events/endpoints/signing-key.ts";
+import { readSharedSecret } from "../events/signing/signing-key.ts";
 import type { EndpointModel } from "../events/endpoints/endpoint-model.ts";
 import type { MistakeList } from "../../platform/validation/mistakes.ts";
 

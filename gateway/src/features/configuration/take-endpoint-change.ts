@@ -1,16 +1,16 @@
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { buildEndpointRow, readLastNumber } from "../events/endpoints/endpoint-row.ts";
-import { openKeys, sealKeys } from "../events/endpoints/sealed-keys.ts";
+import { openKeys, sealKeys } from "../events/signing/sealed-keys.ts";
 import {
   createSigningKey,
   replaceKeys,
   selectLiveKeys,
   takeSharedSecret,
   type StoredKey,
-} from "../events/endpoints/signing-key.ts";
+} from "../events/signing/signing-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
-import { EventEndpointEntity, type EventEndpointRecord } from "../events/endpoints/event-endpoint.entity.ts";
+import { EventEndpointEntity, type EventEndpointRecord } from "../events/outbox/event-endpoint.entity.ts";
 import { readEndpointModel, type EndpointModel } from "../events/endpoints/endpoint-model.ts";
 
 interface EndpointChangeParts {

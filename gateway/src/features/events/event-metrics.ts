@@ -1,7 +1,7 @@
 import { attemptOutcomes, type AttemptOutcome } from "@kyc-gateway/http-api";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { Database } from "../../platform/database/database.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 
 /** What is counted of outgoing events. Labels are closed vocabularies. */
 export interface EventMetrics {

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { rateLimitPlugin, type RateLimitOptions } from "../../platform/http/plugins/rate-limit.plugin.ts";
+import { rateLimitPlugin, type RateLimitOptions } from "../../platform/http/rate-limit.plugin.ts";
 import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
 import type { SessionService } from "../sessions/session-service.ts";
 import type { Inbox } from "../webhooks/receive-delivery.ts";

@@ -9,7 +9,7 @@ import {
 } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 import { openRawReport, openReport } from "../sessions/report-row.ts";
 import { createDeliveryDesk, type DeskDelivery } from "../webhooks/delivery-desk.store.ts";
 import { presentFlowStanding } from "../sessions/present-standing.ts";

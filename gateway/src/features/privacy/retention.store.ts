@@ -5,7 +5,7 @@ import {
   sessionsOnHold,
   type Retention,
 } from "../../platform/database/partitions/partitioned-tables.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 
 /** What went: partitions by name, and how many rows one by one. */
 export interface Dropped {

@@ -3,7 +3,7 @@ import type { Actor } from "../audit/audit.store.ts";
 import { LegalHoldError } from "./erasure/erasure.ts";
 import type { ErasureService } from "./erasure/erasure-service.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 import { clearStatements, dueStatements } from "./due-statements.ts";
 import { retentionClasses, type RetentionClass } from "../configuration/privacy-settings.ts";
 

@@ -1,7 +1,7 @@
 import type { HostFetch, HostRequestInit } from "@kyc-gateway/adapter-spec/v1";
 import { Agent, type Dispatcher } from "undici";
 import { currentTraceparent } from "../../platform/observability/trace-context.ts";
-import { HostError } from "./host-error.ts";
+import { HostError } from "./calling/host-error.ts";
 
 const defaultMaxResponseBytes = 1_048_576;
 

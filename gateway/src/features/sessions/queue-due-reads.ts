@@ -1,5 +1,5 @@
 import { connectionFlags } from "../providers/connection-flag.ts";
-import { queryRows, type Queryable } from "../../platform/database/query.ts";
+import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 
 /**
  * How many scheduled reads a connection without a quota bears per second: after an outage or a restart everything is due

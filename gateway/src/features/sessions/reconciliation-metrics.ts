@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from "prom-client";
 import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 import { shareFor } from "../../platform/observability/share-for.ts";
 
 /** Scrapes within this time share one query. */

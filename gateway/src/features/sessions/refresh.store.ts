@@ -20,7 +20,7 @@ import type { Database } from "../../platform/database/database.ts";
 import { SessionReportEntity } from "./session-report.entity.ts";
 import { SessionEntity, type SessionRecord } from "./session.entity.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 import { recordTransition } from "./record-transition.ts";
 import { sealReport } from "./report-row.ts";
 import { processedDeliveriesText, resealDeliveries, type ProcessedDelivery } from "./reseal-deliveries.ts";

@@ -11,7 +11,7 @@ import type { Database } from "../../platform/database/database.ts";
 import { SessionEntity, type StoredTraceStep } from "./session.entity.ts";
 import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
 import { createGroupRead } from "../../platform/database/group-read.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 import { findStanding, type ApplicantStanding } from "./standing.store.ts";
 import { writeUuids } from "../../platform/database/tenancy/tenant-lock.ts";
 import { openReport, type NormalisedReport } from "./report-row.ts";

@@ -10,12 +10,12 @@ import { v7 as newUuid } from "uuid";
 import type { Database } from "../../platform/database/database.ts";
 import { connectionFlags } from "../providers/connection-flag.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 import { applicantJoin } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { launchContext, openSession, sessionColumns, type SessionRow } from "./session-row.ts";
 import { queueAttempt } from "./queue-erasure-attempt.ts";
-import { buildEventData } from "../events/event-data.ts";
+import { buildEventData } from "../events/outbox/event-data.ts";
 
 /** When a fresh session without news is first looked at. */
 export type FirstReadAfterMs = (connectionId: string) => number;

@@ -10,7 +10,7 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { DeliveryState } from "./delivery.entity.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 import { bodyContext } from "../sessions/reseal-deliveries.ts";
 import { openSession, sessionColumns, type SessionRow } from "../sessions/session-row.ts";
 

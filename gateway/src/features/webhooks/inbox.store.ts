@@ -5,7 +5,7 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { connectionFlags } from "../providers/connection-flag.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 import { bodyContext } from "../sessions/reseal-deliveries.ts";
 
 /** An authentic delivery on its way into the inbox. */

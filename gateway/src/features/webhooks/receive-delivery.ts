@@ -3,7 +3,7 @@ import { Confidential } from "@kyc-gateway/core";
 import type { DeliveryAccepted } from "@kyc-gateway/http-api";
 import type { FastifyRequest } from "fastify";
 import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
-import { readAdapterError } from "../providers/host-error.ts";
+import { readAdapterError } from "../providers/calling/host-error.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { InboxOutcome, NewDelivery } from "./inbox.store.ts";

@@ -1,4 +1,4 @@
-import { queryRows, type Queryable } from "../../platform/database/query.ts";
+import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 
 /** Looked at in one go; what a storm leaves over is for the next sweep. */
 const batchSize = 20_000;

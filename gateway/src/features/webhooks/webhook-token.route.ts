@@ -3,7 +3,7 @@ import type { IssuedToken } from "@kyc-gateway/adapter-spec/v1";
 import { Type } from "@sinclair/typebox";
 import type { FastifyRequest } from "fastify";
 import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
-import { readAdapterError } from "../providers/host-error.ts";
+import { readAdapterError } from "../providers/calling/host-error.ts";
 import type { Inbox } from "./receive-delivery.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../config/parse-config.ts";
 import { openBytes } from "./sealed-bytes.ts";
-import type { Queryable } from "../database/query.ts";
+import type { Queryable } from "../database/sql/query.ts";
 import { findFirstFormatValue, insertFirstMaster, readMasters, type MasterRow } from "./data-key.store.ts";
 import type { MasterKeys } from "./master-keys.ts";
 

@@ -1,4 +1,4 @@
-import { queryRows, type Queryable } from "../database/query.ts";
+import { queryRows, type Queryable } from "../database/sql/query.ts";
 
 /** `seal`: what the owner's values and its applicants' keys are under. `lookup`: keyed hashes; it is never rotated. */
 export type DataKeyPurpose = "seal" | "lookup";

@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes } from "node:crypto";
 import { v7 as newUuid } from "uuid";
 import { UnsealError, type SealContext } from "./sealer.ts";
-import type { Queryable } from "../database/query.ts";
+import type { Queryable } from "../database/sql/query.ts";
 import { checkMaster } from "./check-master.ts";
 import { insertDataKey, listMissingKeys, type DataKeyRow, type NewDataKey } from "./data-key.store.ts";
 import { addKeys, emptyRing, labelOf, loadKeyRing, type DataKey } from "./key-ring.ts";

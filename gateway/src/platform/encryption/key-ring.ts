@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
-import type { Queryable } from "../database/query.ts";
+import type { Queryable } from "../database/sql/query.ts";
 import type { DataKeyRow } from "./data-key.store.ts";
 import { readDataKeys } from "./data-key.store.ts";
 import type { MasterKeys } from "./master-keys.ts";

@@ -1,6 +1,6 @@
 import { createIvSource } from "./sealed-bytes.ts";
 import type { Sealer } from "./sealer.ts";
-import { queryRows, type Queryable } from "../database/query.ts";
+import { queryRows, type Queryable } from "../database/sql/query.ts";
 import type { Applicant, ApplicantColumns } from "./applicant-key.ts";
 import { createApplicants, type Applicants } from "./applicants.ts";
 import { createDataKeys, KeyUnknownError, type DataKeys } from "./data-keys.ts";

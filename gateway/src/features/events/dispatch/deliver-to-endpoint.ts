@@ -1,10 +1,10 @@
-import type { EventRow } from "../feed/event-row.ts";
-import { presentEvent } from "../feed/event-row.ts";
+import type { EventRow } from "../outbox/event-row.ts";
+import { presentEvent } from "../outbox/event-row.ts";
 import type { ClaimedEndpoint, DeliveryPlan, DeliveryStore, NewAttempt } from "./delivery.store.ts";
 import type { EventPost, PostResult } from "./post-event.ts";
 import { createProgressWriter } from "./progress.ts";
 import { planRetry, warnAfterFailures } from "./retry-schedule.ts";
-import { signEvent } from "./sign-event.ts";
+import { signEvent } from "../signing/sign-event.ts";
 
 export interface DeliveryParts {
   readonly store: DeliveryStore;

@@ -1,12 +1,12 @@
 import type { AttemptOutcome } from "@kyc-gateway/http-api";
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../../../platform/database/database.ts";
-import type { DisabledReason, EndpointState } from "../endpoints/event-endpoint.entity.ts";
+import type { DisabledReason, EndpointState } from "../outbox/event-endpoint.entity.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
-import { queryRows } from "../../../platform/database/query.ts";
-import { openKeys } from "../endpoints/sealed-keys.ts";
-import type { StoredKey } from "../endpoints/signing-key.ts";
-import { eventColumns, eventJoin, openEvents, type EventRow, type StoredEvent } from "../feed/event-row.ts";
+import { queryRows } from "../../../platform/database/sql/query.ts";
+import { openKeys } from "../signing/sealed-keys.ts";
+import type { StoredKey } from "../signing/signing-key.ts";
+import { eventColumns, eventJoin, openEvents, type EventRow, type StoredEvent } from "../outbox/event-row.ts";
 
 /** An endpoint that this process delivers to, until it lets go of it. */
 export interface ClaimedEndpoint {

@@ -5,7 +5,12 @@ import type {
   SecretReference,
   SigningKeyKind,
 } from "@kyc-gateway/http-api";
-import { describeSecret, normalizeSharedSecret, selectLiveKeys, type StoredKey } from "./signing-key.ts";
+import {
+  describeSecret,
+  normalizeSharedSecret,
+  selectLiveKeys,
+  type StoredKey,
+} from "../signing/signing-key.ts";
 import { resolveReferences, type ReferenceSource } from "../../../platform/config/secret-references.ts";
 
 /** Where a tenant wants its events, as configured. How it fares there is no configuration. */

@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import type { Sealer } from "../../../platform/encryption/sealer.ts";
-import type { EventEndpointRecord } from "./event-endpoint.entity.ts";
-import { sealKeys } from "./sealed-keys.ts";
-import type { StoredKey } from "./signing-key.ts";
+import type { EventEndpointRecord } from "../outbox/event-endpoint.entity.ts";
+import { sealKeys } from "../signing/sealed-keys.ts";
+import type { StoredKey } from "../signing/signing-key.ts";
 
 /** A new endpoint's row, but for the event that it begins after. */
 export function buildEndpointRow(

@@ -9,11 +9,11 @@ import { v7 as newUuid } from "uuid";
 import type { Actor } from "../../audit/audit.store.ts";
 import type { DeliveryStore } from "../dispatch/delivery.store.ts";
 import type { EventPost, PostResult } from "../dispatch/post-event.ts";
-import { signEvent } from "../dispatch/sign-event.ts";
+import { signEvent } from "../signing/sign-event.ts";
 import type { EventBell } from "../feed/event-bell.ts";
 import type { Endpoint, EndpointChange, EndpointDeed, EndpointStore, ResendRange } from "./endpoint.store.ts";
 import { checkEndpointUrl } from "./endpoint-url.ts";
-import { createSigningKey, replaceKeys, selectLiveKeys, type StoredKey } from "./signing-key.ts";
+import { createSigningKey, replaceKeys, selectLiveKeys, type StoredKey } from "../signing/signing-key.ts";
 
 /** Why an endpoint stays as it is. */
 export type EndpointRefusal =

@@ -5,17 +5,17 @@ import { v7 as newUuid } from "uuid";
 import { recordAudit, type Actor } from "../../audit/audit.store.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
-import { EventAttemptEntity } from "../dispatch/event-attempt.entity.ts";
+import { EventAttemptEntity } from "../outbox/event-attempt.entity.ts";
 import {
   EventEndpointEntity,
   type DisabledReason,
   type EndpointState,
   type EventEndpointRecord,
-} from "./event-endpoint.entity.ts";
-import { queryRows } from "../../../platform/database/query.ts";
+} from "../outbox/event-endpoint.entity.ts";
+import { queryRows } from "../../../platform/database/sql/query.ts";
 import { buildEndpointRow, readLastNumber } from "./endpoint-row.ts";
-import { openKeys, sealKeys } from "./sealed-keys.ts";
-import type { StoredKey } from "./signing-key.ts";
+import { openKeys, sealKeys } from "../signing/sealed-keys.ts";
+import type { StoredKey } from "../signing/signing-key.ts";
 
 /** Where a tenant wants its events. */
 export interface Endpoint {

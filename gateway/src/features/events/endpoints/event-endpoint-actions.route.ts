@@ -3,7 +3,7 @@ import { createEndpointPresenter } from "./present-endpoint.ts";
 import { endpointSchemas } from "./event-endpoint-schemas.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { findEndpoint, readEndpointId, readEndpointOrder, settleEndpoint } from "./event-endpoint.ts";
-import type { Events } from "../events.ts";
+import type { EndpointService } from "./endpoint-service.ts";
 
 const read = { config: { scope: "endpoints:read" } } as const;
 const write = { config: { scope: "endpoints:write" } } as const;
@@ -11,7 +11,7 @@ const defaultLimit = 25;
 
 /** What is done with an endpoint: switch it, try it out, send again, look at attempts. */
 export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{
-  readonly events: Events;
+  readonly events: { readonly endpoints: EndpointService };
 }> = async (app, { events }) => {
   const { endpoints } = events;
   const present = createEndpointPresenter(endpoints.store);

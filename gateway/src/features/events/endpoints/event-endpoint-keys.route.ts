@@ -2,14 +2,14 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter, presentNewKey } from "./present-endpoint.ts";
 import { endpointSchemas } from "./event-endpoint-schemas.ts";
 import { readEndpointOrder, settleEndpoint } from "./event-endpoint.ts";
-import type { Events } from "../events.ts";
+import type { EndpointService } from "./endpoint-service.ts";
 
 const write = { config: { scope: "endpoints:write" } } as const;
 const defaultOverlapHours = 24;
 
 /** `/v1/event-endpoints/:endpointId/keys`: the keys that sign what is posted. */
 export const eventEndpointKeysRoute: FastifyPluginAsyncTypebox<{
-  readonly events: Events;
+  readonly events: { readonly endpoints: EndpointService };
 }> = async (app, { events }) => {
   const { endpoints } = events;
   const present = createEndpointPresenter(endpoints.store);

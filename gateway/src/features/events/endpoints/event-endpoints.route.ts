@@ -2,14 +2,14 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter, presentNewKey } from "./present-endpoint.ts";
 import { endpointSchemas } from "./event-endpoint-schemas.ts";
 import { findEndpoint, readEndpointOrder, settleEndpoint } from "./event-endpoint.ts";
-import type { Events } from "../events.ts";
+import type { EndpointService } from "./endpoint-service.ts";
 
 const read = { config: { scope: "endpoints:read" } } as const;
 const write = { config: { scope: "endpoints:write" } } as const;
 
 /** `/v1/event-endpoints`: where events are posted to. */
 export const eventEndpointsRoute: FastifyPluginAsyncTypebox<{
-  readonly events: Events;
+  readonly events: { readonly endpoints: EndpointService };
 }> = async (app, { events }) => {
   const { endpoints } = events;
   const present = createEndpointPresenter(endpoints.store);

@@ -1,5 +1,5 @@
 import { describeError, type Log } from "../../../platform/observability/log.ts";
-import type { EventRow } from "./event-row.ts";
+import type { EventRow } from "../outbox/event-row.ts";
 import type { FeedStore } from "./feed.store.ts";
 import type { EventBell, NewsOf } from "./event-bell.ts";
 

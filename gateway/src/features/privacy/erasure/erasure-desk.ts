@@ -3,7 +3,7 @@ import { sealTenantReason } from "../../audit/access-reason.ts";
 import { recordAudit, type Actor } from "../../audit/audit.store.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
-import { queryRows } from "../../../platform/database/query.ts";
+import { queryRows } from "../../../platform/database/sql/query.ts";
 import { queueAttempt } from "../../sessions/queue-erasure-attempt.ts";
 import { settleWithin } from "./provider-erasure.ts";
 

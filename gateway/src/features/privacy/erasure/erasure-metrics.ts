@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Database } from "../../../platform/database/database.ts";
-import { queryRows } from "../../../platform/database/query.ts";
+import { queryRows } from "../../../platform/database/sql/query.ts";
 
 /** Scrapes within this time share one query. */
 const freshForMs = 2000;

@@ -1,5 +1,5 @@
 import type { Database } from "../../../platform/database/database.ts";
-import { queryRows } from "../../../platform/database/query.ts";
+import { queryRows } from "../../../platform/database/sql/query.ts";
 import type { ErasedSession, Erasure } from "./erasure.ts";
 
 type ErasureRow = Omit<Erasure, "sessions">;

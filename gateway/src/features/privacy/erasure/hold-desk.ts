@@ -4,7 +4,7 @@ import { sealTenantReason } from "../../audit/access-reason.ts";
 import { recordAudit, type Actor } from "../../audit/audit.store.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
-import { queryRows } from "../../../platform/database/query.ts";
+import { queryRows } from "../../../platform/database/sql/query.ts";
 import { lockPeople } from "./legal-holds.ts";
 import type { People } from "./people.ts";
 

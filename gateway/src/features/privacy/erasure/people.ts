@@ -2,7 +2,7 @@ import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { destroyApplicantKey } from "../../../platform/encryption/destroy-applicant-key.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
-import { queryRows } from "../../../platform/database/query.ts";
+import { queryRows } from "../../../platform/database/sql/query.ts";
 
 /** Applicants, as those need them who work on all of a person's data at once. */
 export interface People {

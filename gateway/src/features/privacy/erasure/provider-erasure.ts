@@ -4,7 +4,7 @@ import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import type { Database } from "../../../platform/database/database.ts";
 import { SessionEntity } from "../../sessions/session.entity.ts";
 import { recordTransition } from "../../sessions/record-transition.ts";
-import { queryRows } from "../../../platform/database/query.ts";
+import { queryRows } from "../../../platform/database/sql/query.ts";
 import type { ProviderOutcome } from "./erasure.ts";
 import { isHeld } from "./legal-holds.ts";
 

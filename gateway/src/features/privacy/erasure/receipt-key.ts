@@ -8,7 +8,7 @@ import {
 } from "jose";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
-import { queryRows } from "../../../platform/database/query.ts";
+import { queryRows } from "../../../platform/database/sql/query.ts";
 
 /** Ed25519 (RFC 8037). */
 const algorithm = "EdDSA";

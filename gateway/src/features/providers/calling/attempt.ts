@@ -1,5 +1,5 @@
 import type { Call } from "@kyc-gateway/adapter-spec/v1";
-import { HostError } from "../host-error.ts";
+import { HostError } from "./host-error.ts";
 import type { ProviderCall } from "./provider-call.ts";
 
 /** One try within its time. An adapter that ignores its signal is left behind, not waited for. */

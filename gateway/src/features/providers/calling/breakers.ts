@@ -1,7 +1,7 @@
 import { failureRules } from "@kyc-gateway/core";
 import CircuitBreaker from "opossum";
 import type { Metrics } from "../../../platform/observability/metrics.ts";
-import { readAdapterError } from "../host-error.ts";
+import { readAdapterError } from "./host-error.ts";
 import { CallRefusal } from "./call-refusal.ts";
 import type { Operation } from "./provider-call.ts";
 

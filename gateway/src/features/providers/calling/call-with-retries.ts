@@ -1,6 +1,6 @@
 import { failureRules, isNothingCreated } from "@kyc-gateway/core";
 import pRetry from "p-retry";
-import { readAdapterError } from "../host-error.ts";
+import { readAdapterError } from "./host-error.ts";
 import type { ProviderCall } from "./provider-call.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import { isOutcomeUnknown } from "./to-failure.ts";

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AdapterErrorCode } from "@kyc-gateway/adapter-spec/v1";
 import { failureRules, isNothingCreated } from "@kyc-gateway/core";
 import { createMetrics } from "../../../platform/observability/metrics.ts";
-import { HostError } from "../host-error.ts";
+import { HostError } from "./host-error.ts";
 import type { CallOutcome, ProviderCall, ProviderCaller } from "./provider-call.ts";
 import { createProviderCaller } from "./provider-caller.ts";
 

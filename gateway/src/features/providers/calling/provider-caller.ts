@@ -1,7 +1,7 @@
 import type { AdapterErrorCode } from "@kyc-gateway/adapter-spec/v1";
 import { failureRules, type ProviderFailure } from "@kyc-gateway/core";
 import type { Metrics } from "../../../platform/observability/metrics.ts";
-import { readAdapterError } from "../host-error.ts";
+import { readAdapterError } from "./host-error.ts";
 import { runAttempt } from "./attempt.ts";
 import { createBreakers } from "./breakers.ts";
 import { CallRefusal } from "./call-refusal.ts";

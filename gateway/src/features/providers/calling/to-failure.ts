@@ -1,5 +1,5 @@
 import { isNothingCreated, type ProviderFailure } from "@kyc-gateway/core";
-import { readAdapterError } from "../host-error.ts";
+import { readAdapterError } from "./host-error.ts";
 import { CallRefusal, type RefusalReason } from "./call-refusal.ts";
 
 const refusalCodes = {

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { queryRows } from "../query.ts";
+import { queryRows } from "../sql/query.ts";
 import { partitionedTables, type PartitionedTable } from "./partitioned-tables.ts";
 import { runBriefly } from "./run-briefly.ts";
 

@@ -1,5 +1,5 @@
 import { escapeIdentifier, type Pool, type PoolClient } from "pg";
-import { queryRows } from "../query.ts";
+import { queryRows } from "../sql/query.ts";
 import {
   partitionedTables,
   type PartitionedTable,

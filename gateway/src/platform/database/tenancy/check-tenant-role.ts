@@ -1,4 +1,4 @@
-import { queryRows, type Queryable } from "../query.ts";
+import { queryRows, type Queryable } from "../sql/query.ts";
 import { tenantRole } from "./tenant-role.ts";
 
 /** Thrown when tenants would not be kept apart by PostgreSQL as they should be. */

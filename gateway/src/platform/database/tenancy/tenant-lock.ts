@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { types, type Pool, type QueryResult, type QueryResultRow } from "pg";
-import type { Queryable } from "../query.ts";
-import { runInTransaction } from "../transaction.ts";
+import type { Queryable } from "../sql/query.ts";
+import { runInTransaction } from "../sql/transaction.ts";
 import { tenantRole } from "./tenant-role.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Queryable } from "../query.ts";
+import type { Queryable } from "../sql/query.ts";
 
 /** As whom everything runs that a product asks for. Shared by all databases of a server; it belongs to nobody else. */
 export const tenantRole = "kyc_tenant";

@@ -1,4 +1,4 @@
-import { queryRows } from "../../database/query.ts";
+import { queryRows } from "../../database/sql/query.ts";
 import { resealPage } from "./reseal-place.ts";
 import { rewrapApplicants } from "./rewrap-applicants.ts";
 import type { RotationParts } from "./rotation-parts.ts";

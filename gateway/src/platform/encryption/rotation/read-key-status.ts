@@ -1,4 +1,4 @@
-import { queryRows, type Queryable } from "../../database/query.ts";
+import { queryRows, type Queryable } from "../../database/sql/query.ts";
 import { readOpenRotations, type RotationRow } from "./rotation.store.ts";
 
 /** How the keys stand. Ids are no secrets. */

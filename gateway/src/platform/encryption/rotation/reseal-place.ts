@@ -1,5 +1,5 @@
 import { UnsealError } from "../sealer.ts";
-import { queryRows, type Queryable } from "../../database/query.ts";
+import { queryRows, type Queryable } from "../../database/sql/query.ts";
 import type { ApplicantColumns } from "../applicant-key.ts";
 import type { Vault } from "../vault.ts";
 import type { SealedPlace } from "./sealed-places.ts";

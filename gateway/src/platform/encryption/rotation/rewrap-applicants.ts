@@ -1,4 +1,4 @@
-import { queryRows } from "../../database/query.ts";
+import { queryRows } from "../../database/sql/query.ts";
 import { wrappedKeyContext } from "../applicant-key.ts";
 import type { RotationParts } from "./rotation-parts.ts";
 

@@ -1,4 +1,4 @@
-import { queryRows } from "../../database/query.ts";
+import { queryRows } from "../../database/sql/query.ts";
 import { checkMaster, wrapCheckValue } from "../check-master.ts";
 import type { DataKeyRow } from "../data-key.store.ts";
 import { labelOf } from "../key-ring.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { v7 as newUuid } from "uuid";
-import { queryRows, type Queryable } from "../../database/query.ts";
+import { queryRows, type Queryable } from "../../database/sql/query.ts";
 import { checkMaster } from "../check-master.ts";
 import { insertDataKey } from "../data-key.store.ts";
 import { labelOf } from "../key-ring.ts";

@@ -1,5 +1,5 @@
 import { v7 as newUuid } from "uuid";
-import { queryRows, type Queryable } from "../../database/query.ts";
+import { queryRows, type Queryable } from "../../database/sql/query.ts";
 
 /** A rotation under way: where it is, so that a process that died is no reason to begin anew. */
 export interface RotationRow {

@@ -1,7 +1,7 @@
 import underPressure from "@fastify/under-pressure";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { ProblemError } from "../problem-error.ts";
+import { ProblemError } from "./problem-error.ts";
 
 /** Routes that tell how the process is must answer above all when it is not well. */
 const exempt = new Set(["/healthz", "/readyz", "/metrics"]);

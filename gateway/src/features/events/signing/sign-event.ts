@@ -1,4 +1,4 @@
-import { selectLiveKeys, signWith, type StoredKey } from "../endpoints/signing-key.ts";
+import { selectLiveKeys, signWith, type StoredKey } from "./signing-key.ts";
 
 /** The headers by which a receiver knows that a POST is ours and recent (Standard Webhooks 1.0). Every live key signs. */
 export function signEvent(

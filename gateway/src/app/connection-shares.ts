@@ -1,4 +1,4 @@
-import { connectionFlagPrefix } from "../../features/providers/connection-flag.ts";
+import { connectionFlagPrefix } from "../features/providers/connection-flag.ts";
 
 /** Keeps one connection's jobs from taking all of a process's workers: its provider may hang. */
 export interface ConnectionShares {

@@ -1,4 +1,4 @@
-import { queryRows, type Queryable } from "../../platform/database/query.ts";
+import { queryRows, type Queryable } from "../platform/database/sql/query.ts";
 
 /** A worker that was not heard of for so long is taken for gone. */
 const silentAfter = "interval '40 seconds'";

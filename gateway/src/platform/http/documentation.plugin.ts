@@ -2,8 +2,8 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { openApiHead } from "../open-api-head.ts";
-import { renderProblemPage } from "../problem-page.ts";
+import { openApiHead } from "./open-api-head.ts";
+import { renderProblemPage } from "./problem-page.ts";
 
 /** `/openapi.json`, made from the routes themselves, and `/docs`, rendered from it without any host but ours. */
 export const documentationPlugin = fastifyPlugin(

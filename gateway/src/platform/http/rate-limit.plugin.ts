@@ -1,9 +1,9 @@
 import rateLimit, { type FastifyRateLimitStore, type FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import type { Metrics } from "../../observability/metrics.ts";
-import { ProblemError } from "../problem-error.ts";
-import type { RequestPace } from "../../rate-limit/request-pace.ts";
+import type { Metrics } from "../observability/metrics.ts";
+import { ProblemError } from "./problem-error.ts";
+import type { RequestPace } from "../rate-limit/request-pace.ts";
 
 export interface RateLimitOptions {
   /** Of one tenant, in this replica; 0: no limit. */

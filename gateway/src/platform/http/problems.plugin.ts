@@ -1,10 +1,10 @@
 import { problemKinds, problemMediaType, type ProblemCode } from "@kyc-gateway/http-api";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { describeError } from "../../observability/log.ts";
-import { isDatabaseUnavailable } from "../../database/database-unavailable.ts";
-import { ProblemError, toProblem } from "../problem-error.ts";
-import { describeValidation } from "../validation-mistakes.ts";
+import { describeError } from "../observability/log.ts";
+import { isDatabaseUnavailable } from "../database/database-unavailable.ts";
+import { ProblemError, toProblem } from "./problem-error.ts";
+import { describeValidation } from "./validation-mistakes.ts";
 
 /** Fastify's own errors, by their code. Anything else that is a 4xx is a body that cannot be read. */
 const fastifyProblems: Readonly<Record<string, ProblemCode>> = {

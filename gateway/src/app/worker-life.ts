@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { RunnerOptions, Worker } from "graphile-worker";
 import { Pool } from "pg";
-import { describeError, type Log } from "../../platform/observability/log.ts";
+import { describeError, type Log } from "../platform/observability/log.ts";
 import { forgetWorkers, recordSignOfLife, releaseAbandonedJobs } from "./worker-life.store.ts";
 
 const beatEveryMs = 5000;

@@ -1,8 +1,7 @@
 import { Gauge, type Registry } from "prom-client";
-import type { Database } from "./database.ts";
-import { partitionedTables } from "./partitions/partitioned-tables.ts";
-import { queryRows } from "./query.ts";
-import { shareFor } from "../observability/share-for.ts";
+import { partitionedTables } from "./partitioned-tables.ts";
+import { queryRows, type Queryable } from "../sql/query.ts";
+import { shareFor } from "../../observability/share-for.ts";
 
 /** Scrapes within this time share one query. */
 const freshForMs = 10_000;
@@ -16,7 +15,7 @@ interface Standing {
 }
 
 /** Whether partitions are there in time, asked of the database when Prometheus asks us. */
-export function registerPartitionMetrics(registry: Registry, { pool }: Database): void {
+export function registerPartitionMetrics(registry: Registry, { pool }: { readonly pool: Queryable }): void {
   const shared = { labelNames: ["table"] as const, registers: [registry] };
   const collect = shareFor(freshForMs, async () => {
     for (const { name, astray: rows, ahead: seconds } of await queryRows<Standing>(pool, text, [

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import type { Metrics } from "../../observability/metrics.ts";
-import { readTraceId, runInTrace, type TraceContext } from "../../observability/trace-context.ts";
+import type { Metrics } from "../observability/metrics.ts";
+import { readTraceId, runInTrace, type TraceContext } from "../observability/trace-context.ts";
 
 declare module "fastify" {
   interface FastifyRequest {

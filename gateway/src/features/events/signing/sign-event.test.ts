@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createSigningKey, describePublicKey } from "../endpoints/signing-key.ts";
+import { createSigningKey, describePublicKey } from "./signing-key.ts";
 import { signEvent } from "./sign-event.ts";
 
 const at = new Date("2026-01-01T00:00:00.999Z");

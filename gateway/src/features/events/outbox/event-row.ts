@@ -5,7 +5,7 @@ import {
   type ApplicantColumns,
 } from "../../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
-import type { StoredEventData } from "../event-data.ts";
+import type { StoredEventData } from "./event-data.ts";
 
 /** An event of the outbox, as the hot statements give it. */
 export interface EventRow {

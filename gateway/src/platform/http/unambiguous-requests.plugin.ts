@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { isPlain } from "../content-coding.ts";
-import { ProblemError } from "../problem-error.ts";
+import { isPlain } from "./content-coding.ts";
+import { ProblemError } from "./problem-error.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {

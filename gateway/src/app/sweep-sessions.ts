@@ -1,9 +1,9 @@
 import type { JobHelpers } from "graphile-worker";
-import { findFirstRecentId } from "../../platform/database/first-id.ts";
-import { queryRows } from "../../platform/database/query.ts";
-import type { Services } from "../services.ts";
-import { queueDueReads } from "../../features/sessions/queue-due-reads.ts";
-import { recordActivity } from "../../features/webhooks/record-activity.ts";
+import { findFirstRecentId } from "../platform/database/first-id.ts";
+import { queryRows } from "../platform/database/sql/query.ts";
+import type { Services } from "./services.ts";
+import { queueDueReads } from "../features/sessions/queue-due-reads.ts";
+import { recordActivity } from "../features/webhooks/record-activity.ts";
 import { takeUpLeftOvers } from "./take-up-left-overs.ts";
 
 /** How often the schedule is looked at. */

@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { findJsonFlaw, hasUnstorableText, type JsonFlaw } from "../../validation/find-json-flaw.ts";
-import { ProblemError } from "../problem-error.ts";
+import { findJsonFlaw, hasUnstorableText, type JsonFlaw } from "../validation/find-json-flaw.ts";
+import { ProblemError } from "./problem-error.ts";
 
 const unstorableDetail = "A text of the body holds a zero byte or half a character.";
 const prototypeDetail = "An object of the body has a member of a name that is JavaScript's own.";

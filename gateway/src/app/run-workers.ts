@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Logger, run, type Runner } from "graphile-worker";
-import { describeError } from "../../platform/observability/log.ts";
-import type { Services } from "../services.ts";
+import { describeError } from "../platform/observability/log.ts";
+import type { Services } from "./services.ts";
 import { createConnectionShares } from "./connection-shares.ts";
 import { sweepPriority } from "./sweep-sessions.ts";
 import { createTasks } from "./tasks.ts";

@@ -1,4 +1,4 @@
-import { queryRows, type Queryable } from "../../platform/database/query.ts";
+import { queryRows, type Queryable } from "../platform/database/sql/query.ts";
 
 /** How many sessions one sweep takes up: the rest waits for the next one. */
 const limit = 500;
