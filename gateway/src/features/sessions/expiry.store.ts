@@ -2,10 +2,10 @@ import type { Transition } from "@kyc-gateway/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../../platform/database/database.ts";
-import { OutboxEventEntity } from "../events/outbox-event.entity.ts";
+import { OutboxEventEntity } from "../events/outbox/outbox-event.entity.ts";
 import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
-import { buildEventData } from "../events/event-data.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { buildEventData } from "../events/outbox/event-data.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 
 const approved = `s.status = 'APPROVED' and s.expired_at is null and s.erasure = 'none'`;
 const notice = `t.notice_days * interval '1 day'`;

@@ -3,7 +3,7 @@ import type { Session } from "@kyc-gateway/core";
 import { applicantJoin } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { queryRows } from "../../platform/database/query.ts";
+import { queryRows } from "../../platform/database/sql/query.ts";
 import { openReport } from "./report-row.ts";
 import { openSession, sessionColumns, type SessionRow } from "./session-row.ts";
 
