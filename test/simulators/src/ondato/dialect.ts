@@ -74,7 +74,7 @@ function compose(
   webhook: { type: string; url: string; fields: Readonly<Record<string, unknown>> },
 ) {
   const { state, session, bearers } = stage;
-  const isAboutKyc = webhook.type.startsWith("KycIdentification.") && session.kyc !== undefined;
+  const isAboutKyc = /^kyc_?identification\b/i.test(webhook.type) && session.kyc !== undefined;
   const resource =
     isAboutKyc && session.kyc !== undefined
       ? describeIdentification(session, session.kyc, state.settings)
