@@ -11,6 +11,7 @@ export * from "./defined.ts";
 export * from "./evidence-content.ts";
 export { collectClaims, Fact, firstFact } from "./facts.ts";
 export type { FactNotice, FactTree } from "./facts.ts";
+export * from "./free-text.ts";
 export * from "./hmac.ts";
 export * from "./identifiers.ts";
 export * from "./instants.ts";

@@ -1,4 +1,4 @@
-import { readBoolean, readRecord, readString } from "@kyc-gateway/adapter-kit";
+import { parseBoolean, readMember, readRecord, readString } from "@kyc-gateway/adapter-kit";
 import type { Check, CheckOutcome } from "@kyc-gateway/adapter-spec/v1";
 import { hasMachineReadableZone, readDocumentType } from "./document-types.ts";
 import type { Finding } from "./findings.ts";
@@ -26,7 +26,7 @@ export function listChecks(identification: Identification, findings: readonly Fi
  */
 function readMrzCheck({ raw }: Identification): readonly Check[] {
   const document = readRecord(raw, "document");
-  const isVerified = readBoolean(document, "mrzVerified");
+  const isVerified = parseBoolean(readMember(document, "mrzVerified"));
   if (isVerified === undefined) return [];
   const hasZone = hasMachineReadableZone(readDocumentType(readString(document, "type")));
   return [{ kind: "document_authenticity", outcome: judgeZone(hasZone, isVerified), raw: "mrzVerified" }];

@@ -1,4 +1,4 @@
-import { asRecord, readBoolean, readRecord, readRecords } from "@kyc-gateway/adapter-kit";
+import { asRecord, parseBoolean, readMember, readRecord, readRecords } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import type { Reason } from "@kyc-gateway/adapter-spec/v1";
 import type { Identification } from "./identification.ts";
@@ -14,7 +14,7 @@ export function listContradictions(
 ): readonly Reason[] {
   if (verdict !== "approved") return [];
   const isUnsuccessful = [verification.raw, ...listSteps(verification.raw), raw].some(
-    (level) => readBoolean(level, "isSuccess") === false,
+    (level) => parseBoolean(readMember(level, "isSuccess")) === false,
   );
   return [
     ...(verification.isConsented === false

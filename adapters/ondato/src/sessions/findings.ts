@@ -1,6 +1,6 @@
 import {
   normaliseText,
-  readBoolean,
+  parseBoolean,
   readMember,
   readRecord,
   readRecords,
@@ -117,7 +117,7 @@ function readOcrValidations(identification: UnknownRecord): readonly Finding[] {
 }
 
 function readValidity(entry: UnknownRecord): ReadStatus {
-  const isValid = readBoolean(entry, "isValid");
+  const isValid = parseBoolean(readMember(entry, "isValid"));
   if (isValid === undefined) return readStatus(entry);
   return { word: String(isValid), outcome: isValid ? "passed" : "failed" };
 }

@@ -2,7 +2,7 @@ import {
   AdapterError,
   asRecord,
   defineVocabulary,
-  readBoolean,
+  parseBoolean,
   readMember,
   readRecord,
   readString,
@@ -75,7 +75,7 @@ function readIdentificationId(step: UnknownRecord | undefined): string | undefin
  * begun, or once the session is over.
  */
 function readConsent(consent: UnknownRecord | undefined, progress: ProgressWord): boolean | undefined {
-  const isConsented = readBoolean(consent, "isConsented");
+  const isConsented = parseBoolean(readMember(consent, "isConsented"));
   if (isConsented !== false) return isConsented;
   if (progress === "Pending") return undefined;
   const isOver = progress === "Completed" || progress === "Aborted" || progress === "Expired";
