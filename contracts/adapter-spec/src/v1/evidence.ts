@@ -1,5 +1,5 @@
 import type { Call } from "./host.ts";
-import type { ProviderReference } from "./session.ts";
+import type { ProviderReference } from "./provider-reference.ts";
 
 /** What a piece of evidence shows. */
 export type EvidenceKind =

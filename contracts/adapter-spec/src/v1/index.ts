@@ -4,6 +4,7 @@ export type * from "./error.ts";
 export type * from "./evidence.ts";
 export type * from "./host.ts";
 export type * from "./manifest.ts";
+export type * from "./provider-reference.ts";
 export type * from "./reason.ts";
 export type * from "./report.ts";
 export type * from "./session.ts";

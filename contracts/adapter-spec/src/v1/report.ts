@@ -1,7 +1,7 @@
 import type { Claims } from "./claims.ts";
 import type { EvidenceItem } from "./evidence.ts";
 import type { Reason } from "./reason.ts";
-import type { ProviderReference } from "./session.ts";
+import type { ProviderReference } from "./provider-reference.ts";
 import type { ReportedStatus } from "./status.ts";
 
 /** What a check looked at. Closed; declared in the manifest, so that routing knows what a provider can do. */

@@ -1,12 +1,7 @@
 import type { CountryCode, DocumentType, IsoDate } from "./claims.ts";
+import type { ProviderReference } from "./provider-reference.ts";
 import type { Report } from "./report.ts";
 import type { Call } from "./host.ts";
-
-/** How the provider knows a session: its main id and, where there are further levels, their ids by name. */
-export interface ProviderReference {
-  readonly id: string;
-  readonly parts?: Readonly<Record<string, string>>;
-}
 
 /** The person to verify, as far as the tenant told. `id` is the tenant's own. */
 export interface Applicant {
