@@ -5,6 +5,7 @@ import { proveCrash } from "./proofs/crash.proof.ts";
 import { proveFloodingTenant } from "./proofs/flooding-tenant.proof.ts";
 import { proveHangingProvider } from "./proofs/hanging-provider.proof.ts";
 import { proveLedger } from "./proofs/ledger.proof.ts";
+import { proveLowTraffic } from "./proofs/low-traffic.proof.ts";
 import { proveRouteDecision } from "./proofs/route-decision.proof.ts";
 import { proveRollingChange } from "./proofs/rolling-change.proof.ts";
 import { proveTotalOutage } from "./proofs/total-outage.proof.ts";
@@ -13,7 +14,7 @@ import { describeNoise, formatTable } from "./report/table.ts";
 import { openTheatre, type Stage, type Theatre } from "./stage/stage.ts";
 
 const usage = `Usage: pnpm chaos [--short] [--only <proof>]… [--sessions <number>] [--previous <ref>]
-Proofs: hanging-provider, total-outage, crash, flooding-tenant, configuration-change, canary-shift,
+Proofs: hanging-provider, low-traffic, total-outage, crash, flooding-tenant, configuration-change, canary-shift,
         route-decision, ledger, rolling-change
 `;
 
@@ -27,6 +28,7 @@ const onStage =
 
 const proofs = {
   "hanging-provider": onStage(proveHangingProvider),
+  "low-traffic": onStage(proveLowTraffic),
   "total-outage": onStage(proveTotalOutage),
   crash: onStage(proveCrash),
   "flooding-tenant": onStage(proveFloodingTenant),

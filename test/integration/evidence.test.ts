@@ -103,6 +103,36 @@ describe("evidence", () => {
   });
 });
 
+describe("products that hang up while the provider is slow", () => {
+  it("say nothing about it: whoever waits is served, and the breaker stays closed", async () => {
+    const id = await startApproved("standard");
+    const { control } = harness.identomat;
+    const fault = control.addFault({ fault: { kind: "hang" }, operation: "result/card-front" });
+    const path = `/v1/sessions/${id}/evidence/card-front`;
+    const countCalls = () => control.ledger().requests["result/card-front"] ?? 0;
+    for (let caller = 0; caller < 15; caller += 1) {
+      const before = countCalls();
+      const product = new AbortController();
+      const hanging = send(`${harness.gateway.url}${path}`, {
+        headers: { authorization: `Bearer ${readerKey}` },
+        signal: product.signal,
+      });
+      await waitFor(() => countCalls() > before);
+      product.abort();
+      await expect(hanging).rejects.toThrow();
+    }
+    control.removeFault(fault);
+    const answer = await openRaw(path);
+    await answer.body.dump();
+    expect(answer.statusCode).toBe(200);
+    const { text } = await reader.get("/metrics");
+    expect(text).toContain(
+      'kyc_provider_breaker_state{connection="shop-identomat",operation="open_evidence"} 0',
+    );
+    expect(text).toContain('kyc_provider_retry_budget{connection="shop-identomat"} 5');
+  });
+});
+
 /** A provider whose picture never ends: counts what it could send, and knows when nobody reads any more. */
 function startEndlessProvider() {
   const chunk = Buffer.alloc(65_536, 1);

@@ -12,29 +12,86 @@ interface Attempts {
   readonly candidates: readonly CheckedCandidate[];
   readonly route: Route;
   readonly deadlineAt: number;
-  /** Whether an earlier request under this key left an unknown outcome behind. */
-  readonly isOutcomeUnknown: boolean;
+  /** Where an earlier request under this key left an unknown outcome behind that does no harm. */
+  readonly unknownAt: string | undefined;
 }
 
-/** Tries the candidates in order: the next one only when the one before is known to have created nothing. */
+/** What has become of the attempts so far. */
+interface Progress {
+  readonly trace: TraceStep[];
+  readonly failures: ProviderFailure[];
+  /** The connection that the store knows to be asked now. */
+  notedAt: string | undefined;
+  /** The last connection where something may have been created all the same. */
+  unknownAt: string | undefined;
+}
+
+/**
+ * Tries the candidates in order: the next one when the one before is known to have created nothing, or when its adapter
+ * says that a session which nobody uses does no harm.
+ */
 export async function attemptCandidates(ports: StartPorts, attempts: Attempts): Promise<Session> {
-  const trace = [...noteRoute(ports, attempts.route)];
-  const failures: ProviderFailure[] = [];
-  for (const candidate of attempts.candidates) {
-    const { connectionId, connectionName } = candidate.target;
-    if (failures.length > 0) await ports.store.noteAttempt(attempts.session, connectionId);
-    const attempt = await ports.providers.start(connectionId, candidate.request, attempts.deadlineAt);
+  const { session, candidates } = attempts;
+  const progress: Progress = {
+    trace: [...noteRoute(ports, attempts.route)],
+    failures: [],
+    notedAt: attempts.unknownAt ?? candidates[0]?.target.connectionId,
+    unknownAt: attempts.unknownAt,
+  };
+  for (const [index, candidate] of candidates.entries()) {
+    const isLast = index === candidates.length - 1;
+    const attempt = await attemptOne(ports, progress, { ...attempts, candidate, isLast });
     if (attempt.kind === "started") {
-      trace.push(noteStep(ports, { connection: connectionName, step: "chosen" }));
-      return saveOutcome(ports, { session: attempts.session, connectionId, started: attempt.started, trace });
+      const { connectionId } = candidate.target;
+      return saveOutcome(ports, { session, connectionId, started: attempt.started, trace: progress.trace });
     }
-    failures.push(attempt.failure);
-    trace.push(noteStep(ports, { connection: connectionName, step: "failed", why: attempt.failure.code }));
-    if (!isNothingCreated(attempt.failure)) break;
+    if (!mayGoOn(ports, candidate, attempt.failure)) break;
   }
-  const isOutcomeUnknown =
-    attempts.isOutcomeUnknown || failures.some((failure) => !isNothingCreated(failure));
-  await ports.store.saveFailure(attempts.session, { trace, isOutcomeUnknown });
+  return endInFailure(ports, session, progress);
+}
+
+async function attemptOne(
+  ports: StartPorts,
+  progress: Progress,
+  attempt: Pick<Attempts, "session" | "deadlineAt"> & { candidate: CheckedCandidate; isLast: boolean },
+): Promise<StartAttempt> {
+  const { session, candidate } = attempt;
+  const { connectionId, connectionName } = candidate.target;
+  if (progress.notedAt !== connectionId) await ports.store.noteAttempt(session, connectionId);
+  progress.notedAt = connectionId;
+  const deadlineAt = shareTime(ports, attempt);
+  const result = await ports.providers.start(connectionId, candidate.request, deadlineAt);
+  const step = { connection: connectionName, step: result.kind === "started" ? "chosen" : "failed" } as const;
+  if (result.kind === "started") progress.trace.push(noteStep(ports, step));
+  else {
+    progress.failures.push(result.failure);
+    if (!isNothingCreated(result.failure)) progress.unknownAt = connectionId;
+    progress.trace.push(noteStep(ports, { ...step, why: result.failure.code }));
+  }
+  return result;
+}
+
+/** A provider that hangs must leave time for those behind it, where they may be asked after it: half of what is left. */
+function shareTime(
+  ports: StartPorts,
+  { deadlineAt, candidate, isLast }: { deadlineAt: number; candidate: CheckedCandidate; isLast: boolean },
+): number {
+  if (isLast || !ports.providers.isStartRepeatable(candidate.target.connectionId)) return deadlineAt;
+  const now = ports.now();
+  return now + (deadlineAt - now) / 2;
+}
+
+/** The applicant was not handed off to anybody: what may be there without our knowing is used by nobody, and lapses. */
+function mayGoOn(ports: StartPorts, { target }: CheckedCandidate, failure: ProviderFailure): boolean {
+  return isNothingCreated(failure) || ports.providers.isStartRepeatable(target.connectionId);
+}
+
+async function endInFailure(ports: StartPorts, session: Session, progress: Progress): Promise<never> {
+  const { trace, failures, unknownAt, notedAt } = progress;
+  // The key stays bound to where something may be, not to where nothing is.
+  if (unknownAt !== undefined && unknownAt !== notedAt) await ports.store.noteAttempt(session, unknownAt);
+  const isOutcomeUnknown = unknownAt !== undefined;
+  await ports.store.saveFailure(session, { trace, isOutcomeUnknown });
   throw explainFailure(failures, isOutcomeUnknown);
 }
 

@@ -49,7 +49,8 @@ interface World {
   readonly attempts: Readonly<Record<string, StartAttempt>>;
   readonly intent?: IntentResult;
   readonly replay?: IntentResult;
-  readonly repeatable?: boolean;
+  /** The connections where a second start does no harm; true: all that the flow names. */
+  readonly repeatable?: boolean | readonly string[];
   readonly failing?: string;
   readonly outcome?: "lost";
   readonly mistakesOf?: string;
@@ -59,6 +60,7 @@ interface World {
 /** One flow over the connections that the world names, in order; everything that happens is noted. */
 function createWorld(world: World) {
   const calls: string[] = [];
+  const deadlines: number[] = [];
   const outcomes: StartOutcome[] = [];
   const failures: Parameters<StartStore["saveFailure"]>[1][] = [];
   const flow = {
@@ -81,14 +83,18 @@ function createWorld(world: World) {
       capabilitiesOf: () => capabilities,
       isAccepting: () => true,
       isFailing: (id) => id === world.failing,
-      isStartRepeatable: () => world.repeatable ?? false,
+      isStartRepeatable: (id) =>
+        typeof world.repeatable === "object"
+          ? world.repeatable.includes(id)
+          : world.repeatable === true && id in world.attempts,
       sessionLifetimeMs: () => 60_000,
       checkStart: (id) =>
         id === world.mistakesOf
           ? [{ pointer: "/language", code: "unsupported", message: "is not spoken" }]
           : [],
-      async start(id) {
+      async start(id, _request, deadlineAt) {
         calls.push(id);
+        deadlines.push(deadlineAt - now);
         return world.attempts[id] ?? fail("unavailable");
       },
     },
@@ -108,7 +114,7 @@ function createWorld(world: World) {
       findParent: async () => undefined,
     },
   };
-  return { ports, calls, outcomes, failures };
+  return { ports, calls, deadlines, outcomes, failures };
 }
 
 const command: StartCommand = {
@@ -182,17 +188,47 @@ describe("a start", () => {
   });
 
   it.each(["timeout", "unavailable", "response_unrecognised"] as const)(
-    "goes on to nobody after %s: the outcome is unknown",
+    "goes on to nobody after %s where a second start does harm: the outcome is unknown",
     async (code) => {
-      for (const repeatable of [false, true]) {
-        const attempts = { first: fail(code), second: ok };
-        const { calls, failure, failures } = await start({ attempts, repeatable });
-        expect(calls).toEqual(["first"]);
-        expect(failure?.code).toBe("provider_outcome_unknown");
-        expect(failures).toMatchObject([{ isOutcomeUnknown: true }]);
-      }
+      const { calls, failure, failures } = await start({ attempts: { first: fail(code), second: ok } });
+      expect(calls).toEqual(["first"]);
+      expect(failure?.code).toBe("provider_outcome_unknown");
+      expect(failures).toMatchObject([{ isOutcomeUnknown: true }]);
     },
   );
+
+  it.each(["timeout", "unavailable", "response_unrecognised"] as const)(
+    "goes on after %s where a second start does no harm, and tells the trace",
+    async (code) => {
+      const attempts = { first: fail(code), second: ok };
+      const { calls, outcomes } = await start({ attempts, repeatable: ["first"] });
+      expect(calls).toEqual(["first", "note second", "second"]);
+      expect(outcomes[0]?.trace.map(({ connection, step, why }) => [connection, step, why])).toEqual([
+        ["first", "routed", undefined],
+        ["first", "failed", code],
+        ["second", "chosen", undefined],
+      ]);
+    },
+  );
+
+  it("leaves half of the time to those behind it, so that a provider that hangs costs its caller no answer", async () => {
+    const attempts = { first: fail("timeout"), second: fail("timeout"), third: ok };
+    const { deadlines } = await start({ attempts, repeatable: true });
+    expect(deadlines).toEqual([5000, 5000, 10_000]);
+  });
+
+  it("has all the time where nobody is behind it, or nobody can be asked after it", async () => {
+    expect((await start({ attempts: { first: ok }, repeatable: true })).deadlines).toEqual([10_000]);
+    expect((await start({ attempts: { first: ok, second: ok } })).deadlines).toEqual([10_000]);
+  });
+
+  it("that nobody answers stays bound to the last whose outcome is unknown", async () => {
+    const attempts = { first: fail("timeout"), second: fail("unavailable", { requestSent: false }) };
+    const { calls, failure, failures } = await start({ attempts, repeatable: ["first"] });
+    expect(calls).toEqual(["first", "note second", "second", "note first"]);
+    expect(failure?.code).toBe("provider_outcome_unknown");
+    expect(failures).toMatchObject([{ isOutcomeUnknown: true }]);
+  });
 
   it.each([
     ["request_rejected", "provider_refused"],
@@ -278,16 +314,17 @@ describe("a key", () => {
     expect(careful.calls).toEqual([]);
   });
 
-  it("whose outcome is unknown goes again where it went before, although another one comes first now", async () => {
+  it("whose outcome is unknown goes wherever the route leads now, where a second start does no harm", async () => {
     const world = { attempts: { first: ok, second: ok }, repeatable: true, failing: "first" };
     expect((await start(world)).calls).toEqual(["second"]);
-    expect((await start({ ...world, intent: resume("first") })).calls).toEqual(["first"]);
+    expect((await start({ ...world, intent: resume("first") })).calls).toEqual(["note second", "second"]);
+    expect((await start({ ...world, intent: resume("second") })).calls).toEqual(["second"]);
   });
 
-  it("whose outcome is unknown stays so, and goes to nobody else, when it is refused where it went before", async () => {
-    const attempts = { first: fail("rate_limited"), second: ok };
+  it("whose outcome is unknown stays so, and stays bound to the same provider, when nobody takes it", async () => {
+    const attempts = { first: fail("rate_limited"), second: fail("request_rejected") };
     const again = await start({ attempts, repeatable: true, intent: resume("first") });
-    expect(again.calls).toEqual(["first"]);
+    expect(again.calls).toEqual(["first", "note second", "second", "note first"]);
     expect(again.failure?.code).toBe("provider_outcome_unknown");
     expect(again.failures).toMatchObject([{ isOutcomeUnknown: true }]);
   });

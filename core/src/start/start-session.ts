@@ -1,7 +1,7 @@
 import type { Session } from "../session/session.ts";
 import { attemptCandidates } from "./attempt-candidates.ts";
 import { claimIntent } from "./claim-intent.ts";
-import { prepareStart, type CheckedCandidate } from "./prepare-start.ts";
+import { prepareStart } from "./prepare-start.ts";
 import { StartFailure } from "./start-failure.ts";
 import type { StartCommand, StartPorts } from "./start-ports.ts";
 
@@ -39,10 +39,9 @@ async function claimAndStart(ports: StartPorts, command: StartCommand): Promise<
   });
   if (intent.kind === "replayed") return { session: intent.session, isReplay: true };
   const unknownAt = intent.kind === "resumed" ? intent.unknownAt : undefined;
-  const allowed =
-    unknownAt === undefined ? prepared.candidates : findSame(ports, prepared.candidates, unknownAt);
+  if (unknownAt !== undefined) refuseHarmful(ports, unknownAt);
   // A resumed intent has an id of its own already.
-  const candidates = allowed.map(({ target, request }) => ({
+  const candidates = prepared.candidates.map(({ target, request }) => ({
     target,
     request: { ...request, sessionId: intent.session.id },
   }));
@@ -54,24 +53,18 @@ async function claimAndStart(ports: StartPorts, command: StartCommand): Promise<
       candidates,
       route,
       deadlineAt: command.deadlineAt,
-      isOutcomeUnknown: unknownAt !== undefined,
+      unknownAt: unknownAt?.connectionId ?? undefined,
     }),
     isReplay: false,
   };
 }
 
 /**
- * After an unknown outcome nobody else is asked, and the same provider only where a second start does no harm: else the
- * first one's fate must be known, or its time be up.
+ * After an unknown outcome something is started again, there or elsewhere, only where a second session does no harm: else
+ * the first one's fate must be known, or its time be up.
  */
-function findSame(
-  ports: StartPorts,
-  candidates: readonly CheckedCandidate[],
-  { connectionId }: { readonly connectionId: string | null },
-): readonly CheckedCandidate[] {
-  const same = candidates.filter(({ target }) => target.connectionId === connectionId);
-  if (connectionId !== null && same.length > 0 && ports.providers.isStartRepeatable(connectionId))
-    return same;
+function refuseHarmful(ports: StartPorts, { connectionId }: { readonly connectionId: string | null }): void {
+  if (connectionId !== null && ports.providers.isStartRepeatable(connectionId)) return;
   throw new StartFailure(
     "provider_outcome_unknown",
     "It is still unknown whether the provider created a session for this key. Repeat later with the same key.",

@@ -69,7 +69,7 @@ function createProviderMetrics(
   return {
     providerDuration: new Histogram({
       name: "kyc_provider_call_duration_seconds",
-      help: "Time of one attempt at a provider, by operation and outcome (ok, or a closed error code).",
+      help: "Time of one attempt at a provider, by operation and outcome (ok, abandoned when the caller hung up, or a closed error code).",
       labelNames: ["connection", "operation", "outcome"],
       buckets: requestSeconds,
       registers,

@@ -2,10 +2,15 @@ import type { Call } from "@kyc-gateway/adapter-spec/v1";
 import { HostError } from "./host-error.ts";
 import type { ProviderCall } from "./provider-call.ts";
 
-/** One try within its time. An adapter that ignores its signal is left behind, not waited for. */
+/** One try within its time, or until the caller hangs up. An adapter that ignores its signal is left behind, not waited for. */
 export async function runAttempt<T>(call: ProviderCall<T>, budgetMs: number): Promise<T> {
   const controller = new AbortController();
   const late = Promise.withResolvers<never>();
+  late.promise.catch(() => undefined);
+  const leave = () =>
+    late.reject(new HostError("timeout", "The caller hung up before the provider answered."));
+  if (call.signal?.aborted === true) leave();
+  call.signal?.addEventListener("abort", leave, { once: true });
   const timer = setTimeout(() => {
     controller.abort();
     late.reject(new HostError("timeout", `The provider did not answer within ${Math.round(budgetMs)} ms.`));
@@ -14,6 +19,7 @@ export async function runAttempt<T>(call: ProviderCall<T>, budgetMs: number): Pr
     return await Promise.race([call.work(describeCall(call, controller.signal)), late.promise]);
   } finally {
     clearTimeout(timer);
+    call.signal?.removeEventListener("abort", leave);
   }
 }
 

@@ -9,14 +9,21 @@ import type { Operation } from "./provider-call.ts";
 export interface Breakers {
   /** Throws `CallRefusal` while the breaker is open. */
   refuseIfOpen(operation: Operation): void;
-  /** Makes an attempt, and counts it. Half open, one attempt probes and the others are refused. */
-  fire<T>(operation: Operation, attempt: () => Promise<T>): Promise<T>;
+  /**
+   * Makes an attempt, and counts it. Half open, one attempt probes and the others are refused. Throws `CallRefusal`.
+   * `saysNothing` is asked about an attempt that failed: whether the failure is the caller's own doing. Such an attempt
+   * is not counted; where it was the probe, the next call probes.
+   */
+  fire<T>(operation: Operation, attempt: () => Promise<T>, saysNothing: () => boolean): Promise<T>;
   isOpen(operation: Operation): boolean;
+  isHalfOpen(operation: Operation): boolean;
   close(): void;
 }
 
 /** How long an open breaker waits before it lets one attempt through. */
 const probeIntervalMs = 5000;
+/** Where calls are few, so many failures in a row and over so long a time open the breaker: no volume is needed. */
+const failuresInARow = { count: 5, overMs: 3000 };
 
 const settings = {
   // Deadlines are the caller's matter; the breaker only counts.
@@ -28,17 +35,17 @@ const settings = {
   rollingPercentilesEnabled: false,
   enableSnapshots: false,
   resetTimeout: probeIntervalMs,
-  errorFilter: (error: unknown) => {
-    const code = readAdapterError(error)?.code;
-    return code !== undefined && !failureRules[code].countsAgainstProvider;
-  },
 } as const satisfies CircuitBreaker.Options;
 
-type Attempt = () => Promise<unknown>;
+/** An attempt that has ended: the breaker is told, it makes none itself. */
+type Ended = () => Promise<void>;
 
 interface Circuit {
-  readonly breaker: CircuitBreaker<[Attempt]>;
+  readonly breaker: CircuitBreaker<[Ended]>;
   openedAt: number;
+  isProbing: boolean;
+  /** Failures since the last success, and when the first of them came. */
+  row: { count: number; since: number };
 }
 
 export function createBreakers(connectionName: string, metrics: Metrics): Breakers {
@@ -54,16 +61,9 @@ export function createBreakers(connectionName: string, metrics: Metrics): Breake
       const { breaker, openedAt } = find(operation);
       if (breaker.opened) throw refuse(openedAt);
     },
-    async fire<T>(operation: Operation, attempt: () => Promise<T>): Promise<T> {
-      const { breaker, openedAt } = find(operation);
-      try {
-        return (await breaker.fire(attempt)) as T;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException | undefined)?.code === "EOPENBREAKER") throw refuse(openedAt);
-        throw error;
-      }
-    },
+    fire: (operation, attempt, saysNothing) => fire(find(operation), attempt, saysNothing),
     isOpen: (operation) => circuits.get(operation)?.breaker.opened ?? false,
+    isHalfOpen: (operation) => circuits.get(operation)?.breaker.halfOpen ?? false,
     close: () => {
       for (const { breaker } of circuits.values()) breaker.shutdown();
     },
@@ -71,8 +71,8 @@ export function createBreakers(connectionName: string, metrics: Metrics): Breake
 }
 
 function createCircuit(gauge: { set(state: number): void }): Circuit {
-  const breaker = new CircuitBreaker((attempt: Attempt) => attempt(), settings);
-  const circuit: Circuit = { breaker, openedAt: 0 };
+  const breaker = new CircuitBreaker((ended: Ended) => ended(), { ...settings });
+  const circuit: Circuit = { breaker, openedAt: 0, isProbing: false, row: { count: 0, since: 0 } };
   gauge.set(0);
   breaker.on("open", () => {
     circuit.openedAt = Date.now();
@@ -81,6 +81,51 @@ function createCircuit(gauge: { set(state: number): void }): Circuit {
   breaker.on("halfOpen", () => gauge.set(1));
   breaker.on("close", () => gauge.set(0));
   return circuit;
+}
+
+async function fire<T>(circuit: Circuit, attempt: () => Promise<T>, saysNothing: () => boolean): Promise<T> {
+  const { breaker } = circuit;
+  const isProbe = breaker.halfOpen;
+  if (breaker.opened || (isProbe && circuit.isProbing)) throw refuse(circuit.openedAt);
+  if (isProbe) circuit.isProbing = true;
+  try {
+    const value = await attempt();
+    await count(circuit, { isProbe, isFailure: false });
+    return value;
+  } catch (error) {
+    if (!saysNothing()) await count(circuit, { isProbe, isFailure: isProvidersFailure(error) });
+    throw error;
+  } finally {
+    if (isProbe) circuit.isProbing = false;
+  }
+}
+
+/** What began before the breaker opened does not decide about it once it is half open: the probe does. */
+async function count(
+  circuit: Circuit,
+  { isProbe, isFailure }: { readonly isProbe: boolean; readonly isFailure: boolean },
+): Promise<void> {
+  const { breaker } = circuit;
+  if (breaker.opened || breaker.halfOpen !== isProbe) return;
+  const ended: Ended = () => (isFailure ? Promise.reject(new Error("counted")) : Promise.resolve());
+  await breaker.fire(ended).catch(() => undefined);
+  countInARow(circuit, isFailure);
+}
+
+function countInARow(circuit: Circuit, isFailure: boolean): void {
+  const now = Date.now();
+  const { count: before, since } = circuit.row;
+  circuit.row = isFailure
+    ? { count: before + 1, since: before === 0 ? now : since }
+    : { count: 0, since: now };
+  const isLong =
+    circuit.row.count >= failuresInARow.count && now - circuit.row.since >= failuresInARow.overMs;
+  if (isLong) circuit.breaker.open();
+}
+
+function isProvidersFailure(error: unknown): boolean {
+  const code = readAdapterError(error)?.code;
+  return code === undefined || failureRules[code].countsAgainstProvider;
 }
 
 function refuse(openedAt: number): CallRefusal {

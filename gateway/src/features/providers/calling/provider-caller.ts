@@ -38,10 +38,8 @@ export function createProviderCaller(options: CallerOptions): ProviderCaller {
         return { kind: "ok", value: await callWithin(parts, call) };
       } catch (error) {
         const failure = toFailure(error);
-        options.onFailure(call.operation, {
-          ...failure,
-          message: describeSafely(error),
-        });
+        if (!isAbandoned(call))
+          options.onFailure(call.operation, { ...failure, message: describeSafely(error) });
         return { kind: "failed", failure };
       }
     },
@@ -113,7 +111,11 @@ async function enterAndAttempt<T>(parts: Parts, call: ProviderCall<T>): Promise<
   });
   try {
     refuseIfUseless(parts, call);
-    return await breakers.fire(call.operation, () => attemptOnce(parts, call));
+    return await breakers.fire(
+      call.operation,
+      () => attemptOnce(parts, call),
+      () => isAbandoned(call),
+    );
   } finally {
     leave();
     observeGate(metrics, connectionName, gate);
@@ -163,8 +165,14 @@ function isOutage(code: AdapterErrorCode | undefined): boolean {
   return code === undefined || failureRules[code].isTransient || failureRules[code].countsAgainstProvider;
 }
 
-/** No attempt may need more time than it is ever given. */
-function findLikelyMs({ options, estimateOf }: Parts, operation: Operation): number {
+/** A caller that has hung up says nothing about the provider, whatever its call came to. */
+function isAbandoned({ signal }: ProviderCall<unknown>): boolean {
+  return signal?.aborted === true;
+}
+
+/** No attempt may need more time than it is ever given. A probe asks for less: what is known dates from the outage. */
+function findLikelyMs({ options, breakers, estimateOf }: Parts, operation: Operation): number {
+  if (breakers.isHalfOpen(operation)) return minAttemptMs;
   return Math.min(estimateOf(operation).likelyMs(), options.attemptMs);
 }
 
@@ -181,7 +189,8 @@ async function attemptOnce<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
     return value;
   } catch (error) {
     const fields = readAdapterError(error);
-    stop({ outcome: fields?.code ?? "adapter_fault" });
+    stop({ outcome: isAbandoned(call) ? "abandoned" : (fields?.code ?? "adapter_fault") });
+    if (isAbandoned(call)) throw error;
     if (isOutage(fields?.code)) budget.noteFailure();
     // It would have taken at least this long.
     if (fields?.code === "timeout") parts.estimateOf(call.operation).note(Date.now() - startedAt);
