@@ -63,7 +63,7 @@ export const eventsRoute: FastifyPluginAsyncTypebox<{
     };
     if (request.headers.accept?.includes(eventStream) === true)
       return sendStream(events, wanted, { request, reply });
-    const page = await readPage(events, wanted, { waitMs: wait * 1000, request });
+    const page = await readPage(events, wanted, { waitMs: wait * 1000, request, reply });
     // A line that is kept would keep the server that is about to go.
     if (events.hub.isClosed) void reply.header("connection", "close");
     return reply.send(presentPage(page));
@@ -86,20 +86,24 @@ function presentPage({ events, through, hasMore }: FeedPart) {
 async function readPage(
   { feed, hub }: Events,
   wanted: FeedRequest,
-  { waitMs, request }: { waitMs: number; request: FastifyRequest },
+  { waitMs, request, reply }: { waitMs: number; request: FastifyRequest; reply: FastifyReply },
 ): Promise<FeedPart> {
   if (waitMs === 0) return orProblem(readFeed(feed, wanted));
   const subscription = await subscribe(hub, wanted.tenantId);
-  const signal = signalOfClose(request);
+  const { signal, problem, release } = watchConsumer(request, reply);
   try {
     const first = await orProblem(readFeed(feed, wanted));
     if (first.events.length > 0) return first;
-    return await awaitFeed(
+    const part = await awaitFeed(
       { store: feed, subscription },
       { ...wanted, after: first.through },
       { waitMs, signal },
     );
+    const refusal = problem();
+    if (refusal !== undefined) throw refusal;
+    return part;
   } finally {
+    release();
     subscription.close();
   }
 }
@@ -110,12 +114,13 @@ async function sendStream(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<FastifyReply> {
   const subscription = await subscribe(hub, wanted.tenantId);
-  const signal = signalOfClose(request);
+  const { signal, release } = watchConsumer(request, reply);
   try {
     // A cursor that is too old is told before the stream begins.
     await orProblem(readFeed(feed, { ...wanted, limit: 1 }));
   } catch (error) {
     subscription.close();
+    release();
     throw error;
   }
   return reply
@@ -137,11 +142,34 @@ async function subscribe(hub: Events["hub"], tenantId: string): Promise<Subscrip
   return subscription;
 }
 
-function signalOfClose({ raw }: FastifyRequest): AbortSignal {
-  const closed = new AbortController();
-  raw.socket.once("close", () => closed.abort());
-  if (raw.socket.destroyed) closed.abort();
-  return closed.signal;
+/** A consumer that reads nothing does not hear that its stream has ended: its connection is closed instead. */
+const closeAfterMs = 500;
+
+interface WatchedConsumer {
+  /** Aborts when the consumer has gone, or its key has ended. */
+  readonly signal: AbortSignal;
+  /** Why its key has ended. */
+  readonly problem: () => ProblemError | undefined;
+  readonly release: () => void;
+}
+
+/** Watches an answer, not its connection: that serves many requests. */
+function watchConsumer(request: FastifyRequest, { raw }: FastifyReply): WatchedConsumer {
+  const ending = new AbortController();
+  let problem: ProblemError | undefined;
+  const release = request.watchAccess((refusal) => {
+    problem = refusal;
+    ending.abort();
+    setTimeout(() => {
+      if (raw.headersSent && !raw.writableFinished) raw.destroy();
+    }, closeAfterMs).unref();
+  });
+  raw.once("close", () => {
+    release();
+    ending.abort();
+  });
+  if (raw.destroyed) ending.abort();
+  return { signal: ending.signal, problem: () => problem, release };
 }
 
 async function orProblem<T>(work: Promise<T>): Promise<T> {

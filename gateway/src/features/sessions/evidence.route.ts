@@ -68,7 +68,7 @@ export const evidenceRoute: FastifyPluginAsyncTypebox<{
   const { reads, evidence } = sessions;
   const wish = (request: FastifyRequest, reply: FastifyReply) => ({
     deadlineAt: Date.now() + requestDeadlineMs,
-    signal: abortWithClient(request, reply),
+    signal: abortWithConsumer(request, reply),
   });
   app.get(
     "/v1/sessions/:sessionId/evidence",
@@ -131,11 +131,16 @@ function safeMediaType(mediaType: string): string {
     : "application/octet-stream";
 }
 
-/** A product that hangs up stops the provider's transfer too. */
-function abortWithClient(_request: FastifyRequest, reply: FastifyReply): AbortSignal {
+/** A product that hangs up, or whose key has ended, stops the provider's transfer too. */
+function abortWithConsumer(request: FastifyRequest, { raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  reply.raw.once("close", () => {
-    if (!reply.raw.writableFinished) controller.abort();
+  const release = request.watchAccess(() => {
+    controller.abort();
+    raw.destroy();
+  });
+  raw.once("close", () => {
+    release();
+    if (!raw.writableFinished) controller.abort();
   });
   return controller.signal;
 }

@@ -180,6 +180,8 @@ async function insertEndpoint(
   const { tenantId } = endpoint;
   const inserted = await orTwin(() =>
     asTenant(database, tenantId, async (em) => {
+      // Whoever counts has the count to itself until its endpoint is there.
+      await em.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", [`endpoints ${tenantId}`]);
       if ((await em.count(EventEndpointEntity, { tenantId })) >= maxEndpoints) return "full" as const;
       const row = buildEndpointRow(vault.of(tenantId), endpoint);
       const created = em.create(EventEndpointEntity, { ...row, cursorNumber: await readLastNumber(em) });

@@ -88,6 +88,29 @@ describe("the feed's hub", () => {
     await expect(hub.subscribe("shop")).resolves.toBeTypeOf("object");
   });
 
+  it("takes no more than a hundred of a tenant, however many come at once", async () => {
+    const { hub } = createStage();
+    const taken = await Promise.all(Array.from({ length: 190 }, () => hub.subscribe("shop")));
+    const subscriptions = taken.filter((one) => typeof one === "object");
+    expect(subscriptions).toHaveLength(100);
+    expect(taken.filter((one) => one === "tenant_full")).toHaveLength(90);
+    expect(hub.waiterCount).toBe(100);
+    await expect(hub.subscribe("bank")).resolves.toBeTypeOf("object");
+    for (const subscription of subscriptions) subscription.close();
+    subscriptions[0]?.close();
+    expect(hub.waiterCount).toBe(1);
+  });
+
+  it("takes no more than two thousand in all, however many tenants they are of", async () => {
+    const { hub } = createStage();
+    const tenants = Array.from({ length: 30 }, (_, index) => `tenant-${index}`);
+    const taken = await Promise.all(
+      tenants.flatMap((tenant) => Array.from({ length: 100 }, () => hub.subscribe(tenant))),
+    );
+    expect(taken.filter((one) => typeof one === "object")).toHaveLength(2000);
+    expect(taken.filter((one) => one === "process_full")).toHaveLength(1000);
+  });
+
   it("ends every wait when it closes, and takes nobody any more", async () => {
     const { hub } = createStage();
     const wait = (await subscribe(hub)).take(60_000, signal);

@@ -1,6 +1,7 @@
 import { describeError, type Log } from "../../../platform/observability/log.ts";
 import type { EventRow } from "../outbox/event-row.ts";
 import type { FeedStore } from "./feed.store.ts";
+import { createPlaces } from "./places.ts";
 import type { EventBell, NewsOf } from "./event-bell.ts";
 
 /** What a subscriber hears next. `behind`: more came than is kept for it, it must read the feed itself. */
@@ -41,7 +42,7 @@ interface Tail {
 
 export function createFeedHub(store: FeedStore, { bell, log }: { bell: EventBell; log: Log }): FeedHub {
   const tails = new Map<string, Tail>();
-  const count = (): number => [...tails.values()].reduce((sum, { subscribers }) => sum + subscribers.size, 0);
+  const places = createPlaces({ perTenant: maxWaitersPerTenant, inAll: maxWaiters });
   let isClosed = false;
 
   const wake = (tenantId: string, tail: Tail): void => {
@@ -66,9 +67,17 @@ export function createFeedHub(store: FeedStore, { bell, log }: { bell: EventBell
 
   return {
     async subscribe(tenantId) {
-      if (isClosed || count() >= maxWaiters) return "process_full";
-      if ((tails.get(tenantId)?.subscribers.size ?? 0) >= maxWaitersPerTenant) return "tenant_full";
-      const { last } = await store.readEnds();
+      if (isClosed) return "process_full";
+      const leave = places.take(tenantId);
+      if (typeof leave === "string") return leave;
+      const { last } = await store.readEnds().catch((error: unknown) => {
+        leave();
+        throw error;
+      });
+      if (isClosed) {
+        leave();
+        return "process_full";
+      }
       const tail = tails.get(tenantId) ?? {
         subscribers: new Set(),
         number: last,
@@ -77,6 +86,7 @@ export function createFeedHub(store: FeedStore, { bell, log }: { bell: EventBell
       };
       tails.set(tenantId, tail);
       const subscriber = createSubscriber(() => {
+        leave();
         tail.subscribers.delete(subscriber);
         if (tail.subscribers.size === 0 && tails.get(tenantId) === tail) tails.delete(tenantId);
       });
@@ -84,7 +94,7 @@ export function createFeedHub(store: FeedStore, { bell, log }: { bell: EventBell
       return subscriber;
     },
     get waiterCount() {
-      return count();
+      return places.taken;
     },
     get isClosed() {
       return isClosed;
