@@ -114,6 +114,8 @@ function describeEnvironment({ port, kvary, dataFolder, jwtSecret }) {
     ...none,
     ...kvary,
     NODE_ENV: "development",
+    // No load balancer has to notice that it ends.
+    KYC_SHUTDOWN_GRACE_MS: "0",
     PORT: String(port),
     KYC_DATA_FOLDER: dataFolder,
     JWT_SECRET: jwtSecret,

@@ -68,6 +68,8 @@ export function describeEnvironment({ databaseUrl, env = {} }: GatewayStart): Re
     PORT: "0",
     // A busy machine is no reason to refuse a test's requests.
     KYC_MAX_EVENT_LOOP_DELAY_MS: "0",
+    // Nobody balances load over a test's gateway.
+    KYC_SHUTDOWN_GRACE_MS: "0",
     KYC_TENANT_REQUESTS_PER_SECOND: "0",
     DATABASE_URL: databaseUrl,
     KYC_MASTER_KEY: masterKeyText,

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { ConfigurationError } from "../platform/config/parse-config.ts";
+import { ConfigurationError, masterKeyMissing } from "../platform/config/parse-config.ts";
 import type { Config } from "../platform/config/config.schema.ts";
 import { loadOrCreateMasterKey } from "../platform/encryption/master-key-file.ts";
 import { createLocalMasterKeys, type MasterKeys } from "../platform/encryption/master-keys.ts";
@@ -28,9 +28,7 @@ export async function openDatabaseSource(config: Config, log: Log): Promise<Data
 
 function useExternal(config: Config, url: string): DatabaseSource {
   if (config.masterKey === undefined) {
-    throw new ConfigurationError([
-      "KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing; with DATABASE_URL it is needed. Make one with: openssl rand -base64 32",
-    ]);
+    throw new ConfigurationError([masterKeyMissing]);
   }
   const { masterKey, previousMasterKeys, databaseDirectUrl = url } = config;
   const masterKeys = createLocalMasterKeys(masterKey, previousMasterKeys);

@@ -1,19 +1,20 @@
 import type { FastifyInstance } from "fastify";
 import { setTimeout as delay } from "node:timers/promises";
-import { listenForConfiguration } from "../features/configuration/configuration-listener.ts";
+import {
+  listenForConfiguration,
+  type ConfigurationListener,
+} from "../features/configuration/configuration-listener.ts";
 import { createProvisioning } from "./provisioning.ts";
 import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
-import { refuseUnusableKvary } from "../features/kvary/refuse-unusable-kvary.ts";
 import { provisionKvary } from "../features/kvary/provision-kvary.ts";
 import type { Config } from "../platform/config/config.schema.ts";
 import type { DatabaseSource } from "./database-source.ts";
 import type { Adapters } from "../features/providers/load-adapters.ts";
 import { buildApp, buildOperationsApp } from "./build-app.ts";
-import { checkMaster, WrongMasterKeyError } from "../platform/encryption/check-master.ts";
 import type { Log } from "../platform/observability/log.ts";
-import { refuseOldSchema } from "../platform/database/schema-version.ts";
-import { checkTenantRole, RowSecurityError } from "../platform/database/tenancy/check-tenant-role.ts";
+import { checkTenantRole } from "../platform/database/tenancy/check-tenant-role.ts";
 import { createServices, type Services } from "./services.ts";
+import { refuseWhatCannotWork } from "./start-checks.ts";
 import { startWorkers, type Workers } from "./run-workers.ts";
 
 /** A gateway that runs: HTTP, workers, or both. */
@@ -49,10 +50,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     databaseUrl: database.url,
     masterKeys: database.masterKeys,
   });
-  await refuseWhatCannotWork(services, kvary).catch(async (error: unknown) => {
-    await services.close();
-    throw error;
-  });
+  await closeOnFailure(services, () => refuseUnusable(services, { kvary, directUrl: database.directUrl }));
   const app = await buildApp(services, { kvary });
   const listener = listenForConfiguration({
     databaseUrl: database.directUrl,
@@ -68,11 +66,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       () => services.catalog.reload(),
     ),
   });
+  const { url, operations } = await closeOnFailure(services, () => listen(services, { app, listener }));
   const workers = config.roles.includes("worker") ? startWorkers(services, database.directUrl) : undefined;
   services.events.bell.start();
   const delivery = config.roles.includes("worker") ? services.events.startDelivery() : undefined;
-  const url = await app.listen({ host: config.host, port: config.port });
-  const operations = await listenForOperations(services);
   log.info({ url, roles: [...config.roles], adapters: [...adapters.keys()] }, "gateway_started");
   let stopping: Promise<void> | undefined;
   return {
@@ -93,34 +90,44 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+async function closeOnFailure<T>(services: Services, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+}
+
+async function refuseUnusable(
+  services: Services,
+  { kvary, directUrl }: { readonly kvary: KvaryConfig | undefined; readonly directUrl: string },
+): Promise<void> {
+  if (!services.config.isRowSecurityOn) services.log.warn("row_security_off");
+  await refuseWhatCannotWork({ services, kvary, directUrl });
+}
+
+/** Before any work is begun: a port that is taken ends the start. */
+async function listen(
+  services: Services,
+  { app, listener }: { readonly app: FastifyInstance; readonly listener: ConfigurationListener },
+) {
+  try {
+    const { host, port } = services.config;
+    const url = await app.listen({ host, port });
+    return { url, operations: await listenForOperations(services) };
+  } catch (error) {
+    await Promise.all([app.close(), listener.stop()]);
+    throw error;
+  }
+}
+
 /** Undefined: operators find everything at the gateway's own port. */
 async function listenForOperations(services: Services) {
   const { operationsPort: port, operationsHost: host } = services.config;
   if (port === undefined) return undefined;
   const app = await buildOperationsApp(services);
   return { app, url: await app.listen({ host, port }) };
-}
-
-async function refuseWhatCannotWork(services: Services, kvary: KvaryConfig | undefined): Promise<void> {
-  if (kvary !== undefined) refuseUnusableKvary(services, kvary);
-  await refuseOldSchema(services.database);
-  await refuseWrongMaster(services);
-  await refuseOpenTenants(services);
-}
-
-/** Throws `WrongMasterKeyError`. A database that is away is asked again when it is there. */
-async function refuseWrongMaster(services: Services): Promise<void> {
-  await checkMaster(services.database.pool, services.vault.masters).catch((error: unknown) => {
-    if (error instanceof WrongMasterKeyError) throw error;
-  });
-}
-
-/** Throws `RowSecurityError`. A database that is away is asked again when it is there. */
-async function refuseOpenTenants({ config, database, log }: Services): Promise<void> {
-  if (!config.isRowSecurityOn) return log.warn("row_security_off");
-  await checkTenantRole(database.pool).catch((error: unknown) => {
-    if (error instanceof RowSecurityError) throw error;
-  });
 }
 
 /** Runs `first` until it succeeds, never twice at a time although it may itself cause a call, and `then` every time. */

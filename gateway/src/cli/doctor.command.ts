@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { readEnvironment } from "../platform/config/environment.ts";
 import { print } from "./print.ts";
 import { examine, type Finding } from "./examine.ts";
 
@@ -13,7 +14,7 @@ export function doctorCommand(): Command {
     .description("check configuration, database, migrations and every connection, and say what to do")
     .action(async () => {
       let hasProblem = false;
-      for await (const { kind, subject, advice } of examine()) {
+      for await (const { kind, subject, advice } of examine(readEnvironment())) {
         print(`${marks[kind]}  ${subject}${advice === undefined ? "" : `\n      → ${advice}`}`);
         hasProblem ||= kind === "problem";
       }

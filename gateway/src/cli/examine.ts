@@ -1,13 +1,16 @@
-import { parseKvaryConfig } from "../features/kvary/kvary.config.ts";
-import type { Config } from "../platform/config/config.schema.ts";
-import { readEnvironment } from "../platform/config/environment.ts";
-import { ConfigurationError, parseConfig } from "../platform/config/parse-config.ts";
 import { openDatabaseSource, type DatabaseSource } from "../app/database-source.ts";
+import { createServices, type Services } from "../app/services.ts";
+import { startChecks, type Checked } from "../app/start-checks.ts";
 import type { ConnectionRuntime } from "../features/providers/connection-runtime.ts";
 import { createModuleImporter, loadAdapters, type Adapters } from "../features/providers/load-adapters.ts";
+import type { Config } from "../platform/config/config.schema.ts";
+import { ConfigurationError, type Environment } from "../platform/config/parse-config.ts";
+import { isMasterKnown } from "../platform/encryption/check-master.ts";
 import { createLog } from "../platform/observability/log.ts";
-import { listPendingMigrations } from "../platform/database/migrate.ts";
-import { createServices } from "../app/services.ts";
+import { checkAddress } from "./check-address.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { readStartConfiguration } from "./read-start-configuration.ts";
+import { listUnusedProxies } from "./unused-proxy.ts";
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -16,113 +19,140 @@ export interface Finding {
   readonly advice?: string;
 }
 
+type StartConfiguration = ReturnType<typeof readStartConfiguration>;
+
+const noTenant: Finding = {
+  kind: "warning",
+  subject: "no tenant yet",
+  advice: "Make one: kyc-gateway tenant add <name>",
+};
+
 const healthDeadlineMs = 8000;
 
 /** Looks at one thing after the other; what cannot be looked at because of an earlier problem is left out. */
-export async function* examine(): AsyncGenerator<Finding> {
-  const environment = readEnvironment();
-  const config = yield* examineConfiguration(() => {
-    const parsed = parseConfig(environment, process.cwd());
-    parseKvaryConfig(environment, parsed.isProduction);
-    return parsed;
-  });
-  if (config === undefined) return;
+export async function* examine(environment: Environment): AsyncGenerator<Finding> {
+  const parsed = yield* examineConfiguration(environment);
+  if (parsed === undefined) return;
+  const { config } = parsed;
+  yield* examineAddresses(config);
   const adapters = yield* examineAdapters(config);
   if (adapters === undefined) return;
   const database = yield* examineDatabase(config);
   if (database === undefined) return;
   try {
-    yield* examineStored(config, adapters, database);
+    yield* examineStored(parsed, { adapters, database });
   } finally {
     await database.stop();
   }
 }
 
-async function* examineConfiguration(parse: () => Config): AsyncGenerator<Finding, Config | undefined> {
-  try {
-    const config = parse();
-    yield { kind: "ok", subject: "configuration" };
-    if (config.publicUrl === undefined)
-      yield {
-        kind: "warning",
-        subject: "KYC_PUBLIC_URL is not set",
-        advice: "Set it to the address that providers post webhooks to.",
-      };
-    return config;
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    for (const mistake of error.mistakes)
-      yield { kind: "problem", subject: "configuration", advice: mistake };
-    return undefined;
+async function* examineConfiguration(
+  environment: Environment,
+): AsyncGenerator<Finding, StartConfiguration | undefined> {
+  const parsed = yield* attempt("configuration", async () => readStartConfiguration(environment));
+  if (parsed === undefined) return undefined;
+  if (parsed.config.publicUrl === undefined)
+    yield {
+      kind: "warning",
+      subject: "KYC_PUBLIC_URL is not set",
+      advice: "Set it to the address that providers post webhooks to.",
+    };
+  const proxies = listUnusedProxies(environment);
+  if (proxies.length > 0)
+    yield {
+      kind: "warning",
+      subject: `${proxies.join(", ")} set, and not used`,
+      advice: "The gateway connects to providers and event endpoints directly: give it a direct way out.",
+    };
+  return parsed;
+}
+
+/** Where a gateway runs already, the one that is examined is taken for that. */
+async function* examineAddresses(config: Config): AsyncGenerator<Finding> {
+  const { host, port, operationsHost, operationsPort } = config;
+  const places = [{ host, port }];
+  if (operationsPort !== undefined) places.push({ host: operationsHost, port: operationsPort });
+  for (const place of places) {
+    if (place.port === 0) continue;
+    const subject = `address ${place.host}:${place.port}`;
+    try {
+      const state = await checkAddress(place.host, place.port);
+      yield { kind: "ok", subject: state === "free" ? subject : `${subject}: a gateway runs there` };
+    } catch (error) {
+      yield { kind: "problem", subject, advice: explainFailure(error).message };
+    }
   }
 }
 
 async function* examineAdapters(config: Config): AsyncGenerator<Finding, Adapters | undefined> {
+  return yield* attempt(`adapters ${config.adapters.join(", ")}`, () =>
+    loadAdapters(config.adapters, createModuleImporter(config.adaptersFrom)),
+  );
+}
+
+async function* examineDatabase(config: Config): AsyncGenerator<Finding, DatabaseSource | undefined> {
+  return yield* attempt(
+    config.databaseUrl === undefined ? "own PostgreSQL in the data folder" : "external PostgreSQL",
+    () => openDatabaseSource(config, createLog({ level: "silent" })),
+  );
+}
+
+/** Gives what was looked at; undefined, and a problem for each mistake, when it cannot be had. */
+async function* attempt<T>(subject: string, look: () => Promise<T>): AsyncGenerator<Finding, T | undefined> {
   try {
-    const adapters = await loadAdapters(config.adapters, createModuleImporter(config.adaptersFrom));
-    yield { kind: "ok", subject: `adapters: ${[...adapters.keys()].join(", ")}` };
-    return adapters;
+    const seen = await look();
+    yield { kind: "ok", subject };
+    return seen;
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    for (const mistake of error.mistakes) yield { kind: "problem", subject: "adapters", advice: mistake };
+    const advices = error instanceof ConfigurationError ? error.mistakes : [explainFailure(error).message];
+    for (const advice of advices) yield { kind: "problem", subject, advice };
     return undefined;
   }
 }
 
-async function* examineDatabase(config: Config): AsyncGenerator<Finding, DatabaseSource | undefined> {
-  try {
-    const database = await openDatabaseSource(config, createLog({ level: "silent" }));
-    const pending = await listPendingMigrations(database.directUrl).catch(async (error: unknown) => {
-      await database.stop();
-      throw error;
-    });
-    yield {
-      kind: "ok",
-      subject: `database: ${database.isEmbedded ? "own PostgreSQL in the data folder" : "external PostgreSQL"}`,
-    };
-    if (pending.length === 0) yield { kind: "ok", subject: "migrations" };
-    else
-      yield {
-        kind: "problem",
-        subject: `migrations: ${pending.join(", ")} not applied`,
-        advice: "Run: kyc-gateway migrate",
-      };
-    if (pending.length === 0) return database;
-    await database.stop();
-  } catch (error) {
-    const advice =
-      error instanceof ConfigurationError
-        ? error.mistakes.join("; ")
-        : "PostgreSQL does not answer: check DATABASE_URL, the server, and the way to it.";
-    yield { kind: "problem", subject: "database", advice };
-  }
-  return undefined;
-}
-
 async function* examineStored(
-  config: Config,
-  adapters: Adapters,
-  database: DatabaseSource,
+  { config, kvary }: StartConfiguration,
+  { adapters, database }: { readonly adapters: Adapters; readonly database: DatabaseSource },
 ): AsyncGenerator<Finding> {
-  const log = createLog({ level: "silent" });
   const services = await createServices({
     config,
-    log,
+    log: createLog({ level: "silent" }),
     adapters,
     databaseUrl: database.url,
     masterKeys: database.masterKeys,
   });
   try {
-    await services.catalog.reload();
-    const { tenants, connections, broken } = services.catalog.current;
-    if (tenants.size === 0)
-      yield { kind: "warning", subject: "no tenant yet", advice: "Make one: kyc-gateway tenant add <name>" };
-    for (const { name, why } of broken)
-      yield { kind: "problem", subject: `connection ${name} cannot be used`, advice: why };
-    for (const runtime of connections.values()) yield await examineConnection(runtime);
+    const mayStart = yield* examineStart({ services, kvary, directUrl: database.directUrl });
+    if (mayStart) yield* examineCatalog(services);
   } finally {
     await services.close();
   }
+}
+
+/** What `start` refuses, in its own words. Gives whether it would start. */
+async function* examineStart(checked: Checked): AsyncGenerator<Finding, boolean> {
+  for (const { subject, check } of startChecks) {
+    const passed = yield* attempt(subject, async () => {
+      await check(checked);
+      return true;
+    });
+    if (passed !== true) return false;
+  }
+  return true;
+}
+
+async function* examineCatalog(services: Services): AsyncGenerator<Finding> {
+  // Loading would give a database without a master key the one that is configured, for good.
+  if (!(await isMasterKnown(services.database.pool))) {
+    yield noTenant;
+    return;
+  }
+  await services.catalog.reload();
+  const { tenants, connections, broken } = services.catalog.current;
+  if (tenants.size === 0) yield noTenant;
+  for (const { name, why } of broken)
+    yield { kind: "problem", subject: `connection ${name} cannot be used`, advice: why };
+  for (const runtime of connections.values()) yield await examineConnection(runtime);
 }
 
 async function examineConnection({

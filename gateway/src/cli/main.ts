@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { printError } from "./print.ts";
+import { surviveClosedOutput } from "./survive-closed-output.ts";
 
 const neededMajor = 24;
 
+surviveClosedOutput();
 // Checked before anything is loaded that an older Node cannot even parse.
 if (Number(process.versions.node.split(".")[0]) < neededMajor) {
   printError(`kyc-gateway needs Node ${neededMajor} or newer; this is ${process.version}.`);
@@ -11,4 +13,6 @@ if (Number(process.versions.node.split(".")[0]) < neededMajor) {
   const { runProgram } = await import("./program.ts");
   const code = await runProgram();
   if (code !== undefined) process.exitCode = code;
+  // Whatever a broken connection has left behind does not keep a process whose work has ended.
+  process.exit();
 }

@@ -1,9 +1,12 @@
 import { Command } from "commander";
+import { Client } from "pg";
+import { openDatabaseSource } from "../app/database-source.ts";
+import type { Config } from "../platform/config/config.schema.ts";
 import { readEnvironment } from "../platform/config/environment.ts";
 import { parseConfig } from "../platform/config/parse-config.ts";
-import { openDatabaseSource } from "../app/database-source.ts";
-import { createLog } from "../platform/observability/log.ts";
 import { migrate } from "../platform/database/migrate.ts";
+import { checkTenantRole } from "../platform/database/tenancy/check-tenant-role.ts";
+import { createLog } from "../platform/observability/log.ts";
 import { print } from "./print.ts";
 
 /** `kyc-gateway migrate`. */
@@ -11,9 +14,11 @@ export function migrateCommand(): Command {
   return new Command("migrate")
     .description("bring the database to the newest schema; safe to repeat and to run from several places")
     .action(async () => {
-      const config = parseConfig(readEnvironment(), process.cwd());
-      if (config.databaseDirectUrl !== undefined) {
-        tell(await migrate(config.databaseDirectUrl));
+      const config = parseConfig(readEnvironment(), process.cwd(), { isMasterKeyNeeded: false });
+      const { databaseUrl, databaseDirectUrl = databaseUrl } = config;
+      if (databaseUrl !== undefined && databaseDirectUrl !== undefined) {
+        tell(await migrate(databaseDirectUrl));
+        await checkRights(config, databaseUrl);
         return;
       }
       // Our own PostgreSQL is migrated whenever it is opened.
@@ -25,4 +30,17 @@ export function migrateCommand(): Command {
 
 function tell(ran: readonly string[]): void {
   print(ran.length === 0 ? "The database is up to date." : `Migrated: ${ran.join(", ")}.`);
+}
+
+/** Throws what `start` would refuse next, as the user that the gateway will be. */
+async function checkRights({ isRowSecurityOn }: Config, connectionString: string): Promise<void> {
+  if (!isRowSecurityOn) return;
+  const client = new Client({ connectionString, connectionTimeoutMillis: 3000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await checkTenantRole(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }

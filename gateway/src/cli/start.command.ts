@@ -1,14 +1,14 @@
 import { Command } from "commander";
+import { openDatabaseSource } from "../app/database-source.ts";
+import { startGateway } from "../app/gateway.ts";
 import { kvaryVariablesHelp } from "../features/kvary/describe-variables.ts";
-import { parseKvaryConfig } from "../features/kvary/kvary.config.ts";
+import { createModuleImporter, loadAdapters } from "../features/providers/load-adapters.ts";
 import { ConfigSchema } from "../platform/config/config.schema.ts";
 import { readEnvironment } from "../platform/config/environment.ts";
-import { ConfigurationError, parseConfig } from "../platform/config/parse-config.ts";
-import { openDatabaseSource } from "../app/database-source.ts";
-import { startGateway, type Gateway } from "../app/gateway.ts";
-import { createModuleImporter, loadAdapters } from "../features/providers/load-adapters.ts";
-import { logCrashes } from "./log-crash.ts";
 import { createLog, type Log } from "../platform/observability/log.ts";
+import { logCrashes } from "./log-crash.ts";
+import { readStartConfiguration } from "./read-start-configuration.ts";
+import { tellUnusedProxy } from "./unused-proxy.ts";
 
 /** `kyc-gateway start`. */
 export function startCommand(): Command {
@@ -20,9 +20,12 @@ export function startCommand(): Command {
 
 async function start(): Promise<void> {
   const environment = readEnvironment();
-  const { config, kvary } = parseEverything(environment);
+  const { config, kvary } = readStartConfiguration(environment);
   const log = createLog({ level: config.logLevel });
   logCrashes(log);
+  tellUnusedProxy(environment, log);
+  const stopRequest = waitForSignal(log);
+  void stopRequest.then(() => exitWithin(config.shutdownGraceMs + stopLimitMs, log));
   const adapters = await loadAdapters(config.adapters, createModuleImporter(config.adaptersFrom));
   const database = await openDatabaseSource(config, log);
   const gateway = await startGateway({ config, database, adapters, log, kvary }).catch(
@@ -31,30 +34,12 @@ async function start(): Promise<void> {
       throw error;
     },
   );
-  await waitForSignal(log);
-  await stopWithin(gateway, config.shutdownGraceMs + 25_000);
+  await stopRequest;
+  await gateway.stop();
   await database.stop();
 }
 
-/** One error names the mistakes of both. */
-function parseEverything(environment: ReturnType<typeof readEnvironment>) {
-  const isProduction = (environment["NODE_ENV"] ?? "production") === "production";
-  const mistakes: string[] = [];
-  const collect = <T>(parse: () => T): T | undefined => {
-    try {
-      return parse();
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      mistakes.push(...error.mistakes);
-      return undefined;
-    }
-  };
-  const config = collect(() => parseConfig(environment, process.cwd()));
-  const kvary = collect(() => parseKvaryConfig(environment, isProduction));
-  if (config === undefined || mistakes.length > 0) throw new ConfigurationError(mistakes);
-  return { config, kvary };
-}
-
+/** From the first signal on; a second one ends the process at once. */
 function waitForSignal(log: Log): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -66,12 +51,18 @@ function waitForSignal(log: Log): Promise<void> {
   });
 }
 
-/** A request that never ends must not keep the process: what is not answered by then was not committed either. */
-async function stopWithin(gateway: Gateway, limitMs: number): Promise<void> {
-  const timer = setTimeout(() => process.exit(1), limitMs);
-  timer.unref();
-  await gateway.stop();
-  clearTimeout(timer);
+/** How long requests, jobs and connections may take to end after the grace. */
+const stopLimitMs = 25_000;
+
+/**
+ * A request that never ends, a job that hangs or a connection that cannot be closed must not keep the process: what is
+ * not answered by then was not committed either. It holds for a start that a signal interrupts, too.
+ */
+function exitWithin(limitMs: number, log: Log): void {
+  setTimeout(() => {
+    log.fatal({ durationMs: limitMs }, "shutdown_cut_off");
+    process.exit(1);
+  }, limitMs).unref();
 }
 
 function describeVariables(): string {

@@ -184,9 +184,10 @@ export const ConfigSchema = Type.Object({
     Type.Integer({
       minimum: 0,
       maximum: 120_000,
-      description: "time between the first sign of a shutdown (/readyz) and refusing connections",
+      description:
+        "time between the first sign of a shutdown (/readyz) and refusing connections: as long as load balancers take to notice",
     }),
-    0,
+    5000,
   ),
   KYC_MAX_EVENT_LOOP_DELAY_MS: withDefault(
     Type.Integer({

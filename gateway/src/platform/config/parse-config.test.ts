@@ -73,7 +73,6 @@ describe("the configuration", () => {
     ["PORT", "-1"],
     ["NODE_ENV", "staging"],
     ["KYC_ROLES", "api,cook"],
-    ["DATABASE_URL", "mysql://h/db"],
     ["DATABASE_POOL_SIZE", "0"],
     ["KYC_MASTER_KEY", "c2hvcnQ="],
     ["KYC_PUBLIC_URL", "https://kyc.example/with/path"],
@@ -87,12 +86,43 @@ describe("the configuration", () => {
     if (value.length > 4) expect(mistakes[0]?.split("allowed:")[0]).not.toContain(value);
   });
 
+  it("refuses another database than PostgreSQL", () => {
+    expect(findMistakes({ DATABASE_URL: "mysql://h/db", KYC_MASTER_KEY: masterKey })).toEqual([
+      expect.stringContaining("DATABASE_URL is not usable"),
+    ]);
+  });
+
   it.each(["1.2.3", "999.1.1.1", "10.0.0.0/33", "::/0", "0.0.0.0/0", "10.0.0.0/8/8", "10.0.0.1,:::1"])(
     "trusts no proxy at %s",
     (value) => {
       expect(findMistakes({ KYC_TRUST_PROXY: value })).toEqual([expect.stringContaining("KYC_TRUST_PROXY")]);
     },
   );
+
+  it.each(["postgres://user:pa%ss@[:x/db", "postgres://u:p@h:port/db"])(
+    "refuses %s, which is no URL",
+    (url) => {
+      expect(findMistakes({ DATABASE_URL: url, KYC_MASTER_KEY: masterKey })).toEqual([
+        expect.stringContaining("DATABASE_URL is no URL. Give it as postgres://"),
+      ]);
+    },
+  );
+
+  it("wants a master key beside an external database, and names it with every other mistake", () => {
+    const missing = expect.stringContaining("KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing");
+    expect(findMistakes({ DATABASE_URL: "postgres://h/db" })).toEqual([missing]);
+    expect(findMistakes({ DATABASE_URL: "postgres://h/db", PORT: "x", LOG_LEVEL: "x" })).toHaveLength(3);
+    expect(findMistakes({ DATABASE_URL: "mysql://h/db", KYC_ADAPTERS: "a,,b" })).toHaveLength(3);
+    const isMasterKeyNeeded = false;
+    expect(
+      parseConfig({ DATABASE_URL: "postgres://h/db", KYC_ADAPTERS: "a" }, "/work", { isMasterKeyNeeded }),
+    ).toMatchObject({ masterKey: undefined });
+  });
+
+  it("gives load balancers time to notice a shutdown unless it is told otherwise", () => {
+    expect(parse({}).shutdownGraceMs).toBe(5000);
+    expect(parse({ KYC_SHUTDOWN_GRACE_MS: "0" }).shutdownGraceMs).toBe(0);
+  });
 
   it("names every mistake at once", () => {
     const mistakes = findMistakes({ PORT: "x", LOG_LEVEL: "x", KYC_MASTER_KEY_FILE: "/nowhere/at/all" });

@@ -22,8 +22,17 @@ export class ConfigurationError extends Error {
   }
 }
 
+export interface ParseOptions {
+  /** Whether what is stored will be opened or sealed. Default: it will. */
+  readonly isMasterKeyNeeded?: boolean;
+}
+
 /** Parses the gateway's own variables; others are left alone. Values never appear in messages. Throws `ConfigurationError`. */
-export function parseConfig(environment: Environment, workingFolder: string): Config {
+export function parseConfig(
+  environment: Environment,
+  workingFolder: string,
+  { isMasterKeyNeeded = true }: ParseOptions = {},
+): Config {
   const variables = pickVariables(environment);
   const mistakes = findMistakes(variables);
   const masterKeys = readMasterKeys(variables as ConfigVariables, mistakes);
@@ -34,9 +43,19 @@ export function parseConfig(environment: Environment, workingFolder: string): Co
       `KYC_ADAPTERS is missing, and package.json in ${adaptersFrom} has no "kycGateway": {"adapters": ["<package name>"]}`,
     );
   }
+  if (isMasterKeyNeeded && lacksMasterKey(variables)) mistakes.push(masterKeyMissing);
   if (mistakes.length > 0) throw new ConfigurationError(mistakes);
   return buildConfig(variables as ConfigVariables, { ...masterKeys, adaptersFrom, adapters });
 }
+
+/** The own PostgreSQL brings a key of its own. */
+function lacksMasterKey(variables: Record<string, unknown>): boolean {
+  const { DATABASE_URL: url, KYC_MASTER_KEY: key, KYC_MASTER_KEY_FILE: file } = variables;
+  return url !== undefined && key === undefined && file === undefined;
+}
+
+export const masterKeyMissing =
+  "KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing; with DATABASE_URL it is needed. Make one with: openssl rand -base64 32";
 
 function pickVariables(environment: Environment): Record<string, unknown> {
   const set = Object.entries(ConfigSchema.properties).flatMap(([name, { type }]) => {
@@ -57,6 +76,7 @@ function findMistakes(variables: Record<string, unknown>): string[] {
     const schema = ConfigSchema.properties[name as keyof ConfigVariables];
     return `${name} is not usable. It is the ${schema.description ?? ""}; allowed: ${describeAllowed(schema)}`;
   });
+  mistakes.push(...findBrokenUrls(variables, wrong));
   const { KYC_TRUST_PROXY: proxies } = variables as Partial<ConfigVariables>;
   if (!wrong.has("KYC_TRUST_PROXY") && proxies !== undefined && proxies !== "false")
     mistakes.push(
@@ -69,6 +89,17 @@ function findMistakes(variables: Record<string, unknown>): string[] {
         ),
     );
   return mistakes;
+}
+
+/** What begins like an address of PostgreSQL and cannot be read as one, mostly for a password that is not encoded. */
+function findBrokenUrls(variables: Record<string, unknown>, wrong: ReadonlySet<string>): string[] {
+  return ["DATABASE_URL", "DATABASE_DIRECT_URL"]
+    .filter((name) => !wrong.has(name) && variables[name] !== undefined)
+    .filter((name) => !URL.canParse(String(variables[name])))
+    .map(
+      (name) =>
+        `${name} is no URL. Give it as postgres://user:password@host:5432/database, special characters percent-encoded`,
+    );
 }
 
 /** An address, or a network in CIDR notation. All the world is none: anybody could then name an address. */

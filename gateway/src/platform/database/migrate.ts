@@ -1,6 +1,8 @@
 import { Logger, runMigrations } from "graphile-worker";
 import pRetry from "p-retry";
 import { Client } from "pg";
+import { checkKeyTables } from "./check-key-tables.ts";
+import { checkServer } from "./check-server.ts";
 import { openDatabase } from "./database.ts";
 import { createPartitions } from "./partitions/create-partitions.ts";
 import { prepareTenantRole } from "./tenancy/tenant-role.ts";
@@ -13,14 +15,16 @@ const silentLogger = new Logger(() => () => undefined);
 
 /**
  * Brings a database to the newest schema, the job queue's included. Safe to run from several places at once and to
- * repeat. Returns the names of the migrations that ran.
+ * repeat. Returns the names of the migrations that ran. Throws `StartRefusedError` before anything is changed.
  */
 export async function migrate(databaseUrl: string): Promise<readonly string[]> {
+  await checkServer(databaseUrl);
   const guard = new Client({ connectionString: databaseUrl });
   await guard.connect();
   try {
     await guard.query("begin");
     await guard.query("select pg_advisory_xact_lock($1)", [migrationLock]);
+    await checkKeyTables(guard);
     return await runAll(databaseUrl);
   } finally {
     await guard.end();
@@ -81,16 +85,5 @@ export class MigrationBlockedError extends Error {
       { cause },
     );
     this.name = "MigrationBlockedError";
-  }
-}
-
-/** The names of the migrations that are still to run. */
-export async function listPendingMigrations(databaseUrl: string): Promise<readonly string[]> {
-  const database = await openDatabase({ url: databaseUrl, poolSize: 2 });
-  try {
-    const pending = await database.orm.migrator.getPending();
-    return pending.map(({ name }) => name);
-  } finally {
-    await database.close();
   }
 }

@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import { StartRefusedError } from "../config/start-refused-error.ts";
 import { migrations } from "./migrations/index.ts";
 
 /**
@@ -23,7 +24,7 @@ async function listApplied(pool: Database["pool"]): Promise<ReadonlySet<string> 
 }
 
 /** Thrown at the start of a version that is newer than the schema. */
-export class SchemaTooOldError extends Error {
+class SchemaTooOldError extends StartRefusedError {
   constructor(missing: readonly string[]) {
     super(
       `The database lacks what this version needs: ${missing.join(", ")}. Run \`kyc-gateway migrate\` of this version ` +

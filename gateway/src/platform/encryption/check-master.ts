@@ -22,6 +22,21 @@ export class WrongMasterKeyError extends ConfigurationError {
  */
 export async function checkMaster(on: Queryable, masters: MasterKeys): Promise<string> {
   const active = (await findActive(on)) ?? (await adoptMaster(on, masters));
+  await verifyMaster(active, masters);
+  return active.id;
+}
+
+/** The same without leaving anything behind: a database without a master key stays without. */
+export async function refuseWrongMaster(on: Queryable, masters: MasterKeys): Promise<void> {
+  const active = await findActive(on);
+  await (active === undefined ? refuseForeignValue(on, masters) : verifyMaster(active, masters));
+}
+
+export async function isMasterKnown(on: Queryable): Promise<boolean> {
+  return (await findActive(on)) !== undefined;
+}
+
+async function verifyMaster(active: MasterRow, masters: MasterKeys): Promise<void> {
   if (!masters.ids.includes(active.id))
     throw new WrongMasterKeyError(
       `KYC_MASTER_KEY is ${masters.currentId}, and the database's keys are wrapped by ${active.id}. Give that key; to go over to another one give it as KYC_MASTER_KEY_PREVIOUS beside the new one, and run: kyc-gateway keys rotate --master`,
@@ -31,7 +46,6 @@ export async function checkMaster(on: Queryable, masters: MasterKeys): Promise<s
     throw new WrongMasterKeyError(
       `The master key ${active.id} does not open the database's check value. Give the key that the database was made with`,
     );
-  return active.id;
 }
 
 /** What tells the master of that id from any other key. */
@@ -40,12 +54,16 @@ export function wrapCheckValue(masters: MasterKeys, id: string): Promise<Buffer>
 }
 
 /** What was sealed before the database knew masters must open: the key that did that is the one to take. */
-async function adoptMaster(on: Queryable, masters: MasterKeys): Promise<MasterRow> {
+async function refuseForeignValue(on: Queryable, masters: MasterKeys): Promise<void> {
   const value = await findFirstFormatValue(on);
   if (value !== undefined && !canOpen(value, masters))
     throw new WrongMasterKeyError(
       `KYC_MASTER_KEY does not open what the database holds (${value.table}.${value.column}). Give the key that it was sealed with`,
     );
+}
+
+async function adoptMaster(on: Queryable, masters: MasterKeys): Promise<MasterRow> {
+  await refuseForeignValue(on, masters);
   const id = masters.currentId;
   await insertFirstMaster(on, { id, checkValue: await wrapCheckValue(masters, id) });
   const active = await findActive(on);

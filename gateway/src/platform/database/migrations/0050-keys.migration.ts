@@ -1,5 +1,8 @@
 import { Migration } from "@mikro-orm/migrations";
 
+/** Stands for no tenant where nulls must not be distinct, which PostgreSQL 14 cannot say. */
+const nobody = "'00000000-0000-0000-0000-000000000000'::uuid";
+
 /**
  * The key hierarchy: masters (known by a check value alone), data keys of tenants wrapped by a master, applicants' keys
  * wrapped by their tenant's. In a schema of its own, so that backups can keep it apart.
@@ -28,7 +31,7 @@ export class Migration0050Keys extends Migration {
         -- From then on it opens, and seals nothing more.
         replaced_at timestamptz
       );
-      create unique index data_keys_current on kyc_keys.data_keys (tenant_id, purpose) nulls not distinct
+      create unique index data_keys_current on kyc_keys.data_keys (coalesce(tenant_id, ${nobody}), purpose)
         where replaced_at is null;
       create table kyc_keys.applicant_keys (
         id uuid primary key,
@@ -53,7 +56,7 @@ export class Migration0050Keys extends Migration {
         started_at timestamptz not null default now(),
         finished_at timestamptz
       );
-      create unique index rotations_open on kyc_keys.rotations (kind, tenant_id) nulls not distinct
+      create unique index rotations_open on kyc_keys.rotations (kind, coalesce(tenant_id, ${nobody}))
         where finished_at is null;
 
       -- The key of an applicant, made from what is offered where there is none. Each statement of a function sees what was

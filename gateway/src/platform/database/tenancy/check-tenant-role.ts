@@ -1,8 +1,9 @@
+import { StartRefusedError } from "../../config/start-refused-error.ts";
 import { queryRows, type Queryable } from "../sql/query.ts";
 import { tenantRole } from "./tenant-role.ts";
 
 /** Thrown when tenants would not be kept apart by PostgreSQL as they should be. */
-export class RowSecurityError extends Error {
+export class RowSecurityError extends StartRefusedError {
   constructor(what: string) {
     super(
       `Row-level security is not in force: ${what} ` +

@@ -1,0 +1,39 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { isDeepStrictEqual } from "node:util";
+
+/** Whether the address can be listened on, or a gateway listens there already. Throws what `start` would throw. */
+export async function checkAddress(host: string, port: number): Promise<"free" | "gateway"> {
+  const server = createServer();
+  try {
+    server.listen({ host, port });
+    await once(server, "listening");
+    return "free";
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE" && (await isGateway(host, port)))
+      return "gateway";
+    throw error;
+  } finally {
+    server.close();
+  }
+}
+
+const askMs = 2000;
+
+async function isGateway(host: string, port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://${nameHost(host)}:${port}/healthz`, {
+      signal: AbortSignal.timeout(askMs),
+    });
+    return isDeepStrictEqual(await answer.json(), { status: "ok" });
+  } catch {
+    return false;
+  }
+}
+
+/** As whom an address is asked: "all of them" is nobody. */
+function nameHost(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}

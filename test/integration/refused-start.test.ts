@@ -1,0 +1,269 @@
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { migrate } from "@kyc-gateway/gateway";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { examine } from "../../gateway/src/cli/examine.ts";
+import { explainFailure } from "../../gateway/src/cli/explain-failure.ts";
+import { describeEnvironment, startHarness, startTestGateway } from "../support/gateway-harness.ts";
+import { spawnNode } from "../support/spawn-node.ts";
+import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
+
+vi.setConfig({ testTimeout: 90_000 });
+
+const root = join(import.meta.dirname, "../..");
+const script = join(root, "gateway/src/cli/main.ts");
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** One command in a process of its own, to its end. */
+async function run(command: string, databaseUrl: string, env: Record<string, string> = {}): Promise<Outcome> {
+  const program = spawnNode({
+    script,
+    args: command.split(" "),
+    cwd: join(root, "test"),
+    env: describeEnvironment({ databaseUrl, env }),
+  });
+  const { code } = await program.waitForExit();
+  return { code, output: program.output };
+}
+
+interface Refusal {
+  readonly databaseUrl: string;
+  readonly env?: Record<string, string>;
+  readonly words: string;
+}
+
+/** Every command refuses in these words, by a code that says so, and shows no stack. */
+async function expectRefusals(
+  commands: readonly string[],
+  { databaseUrl, env, words }: Refusal,
+): Promise<void> {
+  const outcomes = await Promise.all(commands.map((command) => run(command, databaseUrl, env)));
+  for (const { code, output } of outcomes) {
+    expect(output).toContain(words);
+    expect(output).not.toMatch(/^\s+at /m);
+    expect(code).toBeGreaterThan(0);
+  }
+}
+
+/** What `doctor` finds wrong. */
+async function listProblems(databaseUrl: string, env: Record<string, string> = {}): Promise<string[]> {
+  const problems: string[] = [];
+  const environment = describeEnvironment({
+    databaseUrl,
+    env: { KYC_ADAPTERS_FROM: join(root, "test"), ...env },
+  });
+  for await (const { kind, advice } of examine(environment))
+    if (kind === "problem") problems.push(advice ?? "");
+  return problems;
+}
+
+/** A start in this process refuses, and `doctor` finds the very same. */
+async function expectSameWords({ databaseUrl, env = {}, words }: Refusal): Promise<void> {
+  const refusal = await startTestGateway({ databaseUrl, env }).then(
+    () => "it started",
+    (error: unknown) => explainFailure(error).message,
+  );
+  expect(refusal).toContain(words);
+  const problems = await listProblems(databaseUrl, env);
+  for (const problem of problems) expect(refusal).toContain(problem);
+  expect(problems).toHaveLength(1);
+}
+
+function urlOf(change: (url: URL) => void): string {
+  const url = new URL(database.url);
+  change(url);
+  return url.href;
+}
+
+describe("start, doctor and migrate refuse in the same words", () => {
+  it("a database user that may not become the tenants' role", async () => {
+    const { serverUrl, template } = inject("databaseSource");
+    const name = `${template}_refused`;
+    const server = new Client({ connectionString: serverUrl });
+    await server.connect();
+    await server.query(`create role ${name} login password 'poor'`);
+    await server.query(`create database ${name} owner ${name}`);
+    const url = new URL(serverUrl);
+    [url.pathname, url.username, url.password] = [name, name, "poor"];
+    await migrate(url.href);
+    try {
+      await expectRefusals(["migrate", "doctor", "start"], {
+        databaseUrl: url.href,
+        words: `Have an administrator run: GRANT kyc_tenant TO "${name}";`,
+      });
+    } finally {
+      await server.query(`drop database ${name} with (force)`);
+      await server.query(`drop role ${name}`);
+      await server.end();
+    }
+  });
+
+  it("a database that is not there", async () => {
+    await expectRefusals(["migrate", "doctor", "start", "tenant list"], {
+      databaseUrl: urlOf((url) => (url.pathname = "nowhere")),
+      words: `PostgreSQL answers, and has no database "nowhere".`,
+    });
+  });
+
+  it.each([
+    [
+      "a user that PostgreSQL does not let in",
+      () => urlOf((url) => (url.password = "wrong")),
+      "and refuses the user",
+    ],
+    [
+      "an address that is no URL",
+      () => "postgres://user:pa%ss@[:x/db",
+      "is no URL. Give it as postgres://user:password@host",
+    ],
+  ])("%s", async (_name, findUrl, words) => {
+    const databaseUrl = findUrl();
+    await expectSameWords({ databaseUrl, words });
+    await expect(migrate(databaseUrl)).rejects.toThrow(words);
+  });
+});
+
+describe("what was restored without its keys is refused before anything is changed", () => {
+  it.each([
+    [
+      "the schema",
+      "drop schema kyc_keys cascade",
+      "their keys are missing (kyc_keys.masters, kyc_keys.data_keys",
+    ],
+    ["one of its tables", "drop table kyc_keys.rotations", "their keys are missing (kyc_keys.rotations)"],
+  ])("%s", async (_name, loss, words) => {
+    await using restored = await createTestDatabase();
+    await restored.pool.query(loss);
+    await expectSameWords({ databaseUrl: restored.url, words });
+    await expect(migrate(restored.url)).rejects.toThrow(words);
+  });
+
+  it("the rows of it", async () => {
+    await using harness = await startHarness();
+    expect((await harness.shop.createSession()).status).toBe(201);
+    await harness.database.pool.query(
+      "truncate kyc_keys.masters, kyc_keys.data_keys, kyc_keys.applicant_keys",
+    );
+    const words = "the tables of the schema kyc_keys are empty";
+    await expectSameWords({ databaseUrl: harness.database.url, words });
+    await expect(migrate(harness.database.url)).rejects.toThrow(words);
+  });
+});
+
+describe("start and doctor refuse in the same words", () => {
+  it("a master key that is not the database's", async () => {
+    await using other = await createTestDatabase();
+    const gateway = await startTestGateway({ databaseUrl: other.url });
+    await gateway.services.vault.keys.load();
+    await gateway.stop();
+    await expectSameWords({
+      databaseUrl: other.url,
+      env: { KYC_MASTER_KEY: Buffer.alloc(32, 8).toString("base64") },
+      words: "and the database's keys are wrapped by",
+    });
+  });
+
+  it("a schema that was never migrated", async () => {
+    await using bare = await createTestDatabase();
+    await bare.pool.query("drop table migrations");
+    await expectSameWords({
+      databaseUrl: bare.url,
+      words: "Run `kyc-gateway migrate` of this version",
+    });
+  });
+
+  it.each(["PORT", "KYC_OPERATIONS_PORT"])("a port that another program has: %s", async (name) => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const { port } = taken.address() as AddressInfo;
+    await expectSameWords({
+      databaseUrl: database.url,
+      env: { [name]: String(port) },
+      words: `127.0.0.1:${port} is taken by another program.`,
+    });
+    taken.close();
+  });
+
+  it("a host that is not this machine", async () => {
+    await expectSameWords({
+      databaseUrl: database.url,
+      env: { HOST: "192.0.2.1", PORT: "4999" },
+      words: "192.0.2.1:4999 cannot be listened on (EADDRNOTAVAIL)",
+    });
+  });
+
+  it("every mistake at once: a missing master key, the gateway's own variables, and Kvary's", async () => {
+    const env = { KYC_MASTER_KEY: "", PORT: "abc", LOG_LEVEL: "loud", IDENTOMAT_COMPANY_KEY: "key" };
+    for (const outcome of await Promise.all([
+      run("doctor", database.url, env),
+      run("start", database.url, env),
+    ])) {
+      expect(outcome.code).toBeGreaterThan(0);
+      for (const word of ["KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing", "PORT", "LOG_LEVEL", "JWT_"])
+        expect(outcome.output).toContain(word);
+    }
+  });
+});
+
+it("doctor finds nothing wrong with the address of a gateway that runs there", async () => {
+  const gateway = await startTestGateway({ databaseUrl: database.url });
+  expect(await listProblems(database.url, { PORT: new URL(gateway.url).port })).toEqual([]);
+  await gateway.stop();
+});
+
+it("doctor leaves a database without a master key as it found it", async () => {
+  await using fresh = await createTestDatabase();
+  expect(await listProblems(fresh.url)).toEqual([]);
+  expect((await fresh.pool.query("select from kyc_keys.masters")).rowCount).toBe(0);
+});
+
+it("a start that is refused ends within a second of saying why", async () => {
+  const program = spawnNode({
+    script,
+    args: ["start"],
+    cwd: join(root, "test"),
+    env: describeEnvironment({ databaseUrl: urlOf((url) => (url.pathname = "nowhere")) }),
+  });
+  await program.waitForLine(/has no database/);
+  const saidAt = performance.now();
+  expect(await program.waitForExit()).toEqual({ code: 1, signal: null });
+  expect(performance.now() - saidAt).toBeLessThan(1000);
+});
+
+describe("a command without a place to write", () => {
+  it.each([
+    ["start", "/dev/null/data"],
+    ["doctor", "/sys/data"],
+    ["tenant list", `${root}/package.json/data`],
+  ])("names the folder: %s in %s", async (command, folder) => {
+    await expectRefusals([command], { databaseUrl: "", env: { KYC_DATA_FOLDER: folder }, words: folder });
+  });
+
+  it.each([
+    ["a reader that stops reading", "| head -c 1", { status: 0, stderr: "" }],
+    ["a full disk", "> /dev/full", { status: 1, stderr: "The output cannot be written (ENOSPC).\n" }],
+    ["a reader that is gone", "| true", { status: 0, stderr: "" }],
+  ])("ends without a stack: %s", (_name, redirection, outcome) => {
+    const env = describeEnvironment({ databaseUrl: database.url });
+    const line = `"${process.execPath}" --conditions=@kyc-gateway/source "${script}" doctor ${redirection}`;
+    const { status, stderr } = spawnSync("sh", ["-c", line], {
+      encoding: "utf8",
+      cwd: join(root, "test"),
+      env: { PATH: "/usr/bin:/bin", ...env },
+    });
+    expect({ status, stderr }).toEqual(outcome);
+  });
+});
