@@ -3,7 +3,10 @@ import type { Session as SessionBody } from "@kyc-gateway/http-api";
 
 /** A session in the words of the API. */
 export function presentSession(session: Session): SessionBody {
-  const isUsable = session.erasure === "none" && !isSettled(session.status);
+  const { lapsesAt } = session;
+  // A link whose time is up lets nobody in, also while the provider cannot be asked for a last time.
+  const isDead = lapsesAt !== null && lapsesAt.getTime() <= Date.now();
+  const isUsable = session.erasure === "none" && !isSettled(session.status) && !isDead;
   return {
     id: session.id,
     status: session.status,
@@ -12,7 +15,7 @@ export function presentSession(session: Session): SessionBody {
     flow: session.flow,
     applicantId: session.applicantId,
     launch: isUsable && session.launch !== null ? { ...session.launch } : null,
-    lapsesAt: session.lapsesAt?.toISOString() ?? null,
+    lapsesAt: lapsesAt?.toISOString() ?? null,
     notices: session.notices.map((notice) => ({ ...notice })),
     metadata: { ...session.metadata },
     erasure: session.erasure,

@@ -1,0 +1,86 @@
+import type { IdentomatAct } from "@kyc-gateway/simulators";
+import { parseKvaryConfig } from "../../gateway/src/features/kvary/kvary.config.ts";
+import { createApiClient, type ApiAnswer, type ApiClient } from "./api-client.ts";
+import { companies, startHarness, type Harness } from "./gateway-harness.ts";
+import { encodeToken, signWith } from "./json-web-token.ts";
+import { waitFor } from "./wait-for.ts";
+
+const company = {
+  name: "kvary",
+  companyKey: "kvary-company-key",
+  callbackApiKey: "the-callback-key-of-kvary-32-characters",
+};
+const secret = "a-secret-of-at-least-32-characters!";
+
+export interface KvaryVerification {
+  readonly verificationId: string;
+  readonly launchUrl: string | null;
+  readonly status: string;
+}
+
+export interface KvaryMe {
+  readonly status: string;
+  readonly kycStatus: string;
+  readonly verificationId: string | null;
+}
+
+/** A gateway with Kvary's routes, seen by its users. */
+export interface KvaryStage {
+  readonly harness: Harness;
+  readonly users: ApiClient;
+  /** Whoever it is, as an `Authorization` header. */
+  authorize(user: string): string;
+  /** The button. */
+  press(user: string, body?: object): Promise<ApiAnswer<KvaryVerification>>;
+  readMe(user: string): Promise<KvaryMe>;
+  /** What the user, or the provider, does in a verification. */
+  act(launchUrl: string | null, act: IdentomatAct): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** `baseUrl`: where the provider is thought to be; default: where it is. */
+export async function startKvaryStage(options: { readonly baseUrl?: string } = {}): Promise<KvaryStage> {
+  const kvary = (identomatUrl: string) =>
+    parseKvaryConfig(
+      {
+        JWT_SECRET: secret,
+        IDENTOMAT_COMPANY_KEY: company.companyKey,
+        IDENTOMAT_CALLBACK_API_KEY: company.callbackApiKey,
+        IDENTOMAT_BASE_URL: options.baseUrl ?? `${identomatUrl}/external-api`,
+      },
+      true,
+    );
+  const harness = await startHarness({
+    kvary,
+    identomat: { companies: [companies.shop, companies.bank, company] },
+  });
+  const { gateway, identomat } = harness;
+  identomat.control.setCallbackUrl(`${gateway.url}/api/webhooks/identomat`, company.name);
+  const users = createApiClient(gateway.url);
+  const authorize = (user: string) => {
+    const claims = { sub: user, exp: Math.floor(Date.now() / 1000) + 300 };
+    return `Bearer ${encodeToken({ alg: "HS256", typ: "JWT" }, claims, signWith(secret))}`;
+  };
+  const ask = (user: string) =>
+    users.request<KvaryMe>("GET", "/api/kyc/me", { headers: { authorization: authorize(user) } });
+  await waitFor(async () => (await ask("nobody")).status === 200, { timeoutMs: 10_000 });
+  return {
+    harness,
+    users,
+    authorize,
+    press: (user, body) =>
+      users.request("POST", "/api/kyc/identomat/session", {
+        headers: { authorization: authorize(user) },
+        ...(body === undefined ? {} : { body }),
+      }),
+    readMe: async (user) => (await ask(user)).body,
+    act(launchUrl, act) {
+      const token = new URL(launchUrl ?? "").searchParams.get("session_token") ?? "";
+      identomat.control.act(token, { act });
+    },
+    async [Symbol.asyncDispose]() {
+      await users.close();
+      await harness[Symbol.asyncDispose]();
+    },
+  };
+}
