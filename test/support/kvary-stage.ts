@@ -57,10 +57,6 @@ export async function startKvaryStage(options: { readonly baseUrl?: string } = {
   const { gateway, identomat } = harness;
   identomat.control.setCallbackUrl(`${gateway.url}/api/webhooks/identomat`, company.name);
   const users = createApiClient(gateway.url);
-  const authorize = (user: string) => {
-    const claims = { sub: user, exp: Math.floor(Date.now() / 1000) + 300 };
-    return `Bearer ${encodeToken({ alg: "HS256", typ: "JWT" }, claims, signWith(secret))}`;
-  };
   const ask = (user: string) =>
     users.request<KvaryMe>("GET", "/api/kyc/me", { headers: { authorization: authorize(user) } });
   await waitFor(async () => (await ask("nobody")).status === 200, { timeoutMs: 10_000 });
@@ -83,4 +79,9 @@ export async function startKvaryStage(options: { readonly baseUrl?: string } = {
       await harness[Symbol.asyncDispose]();
     },
   };
+}
+
+function authorize(user: string): string {
+  const claims = { sub: user, exp: Math.floor(Date.now() / 1000) + 300 };
+  return `Bearer ${encodeToken({ alg: "HS256", typ: "JWT" }, claims, signWith(secret))}`;
 }

@@ -16,6 +16,7 @@ export * from "./hmac.ts";
 export * from "./identifiers.ts";
 export * from "./instants.ts";
 export * from "./json-request.ts";
+export * from "./languages.ts";
 export * from "./media-type.ts";
 export * from "./names.ts";
 export * from "./numbers.ts";

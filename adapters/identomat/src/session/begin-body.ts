@@ -1,5 +1,5 @@
 import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
-import { keepDefined, keepDefinedOrNothing } from "@kyc-gateway/adapter-kit";
+import { chooseLanguage, keepDefined, keepDefinedOrNothing } from "@kyc-gateway/adapter-kit";
 import type { Flow } from "../flow/flow.schema.ts";
 import type { Step } from "../flow/step.schema.ts";
 import { narrowLimits, readStepLimits } from "./narrow.ts";
@@ -9,12 +9,19 @@ type Request = StartRequest<Flow>;
 /** Interface languages that the Developer guide names otherwise than ISO 639-1 does. */
 const languages: Readonly<Record<string, string>> = { el: "gr" };
 
+/** The guide names languages alone, no regions; a tag that the flow names itself is known to be taken. */
+function nameLanguage(tag: string, { flags }: Flow): string | undefined {
+  const isSupported = (candidate: string) => candidate === flags?.language || /^[a-z]{2,3}$/.test(candidate);
+  const language = chooseLanguage(tag, isSupported);
+  return language === undefined ? undefined : (languages[language] ?? language);
+}
+
 function buildFlags({ flow, ...request }: Request): object | undefined {
   const { language, returnUrl } = request;
   return keepDefinedOrNothing({
     ...flow.flags,
     ...keepDefined({
-      language: language === undefined ? undefined : (languages[language] ?? language),
+      language: language === undefined ? undefined : nameLanguage(language, flow),
       return_url: returnUrl,
     }),
     ...narrowLimits(flow.flags ?? {}, request),

@@ -116,8 +116,20 @@ describe("starting a session", () => {
   it.each([
     ["el", "gr"],
     ["ka", "ka"],
+    ["ka-GE", "ka"],
+    ["el-GR", "gr"],
+    ["en-US", "en"],
+    ["zh-Hant-TW", "zh"],
   ])("asks for the interface in %s as %s", async (language, expected) => {
     const { sent } = await start({ language });
+    expect(sent["flags"]).toEqual({ language: expected });
+  });
+
+  it.each([
+    ["pt-BR", "pt-BR"],
+    ["pt-PT", "pt"],
+  ])("asks for %s as %s where the flow names pt-BR", async (language, expected) => {
+    const { sent } = await start({ flow: { flags: { language: "pt-BR" } }, language });
     expect(sent["flags"]).toEqual({ language: expected });
   });
 

@@ -1,8 +1,7 @@
+import { isLanguageTag } from "@kyc-gateway/adapter-kit";
 import type { Mistake, StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import type { Flow } from "../flow/flow.schema.ts";
 import { listRegistration } from "./registration.ts";
-
-const LANGUAGE = /^[a-z]{2}$/;
 
 /** What a request may ask and Ondato's API cannot be told per session: its setup decides. Never dropped in silence. */
 const UNSUPPORTED = {
@@ -38,8 +37,12 @@ function* checkPage({ returnUrl, language }: StartRequest<Flow>): Generator<Mist
   if (returnUrl !== undefined && !isWebUrl(returnUrl)) {
     yield { pointer: "/returnUrl", code: "not_a_url", message: "is no http or https URL" };
   }
-  if (language !== undefined && !LANGUAGE.test(language)) {
-    yield { pointer: "/language", code: "not_a_language", message: "is no ISO 639-1 code in lower case" };
+  if (language !== undefined && !isLanguageTag(language)) {
+    yield {
+      pointer: "/language",
+      code: "not_a_language",
+      message: "is no BCP 47 language tag, such as lt or en-US",
+    };
   }
 }
 

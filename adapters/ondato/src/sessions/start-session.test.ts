@@ -113,6 +113,19 @@ describe("sessions.start", () => {
     ]);
   });
 
+  it.each([
+    ["en-US", "en"],
+    ["LT", "lt"],
+    ["lit", "lt"],
+    ["zh-Hant-TW", "zh"],
+    ["fil-PH", "de"],
+  ])("asks for %s as %s, where the flow names de", async (language, expected) => {
+    await start({ flow: { setupId, localisation: { language: "de" } }, language });
+    expect(listBodies(LOCALISE)).toMatchObject([
+      { defaultLanguage: expected, localisationSettings: [{ language: expected }] },
+    ]);
+  });
+
   it("lets the flow's redirects go before the request's, and the request's language before the flow's", async () => {
     const localisation = {
       language: "de",
@@ -236,7 +249,8 @@ describe("checkStart", () => {
     ["/applicant/email", "empty", { applicant: { id: "a", email: " " } }],
     ["/returnUrl", "not_a_url", { returnUrl: "javascript:alert(1)" }],
     ["/returnUrl", "not_a_url", { returnUrl: "/back" }],
-    ["/language", "not_a_language", { language: "LT" }],
+    ["/language", "not_a_language", { language: "lt_LT" }],
+    ["/language", "not_a_language", { language: "Lithuanian!" }],
   ].map(([pointer, code, more]) => [pointer, code, more] as [string, string, Partial<StartRequest<Flow>>]);
 
   it.each(refused)("refuses %s (%s) %j before anything is sent", async (pointer, code, more) => {
@@ -251,7 +265,7 @@ describe("checkStart", () => {
   it("finds every mistake at once", () => {
     const request = createRequest({
       documentTypes: ["passport"],
-      language: "xx-YY",
+      language: "Lithuanian!",
       applicant: { id: "a", phone: "1", dateOfBirth: "2" },
     });
     expect(adapter.checkStart?.(request).map(({ pointer }) => pointer)).toEqual([

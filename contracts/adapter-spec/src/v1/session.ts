@@ -25,7 +25,7 @@ export interface StartRequest<Flow = unknown> {
   readonly applicant: Applicant;
   /** Where the applicant returns to. Absent: the page is embedded. */
   readonly returnUrl?: string;
-  /** ISO 639-1, lower case. */
+  /** BCP 47. The adapter takes the nearest that its provider knows: this one, the language alone, or what the flow names. */
   readonly language?: string;
   /** Never empty when present. */
   readonly documentTypes?: readonly Exclude<DocumentType, "other">[];
