@@ -1,3 +1,5 @@
+export * from "./facts/keep-facts.ts";
+export * from "./facts/report-facts.ts";
 export { Confidential } from "./privacy/confidential.ts";
 export * from "./provider/provider-failure.ts";
 export { closeReport, type FetchedReport } from "./refresh/fetched-report.ts";
@@ -11,6 +13,8 @@ export * from "./routing/route-record.ts";
 export { findCoveringRules } from "./routing/rule-coverage.ts";
 export * from "./routing/routing-rule.ts";
 export * from "./routing/trace-step.ts";
+export * from "./session/apply-transition.ts";
+export * from "./session/decide-by-operator.ts";
 export * from "./session/session.ts";
 export * from "./session/status-machine.ts";
 export * from "./session/transition.ts";

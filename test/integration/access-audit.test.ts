@@ -14,7 +14,10 @@ beforeAll(async () => {
   harness = await startHarness();
   const { gateway, provisioning, shop, identomat } = harness;
   const actor = { operator: "test", requestId: null };
-  operator = createApiClient(gateway.url, await addOperator(gateway.services.database, actor, "ada"));
+  operator = createApiClient(
+    gateway.url,
+    await addOperator(gateway.services.database, actor, { name: "ada" }),
+  );
   const scopes = [...allScopes, "evidence:read"] as const;
   const made = await provisioning.createKey({ tenant: "shop", name: "reader", scopes });
   readerId = made.id;

@@ -178,7 +178,11 @@ describe("event endpoints in a file", () => {
 describe("event endpoints by the admin API", () => {
   it("are the same ones; a key cannot be referred to there", async () => {
     const { services } = harness.gateway;
-    const key = await addOperator(services.database, { operator: "ops", requestId: null }, "endpoints");
+    const key = await addOperator(
+      services.database,
+      { operator: "ops", requestId: null },
+      { name: "endpoints" },
+    );
     const operator = createApiClient(harness.gateway.url, key);
     const path = "/admin/v1/tenants/bank-b/event-endpoints";
     const { body } = await operator.get<{ eventEndpoints: object[] }>(path);
@@ -206,7 +210,7 @@ it("changes of the same endpoints at once wait for each other, never for ever", 
   const operatorKey = await addOperator(
     gateway.services.database,
     { operator: "ops", requestId: null },
-    "both",
+    { name: "both" },
   );
   const operator = createApiClient(gateway.url, operatorKey);
   const scopes = ["endpoints:read", "endpoints:write"] as const;
@@ -252,7 +256,11 @@ it("a connection where a start is under way is not removed", async () => {
 describe("two operators at once", () => {
   it("do not overwrite each other: who read an older version is told", async () => {
     const { services } = harness.gateway;
-    const key = await addOperator(services.database, { operator: "ops", requestId: null }, "second");
+    const key = await addOperator(
+      services.database,
+      { operator: "ops", requestId: null },
+      { name: "second" },
+    );
     const operator = createApiClient(harness.gateway.url, key);
     const connection = "/admin/v1/connections/shop-identomat";
     const {

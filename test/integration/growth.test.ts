@@ -39,7 +39,11 @@ async function liveThroughADay(harness: Harness, gateway: Gateway): Promise<void
   const { identomat, database } = harness;
   const shop = createApiClient(gateway.url, harness.key);
   await waitUntilServing(shop);
-  const key = await addOperator(gateway.services.database, { operator: "test", requestId: null }, "nino");
+  const key = await addOperator(
+    gateway.services.database,
+    { operator: "test", requestId: null },
+    { name: "nino" },
+  );
   const operator = createApiClient(gateway.url, key);
   const created = await Promise.all(["a", "b", "c"].map(() => shop.createSession()));
   const ids = created.map(({ body }) => body.id);

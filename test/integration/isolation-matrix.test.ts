@@ -65,7 +65,11 @@ beforeAll(async () => {
   const bank = await connect("bank");
   shop = await connect("shop");
   nobody = createApiClient(gateway.url);
-  const key = await addOperator(gateway.services.database, { operator: "test", requestId: null }, "nino");
+  const key = await addOperator(
+    gateway.services.database,
+    { operator: "test", requestId: null },
+    { name: "nino" },
+  );
   operator = createApiClient(gateway.url, key);
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
   Object.assign(foreign, await furnish(bank, "bank-user"));

@@ -41,7 +41,10 @@ export async function startErasureStage(): Promise<ErasureStage> {
   const harness = await startHarness({ withOndato: true });
   const { shop, gateway, identomat, database } = harness;
   const actor = { operator: "test", requestId: null };
-  const operator = createApiClient(gateway.url, await addOperator(gateway.services.database, actor, "ada"));
+  const operator = createApiClient(
+    gateway.url,
+    await addOperator(gateway.services.database, actor, { name: "ada" }),
+  );
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
   let people = 0;
   const readErasure = async ({ headers }: ApiAnswer) =>

@@ -1,7 +1,7 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { ToldApplicantId, FlowName, Id, Timestamp } from "./formats.schema.ts";
 import { Reason } from "./session.schema.ts";
-import { SessionStatus } from "./vocabulary.schema.ts";
+import { SessionStatus, StatusOriginSchema } from "./vocabulary.schema.ts";
 
 /** The types of outgoing events. */
 export const eventTypes = [
@@ -9,6 +9,8 @@ export const eventTypes = [
   "session.status_changed",
   "session.decided",
   "session.decision_reversed",
+  "session.decision_confirmed",
+  "session.reopened",
   "session.expired",
   "session.erased",
   "applicant.expiring",
@@ -32,6 +34,7 @@ export const Event = Type.Object(
         flow: FlowName,
         status: SessionStatus,
         previousStatus: SessionStatus,
+        origin: Type.Ref(StatusOriginSchema),
         reasons: Type.Array(Type.Ref(Reason)),
         validUntil: Type.Optional(
           Timestamp(

@@ -1,6 +1,7 @@
 export * from "./admin.schema.ts";
 export * from "./applicant.schema.ts";
 export * from "./configuration.schema.ts";
+export * from "./decision.schema.ts";
 export * from "./delivery.schema.ts";
 export * from "./erasure.schema.ts";
 export * from "./event-endpoint.schema.ts";

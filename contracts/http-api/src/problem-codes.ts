@@ -45,6 +45,11 @@ export const problemKinds = {
   evidence_unsupported: { status: 409, title: "The session's provider offers no evidence", retryable: false },
   connection_in_use: { status: 409, title: "The connection has live sessions", retryable: false },
   session_not_startable: { status: 409, title: "The session can no longer be started", retryable: false },
+  session_not_decidable: {
+    status: 409,
+    title: "There is nothing yet that a decision could be based on",
+    retryable: false,
+  },
   idempotency_key_in_use: {
     status: 409,
     title: "A request with this key is being worked on",

@@ -1,7 +1,8 @@
 import type { Claims as SpecClaims } from "@kyc-gateway/adapter-spec/v1";
 import { Type, type Static, type TSchema } from "@sinclair/typebox";
 import { CalendarDate, Country, Id, Timestamp } from "./formats.schema.ts";
-import { Reason } from "./session.schema.ts";
+import { EvidenceItem } from "./evidence.schema.ts";
+import { Notice, Reason } from "./session.schema.ts";
 import {
   CheckKindSchema,
   CheckOutcomeSchema,
@@ -9,6 +10,7 @@ import {
   DocumentTypeSchema,
   SessionStatus,
   SexSchema,
+  StatusOriginSchema,
 } from "./vocabulary.schema.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -122,26 +124,34 @@ const Answer = Type.Union([
   Type.Array(Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
 ]);
 
+const Check = Type.Object(
+  {
+    kind: CheckKindSchema,
+    outcome: CheckOutcomeSchema,
+    score: optional(Type.Number({ minimum: 0, maximum: 1 })),
+    raw: text(),
+  },
+  closed,
+);
+
 /** The normalised answer about one session. */
 export const SessionResult = Type.Object(
   {
     sessionId: Id("The session."),
     status: SessionStatus,
+    origin: Type.Ref(StatusOriginSchema),
     reasons: Type.Array(Type.Ref(Reason)),
+    notices: Type.Array(Notice, {
+      description:
+        "`decision_reopened`: the provider has taken the case up again, the decision stands until there is another. `provider_redacted`: the provider no longer reports all of this, what was verified is kept. `provider_facts_differ`: the provider now reports other facts, those of the decision are kept.",
+    }),
     decidedAt: Type.Union([Timestamp("When the latest decision became known."), Type.Null()]),
-    readAt: Timestamp("When this was fetched from the provider."),
+    readAt: Timestamp("When the provider was last asked."),
     claims: Type.Ref(Claims),
-    checks: Type.Array(
-      Type.Object(
-        {
-          kind: CheckKindSchema,
-          outcome: CheckOutcomeSchema,
-          score: optional(Type.Number({ minimum: 0, maximum: 1 })),
-          raw: text(),
-        },
-        closed,
-      ),
-    ),
+    checks: Type.Array(Check),
+    evidence: Type.Array(EvidenceItem, {
+      description: "What the report listed. The provider holds the files; it may have removed some since.",
+    }),
     questionnaires: Type.Array(
       Type.Object(
         {
@@ -176,6 +186,20 @@ export const SessionResult = Type.Object(
       Type.Null(),
     ]),
     comment: Type.Union([Type.String(), Type.Null()], { description: "What the provider's operator wrote." }),
+    earlierDecisions: Type.Array(
+      Type.Object(
+        {
+          status: SessionStatus,
+          origin: Type.Ref(StatusOriginSchema),
+          reasons: Type.Array(Type.Ref(Reason)),
+          decidedAt: Timestamp("When that decision became known."),
+          claims: Type.Ref(Claims),
+          checks: Type.Array(Check),
+        },
+        closed,
+      ),
+      { description: "Decisions that were reversed, the oldest first, with what they were given for." },
+    ),
   },
   { $id: "SessionResult", ...closed, description: "The normalised answer about one session." },
 );

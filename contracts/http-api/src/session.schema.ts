@@ -11,11 +11,21 @@ import {
   RiskTag,
   Timestamp,
 } from "./formats.schema.ts";
-import { ReasonCodeSchema, RequestableDocumentTypeSchema, SessionStatus } from "./vocabulary.schema.ts";
+import {
+  CheckKindSchema,
+  ReasonCodeSchema,
+  RequestableDocumentTypeSchema,
+  SessionStatus,
+  StatusOriginSchema,
+} from "./vocabulary.schema.ts";
 
 /** One reason, with the provider's own code beside it. */
 export const Reason = Type.Object(
-  { code: ReasonCodeSchema, raw: Type.Optional(Type.String({ description: "The provider's own code." })) },
+  {
+    code: ReasonCodeSchema,
+    raw: Type.Optional(Type.String({ description: "The provider's own code." })),
+    check: Type.Optional(CheckKindSchema),
+  },
   { $id: "Reason", additionalProperties: false },
 );
 
@@ -138,6 +148,7 @@ export const Session = Type.Object(
   {
     id: Id("The session's id."),
     status: SessionStatus,
+    origin: Type.Ref(StatusOriginSchema),
     reasons: Type.Array(Type.Ref(Reason)),
     seq: Type.Integer({
       minimum: 0,

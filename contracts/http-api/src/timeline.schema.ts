@@ -2,7 +2,7 @@ import { Type, type Static } from "@sinclair/typebox";
 import { Id, Timestamp } from "./formats.schema.ts";
 import { RouteRecord } from "./routing.schema.ts";
 import { Reason } from "./session.schema.ts";
-import { SessionStatus } from "./vocabulary.schema.ts";
+import { SessionStatus, StatusOriginSchema } from "./vocabulary.schema.ts";
 
 const closed = { additionalProperties: false } as const;
 
@@ -13,9 +13,10 @@ export const TimelineEntry = Type.Object(
     at: Timestamp("When the change was committed."),
     from: SessionStatus,
     to: SessionStatus,
+    origin: Type.Ref(StatusOriginSchema),
     cause: Type.String({
       description:
-        "What made the gateway look: `start`, `webhook`, `refresh`, `schedule`, `lapse`, `erasure`, `validity`.",
+        "What made the gateway look: `start`, `webhook`, `refresh`, `schedule`, `lapse`, `operator`, `erasure`, `validity`.",
     }),
     isReversal: Type.Boolean({ description: "Whether a decision was replaced by another." }),
     reasons: Type.Array(Type.Ref(Reason)),

@@ -46,10 +46,19 @@ export const sessionStatuses: readonly Status[] = statuses.words;
 /** Where a verification stands. */
 export const SessionStatus = statuses.schema({ description: "Where the verification stands." });
 
+/** Who a status comes from. */
+export const StatusOriginSchema = defineWords<"provider" | "operator" | "gateway">({
+  provider: "the provider reported it",
+  operator: "an operator of yours decided, by name and with a reason; see the audit log",
+  gateway:
+    "the gateway itself: the time was up (`EXPIRED`, an assumption that later news replace), or a check that the flow requires is missing (`PENDING_REVIEW`)",
+}).schema({ $id: "StatusOrigin", description: "Who the status comes from." });
+
 const reasonCodes = defineWords<ReasonCode>({
   terms_declined: "the applicant did not agree to the terms or to the processing",
   applicant_aborted: "the applicant left",
   session_lapsed: "the time was up",
+  required_check_missing: "the provider approved without `check`, which the flow requires",
   face_mismatch: "the face is not the document's",
   face_missing: "no picture of the applicant's face was given",
   liveness_failed: "no living person was seen",
@@ -67,7 +76,7 @@ const reasonCodes = defineWords<ReasonCode>({
   blocklisted: "found in the organisation's own block list",
   country_not_allowed: "the country is not accepted",
   address_unverified: "the address could not be shown",
-  operator_decision: "a person at the provider decided",
+  operator_decision: "a person decided: at the provider, or one of your operators; see `origin`",
   contradictory_decision:
     "the provider approved and reported a fact that contradicts the approval; somebody has to decide",
   unspecified: "the provider's word has no counterpart here; see `raw`",

@@ -1,7 +1,7 @@
 import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Session } from "../session/session.ts";
-import { decideTransition, type Decision } from "../session/transition.ts";
-import { weighNews, type RefreshPorts } from "./refresh-session.ts";
+import type { Decision } from "../session/transition.ts";
+import { decideFetch, type RefreshPorts } from "./refresh-session.ts";
 
 /** What a refresh would come to now. */
 export type RefreshPreview =
@@ -16,9 +16,10 @@ export async function previewRefresh(
 ): Promise<RefreshPreview> {
   const attempt = await providers.read(session, deadlineAt);
   if (attempt.kind === "failed") return attempt;
-  const news = weighNews(session, { report: attempt.report, cause: "webhook", at: new Date(now()) });
-  return {
-    kind: "decided",
-    decision: news === undefined ? { kind: "same" } : decideTransition(session, news),
-  };
+  const { decision } = decideFetch(session, {
+    report: attempt.report,
+    cause: "webhook",
+    at: new Date(now()),
+  });
+  return { kind: "decided", decision };
 }

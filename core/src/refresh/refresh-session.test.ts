@@ -21,7 +21,9 @@ function createSession(status: SessionStatus, lapsesAt = new Date(now + 60_000))
     flow: "standard",
     applicantId: "user",
     applicantKeyId: null,
+    requiredChecks: [],
     status,
+    origin: "provider",
     reasons: [],
     seq: 1,
     connectionId: "connection",
@@ -33,6 +35,8 @@ function createSession(status: SessionStatus, lapsesAt = new Date(now + 60_000))
     createdAt: new Date(now),
     updatedAt: new Date(now),
     decidedAt: null,
+    reported: null,
+    reopenedAt: null,
     lapsesAt,
   };
 }
@@ -50,7 +54,7 @@ function createStore(session: Session, lease: Partial<ReadLease> | "busy" | "not
       return { token: "token", session, ...whole, ...lease };
     },
     async settleRead(_lease, { report, decide }) {
-      settled.push({ decision: decide(session), report });
+      settled.push({ decision: decide(session).decision, report });
       return session;
     },
     async abandonRead(_lease, failure) {
@@ -150,7 +154,7 @@ describe("a session whose time is up", () => {
   });
 
   it("keeps its decision", async () => {
-    const { settled } = await refresh(createSession("APPROVED", lapsed), say("IN_PROGRESS"));
+    const { settled } = await refresh(createSession("APPROVED", lapsed), say("EXPIRED"));
     expect(settled[0]?.decision).toEqual({ kind: "stale" });
   });
 

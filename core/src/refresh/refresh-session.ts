@@ -1,8 +1,9 @@
 import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Session } from "../session/session.ts";
 import type { FetchedReport } from "./fetched-report.ts";
-import { isSettled } from "../session/status-machine.ts";
-import { decideTransition, type Cause, type Decision, type News } from "../session/transition.ts";
+import { isLapsed, resolveStatus } from "../session/resolve-status.ts";
+import type { ReportedWord } from "../session/status-machine.ts";
+import { decideTransition, nameWord, type Cause, type Decision } from "../session/transition.ts";
 
 /** The right to fetch one session's truth: nobody else fetches while it lasts. */
 export interface ReadLease {
@@ -23,6 +24,12 @@ export type ReadAttempt =
   | { readonly kind: "read"; readonly report: FetchedReport }
   | { readonly kind: "failed"; readonly failure: ProviderFailure };
 
+/** What is to be stored of a fetch: the decision, and the provider's word where it is news. */
+export interface SettledDecision {
+  readonly decision: Decision;
+  readonly reported: ReportedWord | undefined;
+}
+
 /** A fetch that brought nothing. */
 export interface AbandonedRead {
   readonly code: string;
@@ -35,12 +42,12 @@ export interface RefreshStore {
   /** Takes the lease for so many milliseconds, and with it every delivery that waits for this session. */
   acquireLease(sessionId: string, leaseMs: number): Promise<ReadLease | "busy" | "not_readable">;
   /**
-   * Locks the session, asks `decide` about its standing, and stores report, transition, timeline entry and event
+   * Locks the session, asks `decide` about its state, and stores facts, transition, timeline entry and event
    * together; the deliveries that the lease took are settled and the lease ends.
    */
   settleRead(
     lease: ReadLease,
-    outcome: { report: FetchedReport | undefined; decide: (session: Session) => Decision },
+    outcome: { report: FetchedReport | undefined; decide: (session: Session) => SettledDecision },
   ): Promise<Session>;
   /**
    * Ends the lease and plans the next attempt. With `park` the deliveries that it took are parked under that code,
@@ -62,7 +69,8 @@ export type RefreshResult =
   | { readonly kind: "busy" | "not_readable" };
 
 /**
- * Fetches the provider's truth about one session and applies it: the only way in which anybody becomes `APPROVED`.
+ * Fetches the provider's truth about one session and applies it: beside an operator's decision the only way in which
+ * anybody becomes `APPROVED`.
  * A session whose time is up and that the provider leaves undecided expires by our clock, after this fetch.
  */
 export async function refreshSession(
@@ -105,34 +113,25 @@ async function settle(
   let decision: Decision = { kind: "same" };
   const session = await ports.store.settleRead(lease, {
     report,
-    decide: (standing) => {
-      const news = weighNews(standing, { report, cause, at: new Date(readStoreClock(ports, lease)) });
-      decision = news === undefined ? { kind: "same" } : decideTransition(standing, news);
-      return decision;
+    decide: (state) => {
+      const settled = decideFetch(state, { report, cause, at: new Date(readStoreClock(ports, lease)) });
+      ({ decision } = settled);
+      return settled;
     },
   });
   return { kind: "settled", session, decision: decision.kind };
 }
 
-/** The provider's word wins where it decides; where it leaves things open after the time is up, our clock speaks. */
-export function weighNews(
-  session: Session,
-  { report, cause, at }: { report: FetchedReport | undefined; cause: Cause; at: Date },
-): News | undefined {
-  const isOpen =
-    report === undefined || report.status === "SESSION_CREATED" || report.status === "IN_PROGRESS";
-  // A review goes on after the applicant's time is up.
-  const canLapse = !isSettled(session.status) && session.status !== "PENDING_REVIEW";
-  if (isOpen && canLapse && isLapsed(session, at.getTime())) {
-    return { status: "EXPIRED", reasons: [{ code: "session_lapsed" }], cause: "lapse", at };
-  }
-  return report === undefined ? undefined : { status: report.status, reasons: report.reasons, cause, at };
+/** What a fetch does to a session. Pure. */
+export function decideFetch(session: Session, fetch: Parameters<typeof resolveStatus>[1]): SettledDecision {
+  const update = resolveStatus(session, fetch);
+  if (update === undefined) return { decision: { kind: "same" }, reported: undefined };
+  const decision = decideTransition(session, update);
+  const isNews = fetch.report !== undefined && decision.kind !== "stale";
+  if (!isNews) return { decision, reported: undefined };
+  return { decision, reported: update.cause === "lapse" ? fetch.report?.status : nameWord(update) };
 }
 
 function readStoreClock({ now }: RefreshPorts, { clockAheadMs }: ReadLease): number {
   return now() + clockAheadMs;
-}
-
-function isLapsed({ lapsesAt }: Session, now: number): boolean {
-  return lapsesAt !== null && lapsesAt.getTime() <= now;
 }

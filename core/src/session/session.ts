@@ -1,7 +1,18 @@
-import type { Launch, Notice, ProviderReference, Reason, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type {
+  CheckKind,
+  Launch,
+  Notice,
+  ProviderReference,
+  Reason,
+  SessionStatus,
+} from "@kyc-gateway/adapter-spec/v1";
+import type { ReportedWord } from "./status-machine.ts";
 
 /** Whether a session's data are erased, here and at the provider. */
 export type Erasure = "none" | "pending" | "done";
+
+/** Who a status comes from: the provider, an operator of ours, or the gateway itself (its clock, a flow's required checks). */
+export type StatusOrigin = "provider" | "operator" | "gateway";
 
 /** One verification attempt, as the domain sees it. Times are instants; ids are UUIDs. */
 export interface Session {
@@ -12,7 +23,10 @@ export interface Session {
   readonly applicantId: string | null;
   /** Names what protects the person's data in the store; null: nothing of the person's own. */
   readonly applicantKeyId: string | null;
+  /** Checks that the flow required when the session was asked for: an approval has to cover them. */
+  readonly requiredChecks: readonly CheckKind[];
   readonly status: SessionStatus;
+  readonly origin: StatusOrigin;
   readonly reasons: readonly Reason[];
   /** Counts the session's events; 0 before the first. */
   readonly seq: number;
@@ -25,5 +39,9 @@ export interface Session {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly decidedAt: Date | null;
+  /** The provider's last word that was news; null: none yet. */
+  readonly reported: ReportedWord | null;
+  /** Since when the provider no longer keeps to the decision that stands. */
+  readonly reopenedAt: Date | null;
   readonly lapsesAt: Date | null;
 }

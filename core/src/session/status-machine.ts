@@ -1,30 +1,57 @@
 import type { ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type { Session } from "./session.ts";
+
+/** What is said about a session. `HELD`: the provider approved, and a check that the flow requires is missing. */
+export type ReportedWord = ReportedStatus | "HELD";
+
+/**
+ * Where a session is, as finely as the machine needs it. `HELD`: in review because a required check is missing.
+ * `LAPSED`: expired by our own clock, which is an assumption.
+ */
+export type MachineState =
+  | SessionStatus
+  | "HELD"
+  | "LAPSED"
+  | "APPROVED_BY_OPERATOR"
+  | "REJECTED_BY_OPERATOR";
 
 /**
  * What a report does to a session.
  * `advance`: progress, or the first decision. `same`: nothing new. `stale`: older news than we have, left alone.
- * `reverse`: a decision, or an expiry, is replaced by another decision.
+ * `reverse`: a decision is replaced by the other one. `reopen`: the provider no longer keeps to the decision; the
+ * decision stays, and this is told.
  */
-export type Move = "advance" | "same" | "stale" | "reverse";
+export type Move = "advance" | "same" | "stale" | "reverse" | "reopen";
 
 /**
- * The state machine, as data: the row is where a session stands, the column what the provider reports.
- * Progress never runs backwards; after a decision only another decision moves a session; a decision that comes after
- * the time was up counts.
+ * The state machine, as data: the row is where a session is, the column what the provider reports.
+ * Progress never runs backwards. A decision is replaced only by another decision, an operator's never by a less safe
+ * one. Our own expiry gives way to any later news, the provider's to a decision alone.
  */
 export const statusMachine = {
-  NOT_STARTED: row("advance", "advance", "advance", "advance", "advance", "advance"),
-  SESSION_CREATED: row("same", "advance", "advance", "advance", "advance", "advance"),
-  IN_PROGRESS: row("stale", "same", "advance", "advance", "advance", "advance"),
-  PENDING_REVIEW: row("stale", "stale", "same", "advance", "advance", "advance"),
-  APPROVED: row("stale", "stale", "stale", "same", "reverse", "stale"),
-  REJECTED: row("stale", "stale", "stale", "reverse", "same", "stale"),
-  EXPIRED: row("stale", "stale", "stale", "reverse", "reverse", "same"),
-} as const satisfies Record<SessionStatus, Record<ReportedStatus, Move>>;
+  NOT_STARTED: row("advance", "advance", "advance", "advance", "advance", "advance", "advance"),
+  SESSION_CREATED: row("same", "advance", "advance", "advance", "advance", "advance", "advance"),
+  IN_PROGRESS: row("stale", "same", "advance", "advance", "advance", "advance", "advance"),
+  PENDING_REVIEW: row("stale", "stale", "same", "advance", "advance", "advance", "advance"),
+  HELD: row("stale", "stale", "advance", "same", "advance", "advance", "stale"),
+  APPROVED: row("stale", "reopen", "reopen", "same", "same", "reverse", "stale"),
+  REJECTED: row("stale", "reopen", "reopen", "reopen", "reverse", "same", "stale"),
+  APPROVED_BY_OPERATOR: row("stale", "reopen", "reopen", "same", "same", "reverse", "stale"),
+  REJECTED_BY_OPERATOR: row("stale", "reopen", "reopen", "reopen", "reopen", "same", "stale"),
+  EXPIRED: row("stale", "stale", "stale", "advance", "advance", "advance", "same"),
+  LAPSED: row("stale", "advance", "advance", "advance", "advance", "advance", "advance"),
+} as const satisfies Record<MachineState, Record<ReportedWord, Move>>;
 
-function row(...moves: [Move, Move, Move, Move, Move, Move]): Record<ReportedStatus, Move> {
-  const [SESSION_CREATED, IN_PROGRESS, PENDING_REVIEW, APPROVED, REJECTED, EXPIRED] = moves;
-  return { SESSION_CREATED, IN_PROGRESS, PENDING_REVIEW, APPROVED, REJECTED, EXPIRED };
+function row(...moves: [Move, Move, Move, Move, Move, Move, Move]): Record<ReportedWord, Move> {
+  const [SESSION_CREATED, IN_PROGRESS, PENDING_REVIEW, HELD, APPROVED, REJECTED, EXPIRED] = moves;
+  return { SESSION_CREATED, IN_PROGRESS, PENDING_REVIEW, HELD, APPROVED, REJECTED, EXPIRED };
+}
+
+/** The row of a session. */
+export function findMachineState({ status, origin }: Pick<Session, "status" | "origin">): MachineState {
+  if (status === "PENDING_REVIEW" && origin === "gateway") return "HELD";
+  if (status === "EXPIRED" && origin === "gateway") return "LAPSED";
+  return isDecided(status) && origin === "operator" ? `${status}_BY_OPERATOR` : status;
 }
 
 /** Whether somebody decided. */
@@ -32,7 +59,7 @@ export function isDecided(status: SessionStatus): status is "APPROVED" | "REJECT
   return status === "APPROVED" || status === "REJECTED";
 }
 
-/** Whether nothing but a late decision is to come. */
+/** Whether the applicant has nothing more to do: what is still to come is a late decision, or news after our own expiry. */
 export function isSettled(status: SessionStatus): boolean {
   return isDecided(status) || status === "EXPIRED";
 }

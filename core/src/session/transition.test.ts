@@ -1,129 +1,264 @@
-import type { ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type { ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
 import { array, assert, constantFrom, nat, property, record, type Arbitrary } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isDecided, isSettled, statusMachine } from "./status-machine.ts";
-import { decideTransition, type Standing } from "./transition.ts";
+import { applyTransition } from "./apply-transition.ts";
+import {
+  findMachineState,
+  isDecided,
+  isSettled,
+  statusMachine,
+  type MachineState,
+  type ReportedWord,
+} from "./status-machine.ts";
+import { decideTransition, type SessionState, type StatusUpdate } from "./transition.ts";
 
-const statuses = Object.keys(statusMachine) as SessionStatus[];
-const reported = statuses.filter((status): status is ReportedStatus => status !== "NOT_STARTED");
+const states = Object.keys(statusMachine) as MachineState[];
+const words = Object.keys(statusMachine.NOT_STARTED) as ReportedWord[];
 const at = new Date("2026-01-01T00:00:00Z");
-const news = (status: ReportedStatus, reasons: Standing["reasons"] = []) =>
-  ({ status, reasons, cause: "webhook", at }) as const;
-const standing = (status: SessionStatus, reasons: Standing["reasons"] = [], seq = 3): Standing => ({
-  status,
-  reasons,
-  seq,
-});
 
-const progress: readonly SessionStatus[] = [
-  "NOT_STARTED",
-  "SESSION_CREATED",
-  "IN_PROGRESS",
-  "PENDING_REVIEW",
-];
-const anyStatus = constantFrom(...statuses);
-const anyReport = constantFrom(...reported);
+function say(word: ReportedWord, reasons: StatusUpdate["reasons"] = []): StatusUpdate {
+  const isHeld = word === "HELD";
+  const status: ReportedStatus = isHeld ? "PENDING_REVIEW" : word;
+  return { status, origin: isHeld ? "gateway" : "provider", reasons, cause: "webhook", at };
+}
+
+const special: Partial<Record<MachineState, Pick<SessionState, "status" | "origin">>> = {
+  NOT_STARTED: { status: "NOT_STARTED", origin: "gateway" },
+  HELD: { status: "PENDING_REVIEW", origin: "gateway" },
+  LAPSED: { status: "EXPIRED", origin: "gateway" },
+  APPROVED_BY_OPERATOR: { status: "APPROVED", origin: "operator" },
+  REJECTED_BY_OPERATOR: { status: "REJECTED", origin: "operator" },
+};
+
+function put(state: MachineState, rest: Partial<SessionState> = {}): SessionState {
+  const where = special[state] ?? { status: state as SessionState["status"], origin: "provider" };
+  return { reasons: [], seq: 3, reported: null, reopenedAt: null, ...where, ...rest };
+}
+
+function goOn(before: SessionState, update: StatusUpdate): SessionState {
+  const decision = decideTransition(before, update);
+  if (decision.kind !== "moved") return before;
+  const dates = { createdAt: at, decidedAt: null, lapsesAt: at };
+  return { ...before, ...applyTransition({ ...before, ...dates }, decision.transition) };
+}
+
+function nameEvent(state: SessionState, update: StatusUpdate): string {
+  const decision = decideTransition(state, update);
+  return decision.kind === "moved" ? decision.transition.eventType : decision.kind;
+}
+
+const anyState = constantFrom(...states);
+const anyWord = constantFrom(...words);
 const anyReasons = array(
   record({ code: constantFrom("face_mismatch", "document_expired"), raw: constantFrom("a", "b") }),
   { maxLength: 4 },
-) as Arbitrary<Standing["reasons"]>;
+) as Arbitrary<SessionState["reasons"]>;
 
 describe("a transition", () => {
+  const progress: readonly MachineState[] = [
+    "NOT_STARTED",
+    "SESSION_CREATED",
+    "IN_PROGRESS",
+    "PENDING_REVIEW",
+  ];
+
   it("never moves progress backwards", () => {
+    for (const [index, from] of progress.entries())
+      for (const to of progress.slice(1, index) as ReportedWord[])
+        expect(decideTransition(put(from), say(to))).toEqual({ kind: "stale" });
+  });
+
+  it("changes a decision only to the other decision", () => {
     assert(
-      property(constantFrom(...progress), constantFrom(...reported), (from, to) => {
-        const decision = decideTransition(standing(from), news(to));
-        if (progress.includes(to) && progress.indexOf(to) < progress.indexOf(from))
-          expect(decision).toEqual({ kind: "stale" });
+      property(anyState, anyWord, (from, word) => {
+        const before = put(from);
+        const after = goOn(before, say(word));
+        if (!isDecided(before.status) || after.status === before.status) return;
+        expect(isDecided(after.status)).toBe(true);
+        expect(decideTransition(before, say(word))).toMatchObject({
+          transition: { isReversal: true, eventType: "session.decision_reversed" },
+        });
       }),
     );
   });
 
-  it("leaves a decision alone unless the news are the other decision", () => {
-    for (const from of ["APPROVED", "REJECTED"] as const)
-      for (const to of reported) {
-        const decision = decideTransition(standing(from), news(to));
-        const isOther = isDecided(to) && to !== from;
-        expect(decision.kind).toBe(isOther ? "moved" : to === from ? "same" : "stale");
-        if (decision.kind === "moved")
-          expect(decision.transition).toMatchObject({
-            isReversal: true,
-            eventType: "session.decision_reversed",
-          });
-      }
-  });
-
-  it("takes a decision that comes after the time was up, and nothing else", () => {
-    for (const to of reported) {
-      const { kind } = decideTransition(standing("EXPIRED"), news(to));
-      expect(kind).toBe(isDecided(to) ? "moved" : to === "EXPIRED" ? "same" : "stale");
-    }
-  });
-
-  it("counts on by one and begins where the session stands", () => {
+  it("calls nothing else a reversal", () => {
     assert(
-      property(anyStatus, anyReport, nat({ max: 1000 }), (from, to, seq) => {
-        const decision = decideTransition(standing(from, [], seq), news(to));
+      property(anyState, anyWord, (from, word) => {
+        const before = put(from);
+        const decision = decideTransition(before, say(word));
+        if (decision.kind !== "moved") return;
+        const isOther = isDecided(before.status) && decision.transition.to !== before.status;
+        expect(decision.transition.isReversal).toBe(isOther);
+      }),
+    );
+  });
+
+  it("counts on by one and begins where the session is", () => {
+    assert(
+      property(anyState, anyWord, nat({ max: 1000 }), (from, word, seq) => {
+        const before = put(from, { seq });
+        const decision = decideTransition(before, say(word));
         if (decision.kind === "moved")
-          expect(decision.transition).toMatchObject({ seq: seq + 1, from, to, at });
+          expect(decision.transition).toMatchObject({ seq: seq + 1, from: before.status, at });
       }),
     );
   });
 
   it("is the same news the second time, whatever the order of its reasons", () => {
     assert(
-      property(anyStatus, anyReport, anyReasons, (from, to, reasons) => {
-        const first = decideTransition(standing(from), news(to, reasons));
-        if (first.kind !== "moved") return;
-        const { transition } = first;
-        const again = decideTransition(
-          { status: transition.to, reasons: transition.reasons, seq: transition.seq },
-          news(to, [...reasons].toReversed()),
-        );
-        expect(again).toEqual({ kind: "same" });
+      property(anyState, anyWord, anyReasons, (from, word, reasons) => {
+        const before = put(from);
+        if (decideTransition(before, say(word, reasons)).kind !== "moved") return;
+        const after = goOn(before, say(word, reasons));
+        expect(decideTransition(after, say(word, reasons.toReversed()))).toEqual({ kind: "same" });
       }),
     );
   });
 
   it("tells new reasons of the same status, as no reversal", () => {
-    const decision = decideTransition(standing("REJECTED"), news("REJECTED", [{ code: "face_mismatch" }]));
+    const decision = decideTransition(put("REJECTED"), say("REJECTED", [{ code: "face_mismatch" }]));
     expect(decision).toMatchObject({
       kind: "moved",
       transition: { isReversal: false, eventType: "session.status_changed" },
     });
   });
 
+  it("keeps what a decision was given for when the provider says less about it", () => {
+    const reasons = [{ code: "face_mismatch" }, { code: "underage" }] as const;
+    for (const fewer of [[], [reasons[1]]])
+      expect(decideTransition(put("REJECTED", { reasons }), say("REJECTED", fewer))).toEqual({
+        kind: "same",
+      });
+  });
+
   it("has the event's type that its end says", () => {
-    const types = Object.fromEntries(
-      reported.map((to) => {
-        const decision = decideTransition(standing("NOT_STARTED"), news(to));
-        return [to, decision.kind === "moved" ? decision.transition.eventType : decision.kind];
-      }),
+    expect(Object.fromEntries(words.map((word) => [word, nameEvent(put("NOT_STARTED"), say(word))]))).toEqual(
+      {
+        SESSION_CREATED: "session.created",
+        IN_PROGRESS: "session.status_changed",
+        PENDING_REVIEW: "session.status_changed",
+        HELD: "session.status_changed",
+        APPROVED: "session.decided",
+        REJECTED: "session.decided",
+        EXPIRED: "session.expired",
+      },
     );
-    expect(types).toEqual({
-      SESSION_CREATED: "session.created",
-      IN_PROGRESS: "session.status_changed",
-      PENDING_REVIEW: "session.status_changed",
-      APPROVED: "session.decided",
-      REJECTED: "session.decided",
-      EXPIRED: "session.expired",
+  });
+});
+
+describe("an expiry by our own clock", () => {
+  it.each(["IN_PROGRESS", "PENDING_REVIEW", "HELD", "APPROVED", "REJECTED"] as const)(
+    "gives way to %s, which is no reversal",
+    (word) => {
+      const decision = decideTransition(put("LAPSED", { reported: "SESSION_CREATED" }), say(word));
+      expect(decision).toMatchObject({ kind: "moved", transition: { isReversal: false } });
+    },
+  );
+
+  it("does not give way to what was known when the time ran out", () => {
+    const seen = put("LAPSED", { reported: "IN_PROGRESS" });
+    expect(decideTransition(seen, say("IN_PROGRESS"))).toEqual({ kind: "same" });
+    expect(decideTransition(put("LAPSED"), say("SESSION_CREATED"))).toEqual({ kind: "stale" });
+  });
+
+  it("is confirmed by the provider's own, which only a decision replaces", () => {
+    const confirmed = goOn(put("LAPSED"), say("EXPIRED"));
+    expect(confirmed).toMatchObject({ status: "EXPIRED", origin: "provider" });
+    expect(words.filter((word) => decideTransition(confirmed, say(word)).kind === "moved")).toEqual([
+      "HELD",
+      "APPROVED",
+      "REJECTED",
+    ]);
+  });
+
+  it("gives an applicant who is seen afterwards as much time again", () => {
+    const before = {
+      createdAt: at,
+      decidedAt: null,
+      reopenedAt: null,
+      lapsesAt: new Date(at.getTime() + 900_000),
+    };
+    const decision = decideTransition(put("LAPSED"), say("IN_PROGRESS"));
+    if (decision.kind !== "moved") throw new Error("did not move");
+    const seenAt = new Date(at.getTime() + 1_000_000);
+    const { lapsesAt } = applyTransition(before, { ...decision.transition, at: seenAt });
+    expect(lapsesAt).toEqual(new Date(at.getTime() + 1_900_000));
+  });
+});
+
+describe("a case that the provider takes up again", () => {
+  it.each([
+    ["APPROVED", "PENDING_REVIEW"],
+    ["APPROVED", "IN_PROGRESS"],
+    ["REJECTED", "PENDING_REVIEW"],
+    ["REJECTED", "HELD"],
+    ["APPROVED_BY_OPERATOR", "PENDING_REVIEW"],
+    ["REJECTED_BY_OPERATOR", "APPROVED"],
+  ] as const)("leaves %s as it is and tells %s once", (state, word) => {
+    const reasons = [{ code: "operator_decision" }] as const;
+    const before = put(state, { reasons });
+    const after = goOn(before, say(word));
+    expect(nameEvent(before, say(word))).toBe("session.reopened");
+    expect(after).toMatchObject({
+      status: before.status,
+      origin: before.origin,
+      reasons,
+      seq: 4,
+      reopenedAt: at,
+    });
+    expect(decideTransition(after, say(word))).toEqual({ kind: "same" });
+  });
+
+  it.each(["APPROVED", "HELD"] as const)("is confirmed by %s, which is told too", (word) => {
+    const reopened = put("APPROVED", { reopenedAt: at });
+    expect(nameEvent(reopened, say(word))).toBe("session.decision_confirmed");
+    expect(goOn(reopened, say(word)).reopenedAt).toBeNull();
+  });
+
+  it("is reversed by the other decision", () => {
+    const after = goOn(put("APPROVED", { reopenedAt: at }), say("REJECTED"));
+    expect(after).toMatchObject({ status: "REJECTED", reopenedAt: null });
+  });
+});
+
+describe("an operator's decision", () => {
+  it.each(words)("is not touched by %s where the provider had said so before", (word) => {
+    for (const state of ["APPROVED_BY_OPERATOR", "REJECTED_BY_OPERATOR"] as const)
+      expect(decideTransition(put(state, { reported: word }), say(word))).toEqual({ kind: "same" });
+  });
+
+  it("is overturned to the safer side alone", () => {
+    expect(goOn(put("APPROVED_BY_OPERATOR", { reported: "HELD" }), say("REJECTED"))).toMatchObject({
+      status: "REJECTED",
+      origin: "provider",
+    });
+    expect(goOn(put("REJECTED_BY_OPERATOR", { reported: "HELD" }), say("APPROVED"))).toMatchObject({
+      status: "REJECTED",
+      origin: "operator",
     });
   });
 });
 
 describe("the status machine", () => {
   it("reaches nobody's approval without a report of it", () => {
-    for (const from of statuses)
-      for (const to of reported) {
-        const decision = decideTransition(standing(from), news(to));
-        if (decision.kind === "moved") expect(decision.transition.to).toBe(to);
+    for (const from of states)
+      for (const word of words) {
+        const before = put(from);
+        const after = goOn(before, say(word));
+        if (after.status === "APPROVED" && before.status !== "APPROVED") expect(word).toBe("APPROVED");
       }
   });
 
-  it("calls settled what only a late decision can move", () => {
-    for (const status of statuses) {
-      const moves = reported.filter((to) => decideTransition(standing(status), news(to)).kind === "moved");
-      expect(isSettled(status)).toBe(moves.every(isDecided));
-    }
+  it("finds the row of each state", () => {
+    expect(states.map((state) => findMachineState(put(state)))).toEqual(states);
+  });
+
+  it("moves a provider's settled status to nothing but a decision", () => {
+    for (const state of ["APPROVED", "REJECTED", "EXPIRED"] as const)
+      for (const word of words) {
+        const { status } = goOn(put(state), say(word));
+        if (word !== "HELD") expect(isSettled(status)).toBe(true);
+      }
   });
 });

@@ -1,8 +1,24 @@
 import type { Reason, ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
-import { isDecided, statusMachine } from "./status-machine.ts";
+import { hasSameReasons, includesReasons } from "./reasons.ts";
+import type { Session, StatusOrigin } from "./session.ts";
+import {
+  findMachineState,
+  isDecided,
+  statusMachine,
+  type MachineState,
+  type ReportedWord,
+} from "./status-machine.ts";
 
 /** What made the gateway look at the provider, or act of itself. */
-export type Cause = "start" | "webhook" | "refresh" | "schedule" | "lapse" | "erasure" | "validity";
+export type Cause =
+  | "start"
+  | "webhook"
+  | "refresh"
+  | "schedule"
+  | "lapse"
+  | "operator"
+  | "erasure"
+  | "validity";
 
 /** The types of outgoing events. */
 export type EventType =
@@ -10,6 +26,8 @@ export type EventType =
   | "session.status_changed"
   | "session.decided"
   | "session.decision_reversed"
+  | "session.decision_confirmed"
+  | "session.reopened"
   | "session.expired"
   | "session.erased"
   | "applicant.expiring"
@@ -21,49 +39,113 @@ export interface Transition {
   readonly at: Date;
   readonly from: SessionStatus;
   readonly to: SessionStatus;
+  readonly origin: StatusOrigin;
   readonly reasons: readonly Reason[];
   readonly cause: Cause;
   readonly isReversal: boolean;
   readonly eventType: EventType;
 }
 
-/** Where a session stands, as far as the state machine asks. */
-export interface Standing {
-  readonly status: SessionStatus;
-  readonly reasons: readonly Reason[];
-  readonly seq: number;
-}
+/** A session, as far as the state machine asks. */
+export type SessionState = Pick<Session, "status" | "origin" | "reasons" | "seq" | "reported" | "reopenedAt">;
 
-/** News about a session from an authenticated answer of the provider, or from our clock (`EXPIRED` alone). */
-export interface News {
+/** News about a session: from an authenticated answer of the provider, or from the gateway itself. */
+export interface StatusUpdate {
   readonly status: ReportedStatus;
+  /** `gateway`: our clock (`EXPIRED`), or an approval that lacks a required check (`PENDING_REVIEW`). */
+  readonly origin: Exclude<StatusOrigin, "operator">;
   readonly reasons: readonly Reason[];
   readonly cause: Cause;
   readonly at: Date;
 }
 
-/** What the news do: a transition, or the reason why there is none. */
+/** What an update does: a transition, or the reason why there is none. */
 export type Decision =
   | { readonly kind: "moved"; readonly transition: Transition }
   | { readonly kind: "same" | "stale" };
 
-/** Applies news to a standing. Pure; the same news twice are `same` the second time. */
-export function decideTransition(standing: Standing, news: News): Decision {
-  const move = statusMachine[standing.status][news.status];
-  if (move === "stale") return { kind: "stale" };
-  if (move === "same" && hasSameReasons(standing.reasons, news.reasons)) return { kind: "same" };
-  const isReversal = move === "reverse";
+/** Applies an update to a session. Pure; the same update twice is `same` the second time. */
+export function decideTransition(state: SessionState, update: StatusUpdate): Decision {
+  const machineState = findMachineState(state);
+  const word = nameWord(update);
+  if (isRepeated(state, machineState, word)) return { kind: "same" };
+  const move = statusMachine[machineState][word];
+  switch (move) {
+    case "stale":
+      return { kind: "stale" };
+    case "same":
+      return decideSame(state, update, machineState);
+    case "reopen":
+      if (state.reopenedAt !== null) return { kind: "same" };
+      return keepStatus(state, update, "session.reopened");
+    case "advance":
+    case "reverse":
+      return moveTo(state, update, move === "reverse");
+  }
+}
+
+/** What the provider's column is. */
+export function nameWord({ status, origin }: Pick<StatusUpdate, "status" | "origin">): ReportedWord {
+  return status === "PENDING_REVIEW" && origin === "gateway" ? "HELD" : status;
+}
+
+/**
+ * An operator decided knowing what the provider had said, and our clock ran out knowing it: hearing it again is no news.
+ */
+function isRepeated(state: SessionState, machineState: MachineState, word: ReportedWord): boolean {
+  const isKnown = machineState === "LAPSED" || machineState.endsWith("_BY_OPERATOR");
+  return isKnown && state.reopenedAt === null && state.reported === word;
+}
+
+function decideSame(state: SessionState, update: StatusUpdate, machineState: MachineState): Decision {
+  if (state.reopenedAt !== null) return keepStatus(state, update, "session.decision_confirmed");
+  if (machineState.endsWith("_BY_OPERATOR") || isApprovalWithLess(state, update)) return { kind: "same" };
+  // What a decision was given for is kept when the provider says less about it later.
+  const isKnown = isDecided(state.status)
+    ? includesReasons(state.reasons, update.reasons)
+    : hasSameReasons(state.reasons, update.reasons);
+  return isKnown ? { kind: "same" } : moveTo(state, update, false);
+}
+
+/** The decision was covered once; a later, emptier approval takes nothing from it. */
+function isApprovalWithLess({ status }: SessionState, update: StatusUpdate): boolean {
+  return status === "APPROVED" && nameWord(update) === "HELD";
+}
+
+/** Status, origin and reasons stay; that something happened to them is told. */
+function keepStatus(state: SessionState, { cause, at }: StatusUpdate, eventType: EventType): Decision {
+  const { status, origin, reasons, seq } = state;
   return {
     kind: "moved",
     transition: {
-      seq: standing.seq + 1,
-      at: news.at,
-      from: standing.status,
-      to: news.status,
-      reasons: news.reasons,
-      cause: news.cause,
+      seq: seq + 1,
+      at,
+      from: status,
+      to: status,
+      origin,
+      reasons,
+      cause,
+      isReversal: false,
+      eventType,
+    },
+  };
+}
+
+function moveTo(state: SessionState, update: StatusUpdate, isReversal: boolean): Decision {
+  const { status: to, origin, reasons, cause, at } = update;
+  const eventType = nameEvent(state.status, to, isReversal);
+  return {
+    kind: "moved",
+    transition: {
+      seq: state.seq + 1,
+      at,
+      from: state.status,
+      to,
+      origin,
+      reasons,
+      cause,
       isReversal,
-      eventType: nameEvent(standing.status, news.status, isReversal),
+      eventType,
     },
   };
 }
@@ -74,14 +156,4 @@ function nameEvent(from: SessionStatus, to: ReportedStatus, isReversal: boolean)
   if (isDecided(to)) return "session.decided";
   if (to === "EXPIRED") return "session.expired";
   return to === "SESSION_CREATED" ? "session.created" : "session.status_changed";
-}
-
-/** Order and repetition do not matter. */
-function hasSameReasons(left: readonly Reason[], right: readonly Reason[]): boolean {
-  const [leftKeys, rightKeys] = [keysOf(left), keysOf(right)];
-  return leftKeys.size === rightKeys.size && [...leftKeys].every((key) => rightKeys.has(key));
-}
-
-function keysOf(reasons: readonly Reason[]): ReadonlySet<string> {
-  return new Set(reasons.map(({ code, raw = "" }) => `${code}\u0000${raw}`));
 }

@@ -120,7 +120,13 @@ async function saveOutcome(
 ): Promise<Session> {
   const { session, connectionId, started, trace } = outcome;
   const at = new Date(ports.now());
-  const decision = decideTransition(session, { status: "SESSION_CREATED", reasons: [], cause: "start", at });
+  const decision = decideTransition(session, {
+    status: "SESSION_CREATED",
+    origin: "provider",
+    reasons: [],
+    cause: "start",
+    at,
+  });
   const lapsesAt =
     started.lapsesAt === undefined
       ? new Date(at.getTime() + ports.providers.sessionLifetimeMs(connectionId))

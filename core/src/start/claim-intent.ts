@@ -13,7 +13,11 @@ const intentLifetimeMs = 24 * 60 * 60 * 1000;
 export async function claimIntent(
   ports: StartPorts,
   command: StartCommand,
-  { sessionId, firstConnectionId }: Pick<NewIntent, "sessionId" | "firstConnectionId">,
+  {
+    sessionId,
+    firstConnectionId,
+    requiredChecks,
+  }: Pick<NewIntent, "sessionId" | "firstConnectionId" | "requiredChecks">,
 ): Promise<ClaimedIntent> {
   const now = ports.now();
   const intent = await ports.store.saveIntent({
@@ -21,6 +25,7 @@ export async function claimIntent(
     firstConnectionId,
     tenantId: command.tenantId,
     flow: command.flowName,
+    requiredChecks,
     applicantId: command.request.applicant.id,
     metadata: command.metadata,
     idempotencyKey: command.idempotencyKey,

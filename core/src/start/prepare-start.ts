@@ -1,4 +1,4 @@
-import type { Mistake, ProviderReference, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type { CheckKind, Mistake, ProviderReference, StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import { computeSeed } from "../routing/draw.ts";
 import type { Target } from "../routing/flow.ts";
 import { planRoute, type Route } from "../routing/plan-route.ts";
@@ -15,6 +15,7 @@ export interface CheckedCandidate {
 export interface PreparedStart {
   readonly sessionId: string;
   readonly route: Route;
+  readonly requiredChecks: readonly CheckKind[];
   readonly candidates: readonly [CheckedCandidate, ...CheckedCandidate[]];
 }
 
@@ -30,6 +31,7 @@ export type RouteCommand = Omit<StartCommand, "idempotencyKey" | "requestFingerp
 /** A route with every mistake that adapters found in the request on the way. */
 export interface CheckedRoute {
   readonly route: Route;
+  readonly requiredChecks: readonly CheckKind[];
   readonly mistakes: readonly Mistake[];
   readonly requestFor: (target: Target, sessionId: string) => StartRequest;
 }
@@ -41,12 +43,12 @@ interface Parent {
 
 /** Finds the flow, its candidates and every mistake of the request. Throws `StartFailure`. */
 export async function prepareStart(ports: StartPorts, command: StartCommand): Promise<PreparedStart> {
-  const { route, mistakes, requestFor } = await routeRequest(ports, command);
+  const { route, requiredChecks, mistakes, requestFor } = await routeRequest(ports, command);
   const [first, ...others] = route.candidates;
   if (first === undefined) throw explainNoCandidate(mistakes);
   const sessionId = ports.newId();
   const check = (target: Target): CheckedCandidate => ({ target, request: requestFor(target, sessionId) });
-  return { sessionId, route, candidates: [check(first), ...others.map(check)] };
+  return { sessionId, route, requiredChecks, candidates: [check(first), ...others.map(check)] };
 }
 
 /** Where a request would go, and why; creates nothing. Throws `StartFailure` for a flow or a parent that is not there. */
@@ -83,7 +85,7 @@ export async function routeRequest(ports: RoutingPorts, command: RouteCommand): 
     },
     ports.providers,
   );
-  return { route, mistakes, requestFor };
+  return { route, requiredChecks: flow.requiredChecks, mistakes, requestFor };
 }
 
 /** Checks are made before there is a session: adapters look at what is asked, not at the id. */

@@ -1,4 +1,4 @@
-import type { Mistake, Started, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type { CheckKind, Mistake, Started, StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Flow } from "../routing/flow.ts";
 import type { RouteFacts } from "../routing/plan-route.ts";
@@ -28,6 +28,8 @@ export interface NewIntent {
   readonly sessionId: string;
   readonly tenantId: string;
   readonly flow: string;
+  /** Those of the flow as it is now. */
+  readonly requiredChecks: readonly CheckKind[];
   readonly applicantId: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly idempotencyKey: string;

@@ -36,6 +36,7 @@ async function claimAndStart(ports: StartPorts, command: StartCommand): Promise<
   const intent = await claimIntent(ports, command, {
     sessionId: prepared.sessionId,
     firstConnectionId: first.target.connectionId,
+    requiredChecks: prepared.requiredChecks,
   });
   if (intent.kind === "replayed") return { session: intent.session, isReplay: true };
   const unknownAt = intent.kind === "resumed" ? intent.unknownAt : undefined;

@@ -20,7 +20,9 @@ export const intended: Session = {
   flow: "standard",
   applicantId: "user",
   applicantKeyId: null,
+  requiredChecks: [],
   status: "NOT_STARTED",
+  origin: "gateway",
   reasons: [],
   seq: 0,
   connectionId: null,
@@ -32,6 +34,8 @@ export const intended: Session = {
   createdAt: new Date(now),
   updatedAt: new Date(now),
   decidedAt: null,
+  reported: null,
+  reopenedAt: null,
   lapsesAt: null,
 };
 

@@ -17,6 +17,7 @@ import { adminKeysRoute } from "../features/access/admin-keys.route.ts";
 import { adminLegalHoldsRoute } from "../features/privacy/admin-legal-holds.route.ts";
 import { adminEndpointsRoute } from "../features/configuration/admin-endpoints.route.ts";
 import { adminPrivacyRoute } from "../features/privacy/admin-privacy.route.ts";
+import { adminDecideSessionRoute } from "../features/sessions/admin-decide-session.route.ts";
 import { adminReplayRoute } from "../features/webhooks/admin-replay.route.ts";
 import { adminRetentionRoute } from "../features/privacy/admin-retention.route.ts";
 import { adminRoutingRoute } from "../features/configuration/admin-routing.route.ts";
@@ -55,6 +56,7 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
   });
   await app.register(adminDeliveriesRoute, services);
   await app.register(adminReplayRoute, services);
+  await app.register(adminDecideSessionRoute, services);
 }
 
 function explainRefusal(error: unknown): unknown {

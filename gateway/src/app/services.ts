@@ -22,6 +22,7 @@ import { openDatabase, type Database } from "../platform/database/database.ts";
 import { entities } from "./entities.ts";
 import { createInboxStore, type InboxStore } from "../features/webhooks/inbox.store.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
+import { countTransition } from "../features/sessions/session.metrics.ts";
 import { createProviderPort } from "../features/sessions/provider-port.ts";
 import { createEraseAtProvider } from "../features/privacy/erasure/erase-at-provider.ts";
 import { registerErasureMetrics } from "../features/privacy/erasure/erasure-metrics.ts";
@@ -128,8 +129,8 @@ function createDomain({
   Services,
   "sessions" | "erasures"
 > {
-  const onTransition: OnTransition = ({ from, to, cause }) => {
-    metrics.transitions.inc({ from, to, cause });
+  const onTransition: OnTransition = (transition) => {
+    countTransition(metrics, transition);
     events.bell.ring();
   };
   const sessions = createSessionService({

@@ -1,8 +1,15 @@
 import { Command } from "commander";
 import { NotConfiguredError } from "../platform/validation/not-configured-error.ts";
-import { addOperator, listOperators, revokeOperator } from "../features/access/operators.ts";
+import {
+  addOperator,
+  listOperators,
+  operatorScopes,
+  revokeOperator,
+  type OperatorScope,
+} from "../features/access/operators.ts";
 import { readActor } from "./actor.ts";
 import { administer } from "./administration.ts";
+import { parseWords } from "./parse-argument.ts";
 import { print, printError, printTable } from "./print.ts";
 
 /** `kyc-gateway operator …`. */
@@ -11,9 +18,14 @@ export function operatorCommand(): Command {
   command
     .command("add <name>")
     .description("make an operator; the key is shown this once, on standard output, and nowhere else")
-    .action((name: string) =>
+    .option(
+      "--scope <list>",
+      `what it may do beyond the configuration, separated by commas: ${operatorScopes.join(", ")}`,
+      (text) => parseWords(text, operatorScopes),
+    )
+    .action((name: string, { scope: scopes = [] }: { scope?: OperatorScope[] }) =>
       administer(async (_provisioning, { database }) => {
-        const key = await addOperator(database, readActor(), name);
+        const key = await addOperator(database, readActor(), { name, scopes });
         printError(`Key of operator ${name}; it cannot be shown again:`);
         print(key);
       }),
@@ -25,10 +37,11 @@ export function operatorCommand(): Command {
       administer(async (_provisioning, { database }) => {
         const operators = await listOperators(database);
         printTable(
-          ["NAME", "ID", "SINCE", "REVOKED"],
-          operators.map(({ name, id, createdAt, revokedAt }) => [
+          ["NAME", "ID", "SCOPES", "SINCE", "REVOKED"],
+          operators.map(({ name, id, scopes, createdAt, revokedAt }) => [
             name,
             id,
+            scopes.join(", "),
             createdAt.toISOString(),
             revokedAt?.toISOString() ?? "",
           ]),

@@ -1,7 +1,6 @@
-import { isDecided, statusMachine, type Move } from "@kyc-gateway/core";
-import type { ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import { statusMachine, type MachineState, type Move, type ReportedWord } from "@kyc-gateway/core";
 
-/** The state machine, drawn: every advance as an arrow, every reversal as one that says so. */
+/** The state machine, drawn: every advance as an arrow, what is told of a decision as one that says so. */
 export function renderStateDiagram(): string {
   const arrows = Object.entries(statusMachine).flatMap(([from, row]) =>
     Object.entries(row).flatMap(([to, move]) => renderArrow({ from, to, move } as Arrow)),
@@ -10,14 +9,15 @@ export function renderStateDiagram(): string {
 }
 
 interface Arrow {
-  readonly from: SessionStatus;
-  readonly to: ReportedStatus;
+  readonly from: MachineState;
+  readonly to: ReportedWord;
   readonly move: Move;
 }
 
 /** From the first state everything is possible at once: one arrow stands for all of them. */
 function renderArrow({ from, to, move }: Arrow): string[] {
-  if (move === "reverse") return [`  ${from} --> ${to}: ${isDecided(from) ? "reversal" : "late decision"}`];
+  if (move === "reverse") return [`  ${from} --> ${to}: reversal`];
+  if (move === "reopen") return [`  ${from} --> ${from}: reopened by ${to}`];
   if (move !== "advance" || (from === "NOT_STARTED" && to !== "SESSION_CREATED")) return [];
   return [`  ${from} --> ${to}`];
 }

@@ -88,7 +88,7 @@ class Stage {
   judge(): string | undefined {
     return findMistake(
       { provider: this.#provider, store: this.#store, isErratic: this.#isErratic },
-      this.#lapsesAt,
+      { lapsesAt: this.#lapsesAt, lifetimeMs: this.#lapsesAt - begin },
     );
   }
 

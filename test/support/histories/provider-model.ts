@@ -1,4 +1,5 @@
 import type { Report, ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
+import { factVariants } from "./fact-variants.ts";
 
 /** Where a provider of good behaviour may go next: forward, and from a decision to another one alone. */
 const nextTruths = {
@@ -27,6 +28,7 @@ export interface ProviderModel {
 export function createProviderModel(isErratic: boolean): ProviderModel {
   let truth: ReportedStatus = "SESSION_CREATED";
   let reasonIndex = 0;
+  let variant = 0;
   let version = 0;
   return {
     get truth() {
@@ -39,12 +41,14 @@ export function createProviderModel(isErratic: boolean): ProviderModel {
       const candidates: readonly ReportedStatus[] = isErratic ? allTruths : nextTruths[truth];
       // Sometimes only the reasons change.
       if (choice % 7 !== 0) truth = candidates[choice % candidates.length] ?? truth;
+      variant = (choice >> 2) % factVariants.length;
       reasonIndex = choice % reasonCodes.length;
       version += 1;
     },
     report() {
       const code = reasonCodes[reasonIndex] ?? "unspecified";
-      return { status: truth, reasons: truth === "REJECTED" ? [{ code }] : [], checks: [], raw: version };
+      const facts = factVariants[variant] ?? { checks: [] };
+      return { status: truth, reasons: truth === "REJECTED" ? [{ code }] : [], ...facts, raw: version };
     },
   };
 }

@@ -1,6 +1,8 @@
-import type { ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import type { Transition } from "@kyc-gateway/core";
 import type { ProviderModel } from "./provider-model.ts";
+import { describeFacts, flatten, hasLiveness } from "./reference-facts.ts";
+import { foldReads, type ExpectedSession } from "./reference-fold.ts";
 import type { SettledRead, StoreModel } from "./store-model.ts";
 
 /** How far a session has come: written down anew here, on purpose not taken from the machine under test. */
@@ -16,18 +18,22 @@ const isEnd = (status: SessionStatus): boolean => isVerdict(status) || status ==
 /** What must be wrong with a session after all is quiet; undefined: nothing. */
 export function findMistake(
   { provider, store, isErratic }: { provider: ProviderModel; store: StoreModel; isErratic: boolean },
-  lapsesAt: number,
+  lapse: { lapsesAt: number; lifetimeMs: number },
 ): string | undefined {
   const { status, seq } = store.session;
-  const expected = foldReads(store.reads, lapsesAt);
-  if (status !== expected) return `is ${status}; the reads that were committed make it ${expected}`;
-  const truth = isErratic ? undefined : knowTruth(provider.truth, store.reads, lapsesAt);
+  const expected = foldReads(store.reads, lapse);
+  if (status !== expected.status)
+    return `is ${status}; the reads that were committed make it ${expected.status}`;
+  const revivals = store.events.filter(({ from, to }) => from === "EXPIRED" && to === "IN_PROGRESS").length;
+  if (revivals !== expected.revivals)
+    return `is seen again ${revivals} times; the reads make it ${expected.revivals}`;
+  const truth = isErratic ? undefined : knowTruth(provider, store.reads, lapse.lapsesAt);
   if (truth !== undefined && status !== truth)
     return `is ${status}; the truth is ${truth} (${provider.truth} at the provider)`;
   if (store.events.length !== seq) return `has seq ${seq} and ${store.events.length} events`;
   const left = store.deliveries.filter(({ state }) => state === "waiting" || state === "processing").length;
   if (left > 0) return `has ${left} deliveries that nobody settled`;
-  return findOldNews(store.reads) ?? findWrongEvent(store);
+  return findOldNews(store.reads) ?? findWrongEvent(store) ?? findWrongFacts(store, expected);
 }
 
 /** Nothing older is committed after something newer, and no delivery is settled by an answer older than itself. */
@@ -43,29 +49,17 @@ function findOldNews(reads: readonly SettledRead[]): string | undefined {
   return undefined;
 }
 
-/** The last verdict that was read; else an end, if there was one; else the furthest progress. */
-function foldReads(reads: readonly SettledRead[], lapsesAt: number): SessionStatus {
-  const verdict = reads.findLast(({ report }) => report !== undefined && isVerdict(report.status));
-  if (verdict?.report !== undefined) return verdict.report.status;
-  let furthest: SessionStatus = "SESSION_CREATED";
-  for (const { report, at } of reads) {
-    const status = report?.status ?? "SESSION_CREATED";
-    const isOver = at >= lapsesAt && progress.indexOf(status) < 3 && furthest !== "PENDING_REVIEW";
-    if (status === "EXPIRED" || isOver) return "EXPIRED";
-    if (progress.indexOf(status) > progress.indexOf(furthest)) furthest = status;
-  }
-  return furthest;
-}
-
-/** What a provider of good behaviour knows, corrected by what our clock alone decides. */
-function knowTruth(truth: ReportedStatus, reads: readonly SettledRead[], lapsesAt: number): SessionStatus {
-  if (isEnd(truth)) return truth;
+/** What a provider of good behaviour knows, corrected by what the gateway decides; undefined: that is for the fold to say. */
+function knowTruth(
+  provider: ProviderModel,
+  reads: readonly SettledRead[],
+  lapsesAt: number,
+): SessionStatus | undefined {
+  const { truth } = provider;
+  if (truth === "APPROVED" && !hasLiveness(provider.report())) return undefined;
+  if (isEnd(truth) || truth === "PENDING_REVIEW") return truth;
   const hasLapsed = reads.some(({ at, before }) => at >= lapsesAt && progress.indexOf(before) < 3);
-  return truth === "PENDING_REVIEW" && !hasExpired(reads) ? truth : hasLapsed ? "EXPIRED" : truth;
-}
-
-function hasExpired(reads: readonly SettledRead[]): boolean {
-  return reads.some(({ decision }) => decision.kind === "moved" && decision.transition.to === "EXPIRED");
+  return hasLapsed ? "EXPIRED" : truth;
 }
 
 function findWrongEvent({ events, reads }: StoreModel): string | undefined {
@@ -76,30 +70,66 @@ function findWrongEvent({ events, reads }: StoreModel): string | undefined {
     const { seq, from, to } = event;
     if (seq !== last.seq + 1) return `has event ${seq} after event ${last.seq}`;
     if (from !== last.to) return `moves from ${from} where it stood at ${last.to}`;
-    if (from === to && nameReasons(event) === nameReasons(last)) return `tells of ${to} twice`;
-    if (isVerdict(to) && moves[index]?.report?.status !== to) return `is ${to} without the provider's word`;
-    const mistake = findWrongStep(event);
+    if (isRepetition(event, last)) return `tells of ${to} twice`;
+    if (isVerdict(to) && from !== to && moves[index]?.report?.status !== to)
+      return `is ${to} without the provider's word`;
+    const mistake = findWrongStep(event) ?? findWrongReopening(events.slice(0, index), event);
     if (mistake !== undefined) return mistake;
     last = event;
   }
   return undefined;
 }
 
-function nameReasons({ reasons }: Pick<Transition, "reasons">): string {
-  return reasons.map(({ code }) => code).join();
+function isRepetition(
+  { from, to, reasons, origin, eventType }: Transition,
+  last: Pick<Transition, "reasons"> & Partial<Transition>,
+): boolean {
+  const isToldApart = eventType === "session.reopened" || eventType === "session.decision_confirmed";
+  const isSame = nameReasons(reasons) === nameReasons(last.reasons) && origin === (last.origin ?? "provider");
+  return from === to && !isToldApart && isSame;
+}
+
+function nameReasons(reasons: Transition["reasons"]): string {
+  return reasons.map(({ code, check }) => `${code} ${check ?? ""}`).join();
+}
+
+/** A case is taken up again once, and confirmed only after that. */
+function findWrongReopening(before: readonly Transition[], { eventType }: Transition): string | undefined {
+  const last = before.findLast(
+    ({ from, to, eventType: type }) =>
+      type === "session.reopened" || type === "session.decision_confirmed" || from !== to,
+  );
+  const isOpen = last?.eventType === "session.reopened";
+  if (eventType === "session.reopened" && isOpen) return "is reopened twice";
+  return eventType === "session.decision_confirmed" && !isOpen ? "is confirmed without need" : undefined;
 }
 
 function findWrongStep({ from, to, isReversal, eventType }: Transition): string | undefined {
   const hasMoved = from !== to;
-  if (isEnd(from) && hasMoved && !isVerdict(to)) return `goes back from ${from} to ${to}`;
+  if (isVerdict(from) && hasMoved && !isVerdict(to)) return `gives up ${from} for ${to}`;
   const isBackward = progress.includes(to) && progress.indexOf(to) < progress.indexOf(from);
   if (isBackward) return `regresses from ${from} to ${to}`;
-  if (isReversal !== (isEnd(from) && hasMoved)) return `calls ${from} to ${to} a reversal wrongly`;
-  return eventType === nameOfEvent(from, to) ? undefined : `names ${from} to ${to} ${eventType}`;
+  if (isReversal !== (isVerdict(from) && hasMoved)) return `calls ${from} to ${to} a reversal wrongly`;
+  return namesOfEvent(from, to).includes(eventType) ? undefined : `names ${from} to ${to} ${eventType}`;
 }
 
-function nameOfEvent(from: SessionStatus, to: SessionStatus): string {
-  if (from !== to && isEnd(from)) return "session.decision_reversed";
-  if (from !== to && isVerdict(to)) return "session.decided";
-  return from !== to && to === "EXPIRED" ? "session.expired" : "session.status_changed";
+function namesOfEvent(from: SessionStatus, to: SessionStatus): readonly string[] {
+  if (from === to && isVerdict(to))
+    return ["session.status_changed", "session.reopened", "session.decision_confirmed"];
+  if (from !== to && isVerdict(from)) return ["session.decision_reversed"];
+  if (from !== to && isVerdict(to)) return ["session.decided"];
+  return from !== to && to === "EXPIRED" ? ["session.expired"] : ["session.status_changed"];
+}
+
+/** A verdict shows what it was given for and what was added since; those that were reversed are not forgotten. */
+function findWrongFacts({ facts }: StoreModel, expected: ExpectedSession): string | undefined {
+  if (expected.facts === undefined || facts === undefined) return undefined;
+  const [shown, wanted] = [describeFacts(flatten(facts.facts)), describeFacts(expected.facts)];
+  if (shown !== wanted) return `shows ${shown} where ${wanted} is right`;
+  const isKept = (earlier: ExpectedSession["earlier"][number]): boolean =>
+    facts.earlier.some(
+      ({ status, facts: old }) =>
+        status === earlier.status && describeFacts(flatten(old)) === describeFacts(earlier.facts),
+    );
+  return expected.earlier.every(isKept) ? undefined : "has forgotten what a reversed decision was given for";
 }

@@ -2,12 +2,17 @@ import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import {
   planNextRead,
   planRetry,
+  applyTransition,
+  keepFacts,
+  selectFacts,
   type AbandonedRead,
   type Decision,
   type FetchedReport,
+  type KeptFacts,
   type ReadLease,
   type RefreshStore,
   type Session,
+  type SettledDecision,
   type Transition,
 } from "@kyc-gateway/core";
 
@@ -31,11 +36,18 @@ export interface SettledRead {
 }
 
 /** Ways in which a store can be wrong, to see that the histories find out. */
-export type StoreDefect = "forgets_tokens" | "loses_events" | "settles_waiting_deliveries";
+export type StoreDefect =
+  | "forgets_tokens"
+  | "loses_events"
+  | "settles_waiting_deliveries"
+  | "keeps_the_last_report_alone"
+  | "keeps_the_first_report_alone"
+  | "forgets_reversed_decisions";
 
 /** The statements of the gateway's store, on one row in memory: each method is atomic, as its transaction is. */
 export interface StoreModel extends RefreshStore {
   readonly session: Session;
+  readonly facts: KeptFacts | undefined;
   readonly nextReadAt: number | null;
   /** A fetch is queued. */
   readonly isQueued: boolean;
@@ -65,6 +77,7 @@ export function createStoreModel(options: {
 
 class MemoryStore implements StoreModel {
   session: Session;
+  facts: KeptFacts | undefined;
   nextReadAt: number | null;
   isQueued = false;
   callerSkewMs = 0;
@@ -81,7 +94,7 @@ class MemoryStore implements StoreModel {
   constructor({ now, lapsesAt, defects = new Set() }: Parameters<typeof createStoreModel>[0]) {
     this.#now = now;
     this.#defects = defects;
-    this.session = { ...freshSession, lapsesAt: new Date(lapsesAt) };
+    this.session = { ...freshSession, createdAt: new Date(now()), lapsesAt: new Date(lapsesAt) };
     this.nextReadAt = now() + rereadAfterMs[0];
   }
 
@@ -117,12 +130,14 @@ class MemoryStore implements StoreModel {
 
   async settleRead(
     lease: ReadLease,
-    { report, decide }: { report: FetchedReport | undefined; decide: (session: Session) => Decision },
+    { report, decide }: { report: FetchedReport | undefined; decide: (session: Session) => SettledDecision },
   ): Promise<Session> {
     this.#checkToken(lease);
     const before = this.session.status;
-    const decision = decide(this.session);
+    const { decision, reported } = decide(this.session);
+    if (report !== undefined) this.#keep(report, decision);
     if (decision.kind === "moved") this.#record(decision.transition);
+    this.session = { ...this.session, reported: reported ?? this.session.reported };
     this.#lease = undefined;
     this.#readCount = decision.kind === "moved" ? 0 : this.#readCount + 1;
     this.#failedReads = 0;
@@ -156,9 +171,20 @@ class MemoryStore implements StoreModel {
     if (this.#lease?.token !== token && !this.#defects.has("forgets_tokens")) throw new LeaseLost();
   }
 
+  #keep(report: FetchedReport, decision: Decision): void {
+    const update = { before: this.session, decision, facts: selectFacts(report.whole.reveal()) };
+    const { kept } = keepFacts(this.facts, update);
+    this.facts = this.#spoil(kept, update.facts);
+  }
+
+  #spoil(kept: KeptFacts, facts: KeptFacts["facts"]): KeptFacts {
+    if (this.#defects.has("keeps_the_last_report_alone")) return { ...kept, facts };
+    if (this.#defects.has("keeps_the_first_report_alone")) return { ...kept, ...this.facts };
+    return this.#defects.has("forgets_reversed_decisions") ? { ...kept, earlier: [] } : kept;
+  }
+
   #record(transition: Transition): void {
-    const { to: status, reasons, seq } = transition;
-    this.session = { ...this.session, status, reasons, seq };
+    this.session = { ...this.session, ...applyTransition(this.session, transition) };
     if (!this.#defects.has("loses_events") || this.events.length % 2 === 0) this.events.push(transition);
   }
 
@@ -179,7 +205,9 @@ const freshSession: Session = {
   flow: "standard",
   applicantId: "applicant",
   applicantKeyId: null,
+  requiredChecks: ["liveness"],
   status: "SESSION_CREATED",
+  origin: "provider",
   reasons: [],
   seq: 0,
   connectionId: "connection",
@@ -191,5 +219,7 @@ const freshSession: Session = {
   createdAt: at,
   updatedAt: at,
   decidedAt: null,
+  reported: null,
+  reopenedAt: null,
   lapsesAt: null,
 };

@@ -1,3 +1,5 @@
+import type { CheckKind } from "./report.ts";
+
 /**
  * Why a session stands where it stands. A closed set: an adapter maps the provider's open vocabulary onto it and
  * keeps the provider's own word beside it in `raw`. `unspecified` is for a word that has no counterpart here; it
@@ -7,6 +9,7 @@ export type ReasonCode =
   | "terms_declined"
   | "applicant_aborted"
   | "session_lapsed"
+  | "required_check_missing"
   | "face_mismatch"
   | "face_missing"
   | "liveness_failed"
@@ -32,4 +35,6 @@ export type ReasonCode =
 export interface Reason {
   readonly code: ReasonCode;
   readonly raw?: string;
+  /** The check that is missing, where the code is `required_check_missing`: the gateway's own, no adapter gives it. */
+  readonly check?: CheckKind;
 }

@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
+import type { OperatorScope } from "./operators.ts";
 
 /** A person or machine that may change the configuration: only the hash of its key is kept. */
 export const OperatorEntity = defineEntity({
@@ -7,6 +8,8 @@ export const OperatorEntity = defineEntity({
   properties: {
     id: p.uuid().primary(),
     name: p.text(),
+    /** What it may do beyond the configuration. */
+    scopes: p.array().$type<OperatorScope[]>(),
     secretHash: p.blob().unique(),
     createdAt: p.datetime(),
     revokedAt: p.datetime().strictNullable(),

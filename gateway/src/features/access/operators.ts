@@ -5,10 +5,16 @@ import type { Database } from "../../platform/database/database.ts";
 import { OperatorEntity } from "./operator.entity.ts";
 import { recordAudit, type Actor } from "../audit/audit.store.ts";
 
+/** What an operator may be allowed to do beyond the configuration. */
+export const operatorScopes = ["sessions:decide"] as const;
+/** What an operator may be allowed to do beyond the configuration. */
+export type OperatorScope = (typeof operatorScopes)[number];
+
 /** Somebody who may change the configuration. */
 export interface OperatorRecord {
   readonly id: string;
   readonly name: string;
+  readonly scopes: readonly OperatorScope[];
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
 }
@@ -16,7 +22,11 @@ export interface OperatorRecord {
 const namePattern = /^[a-z0-9][a-z0-9_.-]{0,62}$/;
 
 /** Makes an operator; the key is shown this once. Throws `SettingsError` for a name that is not usable or taken. */
-export function addOperator(database: Database, actor: Actor, name: string): Promise<string> {
+export function addOperator(
+  database: Database,
+  actor: Actor,
+  { name, scopes = [] }: { readonly name: string; readonly scopes?: readonly OperatorScope[] },
+): Promise<string> {
   return database.orm.em.fork().transactional(async (em) => {
     if (!namePattern.test(name))
       throw refuseName(
@@ -30,12 +40,13 @@ export function addOperator(database: Database, actor: Actor, name: string): Pro
     await em.insert(OperatorEntity, {
       id,
       name,
+      scopes: [...scopes],
       secretHash: hashApiKey(key),
       createdAt: new Date(),
       revokedAt: null,
     });
     await recordAudit(em, actor, [
-      { action: "operator.create", subject: `operator ${name}`, detail: { id } },
+      { action: "operator.create", subject: `operator ${name}`, detail: { id, scopes } },
     ]);
     return key;
   });

@@ -26,6 +26,12 @@ export interface CatalogKey {
   readonly expiresAt: Date | null;
 }
 
+/** An operator, as requests are checked against it. */
+export interface CatalogOperator {
+  readonly name: string;
+  readonly scopes: ReadonlySet<string>;
+}
+
 /**
  * Everything that is configured, in memory: one consistent snapshot, replaced as a whole. Requests are authenticated
  * and routed from it without a query.
@@ -41,8 +47,8 @@ export interface Catalog {
   readonly flows: ReadonlyMap<string, ReadonlyMap<string, Flow>>;
   /** Keyed by tenant id; the first rule that holds decides. */
   readonly rules: ReadonlyMap<string, readonly RoutingRule[]>;
-  /** Names of operators, keyed by the base64 of their key's hash. Revoked ones are not in it. */
-  readonly operators: ReadonlyMap<string, string>;
+  /** Keyed by the base64 of their key's hash. Revoked ones are not in it. */
+  readonly operators: ReadonlyMap<string, CatalogOperator>;
   /** Keyed by id. Retired ones are there: their sessions live on. */
   readonly connections: ReadonlyMap<string, ConnectionRuntime>;
   /** Keyed by name. */

@@ -7,10 +7,11 @@ import {
   applicantJoin,
   type ApplicantColumns,
 } from "../../platform/encryption/applicant-key.ts";
+import type { Sealer } from "../../platform/encryption/sealer.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { openRawReport, openReport } from "../sessions/report-row.ts";
+import { openFacts, openRawReport } from "../sessions/report-row.ts";
 import { createDeliveryDesk, type DeskDelivery } from "../webhooks/delivery-desk.store.ts";
 import { presentFlowStanding } from "../sessions/present-standing.ts";
 import type { SessionReads } from "../sessions/session-reads.store.ts";
@@ -100,11 +101,12 @@ async function* writeSession(parts: Parts, session: Session): AsyncGenerator<str
   const described = {
     ...held,
     ...(await readReport(parts, session)),
-    timeline: entries.map(({ seq, at, fromStatus, toStatus, cause, isReversal, reasons }) => ({
+    timeline: entries.map(({ seq, at, fromStatus, toStatus, origin, cause, isReversal, reasons }) => ({
       seq,
       at,
       from: fromStatus,
       to: toStatus,
+      origin,
       cause,
       isReversal,
       reasons,
@@ -128,6 +130,7 @@ async function* writeSession(parts: Parts, session: Session): AsyncGenerator<str
 type ReportRow = ApplicantColumns & {
   readonly sealedResult: Buffer;
   readonly sealedRaw: Buffer;
+  readonly sealedLaterRaw: Buffer | null;
   readonly readAt: Date;
 };
 
@@ -136,18 +139,36 @@ async function readReport(
   { id, tenantId }: Session,
 ): Promise<Record<string, unknown>> {
   const text = `select s.tenant_id as "tenantId", ${applicantColumns}, r.sealed_result as "sealedResult",
-       r.sealed_raw as "sealedRaw", r.read_at as "readAt"
+       r.sealed_raw as "sealedRaw", r.sealed_later_raw as "sealedLaterRaw", r.read_at as "readAt"
      from session_reports r join sessions s on s.id = r.session_id ${applicantJoin} where r.session_id = $1`;
   const [row] = await database.tenants.run(tenantId, (on) => queryRows<ReportRow>(on, text, [id]));
-  if (row === undefined) return { result: null, providerReport: null, readAt: null };
+  if (row === undefined)
+    return { result: null, providerReport: null, laterProviderReport: null, readAt: null };
   return vault.opening(() => {
     const sealer = vault.applicants.open(row)?.sealer;
     return {
-      result: sealer === undefined ? null : openReport(sealer, id, row.sealedResult).reveal(),
-      providerReport: sealer === undefined ? null : openRawReport(sealer, id, row.sealedRaw).reveal(),
+      result: sealer === undefined ? null : openFacts(sealer, id, row.sealedResult).reveal(),
+      providerReport: openBody(sealer, { sessionId: id, column: "sealed_raw", sealed: row.sealedRaw }),
+      laterProviderReport: openBody(sealer, {
+        sessionId: id,
+        column: "sealed_later_raw",
+        sealed: row.sealedLaterRaw,
+      }),
       readAt: row.readAt,
     };
   });
+}
+
+function openBody(
+  sealer: Sealer | undefined,
+  {
+    sealed,
+    ...place
+  }: { sessionId: string; column: "sealed_raw" | "sealed_later_raw"; sealed: Buffer | null },
+): unknown {
+  return sealer === undefined || sealed === null
+    ? null
+    : openRawReport(sealer, { ...place, sealed }).reveal();
 }
 
 async function* readDeliveries({ database, vault }: Parts, sessionId: string): AsyncGenerator<object> {

@@ -24,6 +24,7 @@ export async function expireIntent(
     if (entity === null || (entity.intentLeaseUntil?.getTime() ?? 0) > Date.now()) return undefined;
     const news = {
       status: "EXPIRED",
+      origin: "gateway",
       reasons: [{ code: "session_lapsed" }],
       cause: "lapse",
       at: new Date(),

@@ -1,3 +1,4 @@
+import type { Notice } from "@kyc-gateway/adapter-spec/v1";
 import { isSettled, type Session } from "@kyc-gateway/core";
 import type { Session as SessionBody } from "@kyc-gateway/http-api";
 
@@ -10,17 +11,25 @@ export function presentSession(session: Session): SessionBody {
   return {
     id: session.id,
     status: session.status,
+    origin: session.origin,
     reasons: session.reasons.map((reason) => ({ ...reason })),
     seq: session.seq,
     flow: session.flow,
     applicantId: session.applicantId,
     launch: isUsable && session.launch !== null ? { ...session.launch } : null,
     lapsesAt: lapsesAt?.toISOString() ?? null,
-    notices: session.notices.map((notice) => ({ ...notice })),
+    notices: [...session.notices, ...describeReopening(session)].map((notice) => ({ ...notice })),
     metadata: { ...session.metadata },
     erasure: session.erasure,
     createdAt: session.createdAt.toISOString(),
     updatedAt: session.updatedAt.toISOString(),
     decidedAt: session.decidedAt?.toISOString() ?? null,
   };
+}
+
+/** Told while the provider does not keep to the decision that stands. */
+export function describeReopening({ reopenedAt, status, erasure }: Session): readonly Notice[] {
+  if (reopenedAt === null || erasure !== "none") return [];
+  const detail = `The provider took the case up again at ${reopenedAt.toISOString()}. ${status} stands until there is another decision.`;
+  return [{ code: "decision_reopened", detail }];
 }

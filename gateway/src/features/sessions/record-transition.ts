@@ -1,4 +1,4 @@
-import { isDecided, isSettled, type Transition } from "@kyc-gateway/core";
+import { applyTransition, isDecided, isSettled, type Transition } from "@kyc-gateway/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import { OutboxEventEntity } from "../events/outbox/outbox-event.entity.ts";
@@ -8,17 +8,18 @@ import { buildEventData } from "../events/outbox/event-data.ts";
 
 /** Puts a transition into the running transaction: session, timeline entry and event, all or none. */
 export function recordTransition(em: SqlEntityManager, entity: SessionRecord, transition: Transition): void {
-  const { seq, at, from, to, cause, isReversal, eventType } = transition;
+  const { seq, at, from, to, origin, cause, isReversal, eventType } = transition;
   const reasons = [...transition.reasons];
-  Object.assign(entity, { status: to, reasons, seq, updatedAt: at });
+  Object.assign(entity, { ...applyTransition(entity, transition), reasons });
   if (isDecided(to) && from !== to)
-    Object.assign(entity, { decidedAt: at, documentExpiresOn: null, expiringToldFor: null, expiredAt: null });
+    Object.assign(entity, { documentExpiresOn: null, expiringToldFor: null, expiredAt: null });
   // A link that lets nobody in any more is a secret without a use.
   if (isSettled(to)) entity.sealedLaunch = null;
   const shared = { sessionId: entity.id, tenantId: entity.tenantId, seq };
   em.create(TimelineEntryEntity, {
     ...shared,
     at,
+    origin,
     cause,
     isReversal,
     reasons,

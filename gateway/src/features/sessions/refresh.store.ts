@@ -3,11 +3,11 @@ import {
   planNextRead,
   planRetry,
   type AbandonedRead,
-  type Decision,
   type FetchedReport,
   type ReadLease,
   type RefreshStore,
   type Session,
+  type SettledDecision,
   type Transition,
 } from "@kyc-gateway/core";
 import { LockMode } from "@mikro-orm/core";
@@ -17,12 +17,11 @@ import { connectionFlags } from "../providers/connection-flag.ts";
 import { applicantJoin, type Applicant } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { SessionReportEntity } from "./session-report.entity.ts";
 import { SessionEntity, type SessionRecord } from "./session.entity.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { recordTransition } from "./record-transition.ts";
-import { sealReport } from "./report-row.ts";
+import { storeReport } from "./store-report.ts";
 import { processedDeliveriesText, resealDeliveries, type ProcessedDelivery } from "./reseal-deliveries.ts";
 import { keepDocumentExpiry } from "./document-expiry.ts";
 import { openSession, sessionColumns, toSession, type SessionRow } from "./session-row.ts";
@@ -105,7 +104,7 @@ class LeaseLostError extends Error {
 async function settleRead(
   options: RefreshStoreOptions,
   lease: ReadLease,
-  { report, decide }: { report: FetchedReport | undefined; decide: (session: Session) => Decision },
+  { report, decide }: { report: FetchedReport | undefined; decide: (session: Session) => SettledDecision },
 ): Promise<Session> {
   // Before the transaction: within it a second connection might have to be waited for.
   const applicant = await findApplicant(options, lease.session);
@@ -118,10 +117,12 @@ async function settleRead(
         { lockMode: LockMode.PESSIMISTIC_WRITE },
       );
       if (entity === null || entity.readLeaseToken !== lease.token) throw new LeaseLostError();
-      const decision = decide(toSession(entity, applicant));
+      const before = toSession(entity, applicant);
+      const { decision, reported } = decide(before);
       const moved = decision.kind === "moved" ? decision.transition : undefined;
       if (moved !== undefined) recordTransition(em, entity, moved);
       if (report !== undefined) keepDocumentExpiry(entity, report);
+      entity.reported = reported ?? entity.reported;
       entity.providerParts = report?.reference?.parts ?? entity.providerParts;
       endLease(entity, moved !== undefined, scheduleClock(lease));
       entity.nextReadAt = planNextRead(
@@ -130,7 +131,7 @@ async function settleRead(
         scheduleClock(lease),
       );
       if (report !== undefined && applicant !== undefined)
-        await storeReport(em, { entity, report, applicant });
+        await storeReport(em, { before, decision, report, applicant });
       await em.flush();
       const settled = await settleDeliveries(em, entity.id, applicant);
       return { session: toSession(entity, applicant), transition: moved, receivedAt: settled };
@@ -158,18 +159,6 @@ function endLease(entity: SessionRecord, isNews: boolean, { now }: { now: number
 
 function scheduleClock({ clockAheadMs }: ReadLease): { now: number; random: () => number } {
   return { now: Date.now() + clockAheadMs, random: Math.random };
-}
-
-async function storeReport(
-  em: SqlEntityManager,
-  { entity, report, applicant }: { entity: SessionRecord; report: FetchedReport; applicant: Applicant },
-): Promise<void> {
-  await em.upsert(SessionReportEntity, {
-    sessionId: entity.id,
-    tenantId: entity.tenantId,
-    readAt: new Date(),
-    ...sealReport(applicant.sealer, entity.id, report.whole),
-  });
 }
 
 /**

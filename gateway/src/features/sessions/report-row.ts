@@ -1,40 +1,48 @@
 import type { Report } from "@kyc-gateway/adapter-spec/v1";
-import { Confidential } from "@kyc-gateway/core";
+import { Confidential, type EarlierDecision, type KeptFacts } from "@kyc-gateway/core";
 import type { Sealer } from "../../platform/encryption/sealer.ts";
-
-/** A report without the provider's own body. */
-export type NormalisedReport = Omit<Report, "raw" | "reference" | "status" | "evidence">;
 
 const table = "session_reports";
 
-/** The sealed columns of a report: what products may read, and the provider's body for later questions. */
-export function sealReport(
-  sealer: Sealer,
-  sessionId: string,
-  report: Confidential<Report>,
-): { sealedResult: Buffer; sealedRaw: Buffer } {
-  const { raw, reference: _reference, status: _status, evidence: _evidence, ...normalised } = report.reveal();
-  return {
-    sealedResult: sealer.sealJson({ table, column: "sealed_result", rowId: sessionId }, normalised),
-    sealedRaw: sealer.sealJson({ table, column: "sealed_raw", rowId: sessionId }, raw ?? null),
-  };
+type RawColumn = "sealed_raw" | "sealed_later_raw";
+
+/** Kept facts as JSON has them. */
+type StoredFacts = Omit<KeptFacts, "earlier"> & {
+  readonly earlier: readonly (Omit<EarlierDecision, "decidedAt"> & { readonly decidedAt: string })[];
+};
+
+/** What products may read, sealed. */
+export function sealFacts(sealer: Sealer, sessionId: string, facts: Confidential<KeptFacts>): Buffer {
+  return sealer.sealJson({ table, column: "sealed_result", rowId: sessionId }, facts.reveal());
 }
 
-/** Opens the part of a report that products may read. Throws `UnsealError`. */
-export function openReport(
+/** Opens what products may read. Throws `UnsealError`. */
+export function openFacts(
   sealer: Sealer,
   sessionId: string,
   sealedResult: Uint8Array,
-): Confidential<NormalisedReport> {
+): Confidential<KeptFacts> {
   const context = { table, column: "sealed_result", rowId: sessionId };
-  return new Confidential(sealer.openJson(context, sealedResult) as NormalisedReport);
+  const stored = sealer.openJson(context, sealedResult) as StoredFacts;
+  const earlier = stored.earlier.map((decision) => ({
+    ...decision,
+    decidedAt: new Date(decision.decidedAt),
+  }));
+  return new Confidential({ ...stored, earlier });
+}
+
+/** The provider's body, sealed for later questions. */
+export function sealRawReport(
+  sealer: Sealer,
+  { sessionId, column, report }: { sessionId: string; column: RawColumn; report: Confidential<Report> },
+): Buffer {
+  return sealer.sealJson({ table, column, rowId: sessionId }, report.reveal().raw ?? null);
 }
 
 /** Opens the provider's own body; null where it gave none. Throws `UnsealError`. */
 export function openRawReport(
   sealer: Sealer,
-  sessionId: string,
-  sealedRaw: Uint8Array,
+  { sessionId, column, sealed }: { sessionId: string; column: RawColumn; sealed: Uint8Array },
 ): Confidential<unknown> {
-  return new Confidential(sealer.openJson({ table, column: "sealed_raw", rowId: sessionId }, sealedRaw));
+  return new Confidential(sealer.openJson({ table, column, rowId: sessionId }, sealed));
 }

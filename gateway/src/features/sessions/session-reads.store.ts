@@ -1,6 +1,6 @@
 import type { PagePosition } from "../../platform/http/page-cursor.ts";
 import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
-import type { Confidential, Session } from "@kyc-gateway/core";
+import type { Confidential, KeptFacts, Session, StatusOrigin } from "@kyc-gateway/core";
 import {
   applicantColumns,
   applicantJoin,
@@ -14,7 +14,7 @@ import { createGroupRead } from "../../platform/database/group-read.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { findStanding, type ApplicantStanding } from "./standing.store.ts";
 import { writeUuids } from "../../platform/database/tenancy/tenant-lock.ts";
-import { openReport, type NormalisedReport } from "./report-row.ts";
+import { openFacts } from "./report-row.ts";
 import { openSession, sessionColumns, type SessionRow } from "./session-row.ts";
 
 export interface SessionFilter {
@@ -35,10 +35,10 @@ export interface SessionReads {
     filter: SessionFilter,
     page: { after?: PagePosition; limit: number },
   ): Promise<Session[]>;
-  findReport(
+  findFacts(
     tenantId: string,
     sessionId: string,
-  ): Promise<{ report: Confidential<NormalisedReport>; readAt: Date } | undefined>;
+  ): Promise<{ facts: Confidential<KeptFacts>; readAt: Date } | undefined>;
   findTimeline(
     tenantId: string,
     sessionId: string,
@@ -51,6 +51,7 @@ export type TimelineRow = Readonly<{
   at: Date;
   fromStatus: SessionStatus;
   toStatus: SessionStatus;
+  origin: StatusOrigin;
   cause: string;
   isReversal: boolean;
   reasons: Session["reasons"];
@@ -81,7 +82,7 @@ export function createSessionReads(database: Database, vault: Vault): SessionRea
       const rows = await listSessions(database, vault, { tenantId, filter, page });
       return Promise.all(rows.map((row) => openSession(vault, row)));
     },
-    findReport: (tenantId, sessionId) => findReport(database, vault, { tenantId, sessionId }),
+    findFacts: (tenantId, sessionId) => findFacts(database, vault, { tenantId, sessionId }),
     findTimeline: (tenantId, sessionId) => findTimeline(database, { tenantId, sessionId }),
     findApplicant: (tenantId, applicantId) => findStanding(database, vault, { tenantId, applicantId }),
   };
@@ -164,11 +165,11 @@ async function listSessions(
 }
 
 /** Undefined also where the applicant's key was destroyed. */
-async function findReport(
+async function findFacts(
   { tenants }: Database,
   vault: Vault,
   { tenantId, sessionId }: SessionKey,
-): Promise<{ report: Confidential<NormalisedReport>; readAt: Date } | undefined> {
+): Promise<{ facts: Confidential<KeptFacts>; readAt: Date } | undefined> {
   const text = `select s.tenant_id as "tenantId", ${applicantColumns}, r.sealed_result as "sealedResult",
       r.read_at as "readAt"
     from session_reports r join sessions s on s.id = r.session_id ${applicantJoin}
@@ -181,6 +182,6 @@ async function findReport(
   return vault.opening(() => {
     const applicant = vault.applicants.open(row);
     if (applicant === undefined) return undefined;
-    return { report: openReport(applicant.sealer, sessionId, sealedResult), readAt };
+    return { facts: openFacts(applicant.sealer, sessionId, sealedResult), readAt };
   });
 }

@@ -1,6 +1,9 @@
 import { defineEntity, p } from "@mikro-orm/core";
 
-/** What the provider last said about a session: the normalised result and the raw body, each sealed. */
+/**
+ * What is kept of a session's reports: the facts of its status, the raw body that they are from, and the last raw body
+ * that only added to them. Each is sealed.
+ */
 export const SessionReportEntity = defineEntity({
   name: "SessionReport",
   tableName: "session_reports",
@@ -9,6 +12,7 @@ export const SessionReportEntity = defineEntity({
     tenantId: p.uuid(),
     sealedResult: p.blob(),
     sealedRaw: p.blob(),
+    sealedLaterRaw: p.blob().strictNullable(),
     readAt: p.datetime(),
   },
 });

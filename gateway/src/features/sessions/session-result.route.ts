@@ -1,8 +1,7 @@
-import { SessionResult, type SessionResult as SessionResultBody } from "@kyc-gateway/http-api";
+import { SessionResult } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { Confidential, Session } from "@kyc-gateway/core";
-import type { NormalisedReport } from "./report-row.ts";
+import { presentResult } from "./present-result.ts";
 import { findSession } from "./find-session.ts";
 import { AccessReasonHeader, noteAccess } from "../audit/note-access.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
@@ -25,7 +24,7 @@ export const sessionResultRoute: FastifyPluginAsyncTypebox<{
         operationId: "getSessionResult",
         summary: "Read the normalised result",
         description:
-          "What the provider last said, in one shape for all providers. Personal data: the audit log keeps who read it, and why.",
+          "What the status was given for, in one shape for all providers: the facts of the report that decided, and what later reports have added. Personal data: the audit log keeps who read it, and why.",
         tags: ["Sessions"],
         params: SessionPath,
         headers: AccessReasonHeader,
@@ -43,7 +42,7 @@ export const sessionResultRoute: FastifyPluginAsyncTypebox<{
     async (request, reply) => {
       const session = await findSession(sessions.reads, request.tenantId, request.params.sessionId);
       if (session.erasure !== "none") throw new ProblemError("session_erased");
-      const found = await sessions.reads.findReport(request.tenantId, session.id);
+      const found = await sessions.reads.findFacts(request.tenantId, session.id);
       if (found === undefined)
         throw new ProblemError("result_not_available", {
           detail:
@@ -57,26 +56,3 @@ export const sessionResultRoute: FastifyPluginAsyncTypebox<{
     },
   );
 };
-
-function presentResult(
-  session: Session,
-  { report, readAt }: { report: Confidential<NormalisedReport>; readAt: Date },
-): SessionResultBody {
-  // The stored report is our own JSON; its arrays are only typed as read-only.
-  const { checks, claims, questionnaires, screeningMatches, geolocations, technicalDetails, comment } =
-    report.reveal() as never as Partial<SessionResultBody>;
-  return {
-    sessionId: session.id,
-    status: session.status,
-    reasons: session.reasons.map((reason) => ({ ...reason })),
-    decidedAt: session.decidedAt?.toISOString() ?? null,
-    readAt: readAt.toISOString(),
-    claims: claims ?? {},
-    checks: checks ?? [],
-    questionnaires: questionnaires ?? [],
-    screeningMatches: screeningMatches ?? [],
-    geolocations: geolocations ?? [],
-    technicalDetails: technicalDetails ?? null,
-    comment: comment ?? null,
-  };
-}

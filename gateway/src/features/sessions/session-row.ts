@@ -17,7 +17,9 @@ type StoredSession = Readonly<
     | "tenantId"
     | "flow"
     | "applicantKeyId"
+    | "requiredChecks"
     | "status"
+    | "origin"
     | "reasons"
     | "seq"
     | "connectionId"
@@ -30,6 +32,8 @@ type StoredSession = Readonly<
     | "createdAt"
     | "updatedAt"
     | "decidedAt"
+    | "reported"
+    | "reopenedAt"
     | "lapsesAt"
   >
 >;
@@ -38,10 +42,12 @@ type StoredSession = Readonly<
 export type SessionRow = Omit<StoredSession, "applicantKeyId"> & ApplicantColumns;
 
 /** The columns of `SessionRow` under its names, for hot statements; `s` and `k` are the aliases of `applicantJoin`. */
-export const sessionColumns = `s.id, s.tenant_id as "tenantId", s.flow, ${applicantColumns}, s.status, s.reasons,
+export const sessionColumns = `s.id, s.tenant_id as "tenantId", s.flow, ${applicantColumns},
+  s.required_checks as "requiredChecks", s.status, s.origin, s.reasons,
   s.seq, s.connection_id as "connectionId", s.provider_reference as "providerReference",
   s.provider_parts as "providerParts", s.sealed_launch as "sealedLaunch", s.notices, s.metadata, s.erasure,
-  s.created_at as "createdAt", s.updated_at as "updatedAt", s.decided_at as "decidedAt", s.lapses_at as "lapsesAt"`;
+  s.created_at as "createdAt", s.updated_at as "updatedAt", s.decided_at as "decidedAt", s.reported,
+  s.reopened_at as "reopenedAt", s.lapses_at as "lapsesAt"`;
 
 /** A row in the words of the domain. Throws `UnsealError`. */
 export async function openSession(vault: Vault, row: SessionRow): Promise<Session> {
@@ -56,7 +62,9 @@ export function toSession(row: StoredSession, applicant: Applicant | undefined):
     flow: row.flow,
     applicantId: applicant?.id ?? null,
     applicantKeyId: row.applicantKeyId,
+    requiredChecks: row.requiredChecks,
     status: row.status,
+    origin: row.origin,
     reasons: row.reasons,
     seq: row.seq,
     connectionId: row.connectionId,
@@ -68,6 +76,8 @@ export function toSession(row: StoredSession, applicant: Applicant | undefined):
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     decidedAt: row.decidedAt,
+    reported: row.reported,
+    reopenedAt: row.reopenedAt,
     lapsesAt: row.lapsesAt,
   };
 }

@@ -12,19 +12,21 @@ import {
   type Session,
   type StartCommand,
   type StartResult,
-  type Transition,
 } from "@kyc-gateway/core";
 import { v7 as newUuid } from "uuid";
 import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { Database } from "../../platform/database/database.ts";
+import type { Actor } from "../audit/audit.store.ts";
+import { decideSession, type DecisionOutcome, type DecisionRequest } from "./decide-session.service.ts";
 import { expireIntent } from "./expire-intent.ts";
 import { createRefreshStore } from "./refresh.store.ts";
 import { createSessionReads, type SessionReads } from "./session-reads.store.ts";
 import { createStartStore } from "./start.store.ts";
 import { tellExpiries } from "./tell-expiries.job.ts";
 import { createEvidencePort, type EvidencePort } from "./evidence-port.ts";
+import type { CountedTransition } from "./session.metrics.ts";
 import { withPhases } from "../providers/phase-timer.ts";
 import type { ProviderPort } from "./provider-port.ts";
 
@@ -39,14 +41,18 @@ export interface SessionService {
   refresh(sessionId: string, cause: Cause, deadlineAt: number): Promise<RefreshResult>;
   /** What a refresh would change now; changes nothing. */
   previewRefresh(session: Session, deadlineAt: number): Promise<RefreshPreview>;
+  /** An operator decides. */
+  decide(actor: Actor, request: DecisionRequest): Promise<DecisionOutcome>;
   /** Closes an intent that was never answered for and that nobody took up again. */
   expireIntent(sessionId: string): Promise<void>;
   /** Tells tenants which approvals end soon, and which have ended. */
   tellExpiries(): Promise<void>;
 }
 
+const startTransition = { from: "NOT_STARTED", to: "SESSION_CREATED", cause: "start", reasons: [] } as const;
+
 /** Told of a transition after the commit that holds it and its event. */
-export type OnTransition = (transition: Pick<Transition, "from" | "to" | "cause">) => void;
+export type OnTransition = (transition: CountedTransition) => void;
 
 interface SessionServiceOptions {
   readonly database: Database;
@@ -91,13 +97,14 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
         onProviderMs,
       );
       const result = await startSession({ ...timed, flows, now: Date.now, newId: newUuid }, command);
-      if (!result.isReplay) onTransition({ from: "NOT_STARTED", to: "SESSION_CREATED", cause: "start" });
+      if (!result.isReplay) onTransition(startTransition);
       return result;
     },
     refresh: (sessionId, cause, deadlineAt) =>
       refreshSession({ store: refreshStore, providers, now: Date.now }, { sessionId, cause, deadlineAt }),
     previewRefresh: (session, deadlineAt) =>
       previewRefresh({ providers, now: Date.now }, session, deadlineAt),
+    decide: (actor, request) => decideSession({ database, vault, onTransition }, actor, request),
     tellExpiries: () => tellExpiries(database, onTransition),
     expireIntent: (sessionId) => expireIntent({ database, onTransition }, sessionId),
   };

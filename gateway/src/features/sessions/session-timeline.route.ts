@@ -27,11 +27,12 @@ export const sessionTimelineRoute: FastifyPluginAsyncTypebox<{
       const { trace, entries } = await reads.findTimeline(request.tenantId, session.id);
       return reply.send({
         sessionId: session.id,
-        entries: entries.map(({ at, fromStatus, toStatus, seq, cause, isReversal, reasons }) => ({
+        entries: entries.map(({ at, fromStatus, toStatus, origin, seq, cause, isReversal, reasons }) => ({
           seq,
           at: at.toISOString(),
           from: fromStatus,
           to: toStatus,
+          origin,
           cause,
           isReversal,
           reasons: [...reasons],

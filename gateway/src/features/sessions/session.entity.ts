@@ -1,5 +1,5 @@
-import type { Notice, Reason, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
-import type { Erasure, TraceStep } from "@kyc-gateway/core";
+import type { CheckKind, Notice, Reason, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type { Erasure, ReportedWord, StatusOrigin, TraceStep } from "@kyc-gateway/core";
 import { defineEntity, p, type InferEntity } from "@mikro-orm/core";
 
 /** One line of a decision trace, as stored. */
@@ -19,7 +19,10 @@ export const SessionEntity = defineEntity({
     applicantHash: p.blob().strictNullable(),
     /** What is personal of the row is under this key. */
     applicantKeyId: p.uuid().strictNullable(),
+    /** Those of the flow when the session was asked for. */
+    requiredChecks: p.array().$type<CheckKind[]>(),
     status: p.text().$type<SessionStatus>(),
+    origin: p.text().$type<StatusOrigin>(),
     reasons: p.json<Reason[]>(),
     seq: p.integer(),
     connectionId: p.uuid().strictNullable(),
@@ -33,6 +36,9 @@ export const SessionEntity = defineEntity({
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     decidedAt: p.datetime().strictNullable(),
+    /** The provider's last word that was news. */
+    reported: p.text().$type<ReportedWord>().strictNullable(),
+    reopenedAt: p.datetime().strictNullable(),
     lapsesAt: p.datetime().strictNullable(),
     /** Of an approval: the last day of the document that was verified. */
     documentExpiresOn: p.date().strictNullable(),

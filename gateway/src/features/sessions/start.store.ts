@@ -85,8 +85,8 @@ async function insertIntent(
     ), s as (
       insert into sessions as s (id, tenant_id, flow, applicant_hash, applicant_key_id, status, metadata, created_at,
         updated_at, lapses_at, next_read_at, intent_lease_until, is_outcome_unknown, intent_attempts,
-        attempted_connection_id)
-      select $1, $2, $6, $11, k.id, 'NOT_STARTED', $7, $5, $5, $8, $8, now() + $9 * interval '1 millisecond', true, 1, $15
+        attempted_connection_id, required_checks, origin)
+      select $1, $2, $6, $11, k.id, 'NOT_STARTED', $7, $5, $5, $8, $8, now() + $9 * interval '1 millisecond', true, 1, $15, $16, 'gateway'
       from k returning *
     )
     select ${sessionColumns} from s join k on true`;
@@ -107,6 +107,7 @@ async function insertIntent(
     offered.wrappedKey,
     offered.sealedId,
     intent.firstConnectionId,
+    intent.requiredChecks,
   ];
   const [row] = await database.tenants.run(intent.tenantId, (on) => queryRows<SessionRow>(on, text, values));
   return row;
@@ -174,14 +175,14 @@ async function saveOutcome(
 ): Promise<Session | undefined> {
   const text = `
     with s as (
-      update sessions s set status = $2, seq = $3::int, reasons = $4, connection_id = $5, provider_reference = $6,
+      update sessions s set status = $2, origin = $20, seq = $3::int, reasons = $4, connection_id = $5, provider_reference = $6,
         provider_parts = $7, sealed_launch = $8, notices = $9, trace = s.trace || $10::jsonb,
         updated_at = $11::timestamptz, lapses_at = $12::timestamptz,
         next_read_at = least($12::timestamptz, $13::timestamptz), intent_lease_until = null, is_outcome_unknown = false
       where id = $1 and status = 'NOT_STARTED' and seq = $3::int - 1 and erasure = 'none' returning *
     ), t as (
-      insert into timeline (session_id, seq, tenant_id, at, from_status, to_status, cause, is_reversal, reasons)
-      select s.id, s.seq, s.tenant_id, s.updated_at, $14, s.status, $15, false, s.reasons from s
+      insert into timeline (session_id, seq, tenant_id, at, from_status, to_status, origin, cause, is_reversal, reasons)
+      select s.id, s.seq, s.tenant_id, s.updated_at, $14, s.status, s.origin, $15, false, s.reasons from s
     ), e as (
       insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at)
       select $16::uuid, s.tenant_id, s.id, s.seq, $17, $18::jsonb, s.updated_at from s
@@ -218,6 +219,7 @@ async function saveOutcome(
     transition.eventType,
     buildEventData(session, transition),
     findFirstIdFor(session.id),
+    transition.origin,
   ]);
   if (row !== undefined) return openSession(vault, row);
   await noteStartOfErased(database, { sessionId: session.id, connectionId, reference: started.reference });

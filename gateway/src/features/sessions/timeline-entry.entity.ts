@@ -1,5 +1,5 @@
 import type { Reason, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
-import type { Cause } from "@kyc-gateway/core";
+import type { Cause, StatusOrigin } from "@kyc-gateway/core";
 import { defineEntity, p } from "@mikro-orm/core";
 
 /** One committed change of a session. */
@@ -13,6 +13,7 @@ export const TimelineEntryEntity = defineEntity({
     at: p.datetime(),
     fromStatus: p.text().$type<SessionStatus>(),
     toStatus: p.text().$type<SessionStatus>(),
+    origin: p.text().$type<StatusOrigin>(),
     cause: p.text().$type<Cause>(),
     isReversal: p.boolean(),
     reasons: p.json<Reason[]>(),

@@ -59,15 +59,19 @@ import {
   Timeline,
   WithReason,
   type ProblemCode,
+  DecideSession,
+  StatusOriginSchema,
 } from "@kyc-gateway/http-api";
 import { Type, type TSchema } from "@sinclair/typebox";
 
 /** The schemas that have a name of their own in the OpenAPI document. */
 export const sharedSchemas: readonly TSchema[] = [
   Problem,
+  StatusOriginSchema,
   Reason,
   Claims,
   CreateSession,
+  DecideSession,
   Session,
   SessionPage,
   SessionResult,

@@ -26,6 +26,8 @@ export interface Metrics {
   readonly ackDuration: Histogram<"connection">;
   readonly applyLag: Histogram<"connection">;
   readonly transitions: Counter<"from" | "to" | "cause">;
+  readonly operatorDecisions: Counter<"decision">;
+  readonly heldApprovals: Counter<"check">;
   readonly jobs: Counter<"task" | "outcome">;
 }
 
@@ -169,12 +171,26 @@ function createWebhookMetrics(
   };
 }
 
-function createSessionMetrics(registers: Registry[]): Pick<Metrics, "transitions" | "jobs"> {
+function createSessionMetrics(
+  registers: Registry[],
+): Pick<Metrics, "transitions" | "operatorDecisions" | "heldApprovals" | "jobs"> {
   return {
     transitions: new Counter({
       name: "kyc_session_transitions_total",
       help: "Committed changes of sessions.",
       labelNames: ["from", "to", "cause"],
+      registers,
+    }),
+    operatorDecisions: new Counter({
+      name: "kyc_operator_decisions_total",
+      help: "Sessions that an operator decided, by decision.",
+      labelNames: ["decision"],
+      registers,
+    }),
+    heldApprovals: new Counter({
+      name: "kyc_held_approvals_total",
+      help: "Approvals of providers that are held in review, by the required check that is missing.",
+      labelNames: ["check"],
       registers,
     }),
     jobs: new Counter({

@@ -59,6 +59,7 @@ const words = {
     terms_declined: true,
     applicant_aborted: true,
     session_lapsed: true,
+    required_check_missing: true,
     face_mismatch: true,
     face_missing: true,
     liveness_failed: true,

@@ -10,6 +10,7 @@ export function buildEventData(session: Pick<Session, "flow">, transition: Trans
     flow: session.flow,
     status: transition.to,
     previousStatus: transition.from,
+    origin: transition.origin,
     reasons: transition.reasons.map((reason) => ({ ...reason })),
   };
 }

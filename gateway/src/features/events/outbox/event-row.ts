@@ -44,7 +44,7 @@ export function openEvents(vault: Vault, stored: readonly StoredEvent[]): Promis
 
 /** An event in the words of the API: the same bytes every time it is written as JSON. */
 export function presentEvent(row: EventRow): Event {
-  const { applicantId, flow, status, previousStatus, reasons, validUntil } = row.data;
+  const { applicantId, flow, status, previousStatus, origin, reasons, validUntil } = row.data;
   return {
     id: row.id,
     version: 1,
@@ -57,7 +57,12 @@ export function presentEvent(row: EventRow): Event {
       flow,
       status,
       previousStatus,
-      reasons: reasons.map(({ code, raw }) => (raw === undefined ? { code } : { code, raw })),
+      origin,
+      reasons: reasons.map(({ code, check, raw }) => ({
+        code,
+        ...(check === undefined ? {} : { check }),
+        ...(raw === undefined ? {} : { raw }),
+      })),
       ...(validUntil === undefined ? {} : { validUntil }),
     },
   };

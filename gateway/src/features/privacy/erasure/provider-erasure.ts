@@ -166,6 +166,7 @@ export async function settleWithin(
       at: new Date(),
       from: entity.status,
       to: entity.status,
+      origin: entity.origin,
       reasons: [],
       cause: "erasure",
       isReversal: false,

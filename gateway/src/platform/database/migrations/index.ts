@@ -12,6 +12,7 @@ import { Migration0051ApiKeyUses } from "./0051-api-key-uses.migration.ts";
 import { Migration0055AuditChain } from "./0055-audit-chain.migration.ts";
 import { Migration0056DataProtection } from "./0056-data-protection.migration.ts";
 import { Migration0060RowSecurity } from "./0060-row-security.migration.ts";
+import { Migration0070Decisions } from "./0070-decisions.migration.ts";
 import { Migration0080JobWorkers } from "./0080-job-workers.migration.ts";
 import { Migration0095Standing } from "./0095-standing.migration.ts";
 
@@ -31,6 +32,7 @@ export const migrations = [
   { name: "0055-audit-chain", class: Migration0055AuditChain },
   { name: "0056-data-protection", class: Migration0056DataProtection },
   { name: "0060-row-security", class: Migration0060RowSecurity },
+  { name: "0070-decisions", class: Migration0070Decisions },
   { name: "0080-job-workers", class: Migration0080JobWorkers },
   { name: "0095-standing", class: Migration0095Standing },
 ];

@@ -54,6 +54,7 @@ export const sealedPlaces: readonly SealedPlace[] = [
   },
   { table: "session_reports", column: "sealed_result", ...ofSession },
   { table: "session_reports", column: "sealed_raw", ...ofSession },
+  { table: "session_reports", column: "sealed_later_raw", ...ofSession },
   {
     table: "deliveries",
     column: "sealed_body",

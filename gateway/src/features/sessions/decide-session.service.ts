@@ -1,0 +1,81 @@
+import { decideByOperator, type OperatorVerdict, type Session, type Transition } from "@kyc-gateway/core";
+import { LockMode } from "@mikro-orm/core";
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { sealTenantReason } from "../audit/access-reason.ts";
+import { recordAudit, type Actor } from "../audit/audit.store.ts";
+import type { Database } from "../../platform/database/database.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
+import { recordTransition } from "./record-transition.ts";
+import { SessionEntity } from "./session.entity.ts";
+import { toSession } from "./session-row.ts";
+
+/** What an operator decides about a session. */
+export interface DecisionRequest {
+  readonly sessionId: string;
+  readonly verdict: OperatorVerdict;
+  readonly reason: string;
+  /** The `seq` that the operator has looked at. */
+  readonly seq?: number | undefined;
+}
+
+/** What became of it. `same`: it stands already as the operator's decision; nothing was written. */
+export type DecisionOutcome =
+  | "decided"
+  | "same"
+  | "session_not_found"
+  | "session_erased"
+  | "session_not_decidable"
+  | "version_changed";
+
+interface Parts {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly onTransition: (transition: Transition) => void;
+}
+
+/** Decision, timeline entry, event and audit entry commit together. Repeating a decision that stands changes nothing. */
+export async function decideSession(
+  parts: Parts,
+  actor: Actor,
+  request: DecisionRequest,
+): Promise<DecisionOutcome> {
+  const result = await parts.database.orm.em
+    .fork()
+    .transactional((em) => decideWithin(em, parts, { actor, request }));
+  if (typeof result === "string") return result;
+  parts.onTransition(result);
+  return "decided";
+}
+
+async function decideWithin(
+  em: SqlEntityManager,
+  { vault }: Parts,
+  { actor, request }: { actor: Actor; request: DecisionRequest },
+): Promise<Transition | Exclude<DecisionOutcome, "decided">> {
+  const lock = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
+  const entity = await em.findOne(SessionEntity, { id: request.sessionId }, lock);
+  if (entity === null) return "session_not_found";
+  if (entity.erasure !== "none") return "session_erased";
+  const session = toSession(entity, undefined);
+  const decision = decideByOperator(session, { verdict: request.verdict, at: new Date() });
+  if (decision.kind === "same") return "same";
+  if (request.seq !== undefined && request.seq !== session.seq) return "version_changed";
+  if (decision.kind === "not_decidable") return "session_not_decidable";
+  recordTransition(em, entity, decision.transition);
+  await recordAudit(em, actor, [await describeDecision(vault, session, { ...request, ...decision })]);
+  return decision.transition;
+}
+
+async function describeDecision(
+  vault: Vault,
+  { id, tenantId, status, origin }: Session,
+  { verdict, reason, transition }: DecisionRequest & { transition: Transition },
+) {
+  return {
+    action: "session.decide",
+    subject: `session ${id}`,
+    tenantId,
+    detail: { decision: verdict, previousStatus: status, previousOrigin: origin, seq: transition.seq },
+    reason: await sealTenantReason(vault, tenantId, reason),
+  };
+}

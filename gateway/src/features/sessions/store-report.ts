@@ -1,0 +1,49 @@
+import {
+  Confidential,
+  keepFacts,
+  selectFacts,
+  type Decision,
+  type FetchedReport,
+  type Session,
+} from "@kyc-gateway/core";
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import type { Applicant } from "../../platform/encryption/applicant-key.ts";
+import { openFacts, sealFacts, sealRawReport } from "./report-row.ts";
+import { SessionReportEntity } from "./session-report.entity.ts";
+
+/** A report that was fetched, and what it has done to its session. */
+export interface DecidedReport {
+  /** The session as the decision found it. */
+  readonly before: Session;
+  readonly decision: Decision;
+  readonly report: FetchedReport;
+  readonly applicant: Applicant;
+}
+
+/**
+ * Keeps what a report says: the facts of the status, and the body that they are from. A body that only added to them,
+ * or said less, is kept beside. The session's row is locked, so that nobody else is at it.
+ */
+export async function storeReport(em: SqlEntityManager, decided: DecidedReport): Promise<void> {
+  const { before, decision, report, applicant } = decided;
+  const { id: sessionId, tenantId } = before;
+  const { sealer } = applicant;
+  const row = await em.findOne(SessionReportEntity, { sessionId });
+  const stored = row === null ? undefined : openFacts(sealer, sessionId, row.sealedResult).reveal();
+  const { kept, isNewBasis } = keepFacts(stored, {
+    before,
+    decision,
+    facts: selectFacts(report.whole.reveal()),
+  });
+  const sealRaw = (column: "sealed_raw" | "sealed_later_raw") =>
+    sealRawReport(sealer, { sessionId, column, report: report.whole });
+  const changes = {
+    readAt: new Date(),
+    sealedResult: sealFacts(sealer, sessionId, new Confidential(kept)),
+    ...(row === null || isNewBasis
+      ? { sealedRaw: sealRaw("sealed_raw"), sealedLaterRaw: null }
+      : { sealedRaw: row.sealedRaw, sealedLaterRaw: sealRaw("sealed_later_raw") }),
+  };
+  if (row === null) em.create(SessionReportEntity, { sessionId, tenantId, ...changes });
+  else Object.assign(row, changes);
+}

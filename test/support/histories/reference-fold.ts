@@ -1,0 +1,93 @@
+import type { ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import { selectFacts } from "@kyc-gateway/core";
+import { addLater, flatten, hasLiveness, type FlatFacts } from "./reference-facts.ts";
+import type { SettledRead } from "./store-model.ts";
+
+/** What a session has to be after some reads: written down anew here, on purpose not taken from the code under test. */
+export interface ExpectedSession {
+  readonly status: SessionStatus;
+  readonly isHeld: boolean;
+  /** How often the applicant was seen again after our own clock had run out. */
+  readonly revivals: number;
+  /** Of a verdict, also of one that is held. */
+  readonly facts: FlatFacts | undefined;
+  /** Of the verdicts that were reversed. */
+  readonly earlier: readonly { readonly status: SessionStatus; readonly facts: FlatFacts }[];
+}
+
+type Word = ReportedStatus | "HELD" | undefined;
+const isVerdict = (word: Word | SessionStatus): boolean => word === "APPROVED" || word === "REJECTED";
+
+export function foldReads(
+  reads: readonly SettledRead[],
+  { lapsesAt, lifetimeMs }: { lapsesAt: number; lifetimeMs: number },
+): ExpectedSession {
+  const fold = new Fold(lapsesAt, lifetimeMs);
+  for (const read of reads) fold.take(read);
+  return fold;
+}
+
+class Fold implements ExpectedSession {
+  status: SessionStatus = "SESSION_CREATED";
+  isHeld = false;
+  revivals = 0;
+  facts: FlatFacts | undefined;
+  earlier: { status: SessionStatus; facts: FlatFacts }[] = [];
+  #isOurExpiry = false;
+  #known: Word;
+  #lapsesAt: number;
+  readonly #lifetimeMs: number;
+
+  constructor(lapsesAt: number, lifetimeMs: number) {
+    this.#lapsesAt = lapsesAt;
+    this.#lifetimeMs = lifetimeMs;
+  }
+
+  take({ report, at }: SettledRead): void {
+    const whole = report?.whole.reveal();
+    const isLacking = whole?.status === "APPROVED" && !hasLiveness(whole);
+    const before = { status: this.status, isHeld: this.isHeld, facts: this.facts };
+    const word: Word = isLacking ? "HELD" : whole?.status;
+    this.#hear(word, at);
+    if (whole !== undefined) this.#keep(flatten(selectFacts(whole)), before);
+  }
+
+  #hear(word: Word, at: number): void {
+    if (isVerdict(word)) return this.#become(word as SessionStatus);
+    if (isVerdict(this.status)) return undefined;
+    if (word === "HELD") return this.#become("PENDING_REVIEW", true);
+    if (this.status === "EXPIRED" && !this.#isOurExpiry) return undefined;
+    if (word === "EXPIRED") return this.isHeld ? undefined : this.#become("EXPIRED");
+    if (word === "PENDING_REVIEW") return this.#become("PENDING_REVIEW");
+    return this.#progress(word, at);
+  }
+
+  #progress(word: Word, at: number): void {
+    if (this.status === "PENDING_REVIEW") return;
+    if (this.status === "EXPIRED") {
+      if (word !== "IN_PROGRESS" || this.#known === "IN_PROGRESS") return;
+      this.#lapsesAt = at + this.#lifetimeMs;
+      this.revivals += 1;
+      this.#become("IN_PROGRESS");
+    } else if (at >= this.#lapsesAt) {
+      this.#become("EXPIRED");
+      this.#isOurExpiry = true;
+    } else if (word === "IN_PROGRESS") this.#become("IN_PROGRESS");
+    if (word === "IN_PROGRESS") this.#known = word;
+  }
+
+  #become(status: SessionStatus, isHeld = false): void {
+    this.status = status;
+    this.isHeld = isHeld;
+    this.#isOurExpiry = false;
+  }
+
+  #keep(told: FlatFacts, before: Pick<ExpectedSession, "status" | "isHeld" | "facts">): void {
+    const isKept = this.isHeld || isVerdict(this.status);
+    const isNew = before.status !== this.status || (this.isHeld && !before.isHeld);
+    if (isNew && isVerdict(before.status) && before.facts !== undefined)
+      this.earlier.push({ status: before.status, facts: before.facts });
+    if (!isKept) this.facts = undefined;
+    else this.facts = isNew || before.facts === undefined ? told : addLater(before.facts, told);
+  }
+}
