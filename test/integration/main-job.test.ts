@@ -174,7 +174,7 @@ describe("the provider's operator", () => {
     });
   });
 
-  it("approves after the time was up, which revises the expiry", async () => {
+  it("approves after the time was up, which is the first decision and no reversal", async () => {
     const session = await start();
     await letLapse(harness.database, session.id);
     await session.waitForStatus("EXPIRED");
@@ -182,8 +182,8 @@ describe("the provider's operator", () => {
     await session.waitForStatus("APPROVED");
     const events = await listEvents(harness.database, session.id);
     expect(events.at(-1)).toMatchObject({
-      type: "session.decision_reversed",
-      data: { previousStatus: "EXPIRED" },
+      type: "session.decided",
+      data: { previousStatus: "EXPIRED", origin: "provider" },
     });
   });
 });
