@@ -41,10 +41,7 @@ export async function startErasureStage(): Promise<ErasureStage> {
   const harness = await startHarness({ withOndato: true });
   const { shop, gateway, identomat, database } = harness;
   const actor = { operator: "test", requestId: null };
-  const operator = createApiClient(
-    gateway.url,
-    await addOperator(gateway.services.database, actor, { name: "ada" }),
-  );
+  const operator = createApiClient(gateway.url, await addAda(gateway.services.database));
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
   let people = 0;
   const readErasure = async ({ headers }: ApiAnswer) =>
@@ -130,4 +127,8 @@ async function isInAnyTable({ pool }: Harness["database"], text: string): Promis
     if (rowCount !== null && rowCount > 0) return true;
   }
   return false;
+}
+
+function addAda(database: Parameters<typeof addOperator>[0]): Promise<string> {
+  return addOperator(database, actor, { name: "ada" });
 }
