@@ -40,7 +40,6 @@ export interface Receipt {
 export async function startErasureStage(): Promise<ErasureStage> {
   const harness = await startHarness({ withOndato: true });
   const { shop, gateway, identomat, database } = harness;
-  const actor = { operator: "test", requestId: null };
   const operator = createApiClient(gateway.url, await addAda(gateway.services.database));
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
   let people = 0;
@@ -130,5 +129,5 @@ async function isInAnyTable({ pool }: Harness["database"], text: string): Promis
 }
 
 function addAda(database: Parameters<typeof addOperator>[0]): Promise<string> {
-  return addOperator(database, actor, { name: "ada" });
+  return addOperator(database, { operator: "test", requestId: null }, { name: "ada" });
 }

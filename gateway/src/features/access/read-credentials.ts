@@ -14,6 +14,11 @@ export async function readCredentials(em: EntityManager): Promise<Credentials> {
         { id, name, tenantId, scopes: new Set(scopes), expiresAt },
       ]),
     ),
-    operators: new Map(operators.map(({ name, secretHash }) => [secretHash.toString("base64"), name])),
+    operators: new Map(
+      operators.map(({ name, scopes, secretHash }) => [
+        secretHash.toString("base64"),
+        { name, scopes: new Set(scopes) },
+      ]),
+    ),
   };
 }

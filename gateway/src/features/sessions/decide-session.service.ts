@@ -5,6 +5,10 @@ import { sealTenantReason } from "../audit/access-reason.ts";
 import { recordAudit, type Actor } from "../audit/audit.store.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
+import type { Applicant } from "../../platform/encryption/applicant-key.ts";
+import { keepDocumentExpiry } from "./document-expiry.ts";
+import type { SessionReads } from "./session-reads.store.ts";
+import { loadFacts } from "./store-report.ts";
 import { recordTransition } from "./record-transition.ts";
 import { SessionEntity } from "./session.entity.ts";
 import { toSession } from "./session-row.ts";
@@ -30,6 +34,7 @@ export type DecisionOutcome =
 interface Parts {
   readonly database: Database;
   readonly vault: Vault;
+  readonly reads: Pick<SessionReads, "findOfAny">;
   readonly onTransition: (transition: Transition) => void;
 }
 
@@ -39,18 +44,27 @@ export async function decideSession(
   actor: Actor,
   request: DecisionRequest,
 ): Promise<DecisionOutcome> {
+  const applicant = await findApplicant(parts, request.sessionId);
   const result = await parts.database.orm.em
     .fork()
-    .transactional((em) => decideWithin(em, parts, { actor, request }));
+    .transactional((em) => decideWithin(em, parts, { actor, request, applicant }));
   if (typeof result === "string") return result;
   parts.onTransition(result);
   return "decided";
 }
 
+/** Before the transaction: within it a second connection might have to be waited for. */
+async function findApplicant({ vault, reads }: Parts, sessionId: string): Promise<Applicant | undefined> {
+  const session = await reads.findOfAny(sessionId);
+  if (session === undefined) return undefined;
+  const { tenantId, applicantKeyId, applicantId: plainApplicantId } = session;
+  return vault.findApplicant({ tenantId, applicantKeyId, plainApplicantId });
+}
+
 async function decideWithin(
   em: SqlEntityManager,
   { vault }: Parts,
-  { actor, request }: { actor: Actor; request: DecisionRequest },
+  { actor, request, applicant }: { actor: Actor; request: DecisionRequest; applicant: Applicant | undefined },
 ): Promise<Transition | Exclude<DecisionOutcome, "decided">> {
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
   const entity = await em.findOne(SessionEntity, { id: request.sessionId }, lock);
@@ -62,6 +76,7 @@ async function decideWithin(
   if (request.seq !== undefined && request.seq !== session.seq) return "version_changed";
   if (decision.kind === "not_decidable") return "session_not_decidable";
   recordTransition(em, entity, decision.transition);
+  keepDocumentExpiry(entity, await loadFacts(em, entity.id, applicant));
   await recordAudit(em, actor, [await describeDecision(vault, session, { ...request, ...decision })]);
   return decision.transition;
 }

@@ -1,17 +1,16 @@
-import type { FetchedReport } from "@kyc-gateway/core";
+import type { KeptFacts } from "@kyc-gateway/core";
 import type { SessionRecord } from "./session.entity.ts";
 
 /**
- * Keeps, of an approval, the last day of the document that was verified: the one date that its end is planned by. A
- * report that does not approve, or leaves the date out, changes nothing; whoever is not approved has none.
+ * Keeps, of an approval, the last day of the document that it was given for: the one date that its end is planned by.
+ * Facts that are not kept any more leave it as it is; whoever is not approved has none.
  */
-export function keepDocumentExpiry(entity: SessionRecord, report: FetchedReport): void {
+export function keepDocumentExpiry(entity: SessionRecord, kept: KeptFacts | undefined): void {
   if (entity.status !== "APPROVED") {
     entity.documentExpiresOn = null;
     return;
   }
-  const expiresOn = report.whole.reveal().claims?.document?.expiresOn;
-  const day = report.status === "APPROVED" ? expiresOn : undefined;
+  const day = kept?.facts.claims?.document?.expiresOn;
   if (day !== undefined && isCalendarDay(day)) entity.documentExpiresOn = day;
 }
 

@@ -1,4 +1,4 @@
-import type { Transition } from "@kyc-gateway/core";
+import type { StatusOrigin, Transition } from "@kyc-gateway/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../../platform/database/database.ts";
@@ -72,6 +72,7 @@ interface DueRow {
   readonly tenantId: string;
   readonly flow: string;
   readonly seq: number;
+  readonly origin: StatusOrigin;
   /** As PostgreSQL writes it, to the microsecond. */
   readonly endsAt: string;
   readonly at: string;
@@ -81,7 +82,7 @@ interface DueRow {
 }
 
 const stateText = `
-  select s.tenant_id as "tenantId", s.flow, s.seq, v.ends_at::text as "endsAt", now()::text as at, v.ends_at <= now() as "isOver",
+  select s.tenant_id as "tenantId", s.flow, s.seq, s.origin, v.ends_at::text as "endsAt", now()::text as at, v.ends_at <= now() as "isOver",
     not exists (select from sessions o where o.tenant_id = s.tenant_id and o.applicant_hash = s.applicant_hash
       and o.flow = s.flow and o.erasure = 'none' and o.status in ('APPROVED', 'REJECTED')
       and (o.decided_at, o.id) > (s.decided_at, s.id)) as "isStanding"
@@ -89,12 +90,13 @@ const stateText = `
   where s.id = ? and ${approved} and ${isDue}`;
 
 function record(em: SqlEntityManager, sessionId: string, row: DueRow): Transition {
-  const { tenantId, flow, endsAt, isOver } = row;
+  const { tenantId, flow, origin, endsAt, isOver } = row;
   const transition: Transition = {
     seq: row.seq + 1,
     at: new Date(row.at),
     from: "APPROVED",
     to: "APPROVED",
+    origin,
     reasons: [],
     cause: "validity",
     isReversal: false,
@@ -104,6 +106,7 @@ function record(em: SqlEntityManager, sessionId: string, row: DueRow): Transitio
   const shared = { sessionId, tenantId, seq };
   const change = {
     at,
+    origin,
     cause,
     isReversal,
     reasons: [],

@@ -121,7 +121,6 @@ async function settleRead(
       const { decision, reported } = decide(before);
       const moved = decision.kind === "moved" ? decision.transition : undefined;
       if (moved !== undefined) recordTransition(em, entity, moved);
-      if (report !== undefined) keepDocumentExpiry(entity, report);
       entity.reported = reported ?? entity.reported;
       entity.providerParts = report?.reference?.parts ?? entity.providerParts;
       endLease(entity, moved !== undefined, scheduleClock(lease));
@@ -131,7 +130,7 @@ async function settleRead(
         scheduleClock(lease),
       );
       if (report !== undefined && applicant !== undefined)
-        await storeReport(em, { before, decision, report, applicant });
+        keepDocumentExpiry(entity, await storeReport(em, { before, decision, report, applicant }));
       await em.flush();
       const settled = await settleDeliveries(em, entity.id, applicant);
       return { session: toSession(entity, applicant), transition: moved, receivedAt: settled };

@@ -104,7 +104,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       refreshSession({ store: refreshStore, providers, now: Date.now }, { sessionId, cause, deadlineAt }),
     previewRefresh: (session, deadlineAt) =>
       previewRefresh({ providers, now: Date.now }, session, deadlineAt),
-    decide: (actor, request) => decideSession({ database, vault, onTransition }, actor, request),
+    decide: (actor, request) => decideSession({ database, vault, reads, onTransition }, actor, request),
     tellExpiries: () => tellExpiries(database, onTransition),
     expireIntent: (sessionId) => expireIntent({ database, onTransition }, sessionId),
   };

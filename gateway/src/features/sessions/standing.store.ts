@@ -4,7 +4,7 @@ import { applicantJoin } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { openReport } from "./report-row.ts";
+import { openFacts } from "./report-row.ts";
 import { openSession, sessionColumns, type SessionRow } from "./session-row.ts";
 
 /** What is true of an applicant now in one flow. */
@@ -84,6 +84,6 @@ export async function findStanding(
 function openFlow(vault: Vault, latest: LatestRow, { sealedResult, ...row }: FlowRow): FlowStanding {
   const sealer = sealedResult === null ? undefined : vault.applicants.open(latest)?.sealer;
   if (sealedResult === null || sealer === undefined) return { ...row, checks: null };
-  const { checks } = openReport(sealer, row.sessionId, sealedResult).reveal();
+  const { checks } = openFacts(sealer, row.sessionId, sealedResult).reveal().facts;
   return { ...row, checks: checks.map(({ kind, outcome }) => ({ kind, outcome })) };
 }

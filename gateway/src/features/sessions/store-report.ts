@@ -4,6 +4,7 @@ import {
   selectFacts,
   type Decision,
   type FetchedReport,
+  type KeptFacts,
   type Session,
 } from "@kyc-gateway/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
@@ -24,7 +25,7 @@ export interface DecidedReport {
  * Keeps what a report says: the facts of the status, and the body that they are from. A body that only added to them,
  * or said less, is kept beside. The session's row is locked, so that nobody else is at it.
  */
-export async function storeReport(em: SqlEntityManager, decided: DecidedReport): Promise<void> {
+export async function storeReport(em: SqlEntityManager, decided: DecidedReport): Promise<KeptFacts> {
   const { before, decision, report, applicant } = decided;
   const { id: sessionId, tenantId } = before;
   const { sealer } = applicant;
@@ -46,4 +47,16 @@ export async function storeReport(em: SqlEntityManager, decided: DecidedReport):
   };
   if (row === null) em.create(SessionReportEntity, { sessionId, tenantId, ...changes });
   else Object.assign(row, changes);
+  return kept;
+}
+
+/** What is kept of a session's reports. Undefined: nothing, or not any more. */
+export async function loadFacts(
+  em: SqlEntityManager,
+  sessionId: string,
+  applicant: Applicant | undefined,
+): Promise<KeptFacts | undefined> {
+  const row = applicant === undefined ? null : await em.findOne(SessionReportEntity, { sessionId });
+  if (row === null || applicant === undefined) return undefined;
+  return openFacts(applicant.sealer, sessionId, row.sealedResult).reveal();
 }
