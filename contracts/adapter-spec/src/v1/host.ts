@@ -15,7 +15,10 @@ export interface HostRequestInit {
 export interface HostResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** As it came: the host asks for no content coding. `null` or empty for an answer that has none. */
+  /**
+   * Without a content coding: the host asks for none, and takes off one that came all the same. `null` or empty for an
+   * answer that has none.
+   */
   readonly body: ReadableStream<Uint8Array> | null;
 }
 

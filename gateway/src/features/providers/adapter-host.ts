@@ -1,5 +1,5 @@
 import type { Adapter, Host, JsonSchema, Mistake } from "@kyc-gateway/adapter-spec/v1";
-import type { Agent } from "undici";
+import type { Dispatcher } from "undici";
 import type { Log } from "../../platform/observability/log.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { ConnectionFactory, ConnectionRecord, ConnectionRuntime } from "./connection-runtime.ts";
@@ -38,7 +38,7 @@ interface Checks {
 const discardAfterMs = 90_000;
 
 export function createAdapterHost(options: AdapterHostOptions): AdapterHost {
-  const agents = new Map<ConnectionRuntime, Agent>();
+  const agents = new Map<ConnectionRuntime, Dispatcher>();
   const checksOf = compileChecks(options.adapters);
   const host: AdapterHost = {
     adapters: options.adapters,
@@ -115,7 +115,7 @@ function unknownAdapter(adapterId: string, known: ReadonlyMap<string, unknown>):
 function connect(parts: {
   record: ConnectionRecord;
   adapter: Adapter;
-  agent: Agent;
+  agent: Dispatcher;
   options: AdapterHostOptions;
 }): ConnectionRuntime {
   const { record, adapter, agent, options } = parts;

@@ -2,8 +2,8 @@ import type { HostFetch } from "@kyc-gateway/adapter-spec/v1";
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { gzipSync } from "node:zlib";
-import type { Agent } from "undici";
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
+import type { Dispatcher } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createHostFetch, createProviderAgent } from "./host-fetch.ts";
 
@@ -11,7 +11,7 @@ let answer: RequestListener;
 let seen: IncomingHttpHeaders;
 let server: Server;
 let origin: string;
-let agent: Agent;
+let agent: Dispatcher;
 let fetch: HostFetch;
 beforeEach(async () => {
   server = createServer((request, response) => {
@@ -49,11 +49,69 @@ describe("an answer", () => {
     expect([status, headers.get("location")]).toEqual([302, "/elsewhere"]);
   });
 
-  it("that is coded is refused: nobody asked for it", async () => {
+  it.each([
+    ["gzip", gzipSync],
+    ["x-gzip", gzipSync],
+    ["GZIP", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+    ["zstd", zstdCompressSync],
+    ["gzip, identity", gzipSync],
+  ])("that is coded as %s although nobody asked is decoded", async (coding, encode) => {
+    const coded = encode('"x"'.repeat(1000));
     answer = (_request, response) =>
-      void response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("x".repeat(1000)));
-    await expect(fetch(origin)).rejects.toMatchObject({ code: "response_unrecognised" });
+      void response.writeHead(200, { "content-encoding": coding, "content-length": coded.length }).end(coded);
+    const { body, headers } = await fetch(origin);
+    expect(await read(body)).toBe('"x"'.repeat(1000));
+    expect([headers.get("content-encoding"), headers.get("content-length")]).toEqual([null, null]);
     expect(seen["accept-encoding"]).toBe("identity");
+  });
+
+  it.each([
+    "utf-8",
+    "UTF8",
+    "identity",
+    "none",
+    "",
+    "us-ascii",
+    "ISO-8859-1",
+    "windows-1252",
+    "utf-8, identity",
+  ])("whose coding is %j is plain", async (coding) => {
+    answer = (_request, response) =>
+      void response.writeHead(200, { "content-encoding": coding, "content-length": 7 }).end('"token"');
+    const { body, headers } = await fetch(origin);
+    expect(await read(body)).toBe('"token"');
+    expect(headers.get("content-length")).toBe("7");
+  });
+
+  it.each(["compress", "gzip, gzip", "aes128gcm", "gzip, br"])(
+    "that is coded as %s is refused",
+    async (coding) => {
+      answer = (_request, response) =>
+        void response.writeHead(200, { "content-encoding": coding }).end(gzipSync("x"));
+      await expect(fetch(origin)).rejects.toMatchObject({ code: "response_unrecognised" });
+    },
+  );
+
+  it.each([
+    ["is no gzip", Buffer.from('"token"')],
+    ["is half of one", gzipSync("x".repeat(1000)).subarray(0, 20)],
+    ["is damaged", Buffer.concat([gzipSync("x").subarray(0, 12), Buffer.alloc(20, 255)])],
+  ])("that is said to be gzip and %s is refused when it is read", async (_what, coded) => {
+    answer = (_request, response) => void response.writeHead(200, { "content-encoding": "gzip" }).end(coded);
+    const { body } = await fetch(origin);
+    await expect(read(body)).rejects.toMatchObject({ code: "response_unrecognised" });
+  });
+
+  it("that is a bomb unfolds no further than its limit", async () => {
+    const bomb = gzipSync(Buffer.alloc(256 * 1024 * 1024));
+    expect(bomb.length).toBeLessThan(1_048_576);
+    answer = (_request, response) => void response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+    const before = process.memoryUsage().arrayBuffers;
+    const { body } = await fetch(origin);
+    await expect(read(body)).rejects.toMatchObject({ code: "response_unrecognised" });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024);
   });
 
   it("is read up to its limit, to the byte", async () => {
@@ -103,6 +161,57 @@ describe("a request", () => {
   it("that finds nobody was never sent", async () => {
     server.close();
     await expect(fetch(origin)).rejects.toMatchObject({ code: "unavailable", requestSent: false });
+  });
+
+  it.each(["EAI_AGAIN", "ENOTFOUND", "EAI_FAIL", "EAI_NODATA", "ESERVFAIL", "ENOMEM"])(
+    "to a name that does not resolve (%s) was never sent, and goes there once it does",
+    async (code) => {
+      let isAway = true;
+      const named = createProviderAgent({
+        lookup: (_host, options, callback) => {
+          if (isAway) return callback(Object.assign(new Error("no answer"), { code }), []);
+          if (options.all === true) return callback(null, [{ address: "127.0.0.1", family: 4 }]);
+          return callback(null, "127.0.0.1", 4);
+        },
+      });
+      const url = origin.replace("127.0.0.1", "provider.example");
+      const fetchByName = createHostFetch(named, [url]);
+      await expect(fetchByName(url)).rejects.toMatchObject({ code: "unavailable", requestSent: false });
+      isAway = false;
+      answer = (_request, response) => void response.end("back");
+      expect(await read((await fetchByName(url)).body)).toBe("back");
+      await named.destroy();
+    },
+  );
+
+  it("to a name that no name server answers for was never sent", async () => {
+    const named = createProviderAgent({ lookup: () => undefined });
+    const fetchByName = createHostFetch(named, ["http://provider.example"]);
+    await expect(fetchByName("http://provider.example")).rejects.toMatchObject({
+      code: "unavailable",
+      requestSent: false,
+    });
+    await named.destroy();
+  });
+
+  it("whose TLS handshake fails was never sent, whatever the reason", async () => {
+    const plain = origin.replace("http:", "https:");
+    await expect(createHostFetch(agent, [plain])(plain)).rejects.toMatchObject({
+      code: "unavailable",
+      requestSent: false,
+    });
+  });
+
+  it("that is answered with nothing but interim answers ends, and may have been received", async () => {
+    answer = (_request, response) => {
+      for (let count = 0; count < 100; count += 1) response.writeProcessing();
+      response.end("late");
+    };
+    const error: unknown = await fetch(origin, { method: "POST", body: "{}" }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ code: "unavailable" });
+    expect(error).not.toMatchObject({ requestSent: false });
   });
 
   it("whose connection breaks may have been received", async () => {

@@ -1,36 +1,43 @@
 import type { HostFetch, HostRequestInit } from "@kyc-gateway/adapter-spec/v1";
-import { Agent, type Dispatcher } from "undici";
+import type { LookupFunction } from "node:net";
+import type { Readable } from "node:stream";
+import { Agent, buildConnector, type Dispatcher } from "undici";
+import {
+  limitInterimAnswers,
+  outgoingConnect,
+  outgoingSockets,
+} from "../../platform/http/outgoing-sockets.ts";
 import { currentTraceparent } from "../../platform/observability/trace-context.ts";
 import { HostError } from "./calling/host-error.ts";
+import { decodeAnswer } from "./decode-answer.ts";
 
 const defaultMaxResponseBytes = 1_048_576;
+const connectTimeoutMs = 3000;
 
-/** Socket errors that come before the first byte of the request is written. */
-const notSentCodes = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-]);
+/** What kept a socket from being opened: whatever it was, not a byte of a request was sent. */
+const neverConnected = new WeakSet<Error>();
 
 /** The sockets of one connection to a provider: a provider that hangs fills its own pool and no other. */
-export function createProviderAgent(): Agent {
-  return new Agent({
-    connect: { timeout: 3000 },
-    connections: 64,
-    pipelining: 1,
-    keepAliveTimeout: 10_000,
-    bodyTimeout: 30_000,
+export function createProviderAgent({ lookup }: { readonly lookup?: LookupFunction } = {}): Dispatcher {
+  const connect = buildConnector({
+    ...outgoingConnect,
+    timeout: connectTimeoutMs,
+    ...(lookup === undefined ? {} : { lookup }),
   });
+  return new Agent({
+    ...outgoingSockets,
+    bodyTimeout: 30_000,
+    connect: (options, callback) =>
+      connect(options, (...result) => {
+        const [error] = result;
+        if (error !== null) neverConnected.add(error);
+        callback(...result);
+      }),
+  }).compose(limitInterimAnswers);
 }
 
 /** The adapters' way out: allowed origins only, no redirects, bounded answers, errors by closed code. */
-export function createHostFetch(agent: Agent, origins: readonly string[]): HostFetch {
+export function createHostFetch(agent: Dispatcher, origins: readonly string[]): HostFetch {
   const allowed = new Set(origins.map((origin) => new URL(origin).origin));
   return async (url, init = {}) => {
     const target = new URL(url);
@@ -44,15 +51,11 @@ export function createHostFetch(agent: Agent, origins: readonly string[]): HostF
     const { statusCode, headers, body } = await send(agent, target, init);
     // Who reads is told by the reading; who gives up does not want to know.
     body.on("error", () => undefined);
-    const coding = headers["content-encoding"];
-    if (coding !== undefined && coding !== "identity") {
-      body.destroy();
-      throw new HostError("response_unrecognised", "The provider's answer is coded, which nobody asked for.");
-    }
+    const answer = decodeAnswer(readHeaders(headers), body);
     return {
       status: statusCode,
-      headers: readHeaders(headers),
-      body: limitBody(body, {
+      headers: answer.headers,
+      body: limitBody(answer.body, {
         maxBytes: init.maxResponseBytes ?? defaultMaxResponseBytes,
         signal: init.signal,
       }),
@@ -65,7 +68,7 @@ export function createHostFetch(agent: Agent, origins: readonly string[]): HostF
  * the next full garbage collection, and that is felt as pauses.
  */
 async function send(
-  agent: Agent,
+  agent: Dispatcher,
   url: URL,
   { method = "GET", headers = {}, body, signal }: HostRequestInit,
 ): Promise<Dispatcher.ResponseData> {
@@ -110,10 +113,17 @@ function translate(
   if (signal?.aborted === true)
     return new HostError("timeout", "The provider did not answer before the deadline.");
   const code = findCode(error);
-  if (code?.includes("TIMEOUT") === true && !notSentCodes.has(code))
+  if (isNeverConnected(error))
+    return new HostError("unavailable", `${what} (${code ?? "no further word"}).`, { requestSent: false });
+  if (code?.includes("TIMEOUT") === true)
     return new HostError("timeout", `The provider did not answer in time (${code}).`);
-  const details = code !== undefined && notSentCodes.has(code) ? { requestSent: false } : {};
-  return new HostError("unavailable", `${what} (${code ?? "no further word"}).`, details);
+  if (code?.startsWith("Z_") === true || code?.startsWith("ERR_BROTLI") === true)
+    return new HostError("response_unrecognised", `The provider's answer cannot be decoded (${code}).`);
+  return new HostError("unavailable", `${what} (${code ?? "no further word"}).`);
+}
+
+function isNeverConnected(error: unknown): boolean {
+  return error instanceof Error && (neverConnected.has(error) || isNeverConnected(error.cause));
 }
 
 function findCode(error: unknown): string | undefined {
@@ -128,10 +138,7 @@ interface BodyLimits {
 }
 
 /** Adapters may read bodies as they like: none of them can be made to read without end. */
-function limitBody(
-  body: Dispatcher.ResponseData["body"],
-  { maxBytes, signal }: BodyLimits,
-): ReadableStream<Uint8Array> {
+function limitBody(body: Readable, { maxBytes, signal }: BodyLimits): ReadableStream<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array, undefined>;
   let seen = 0;
   return new ReadableStream<Uint8Array>(

@@ -1,6 +1,11 @@
 import { lookup, type LookupAddress } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
-import { Agent, buildConnector } from "undici";
+import { Agent, buildConnector, type Dispatcher } from "undici";
+import {
+  limitInterimAnswers,
+  outgoingConnect,
+  outgoingSockets,
+} from "../../../platform/http/outgoing-sockets.ts";
 import { isPublicAddress } from "./address-guard.ts";
 
 /** Thrown instead of connecting to an address that events must not go to. */
@@ -31,9 +36,10 @@ const connectTimeoutMs = 5000;
  * Sockets to endpoints. Addresses are looked at when the socket is opened, and the socket is opened to what was looked
  * at: a name that changes its mind in between gains nothing.
  */
-export function createGuardedAgent({ allowedHosts, resolve = resolveHost }: GuardedAgentOptions): Agent {
-  const connectAnywhere = buildConnector({ timeout: connectTimeoutMs });
+export function createGuardedAgent({ allowedHosts, resolve = resolveHost }: GuardedAgentOptions): Dispatcher {
+  const connectAnywhere = buildConnector({ ...outgoingConnect, timeout: connectTimeoutMs });
   const connectToPublic = buildConnector({
+    ...outgoingConnect,
     timeout: connectTimeoutMs,
     lookup: createGuardedLookup(resolve),
   });
@@ -46,12 +52,8 @@ export function createGuardedAgent({ allowedHosts, resolve = resolveHost }: Guar
       if (isIP(host) !== 0 && !isPublicAddress(host)) return callback(new AddressRefusedError(), null);
       return connectToPublic(options, callback);
     },
-    // One hanging path of a host leaves room for the others.
-    connections: 64,
-    pipelining: 1,
-    // Shorter than what servers usually keep an idle socket for: a POST must not meet one that is being closed.
-    keepAliveTimeout: 4000,
-  });
+    ...outgoingSockets,
+  }).compose(limitInterimAnswers);
 }
 
 /** One address that is not public spoils them all: a name that leads inside as well as outside is no accident. */
