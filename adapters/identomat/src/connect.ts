@@ -7,6 +7,7 @@ import { toReport } from "./report/report.ts";
 import { checkHealth } from "./session/check-health.ts";
 import { eraseSession } from "./session/erase.ts";
 import { fetchResult } from "./session/fetch-result.ts";
+import { readStartedMedia } from "./session/started-media.ts";
 import { startSession } from "./session/start.ts";
 import type { Settings } from "./settings/settings.schema.ts";
 import { receiveCallback, rereadCallback } from "./webhook/receive.ts";
@@ -17,7 +18,8 @@ export function connect(settings: Settings, host: Host): Connection<Flow> {
   return {
     sessions: {
       start: (request, call) => startSession(context, request, call),
-      read: async (reference, call) => toReport(await fetchResult(client, reference, call), settings),
+      read: async (reference, call) =>
+        toReport(await fetchResult(client, reference, call), settings, readStartedMedia(reference)),
       erase: (reference, call) => eraseSession(client, reference, call),
     },
     webhooks: {
@@ -25,7 +27,8 @@ export function connect(settings: Settings, host: Host): Connection<Flow> {
       reread: (storedBody) => rereadCallback(storedBody, settings),
     },
     evidence: {
-      list: async (reference, call) => listEvidence(await fetchResult(client, reference, call), settings),
+      list: async (reference, call) =>
+        listEvidence(await fetchResult(client, reference, call), settings, readStartedMedia(reference)),
       open: (reference, itemId, call) => openEvidence({ client, host, call }, reference, itemId),
     },
     checkHealth: (call) => checkHealth(client, call),

@@ -26,6 +26,7 @@ export const manifest: Manifest = {
       "registry",
       "human_review",
       "video_call",
+      "other",
     ],
     launches: ["url", "token"],
     webhookSchemes: ["body_key"],

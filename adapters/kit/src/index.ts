@@ -27,6 +27,7 @@ export * from "./sex.ts";
 export * from "./stream.ts";
 export * from "./text.ts";
 export * from "./vocabulary.ts";
+export * from "./word-table.ts";
 export * from "./basic-auth.ts";
 export * from "./bearer.ts";
 export * from "./oauth2-client-credentials.ts";

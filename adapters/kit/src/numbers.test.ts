@@ -41,9 +41,12 @@ describe("a score", () => {
     expect([parseScore(1, 1), parseScore(90.27, 1)]).toEqual([1, undefined]);
   });
 
-  it.each([-0.1, 100.1, "101%", "high", "", null, undefined, true, {}])("is not read from %j", (value) => {
-    expect(parseScore(value)).toBeUndefined();
-  });
+  it.each([-0.1, 1.000_001, 1.5, 100.1, "101%", "high", "", null, undefined, true, {}])(
+    "is not read from %j",
+    (value) => {
+      expect(parseScore(value)).toBeUndefined();
+    },
+  );
 
   it("lies between 0 and 1", () => {
     fc.assert(

@@ -10,14 +10,15 @@ export function parseNumber(value: unknown): number | undefined {
 }
 
 /**
- * A score between 0 and 1 from a number or its text. What is above 1 is out of 100, and so is text with a percent sign;
- * `outOf` says it where the provider documents it. Absent for anything else, above 100 or below 0.
+ * A score between 0 and 1 from a number or its text. From 2 on it is out of 100, and so is text with a percent sign;
+ * `outOf` says it where the provider documents it. Absent for anything else, above 100, below 0, and between 1 and 2,
+ * which may be either.
  */
 export function parseScore(value: unknown, outOf?: 1 | 100): number | undefined {
   const isPercent = typeof value === "string" && value.trim().endsWith("%");
   const score = parseNumber(isPercent ? value.trim().slice(0, -1).trim() : value);
   if (score === undefined || score < 0) return undefined;
-  const isOutOf100 = isPercent || outOf === 100 || (outOf === undefined && score > 1);
+  const isOutOf100 = isPercent || outOf === 100 || (outOf === undefined && score >= 2);
   const scaled = isOutOf100 ? Number((score / 100).toPrecision(15)) : score;
   return scaled <= 1 ? scaled : undefined;
 }

@@ -1,4 +1,5 @@
 import { AdapterError } from "./adapter-error.ts";
+import { asCode } from "./word-table.ts";
 
 const longestWord = 64;
 
@@ -28,8 +29,10 @@ export interface Vocabulary<Ours> {
 
 /** An open vocabulary: a word without counterpart gives the fallback. */
 export interface OpenVocabulary<Ours> {
-  /** The counterpart of a word, and the word itself, sanitised, to keep beside it. */
-  translate(word: string): { readonly code: Ours; readonly raw: string };
+  /** The counterpart of a word, and the word itself to keep beside it: sanitised, absent where it may be prose. */
+  translate(word: string): { readonly code: Ours; readonly raw?: string };
+  /** Whether the word has a counterpart, in any spelling. */
+  has(word: string): boolean;
 }
 
 function indexTable<Ours>(table: Readonly<Record<string, Ours>>): ReadonlyMap<string, Ours> {
@@ -71,6 +74,11 @@ export function defineOpenVocabulary<Ours>(
 ): OpenVocabulary<Ours> {
   const index = indexTable(table);
   return {
-    translate: (word) => ({ code: index.get(normaliseWord(word)) ?? fallback, raw: sanitiseWord(word) }),
+    has: (word) => index.has(normaliseWord(word)),
+    translate: (word) => {
+      const code = index.get(normaliseWord(word));
+      const raw = code === undefined ? asCode(word) : sanitiseWord(word);
+      return { code: code ?? fallback, ...(raw === undefined ? {} : { raw }) };
+    },
   };
 }

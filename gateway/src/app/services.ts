@@ -138,7 +138,7 @@ function createDomain({
     vault,
     catalog,
     metrics,
-    providers: createProviderPort(catalog, adapterHost),
+    providers: createProviderPort(catalog, adapterHost, metrics),
     onTransition,
   });
   const erasures = createErasureService({

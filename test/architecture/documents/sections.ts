@@ -1,3 +1,4 @@
+import { wordTables as identomatWords } from "../../../adapters/identomat/src/report/words.table.ts";
 import { renderCapabilityMatrix } from "./capability-matrix.ts";
 import { renderCommands } from "./command-table.ts";
 import { renderConfiguration } from "./configuration-table.ts";
@@ -7,6 +8,7 @@ import { renderMetrics } from "./metrics-table.ts";
 import { renderProblems } from "./problem-table.ts";
 import { renderStateDiagram } from "./state-diagram.ts";
 import { renderStatuses } from "./status-table.ts";
+import { renderWordTables } from "./word-table.ts";
 
 /** Every part of a document that is made from the code. */
 export const sections: readonly Section[] = [
@@ -18,6 +20,7 @@ export const sections: readonly Section[] = [
   { file: "README.md", name: "metrics", render: renderMetrics },
   { file: "README.md", name: "capability-matrix", render: renderCapabilityMatrix },
   { file: "ARCHITECTURE.md", name: "state-machine", render: renderStateDiagram },
+  { file: "adapters/identomat/README.md", name: "words", render: () => renderWordTables(identomatWords) },
 ];
 
 export const root = new URL("../../../", import.meta.url);

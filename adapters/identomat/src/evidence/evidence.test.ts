@@ -72,8 +72,8 @@ describe("listing evidence", () => {
     ];
     const body = { result: "approved", generalDocuments: [{ pages: pages.map((typeId) => ({ typeId })) }] };
     expect(await list(body)).toEqual([
-      "general-document.vehicle-registration-certificate-front: proof_of_address",
-      "general-document.vehicle-registration-certificate-back: proof_of_address",
+      "general-document.vehicle-registration-certificate-front: other",
+      "general-document.vehicle-registration-certificate-back: other",
     ]);
   });
 

@@ -1,8 +1,10 @@
 import type { EvidenceItem, EvidenceKind } from "@kyc-gateway/adapter-spec/v1";
-import { normaliseText, readMember, readRecords } from "@kyc-gateway/adapter-kit";
+import { readMember } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
-import { hasFace, hasPassport, hasSide, readGeneralDocuments } from "../report/media.ts";
-import { resultWords } from "../report/result-word.ts";
+import { readFaults } from "../report/faults.ts";
+import { isProofOfAddress, listGeneralDocuments } from "../report/general-documents.ts";
+import { hasFace, hasPassport, hasSide, readLive } from "../report/media.ts";
+import { readResult } from "../report/result-word.ts";
 import type { Settings } from "../settings/settings.schema.ts";
 
 /** The media of a session that have a method of their own, result/<id>/ (API reference, "Accessing Data and More"). */
@@ -17,15 +19,22 @@ export const mediaKinds = {
 
 export type MediaId = keyof typeof mediaKinds;
 
+/** Media that a result does not tell of, and whose steps the session was started with. */
+export type StartedMediaId = Extract<MediaId, "face-video" | "face-document">;
+
 const isPresent: Readonly<Record<MediaId, (body: UnknownRecord) => boolean>> = {
   "card-front": (body) => hasSide(body, "front"),
   "card-back": (body) => hasSide(body, "back"),
   passport: hasPassport,
   face: hasFace,
-  // A video is taken for liveness only; of a passive one nothing in the result tells.
-  "face-video": (body) => readMember(body, "live") === true,
-  "face-document": (body) => Boolean(readMember(body, "face_document")),
+  // A video is taken for liveness, also for one that failed; of a passive one nothing in the result tells.
+  "face-video": (body) => readLive(body) === true || hasLivenessFault(body),
+  "face-document": (body) => ["face_document", "faceDocument"].some((key) => Boolean(readMember(body, key))),
 };
+
+function hasLivenessFault(body: UnknownRecord): boolean {
+  return readFaults(body).some(({ meaning }) => meaning?.check === "liveness");
+}
 
 const generalPrefix = "general-document.";
 const typeIdForm = /^[a-z][a-z-]{0,63}$/;
@@ -37,33 +46,41 @@ export function readTypeId(itemId: string): string | undefined {
 }
 
 /** Pages carry the method's own spelling (`utility-bill`), documents another (`utility_bill`). */
-function spellTypeId(value: unknown): string | undefined {
-  return normaliseText(value)?.toLowerCase().replaceAll("_", "-");
+function spellTypeId(type: string): string {
+  return type.trim().toLowerCase().replaceAll("_", "-");
 }
 
-function listTypeIds(document: UnknownRecord): readonly string[] {
-  const pages = readRecords(document, "pages").map((page) => spellTypeId(readMember(page, "typeId")));
-  const known = pages.filter((typeId) => typeId !== undefined);
-  return known.length > 0 ? known : [spellTypeId(readMember(document, "typeId")) ?? ""];
+function* listGeneralItems(body: UnknownRecord): Generator<EvidenceItem> {
+  for (const document of listGeneralDocuments(body)) {
+    const typeId = spellTypeId(document.type ?? "");
+    const kind = isProofOfAddress(document) ? "proof_of_address" : "other";
+    if (typeIdForm.test(typeId)) yield { id: `${generalPrefix}${typeId}`, kind };
+  }
 }
 
 /** The id of the provider's own report of a session, a PDF from its other host. */
 export const reportId = "session-report";
 
 function isFinished(body: UnknownRecord): boolean {
-  return resultWords.translate(readMember(body, "result")) !== "IN_PROGRESS";
+  return readResult(readMember(body, "result")).status !== "IN_PROGRESS";
 }
 
-/** Which media a result tells of, and the provider's report where the account's settings name the host that makes it. */
-export function listEvidence(body: UnknownRecord, settings: Settings): readonly EvidenceItem[] {
-  const ids = (Object.keys(mediaKinds) as MediaId[]).filter((id) => isPresent[id](body));
-  const typeIds = new Set(readGeneralDocuments(body).flatMap(listTypeIds));
+/**
+ * Which media a result tells of, those that the session's steps take once there is a face, and the provider's report
+ * where the account's settings name the host that makes it.
+ */
+export function listEvidence(
+  body: UnknownRecord,
+  settings: Settings,
+  startedMedia: readonly string[] = [],
+): readonly EvidenceItem[] {
+  const isTaken = (id: MediaId) => isPresent[id](body) || (startedMedia.includes(id) && hasFace(body));
+  const ids = (Object.keys(mediaKinds) as MediaId[]).filter(isTaken);
   const isReported = settings.externalApiBaseUrl !== undefined && isFinished(body);
+  const general = new Map([...listGeneralItems(body)].map((item) => [item.id, item]));
   return [
     ...ids.map((id) => ({ id, kind: mediaKinds[id] })),
-    ...[...typeIds]
-      .filter((typeId) => typeIdForm.test(typeId))
-      .map((typeId) => ({ id: `${generalPrefix}${typeId}`, kind: "proof_of_address" as const })),
+    ...general.values(),
     ...(isReported ? [{ id: reportId, kind: "other", mediaType: "application/pdf" } as const] : []),
   ];
 }

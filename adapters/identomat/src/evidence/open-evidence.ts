@@ -15,11 +15,11 @@ import {
 } from "@kyc-gateway/adapter-kit";
 import type { Client, Operation } from "../client/client.ts";
 import { findProviderError } from "../client/provider-error.ts";
+import { readMediaAnswer } from "./media-answer.ts";
 import { mediaKinds, readTypeId, reportId } from "./list-evidence.ts";
 
 const maxEvidenceBytes = 268_435_456;
 const maxErrorBytes = 65_536;
-const mediaTypeForm = /^(?:image|video|audio)\/|^application\/(?:pdf|octet-stream|x-tar|zip)$/;
 const goneWords = new Set(["not_found", "face_photo_not_found"]);
 
 interface Target {
@@ -78,7 +78,7 @@ export interface OpenContext {
   readonly call: Call;
 }
 
-/** Opens a medium as a stream. An answer that does not call itself media is an error, whatever its status. */
+/** Opens a medium as a stream. An answer that neither calls itself media nor begins like one is an error, whatever its status. */
 export async function openEvidence(
   context: OpenContext,
   reference: ProviderReference,
@@ -86,12 +86,9 @@ export async function openEvidence(
 ): Promise<EvidenceContent> {
   const target = findTarget(reference, itemId);
   const { client, call } = context;
-  const response = await client.open({ ...target, call, maxResponseBytes: maxEvidenceBytes });
-  const isMedia = response.status === 200 && mediaTypeForm.test(readMediaType(response.headers) ?? "");
-  if (!isMedia) throw await readError(target, response, context);
-  return toEvidenceContent(response, {
-    operation: target.operation,
-    maxBytes: maxEvidenceBytes,
-    signal: call.signal,
-  });
+  const limit = { operation: target.operation, maxBytes: maxEvidenceBytes, signal: call.signal };
+  const answer = await client.open({ ...target, call, maxResponseBytes: maxEvidenceBytes });
+  const { response, mediaType } = await readMediaAnswer(answer, limit);
+  if (mediaType === undefined) throw await readError(target, response, context);
+  return { ...(await toEvidenceContent(response, limit)), mediaType };
 }

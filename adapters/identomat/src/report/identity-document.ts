@@ -8,6 +8,8 @@ import {
   readRecord,
 } from "@kyc-gateway/adapter-kit";
 import type { FactTree, UnknownRecord } from "@kyc-gateway/adapter-kit";
+import { hasPersonFacts } from "./presence.ts";
+import { readDocumentOfSides } from "./sides.ts";
 import { resultDocumentTypes } from "../session/document-types.ts";
 
 function readType(body: UnknownRecord): DocumentType | undefined {
@@ -17,6 +19,7 @@ function readType(body: UnknownRecord): DocumentType | undefined {
 
 /** The identity document of a result; its fields stand among the person's. */
 export function readIdentityDocument(body: UnknownRecord): FactTree<IdentityDocument> {
+  if (!hasPersonFacts(body)) return { ...readDocumentOfSides(body), type: readType(body) };
   const person = readRecord(body, "person");
   const read = (key: string): unknown => readMember(person, key);
   const date = (key: string) =>

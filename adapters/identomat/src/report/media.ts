@@ -1,4 +1,11 @@
-import { asRecord, readMember, readNumber, readRecords, readString } from "@kyc-gateway/adapter-kit";
+import {
+  asRecord,
+  normaliseText,
+  parseBoolean,
+  parseNumber,
+  readMember,
+  readRecords,
+} from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 
 function isFilledRecord(value: unknown): boolean {
@@ -11,21 +18,30 @@ export function hasSide(body: UnknownRecord, side: "front" | "back"): boolean {
   return Object.keys(body).some((key) => key.endsWith(`_${side}`) && isFilledRecord(body[key]));
 }
 
+function readDocumentWord(body: UnknownRecord): string {
+  return normaliseText(readMember(body, "document_type"))?.toLowerCase() ?? "";
+}
+
 /** Whether a passport's page was scanned. */
 export function hasPassport(body: UnknownRecord): boolean {
-  const type = readString(body, "document_type")?.trim().toLowerCase();
-  return type === "passport" || isFilledRecord(readMember(body, "passport"));
+  return readDocumentWord(body) === "passport" || isFilledRecord(readMember(body, "passport"));
 }
 
 /** Whether an identity document was given; a session for a proof of address has `document_type: ""`. */
 export function hasDocument(body: UnknownRecord): boolean {
-  const type = readString(body, "document_type")?.trim() ?? "";
-  return type !== "" || hasSide(body, "front") || hasSide(body, "back") || hasPassport(body);
+  return (
+    readDocumentWord(body) !== "" || hasSide(body, "front") || hasSide(body, "back") || hasPassport(body)
+  );
+}
+
+/** `live`, also as text. */
+export function readLive(body: UnknownRecord): boolean | undefined {
+  return parseBoolean(readMember(body, "live"));
 }
 
 /** Whether a face was taken. */
 export function hasFace(body: UnknownRecord): boolean {
-  return (readNumber(body, "face_images") ?? 0) > 0 || readMember(body, "live") === true;
+  return (parseNumber(readMember(body, "face_images")) ?? 0) > 0 || readLive(body) === true;
 }
 
 /** The proofs of address and other general documents. */

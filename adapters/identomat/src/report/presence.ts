@@ -1,12 +1,13 @@
 import {
   asRecord,
   normaliseText,
+  parseNumber,
   readArray,
   readMember,
-  readNumber,
   readRecord,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
+import { readFaults } from "./faults.ts";
 import { hasDocument, hasFace, readGeneralDocuments } from "./media.ts";
 
 function hasDevice(body: UnknownRecord): boolean {
@@ -15,7 +16,8 @@ function hasDevice(body: UnknownRecord): boolean {
   return facts.some((fact) => normaliseText(fact) !== undefined);
 }
 
-function hasPersonFacts(body: UnknownRecord): boolean {
+/** Whether `person` holds any fact. */
+export function hasPersonFacts(body: UnknownRecord): boolean {
   const facts = Object.values(readRecord(body, "person") ?? {});
   return facts.some((fact) => fact !== null && fact !== "");
 }
@@ -29,8 +31,8 @@ function hasGeolocation(body: UnknownRecord): boolean {
  * or a failed attempt. Answers of questionnaires do not count: they may be the tenant's presets.
  */
 export function hasSeenApplicant(body: UnknownRecord): boolean {
-  const hasScored = (readNumber(body, "similarity") ?? 0) > 0;
-  const hasAttempts = readArray(body, "errors").length > 0 || readArray(body, "activities").length > 0;
+  const hasScored = (parseNumber(readMember(body, "similarity")) ?? 0) > 0;
+  const hasAttempts = readFaults(body).length > 0 || readArray(body, "activities").length > 0;
   return (
     hasScored ||
     hasAttempts ||

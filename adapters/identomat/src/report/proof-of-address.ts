@@ -9,12 +9,23 @@ import {
   parseNumber,
   readMember,
   readRecord,
-  readRecords,
 } from "@kyc-gateway/adapter-kit";
-import type { FactTree, UnknownRecord } from "@kyc-gateway/adapter-kit";
-import { readGeneralDocuments } from "./media.ts";
+import type { Fact, FactTree, UnknownRecord } from "@kyc-gateway/adapter-kit";
+import { isProofOfAddress, listGeneralDocuments } from "./general-documents.ts";
+import type { GeneralDocument } from "./general-documents.ts";
 
-function readAddress(final: UnknownRecord | undefined): FactTree<PostalAddress> {
+type Finals = readonly UnknownRecord[];
+
+/** The first page that has the fact wins: several pages are one document. */
+function first<Value>(finals: Finals, read: (final: UnknownRecord) => Value | undefined): Value | undefined {
+  return finals.map(read).find((value) => value !== undefined);
+}
+
+function firstOf<Value>(finals: Finals, read: (final: UnknownRecord) => Fact<Value>): Fact<Value> {
+  return firstFact(finals.map(read));
+}
+
+function readAddress(final: UnknownRecord): FactTree<PostalAddress> {
   const text = (key: string): string | undefined => normaliseText(readMember(final, key));
   return {
     formatted: text("formattedAddress") ?? text("address"),
@@ -33,38 +44,37 @@ function readAddress(final: UnknownRecord | undefined): FactTree<PostalAddress> 
   };
 }
 
-function readPage(documentType: string, final: UnknownRecord | undefined): FactTree<ProofOfAddress> {
-  const read = (key: string): unknown => readMember(final, key);
-  const text = (key: string): string | undefined => normaliseText(read(key));
-  const date = (key: string) => parseDate(read(key), { order: "month_first", companion: read(`${key}Time`) });
+/** An address is one page's: parts of two would make a third. */
+function findAddressPage(finals: Finals): UnknownRecord {
+  const members = ["formattedAddress", "address", "street", "city", "postalCode"];
+  const hasAddress = (final: UnknownRecord) =>
+    members.some((key) => normaliseText(readMember(final, key)) !== undefined);
+  return finals.find(hasAddress) ?? finals[0] ?? {};
+}
+
+function readProof({ type = "other", pages }: GeneralDocument): FactTree<ProofOfAddress> {
+  const finals = pages.map((page) => readRecord(page, "final")).filter((final) => final !== undefined);
+  const name = (key: string) => firstOf(finals, (final) => parseName(readMember(final, key)));
+  const date = (key: string) =>
+    firstOf(finals, (final) =>
+      parseDate(readMember(final, key), {
+        order: "month_first",
+        companion: readMember(final, `${key}Time`),
+      }),
+    );
+  const text = (key: string) => first(finals, (final) => normaliseText(readMember(final, key)));
   return {
-    documentType,
-    name: {
-      givenName: parseName(read("firstName")),
-      familyName: parseName(read("lastName")),
-      fullName: parseName(read("fullName")),
-    },
-    address: readAddress(final),
+    documentType: normaliseWord(type),
+    name: { givenName: name("firstName"), familyName: name("lastName"), fullName: name("fullName") },
+    address: readAddress(findAddressPage(finals)),
     issuer: text("authority") ?? text("issuingAuthority"),
     issuedOn: date("documentIssued"),
     expiresOn: date("documentExpires"),
   };
 }
 
-function readDocument(document: UnknownRecord): readonly FactTree<ProofOfAddress>[] {
-  const type =
-    normaliseText(readMember(document, "typeId")) ?? normaliseText(readMember(document, "documentType"));
-  const documentType = normaliseWord(type ?? "other");
-  const finals = readRecords(document, "pages")
-    .map((page) => readRecord(page, "final"))
-    .filter((final) => final !== undefined);
-  return finals.length === 0
-    ? [readPage(documentType, undefined)]
-    : finals.map((final) => readPage(documentType, final));
-}
-
-/** The general documents of a result: one proof for every page that was read, or one for a document without any. */
+/** The proofs of address of a result, one for each document. */
 export function readProofsOfAddress(body: UnknownRecord): readonly FactTree<ProofOfAddress>[] | undefined {
-  const proofs = readGeneralDocuments(body).flatMap(readDocument);
+  const proofs = listGeneralDocuments(body).filter(isProofOfAddress).map(readProof);
   return proofs.length === 0 ? undefined : proofs;
 }

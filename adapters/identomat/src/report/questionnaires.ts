@@ -1,21 +1,34 @@
 import type { Questionnaire, QuestionnaireAnswer } from "@kyc-gateway/adapter-spec/v1";
-import { normaliseText, readMember, readRecords } from "@kyc-gateway/adapter-kit";
+import { asRecord, normaliseText, readMember, readRecords } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 
-function isScalar(value: unknown): value is string | number | boolean {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+type Scalar = string | number | boolean;
+
+const longestAnswer = 10_000;
+const fileMembers = ["id", "fileId", "name", "fileName"];
+
+/** Text that PostgreSQL and every parser of JSON can hold; blank answers stay. */
+function cleanText(text: string): string {
+  return normaliseText(text, longestAnswer) ?? "";
 }
 
-/** An answer; absent when it is of another kind (the files of a question): those stay in the raw body. */
-function readAnswer(value: unknown): QuestionnaireAnswer | undefined {
-  if (value === null || isScalar(value)) return value;
-  return Array.isArray(value) && value.every(isScalar) ? value : undefined;
+/** A scalar, or what names a file; absent for everything else: that stays in the raw body. */
+function readItem(value: unknown): Scalar | undefined {
+  if (typeof value === "string") return cleanText(value);
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  const file = asRecord(value);
+  return fileMembers.map((key) => normaliseText(readMember(file, key))).find((name) => name !== undefined);
+}
+
+/** An answer; null where none was given and where it is of another kind. The question is there in any case. */
+function readAnswer(value: unknown): QuestionnaireAnswer {
+  if (!Array.isArray(value)) return readItem(value) ?? null;
+  return value.map(readItem).filter((item) => item !== undefined);
 }
 
 function readQuestion(question: UnknownRecord): Questionnaire["answers"] {
   const key = normaliseText(readMember(question, "key"));
-  const answer = readAnswer(readMember(question, "answer") ?? null);
-  return key === undefined || answer === undefined ? [] : [{ key, answer }];
+  return key === undefined ? [] : [{ key, answer: readAnswer(readMember(question, "answer") ?? null) }];
 }
 
 function readQuestionnaire(questionnaire: UnknownRecord): readonly Questionnaire[] {

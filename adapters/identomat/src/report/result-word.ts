@@ -1,14 +1,19 @@
+import { AdapterError, normaliseWord, sanitiseWord } from "@kyc-gateway/adapter-kit";
+import type { WordMeaning } from "@kyc-gateway/adapter-kit";
 import type { ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
-import { defineVocabulary } from "@kyc-gateway/adapter-kit";
+import { resultTable } from "./words.table.ts";
 
-/** `result` of a session (Developer guide in capitals, API reference in lower case). */
-type ResultWord = "approved" | "rejected" | "manual_check" | "disagreed_with_terms" | "in_progress";
+/** A word that decides is taken in any case, with `-` and blanks as `_`, and in no other spelling. */
+const meanings: ReadonlyMap<string, WordMeaning> = new Map(Object.entries(resultTable.words));
 
-/** `in_progress` is what a session begins with, too: whether the applicant was seen is told by the rest of the body. */
-export const resultWords = defineVocabulary<ResultWord, ReportedStatus>("result", {
-  approved: "APPROVED",
-  rejected: "REJECTED",
-  manual_check: "PENDING_REVIEW",
-  disagreed_with_terms: "REJECTED",
-  in_progress: "IN_PROGRESS",
-});
+/** What `result` says; throws `response_unrecognised` for every other word, and for what is not a string. */
+export function readResult(result: unknown): WordMeaning & { readonly status: ReportedStatus } {
+  const meaning = typeof result === "string" ? meanings.get(normaliseWord(result)) : undefined;
+  if (meaning?.status !== undefined) return { ...meaning, status: meaning.status };
+  const providerCode = typeof result === "string" ? sanitiseWord(result) : `(${typeof result})`;
+  throw new AdapterError({
+    code: "response_unrecognised",
+    message: `the provider's result "${providerCode}" is not known to this adapter; upgrade it or report the word`,
+    providerCode,
+  });
+}

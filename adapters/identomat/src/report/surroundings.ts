@@ -4,19 +4,21 @@ import {
   keepDefinedOrNothing,
   normaliseText,
   parseCountry,
+  parseIdentifier,
+  parseName,
+  parseNumber,
+  parseScore,
   readMember,
-  readNumber,
   readRecord,
   readRecords,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 
-function readMatch(match: UnknownRecord, scale: number): ScreeningMatch {
-  const score = readNumber(match, "score");
+function readMatch(match: UnknownRecord, outOf: 1 | 100): ScreeningMatch {
   return keepDefined({
-    name: normaliseText(readMember(match, "name")),
-    score: score === undefined ? undefined : Math.min(Math.max(score / scale, 0), 1),
-    subjectId: normaliseText(readMember(match, "personId")),
+    name: parseName(readMember(match, "name")).value,
+    score: parseScore(readMember(match, "score"), outOf),
+    subjectId: parseIdentifier(readMember(match, "personId")).value,
     reviewStatus: normaliseText(readMember(match, "reviewStatus")),
   });
 }
@@ -25,7 +27,7 @@ function readMatch(match: UnknownRecord, scale: number): ScreeningMatch {
 export function readScreeningMatches(body: UnknownRecord): readonly ScreeningMatch[] | undefined {
   const matches = readRecords(body, "screeningMatches");
   if (matches.length === 0) return undefined;
-  const highest = Math.max(...matches.map((match) => readNumber(match, "score") ?? 0));
+  const highest = Math.max(...matches.map((match) => parseNumber(readMember(match, "score")) ?? 0));
   return matches.map((match) => readMatch(match, highest > 1 ? 100 : 1));
 }
 
@@ -36,8 +38,8 @@ export function readGeolocations(body: UnknownRecord): readonly Geolocation[] | 
   const geolocations = places
     .map((place) =>
       keepDefinedOrNothing({
-        latitude: readNumber(place, "latitude"),
-        longitude: readNumber(place, "longitude"),
+        latitude: parseNumber(readMember(place, "latitude")),
+        longitude: parseNumber(readMember(place, "longitude")),
         address: normaliseText(readMember(place, "address")),
       }),
     )

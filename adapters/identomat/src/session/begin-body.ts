@@ -1,5 +1,5 @@
 import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
-import { chooseLanguage, keepDefined, keepDefinedOrNothing } from "@kyc-gateway/adapter-kit";
+import { chooseLanguage, keepDefined, keepDefinedOrNothing, parseName } from "@kyc-gateway/adapter-kit";
 import type { Flow } from "../flow/flow.schema.ts";
 import type { Step } from "../flow/step.schema.ts";
 import { narrowLimits, readStepLimits } from "./narrow.ts";
@@ -44,8 +44,8 @@ function buildSteps(request: Request): readonly object[] | undefined {
 
 function buildName({ applicant, flow }: Request): string | undefined {
   const parts = [applicant.givenName, applicant.middleName, applicant.familyName];
-  const name = parts.filter((part) => part !== undefined && part !== "").join(" ");
-  return name === "" ? flow.sessionName : name;
+  const names = parts.map((part) => parseName(part).value).filter((part) => part !== undefined);
+  return names.length === 0 ? flow.sessionName : names.join(" ");
 }
 
 /** The parameters of begin/ beside the company key (API reference, "begin/"; KYC guide, "Additional session parameters"). */

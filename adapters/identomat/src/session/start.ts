@@ -5,6 +5,7 @@ import { resolveEndpoints } from "../settings/endpoints.ts";
 import type { Settings } from "../settings/settings.schema.ts";
 import { buildBeginBody } from "./begin-body.ts";
 import { listNotices } from "./notices.ts";
+import { writeStartedMedia } from "./started-media.ts";
 import { readSessionToken } from "./session-token.ts";
 
 /** The token's lifetime where the company configured none (API reference, get-session-config). */
@@ -35,7 +36,7 @@ export async function startSession(
   const token = readSessionToken(answer.body);
   const notices = listNotices(request);
   return {
-    reference: { id: token },
+    reference: { id: token, ...writeStartedMedia(request.flow) },
     launch: { url: `${resolveEndpoints(context.settings).widgetPage}/?session_token=${token}`, token },
     lapsesAt: computeLapse(context, request.schedule),
     ...(notices.length === 0 ? {} : { notices }),

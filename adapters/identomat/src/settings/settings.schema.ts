@@ -61,6 +61,14 @@ export const Settings = Type.Object(
         description: 'Stands before the signature in its header, with its space: "HMAC ".',
       }),
     ),
+    similarityThreshold: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          "The account's own threshold of similarity: a face_match at or above it has passed, below it failed. Absent: a score decides nothing.",
+      }),
+    ),
     sessionLifetimeMinutes: Type.Optional(
       Type.Integer({
         default: 15,

@@ -5,6 +5,12 @@ import type { Settings } from "../settings/settings.schema.ts";
 // Masking a shorter one would tear words apart and hide nothing.
 const shortestMaskedSecret = 8;
 const keyMembers = ["callbackApiKey", "companyKey", "company_key", "secretKey", "secret_key"];
+/** A type that nobody knows may be one more message for the applicant: what such a message is made of is never kept. */
+const messageMembers = (
+  "code otp pin password oneTimePassword one_time_password verificationCode passcode " +
+  "phone phoneNumber phone_number email emailAddress recipient to " +
+  "link url sessionLink session_link sessionUrl message text"
+).split(" ");
 
 /** What is kept of a callback: the value that was authenticated, written anew without a key in it at any depth. */
 export function buildStoredBody(body: UnknownRecord, settings: Settings): Uint8Array {
@@ -12,5 +18,8 @@ export function buildStoredBody(body: UnknownRecord, settings: Settings): Uint8A
   const secrets = [...callbackApiKeys, companyKey, secretKey].filter(
     (secret) => secret.length >= shortestMaskedSecret,
   );
-  return Buffer.from(JSON.stringify(redactJson(body, { memberNames: keyMembers, secrets })), "utf8");
+  return Buffer.from(
+    JSON.stringify(redactJson(body, { memberNames: [...keyMembers, ...messageMembers], secrets })),
+    "utf8",
+  );
 }

@@ -36,6 +36,14 @@ export interface Check {
   readonly raw?: string;
 }
 
+/** A word of the provider that no table of the adapter has: it decided nothing and stands in a check or reason as `raw`. */
+export interface UnmappedWord {
+  /** The provider's member that held it, a constant of the adapter such as `rules`: letters, digits, `_.[]`, at most 40. */
+  readonly member: string;
+  /** The word, sanitised; absent where it may be prose. */
+  readonly word?: string;
+}
+
 /** An answered questionnaire of the session. Answers are personal data. */
 export interface Questionnaire {
   readonly key: string;
@@ -83,6 +91,8 @@ export interface Report {
   readonly evidence?: readonly EvidenceItem[];
   /** The reference, when the provider has told more of it since the start (a second level). */
   readonly reference?: ProviderReference;
+  /** Words of the provider that the adapter's tables lack, for the host to count. Never empty when present. */
+  readonly unmappedWords?: readonly UnmappedWord[];
   /** The decision's comment by a provider's operator. Personal data. */
   readonly comment?: string;
   /** The provider's body as it came, stored encrypted, never logged. */

@@ -1,4 +1,4 @@
-import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type { Report, StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import {
   closeReport,
   type ReadAttempt,
@@ -9,6 +9,9 @@ import {
 import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
 import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
 import type { AdapterHost } from "../providers/adapter-host.ts";
+import type { CallOutcome } from "../providers/calling/provider-call.ts";
+import type { Metrics } from "../../platform/observability/metrics.ts";
+import { createUnmappedWordCounter } from "./count-unmapped-words.ts";
 
 /** The providers, as the use cases need them. */
 export interface ProviderPort extends Omit<StartProviders, "start"> {
@@ -20,7 +23,12 @@ export interface ProviderPort extends Omit<StartProviders, "start"> {
 }
 
 /** The catalog's connections behind the ports of the core. */
-export function createProviderPort(catalog: CatalogKeeper, host: AdapterHost): ProviderPort {
+export function createProviderPort(
+  catalog: CatalogKeeper,
+  host: AdapterHost,
+  metrics: Pick<Metrics, "unmappedWords">,
+): ProviderPort {
+  const countUnmappedWords = createUnmappedWordCounter(metrics);
   const find = (connectionId: string | null): ConnectionRuntime | undefined =>
     catalog.current.connections.get(connectionId ?? "");
   return {
@@ -40,7 +48,13 @@ export function createProviderPort(catalog: CatalogKeeper, host: AdapterHost): P
     },
     startFor: (tenantId) => (connectionId, request, deadlineAt) =>
       start(find(connectionId), request, { tenantId, deadlineAt }),
-    read: (session, deadlineAt) => read(find(session.connectionId), session, deadlineAt),
+    async read(session, deadlineAt) {
+      const runtime = find(session.connectionId);
+      const outcome = await read(runtime, session, deadlineAt);
+      if (outcome.kind !== "ok") return outcome;
+      countUnmappedWords(runtime?.name ?? "", outcome.value);
+      return { kind: "read", report: closeReport(outcome.value) };
+    },
   };
 }
 
@@ -64,10 +78,10 @@ async function read(
   runtime: ConnectionRuntime | undefined,
   session: Session,
   deadlineAt: number,
-): Promise<ReadAttempt> {
+): Promise<CallOutcome<Report> | typeof notConfigured> {
   const { reference } = session;
   if (runtime === undefined || reference === null) return notConfigured;
-  const outcome = await runtime.caller.call({
+  return runtime.caller.call({
     operation: "read",
     tenantId: session.tenantId,
     deadlineAt,
@@ -75,7 +89,6 @@ async function read(
     isRepeatable: true,
     work: (call) => runtime.connection.sessions.read(reference, call),
   });
-  return outcome.kind === "ok" ? { kind: "read", report: closeReport(outcome.value) } : outcome;
 }
 
 const notConfigured = { kind: "failed", failure: { code: "settings_invalid", requestSent: false } } as const;

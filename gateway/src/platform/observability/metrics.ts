@@ -13,6 +13,7 @@ export interface Metrics {
   readonly overhead: Histogram<"phase">;
   readonly providerDuration: Histogram<"connection" | "operation" | "outcome">;
   readonly providerRetries: Counter<"connection" | "operation">;
+  readonly unmappedWords: Counter<"connection" | "member">;
   readonly breakerState: Gauge<"connection" | "operation">;
   readonly connectionHeld: Gauge<"connection">;
   readonly retryBudget: Gauge<"connection">;
@@ -67,7 +68,7 @@ function createRequestMetrics(registers: Registry[]): Pick<Metrics, "httpDuratio
 
 function createProviderMetrics(
   registers: Registry[],
-): Pick<Metrics, "providerDuration" | "providerRetries" | "breakerState"> {
+): Pick<Metrics, "providerDuration" | "providerRetries" | "unmappedWords" | "breakerState"> {
   return {
     providerDuration: new Histogram({
       name: "kyc_provider_call_duration_seconds",
@@ -80,6 +81,12 @@ function createProviderMetrics(
       name: "kyc_provider_retries_total",
       help: "Attempts at a provider after the first.",
       labelNames: ["connection", "operation"],
+      registers,
+    }),
+    unmappedWords: new Counter({
+      name: "kyc_provider_unmapped_words_total",
+      help: "Words in reports of a provider that its adapter has no counterpart for, by the provider's member that held them.",
+      labelNames: ["connection", "member"],
       registers,
     }),
     breakerState: new Gauge({
