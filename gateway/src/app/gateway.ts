@@ -53,10 +53,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await closeOnFailure(services, () => refuseUnusable(services, { kvary, directUrl: database.directUrl }));
   const app = await buildApp(services, { kvary });
   const listener = listenForConfiguration({
-    databaseUrl: database.directUrl,
+    address: { url: database.directUrl, passwordFile: config.databasePasswordFile },
     log,
+    metrics: services.listenerMetrics,
     onEvents: (payload) => services.events.bell.hear(payload),
-    onKey: (keyId) => services.vault.applicants.forget(keyId === "" ? undefined : keyId),
+    onKey: (keyId) => services.vault.applicants.forget(keyId),
     onChange: once(
       async () => {
         if (config.isRowSecurityOn) await checkTenantRole(services.database.pool);
@@ -68,6 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const { url, operations } = await closeOnFailure(services, () => listen(services, { app, listener }));
   const workers = config.roles.includes("worker") ? startWorkers(services, database.directUrl) : undefined;
+  services.health.start();
   services.events.bell.start();
   const delivery = config.roles.includes("worker") ? services.events.startDelivery() : undefined;
   log.info({ url, roles: [...config.roles], adapters: [...adapters.keys()] }, "gateway_started");

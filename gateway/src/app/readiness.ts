@@ -1,6 +1,5 @@
 import type { CatalogKeeper } from "../features/configuration/catalog-keeper.ts";
-import type { Database } from "../platform/database/database.ts";
-import { listMissingMigrations } from "../platform/database/schema-version.ts";
+import type { DatabaseHealth } from "../platform/database/database-health.service.ts";
 
 /** Whether this process can serve. */
 export interface Readiness {
@@ -11,15 +10,15 @@ export interface Readiness {
   startDraining(): void;
 }
 
-export function createReadiness(database: Database, catalog: CatalogKeeper): Readiness {
+export function createReadiness(health: DatabaseHealth, catalog: CatalogKeeper): Readiness {
   let isDraining = false;
   return {
     async check() {
-      const missing = await listMissingMigrations(database);
+      const look = await health.look();
       return {
         accepting: judge(!isDraining),
-        database: judge(missing !== undefined),
-        migrations: judge(missing?.length === 0),
+        database: judge(look.kind === "serving"),
+        migrations: judge(look.kind === "serving" && look.missingMigrations.length === 0),
         catalog: judge(catalog.isLoaded),
       };
     },

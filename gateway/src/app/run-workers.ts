@@ -3,6 +3,7 @@ import { Logger, run, type Runner } from "graphile-worker";
 import { describeError } from "../platform/observability/log.ts";
 import type { Services } from "./services.ts";
 import { createConnectionShares } from "./connection-shares.ts";
+import { openQueuePool, type QueuePool } from "./queue-pool.ts";
 import { sweepPriority } from "./sweep-sessions.ts";
 import { createTasks } from "./tasks.ts";
 import { keepWorkersAlive, type FollowedRun, type WorkerLife } from "./worker-life.ts";
@@ -17,6 +18,7 @@ const restartAfterMs = 1000;
 /** A runner, and the moment from which nothing can be expected of it any more. */
 interface Run {
   readonly runner: Runner;
+  readonly queue: QueuePool;
   /** Rejects when the queue could not store what became of a job. */
   readonly broken: Promise<never>;
   readonly life: FollowedRun;
@@ -25,7 +27,8 @@ interface Run {
 /** Works until stopped; when PostgreSQL goes away the workers come back with it. */
 export function startWorkers(services: Services, databaseUrl: string): Workers {
   const stopping = new AbortController();
-  const life = keepWorkersAlive({ databaseUrl, log: services.log });
+  const { databasePasswordFile: passwordFile } = services.config;
+  const life = keepWorkersAlive({ address: { url: databaseUrl, passwordFile }, log: services.log });
   let current: Run | undefined;
   const running = (async () => {
     while (!stopping.signal.aborted) {
@@ -35,6 +38,7 @@ export function startWorkers(services: Services, databaseUrl: string): Workers {
         await Promise.race([current.runner.promise, current.broken]);
       } catch (error) {
         services.log.warn(describeError(error), "workers_interrupted");
+        void current?.queue.end().catch(() => undefined);
       }
       current?.life.end();
       await delay(restartAfterMs, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -55,13 +59,15 @@ async function beginRun(
   { databaseUrl, life }: { readonly databaseUrl: string; readonly life: WorkerLife },
 ): Promise<Run> {
   const followed = life.follow();
+  const queue = openQueuePool(services.config, databaseUrl);
   try {
-    const runner = await run({ ...runnerOptions(services, databaseUrl), events: followed.events });
-    const begun = { runner, broken: watchForBreak(runner), life: followed };
+    const runner = await run({ ...runnerOptions(services, queue), events: followed.events });
+    const begun = { runner, queue, broken: watchForBreak(runner), life: followed };
     await queueFirstJobs(begun);
     return begun;
   } catch (error) {
     followed.end();
+    void queue.end();
     throw error;
   }
 }
@@ -87,17 +93,17 @@ async function queueFirstJobs(begun: Run): Promise<void> {
 }
 
 /** A broken runner is left behind: waiting for its batches, it may never come to its end. */
-async function endRun({ runner, broken }: Run): Promise<void> {
+async function endRun({ runner, queue, broken }: Run): Promise<void> {
   await Promise.race([runner.stop(), broken]).catch(() => undefined);
+  await Promise.race([queue.end(), broken]).catch(() => undefined);
 }
 
-function runnerOptions(services: Services, connectionString: string): Parameters<typeof run>[0] {
+function runnerOptions(services: Services, { pool }: QueuePool): Parameters<typeof run>[0] {
   const shares = createConnectionShares(services.config.workerConcurrency);
   return {
-    connectionString,
+    pgPool: pool,
     // Without batches nobody handles a failure to store a job's outcome, and an unhandled rejection ends the process.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    maxPoolSize: Math.max(4, Math.ceil(services.config.workerConcurrency / 2)),
     concurrency: services.config.workerConcurrency,
     noHandleSignals: true,
     pollInterval: 2000,

@@ -13,12 +13,17 @@ import { createInbox } from "../features/webhooks/create-inbox.ts";
 import type { Inbox } from "../features/webhooks/receive-delivery.ts";
 import type { MasterKeys } from "../platform/encryption/master-keys.ts";
 import { createVault, type Vault } from "../platform/encryption/vault.ts";
+import { createListenerMetrics, type ListenerMetrics } from "../features/configuration/listener.metrics.ts";
+import { createFailureCounter, registerDatabaseMetrics } from "../platform/observability/database.metrics.ts";
 import { registerBacklogMetrics } from "../features/webhooks/backlog-metrics.ts";
 import type { Log } from "../platform/observability/log.ts";
 import { createMetrics, type Metrics } from "../platform/observability/metrics.ts";
 import { registerPartitionMetrics } from "../platform/database/partitions/partition-metrics.ts";
 import { registerReconciliationMetrics } from "../features/sessions/reconciliation-metrics.ts";
 import { openDatabase, type Database } from "../platform/database/database.ts";
+import { createDatabaseHealth, type DatabaseHealth } from "../platform/database/database-health.service.ts";
+import type { DatabaseFailure } from "../platform/database/database-unavailable.ts";
+import { planPools } from "../platform/database/pool-limits.ts";
 import { entities } from "./entities.ts";
 import { createInboxStore, type InboxStore } from "../features/webhooks/inbox.store.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
@@ -40,6 +45,8 @@ export interface Services {
   readonly metrics: Metrics;
   readonly vault: Vault;
   readonly database: Database;
+  readonly health: DatabaseHealth;
+  readonly listenerMetrics: ListenerMetrics;
   readonly adapterHost: AdapterHost;
   readonly catalog: CatalogKeeper;
   readonly keyUses: KeyUses;
@@ -54,9 +61,6 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Many times what the slowest statement takes, and within the patience of providers and products. */
-const statementMs = 8000;
-
 /** Wires the parts. Asks the database nothing: it may be away. */
 export async function createServices(options: {
   readonly config: Config;
@@ -67,7 +71,7 @@ export async function createServices(options: {
 }): Promise<Services> {
   const { config, log, adapters } = options;
   const metrics = createMetrics();
-  const database = await openPool(options);
+  const { database, health } = await openWatchedDatabase(options, metrics);
   const vault = createVault(database.pool, options.masterKeys);
   const adapterHost = createAdapterHost({
     adapters,
@@ -88,8 +92,6 @@ export async function createServices(options: {
   );
   const inboxStore = createInboxStore(database, vault);
   const inbox = createInbox({ store: inboxStore, metrics, config });
-  registerBacklogMetrics(metrics.registry, database);
-  registerPartitionMetrics(metrics.registry, database);
   registerReconciliationMetrics(metrics.registry, { database, catalog });
   const accessLog = createAccessLog(database, vault);
   const keyUses = createKeyUses(database.pool, Date.now);
@@ -102,6 +104,8 @@ export async function createServices(options: {
     metrics,
     vault,
     database,
+    health,
+    listenerMetrics: createListenerMetrics(metrics.registry),
     adapterHost,
     catalog,
     keyUses,
@@ -112,8 +116,8 @@ export async function createServices(options: {
     inbox,
     inboxStore,
     accessLog,
-    readiness: createReadiness(database, catalog),
-    close: () => closeInOrder({ inbox, accessLog, keyUses, catalog, adapterHost, events, database }),
+    readiness: createReadiness(health, catalog),
+    close: () => closeInOrder({ inbox, accessLog, keyUses, catalog, adapterHost, events, health, database }),
   };
 }
 
@@ -152,6 +156,23 @@ function createDomain({
   return { sessions, erasures };
 }
 
+/** The database, and what is known and told of how it is. */
+async function openWatchedDatabase(
+  options: Parameters<typeof openPools>[0],
+  { registry }: Metrics,
+): Promise<Pick<Services, "database" | "health">> {
+  const countFailure = createFailureCounter(registry);
+  const database = await openPools(options, (failure) => {
+    countFailure(failure);
+    health.noteFailure(failure);
+  });
+  const health = createDatabaseHealth(database, options.log);
+  registerDatabaseMetrics(registry, { health, pools: database.listPools() });
+  registerBacklogMetrics(registry, database);
+  registerPartitionMetrics(registry, database);
+  return { database, health };
+}
+
 function findLateKeys(database: Database, catalog: CatalogKeeper): LateKeys {
   return createLateKeys({
     isStored: (hash) => isKeyStored(database.pool, hash),
@@ -160,20 +181,19 @@ function findLateKeys(database: Database, catalog: CatalogKeeper): LateKeys {
   });
 }
 
-function openPool({
-  config,
-  databaseUrl,
-  log,
-}: {
-  readonly config: Config;
-  readonly databaseUrl: string;
-  readonly log: Log;
-}): Promise<Database> {
+function openPools(
+  { config, databaseUrl, log }: { readonly config: Config; readonly databaseUrl: string; readonly log: Log },
+  onFailure: (failure: DatabaseFailure) => void,
+): Promise<Database> {
+  const pools = planPools(config);
   return openDatabase({
     url: databaseUrl,
     entities,
-    poolSize: config.databasePoolSize,
-    statementMs,
+    passwordFile: config.databasePasswordFile,
+    poolSize: pools.jobs.size,
+    pools,
+    limitsFrom: config.databaseLimitsFrom,
+    onFailure,
     isRowSecurityOn: config.isRowSecurityOn,
     onConnectionLost: () => log.warn("database_connection_lost"),
   });
@@ -186,11 +206,13 @@ async function closeInOrder({
   catalog,
   adapterHost,
   events,
+  health,
   database,
 }: Pick<
   Services,
-  "inbox" | "accessLog" | "keyUses" | "catalog" | "adapterHost" | "events" | "database"
+  "inbox" | "accessLog" | "keyUses" | "catalog" | "adapterHost" | "events" | "health" | "database"
 >): Promise<void> {
+  health.stop();
   await inbox.drain();
   await accessLog.drain();
   await keyUses.flush();

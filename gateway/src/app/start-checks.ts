@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../platform/config/parse-config.ts";
+import { checkDatabaseLimits } from "../platform/database/check-database-limits.ts";
 import { checkServer, explainRefusal } from "../platform/database/check-server.ts";
 import { refuseOldSchema } from "../platform/database/schema-version.ts";
 import { StartRefusedError } from "../platform/config/start-refused-error.ts";
@@ -25,7 +26,15 @@ export interface StartCheck {
 
 /** Why the gateway refuses to start, in the order in which it is to be mended. `doctor` goes through the same list. */
 export const startChecks: readonly StartCheck[] = [
-  { subject: "the way to PostgreSQL and its version", check: ({ directUrl }) => checkServer(directUrl) },
+  {
+    subject: "the way to PostgreSQL and its version",
+    check: ({ directUrl, services: { config } }) =>
+      checkServer({ url: directUrl, passwordFile: config.databasePasswordFile }),
+  },
+  {
+    subject: "PostgreSQL's time-outs",
+    check: ({ services: { config, database } }) => checkDatabaseLimits(database, config),
+  },
   {
     subject: "the account of the Kvary variables",
     check: async ({ services, kvary }) => {

@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import type { RunnerOptions, Worker } from "graphile-worker";
 import { Pool } from "pg";
 import { describeError, type Log } from "../platform/observability/log.ts";
+import { describeConnection, type DatabaseAddress } from "../platform/database/connection-options.ts";
 import { forgetWorkers, recordSignOfLife, releaseAbandonedJobs } from "./worker-life.store.ts";
 
 const beatEveryMs = 5000;
@@ -29,8 +30,8 @@ interface KnownRun {
 }
 
 /** A connection of its own: pools that are busy or stuck must not make a living worker look dead. */
-export function keepWorkersAlive({ databaseUrl, log }: { databaseUrl: string; log: Log }): WorkerLife {
-  const pool = openPool(databaseUrl);
+export function keepWorkersAlive({ address, log }: { address: DatabaseAddress; log: Log }): WorkerLife {
+  const pool = openPool(address);
   const runs = new Set<KnownRun>();
   let provenSince: number | undefined;
   const beat = async (): Promise<void> => {
@@ -60,13 +61,11 @@ export function keepWorkersAlive({ databaseUrl, log }: { databaseUrl: string; lo
   };
 }
 
-function openPool(connectionString: string): Pool {
+function openPool(address: DatabaseAddress): Pool {
   const pool = new Pool({
-    connectionString,
+    ...describeConnection(address),
     max: 1,
-    connectionTimeoutMillis: 3000,
     query_timeout: 4000,
-    keepAlive: true,
     application_name: "kyc-gateway-worker-life",
   });
   pool.on("error", () => undefined);

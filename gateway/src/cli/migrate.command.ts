@@ -4,6 +4,7 @@ import { openDatabaseSource } from "../app/database-source.ts";
 import type { Config } from "../platform/config/config.schema.ts";
 import { readEnvironment } from "../platform/config/environment.ts";
 import { parseConfig } from "../platform/config/parse-config.ts";
+import { describeConnection } from "../platform/database/connection-options.ts";
 import { migrate } from "../platform/database/migrate.ts";
 import { checkTenantRole } from "../platform/database/tenancy/check-tenant-role.ts";
 import { createLog } from "../platform/observability/log.ts";
@@ -17,7 +18,7 @@ export function migrateCommand(): Command {
       const config = parseConfig(readEnvironment(), process.cwd(), { isMasterKeyNeeded: false });
       const { databaseUrl, databaseDirectUrl = databaseUrl } = config;
       if (databaseUrl !== undefined && databaseDirectUrl !== undefined) {
-        tell(await migrate(databaseDirectUrl));
+        tell(await migrate(databaseDirectUrl, config.databasePasswordFile));
         await checkRights(config, databaseUrl);
         return;
       }
@@ -33,9 +34,9 @@ function tell(ran: readonly string[]): void {
 }
 
 /** Throws what `start` would refuse next, as the user that the gateway will be. */
-async function checkRights({ isRowSecurityOn }: Config, connectionString: string): Promise<void> {
-  if (!isRowSecurityOn) return;
-  const client = new Client({ connectionString, connectionTimeoutMillis: 3000 });
+async function checkRights(config: Config, url: string): Promise<void> {
+  if (!config.isRowSecurityOn) return;
+  const client = new Client(describeConnection({ url, passwordFile: config.databasePasswordFile }));
   client.on("error", () => undefined);
   try {
     await client.connect();

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { runInBackground } from "../../platform/database/work-scope.ts";
 
 /** Remembers when API keys are used, to the hour: one write for each key, hour and replica, and none in a request. */
 export interface KeyUses {
@@ -32,7 +33,7 @@ export function createKeyUses(pool: Pick<Pool, "query">, now: () => number): Key
       if (hourOf.get(keyId) === hour) return;
       hourOf.set(keyId, hour);
       waiting.add(keyId);
-      timer ??= setTimeout(() => void flush(), writeAfterMs).unref();
+      timer ??= setTimeout(() => void runInBackground(flush), writeAfterMs).unref();
     },
     flush,
   };

@@ -3,6 +3,7 @@ import type { Actor, AuditNote } from "./audit.store.ts";
 import { createGroupCommit } from "../../platform/database/group-commit.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
+import { writeRows } from "../../platform/database/sql/transaction.ts";
 import { sealReason } from "./access-reason.ts";
 
 /** One look at somebody's claims or evidence. */
@@ -24,7 +25,7 @@ export function createAccessLog(database: Database, vault: Vault): AccessLog {
   const commits = createGroupCommit<Access, undefined>({
     maxGroupSize: 128,
     async commit(group) {
-      await database.pool.query(insertText, await vault.opening(() => toColumns(vault, group)));
+      await writeRows(database.pool, insertText, await vault.opening(() => toColumns(vault, group)));
       return group.map(() => undefined);
     },
   });

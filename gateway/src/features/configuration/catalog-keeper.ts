@@ -1,3 +1,4 @@
+import { runInBackground } from "../../platform/database/work-scope.ts";
 import { emptyCatalog, type Catalog } from "./catalog.ts";
 
 /** Keeps the catalog in force up to date. */
@@ -23,7 +24,7 @@ export function createCatalogKeeper(load: (previous: Catalog) => Promise<Catalog
   }
 
   function start(): Promise<void> {
-    running = loadOnce().finally(() => {
+    running = runInBackground(loadOnce).finally(() => {
       running = undefined;
     });
     return running;

@@ -1,28 +1,40 @@
+import { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { WrongMasterKeyError } from "../../platform/encryption/check-master.ts";
 import { keyChannel } from "../../platform/encryption/destroy-applicant-key.ts";
 import { describeError, type Log } from "../../platform/observability/log.ts";
+import { describeConnection, type DatabaseAddress } from "../../platform/database/connection-options.ts";
+import { createHeartbeat, ListenerSilentError } from "./heartbeat.ts";
+import type { ListenerMetrics, NotificationChannel } from "./listener.metrics.ts";
 
-/** Keeps the catalog as new as the database, and hears of events of other processes: one connection of its own that listens, and comes back when it breaks. */
+/**
+ * Keeps the catalog as new as the database, and hears of events of other processes: one connection of its own that
+ * listens, and comes back when it breaks or falls silent. While it cannot listen it reads everything anew with each try.
+ */
 export interface ConfigurationListener {
   stop(): Promise<void>;
 }
 
+export interface ListenerOptions {
+  readonly address: DatabaseAddress;
+  readonly log: Log;
+  readonly metrics: ListenerMetrics;
+  /** Called after every connect, every failed one, and every change; when it fails, the connection is made anew. */
+  readonly onChange: () => Promise<void>;
+  /** Told of new events; undefined: some may have been missed. Gives whether the text was one of ours. */
+  readonly onEvents: (payload: string | undefined) => boolean;
+  /** Told of an applicant's key that was destroyed; undefined: some may have been missed. */
+  readonly onKey: (keyId: string | undefined) => void;
+}
+
+const configurationChannel = "kyc_configuration";
 const eventChannel = "kyc_events";
 const firstRetryMs = 100;
 const lastRetryMs = 2000;
+const farewellMs = 500;
 
-/** `onChange` is called after every connect and after every change; when it fails, the connection is made anew. */
-export function listenForConfiguration(options: {
-  readonly databaseUrl: string;
-  readonly log: Log;
-  readonly onChange: () => Promise<void>;
-  /** Told of new events; the empty text after every connect: some may have been missed. */
-  readonly onEvents: (payload: string) => void;
-  /** Told of an applicant's key that was destroyed; the empty text after every connect: some may have been missed. */
-  readonly onKey: (keyId: string) => void;
-}): ConfigurationListener {
+export function listenForConfiguration(options: ListenerOptions): ConfigurationListener {
   const stopping = new AbortController();
   const running = listenUntilStopped(options, stopping.signal);
   return {
@@ -33,10 +45,7 @@ export function listenForConfiguration(options: {
   };
 }
 
-async function listenUntilStopped(
-  options: Parameters<typeof listenForConfiguration>[0],
-  signal: AbortSignal,
-): Promise<void> {
+async function listenUntilStopped(options: ListenerOptions, signal: AbortSignal): Promise<void> {
   let retryMs = firstRetryMs;
   while (!signal.aborted) {
     try {
@@ -45,51 +54,87 @@ async function listenUntilStopped(
       });
     } catch (error) {
       options.log.warn({ ...describeError(error), reason: explain(error) }, "configuration_not_loaded");
+      if (!signal.aborted) await catchUp(options).catch(() => undefined);
     }
     await delay(retryMs, undefined, { signal }).catch(() => undefined);
     retryMs = Math.min(lastRetryMs, retryMs * 2);
   }
 }
 
-async function listenOnce(
-  { databaseUrl, log, onChange, onEvents, onKey }: Parameters<typeof listenForConfiguration>[0],
-  signal: AbortSignal,
-  onReady: () => void,
-): Promise<void> {
-  const client = new Client({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: 3000,
-    keepAlive: true,
-    application_name: "kyc-gateway-listener",
-  });
+/** Reads anew whatever may have been missed, through the gateway's other connections. */
+async function catchUp({ onChange, onEvents, onKey }: ListenerOptions): Promise<void> {
+  onKey(undefined);
+  onEvents(undefined);
+  await onChange();
+}
+
+async function listenOnce(options: ListenerOptions, signal: AbortSignal, onReady: () => void): Promise<void> {
+  const socket = new Socket();
+  const client = openClient(options.address, socket);
   const broken = Promise.withResolvers<void>();
   // It may break before anybody waits for it.
   broken.promise.catch(() => undefined);
   client.on("error", (error) => broken.reject(error));
   client.on("end", () => broken.resolve());
-  client.on("notification", ({ channel, payload = "" }) => {
-    if (channel === eventChannel) onEvents(payload);
-    else if (channel === keyChannel) onKey(payload);
-    else void onChange().catch((error: Error) => broken.reject(error));
-  });
   signal.addEventListener("abort", () => broken.resolve(), { once: true });
+  const heartbeat = createHeartbeat(client, {
+    onProven: () => options.metrics.noteProven(),
+    onSilent: (error) => broken.reject(error),
+  });
+  const hear = createHearing(options, (error) => broken.reject(error));
+  client.on("notification", ({ channel, payload = "" }) =>
+    channel === heartbeat.channel ? heartbeat.hear() : hear(channel, payload),
+  );
   try {
     await client.connect();
-    await client.query(`listen kyc_configuration; listen ${eventChannel}; listen ${keyChannel}`);
-    await onChange();
-    onEvents("");
-    onKey("");
-    log.debug("configuration_loaded");
+    const channels = [configurationChannel, eventChannel, keyChannel, heartbeat.channel];
+    await client.query(channels.map((channel) => `listen ${channel}`).join("; "));
+    heartbeat.start();
+    await Promise.race([catchUp(options), broken.promise]);
+    options.log.debug("configuration_loaded");
     onReady();
     await broken.promise;
   } finally {
-    await client.end().catch(() => undefined);
+    heartbeat.stop();
+    // Behind a dead line nobody answers a farewell.
+    await Promise.race([client.end(), delay(farewellMs)]).catch(() => undefined);
+    socket.destroy();
   }
+}
+
+function openClient(address: DatabaseAddress, socket: Socket): Client {
+  return new Client({
+    ...describeConnection(address),
+    application_name: "kyc-gateway-listener",
+    stream: () => socket,
+  });
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whoever may connect may send notifications: their text decides nothing before it is known to be one of ours. */
+function createHearing(
+  { metrics, onChange, onEvents, onKey }: ListenerOptions,
+  onFailure: (error: Error) => void,
+): (channel: string, payload: string) => void {
+  const count = (channel: NotificationChannel, isTaken: boolean): void =>
+    metrics.noteNotification(channel, isTaken ? "taken" : "refused");
+  return (channel, payload) => {
+    if (channel === eventChannel) return count("events", payload !== "" && onEvents(payload));
+    if (channel === keyChannel) {
+      const isKey = uuid.test(payload);
+      if (isKey) onKey(payload);
+      return count("keys", isKey);
+    }
+    count("configuration", true);
+    onChange().catch(onFailure);
+  };
 }
 
 /** PostgreSQL's "undefined table": the schema is not there yet. */
 function explain(error: unknown): string {
   if (error instanceof WrongMasterKeyError) return error.mistakes.join();
+  if (error instanceof ListenerSilentError) return error.message;
   return (error as NodeJS.ErrnoException).code === "42P01"
     ? "the database is not migrated: run `kyc-gateway migrate`"
     : "the database does not answer";

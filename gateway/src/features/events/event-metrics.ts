@@ -2,6 +2,7 @@ import { attemptOutcomes, type AttemptOutcome } from "@kyc-gateway/http-api";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
+import { shareFor } from "../../platform/observability/share-for.ts";
 
 /** What is counted of outgoing events. Labels are closed vocabularies. */
 export interface EventMetrics {
@@ -72,7 +73,7 @@ function registerStateGauges(registers: Registry[], database: Database): void {
     ...shared,
   });
   const look = async (): Promise<void> => {
-    const rows = await queryRows<StateRow>(database.pool, stateText, [countLimit]);
+    const rows = await queryRows<StateRow>(database.monitor, stateText, [countLimit]);
     for (const state of states) {
       const row = rows.find((candidate) => candidate.state === state);
       endpoints.labels(state).set(row?.endpoints ?? 0);
@@ -80,16 +81,7 @@ function registerStateGauges(registers: Registry[], database: Database): void {
       oldest.labels(state).set(row?.oldest ?? 0);
     }
   };
-  let askedAt = Number.NEGATIVE_INFINITY;
-  let looking: Promise<void> | undefined;
-  const refresh = async (): Promise<void> => {
-    if (performance.now() - askedAt > freshForMs) {
-      askedAt = performance.now();
-      // A database that is away shows in `kyc_database_up`.
-      looking = look().catch(() => undefined);
-    }
-    await looking;
-  };
+  const refresh = shareFor(freshForMs, look);
 }
 
 const stateText = `

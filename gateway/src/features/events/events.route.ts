@@ -53,7 +53,8 @@ export const eventsRoute: FastifyPluginAsyncTypebox<{
 }> = async (app, { events }) => {
   // Waits end before the server does.
   app.addHook("preClose", async () => events.hub.close());
-  app.get("/v1/events", { config: { scope: "events:read" }, schema }, async (request, reply) => {
+  const config = { scope: "events:read", isLongLived: true } as const;
+  app.get("/v1/events", { config, schema }, async (request, reply) => {
     const { after, limit = defaultLimit, wait = 0, types } = request.query;
     const wanted: FeedRequest = {
       tenantId: request.tenantId,

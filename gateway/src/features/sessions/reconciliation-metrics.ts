@@ -55,9 +55,9 @@ export function registerReconciliationMetrics(
 }
 
 /** Each of the minima is the first entry of an index. */
-async function readStandings({ pool }: Database, connectionIds: readonly string[]): Promise<Standing[]> {
+async function readStandings({ monitor }: Database, connectionIds: readonly string[]): Promise<Standing[]> {
   return queryRows<Standing>(
-    pool,
+    monitor,
     `select c.id as connection_id,
        coalesce(extract(epoch from now() - (
          select coalesce(s.last_read_at, s.created_at) from sessions s

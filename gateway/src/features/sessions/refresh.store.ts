@@ -45,7 +45,10 @@ export function createRefreshStore(options: RefreshStoreOptions): RefreshStore {
   };
 }
 
-/** A crashed holder's deliveries stay `processing`: whoever takes the lease next takes them too. */
+/**
+ * A row that somebody has locked is as good as leased: nobody waits for it with a connection in hand.
+ * A crashed holder's deliveries stay `processing`: whoever takes the lease next takes them too.
+ */
 async function acquireLease(
   { database, vault }: RefreshStoreOptions,
   sessionId: string,
@@ -53,11 +56,14 @@ async function acquireLease(
 ): Promise<ReadLease | "busy" | "not_readable"> {
   const token = newUuid();
   const text = `
-    with s as (
+    with free as (
+      select id from sessions where id = $1 for no key update skip locked
+    ), s as (
       update sessions s set read_lease_until = now() + $2 * interval '1 millisecond', read_lease_token = $3
-      where id = $1 and connection_id is not null and erasure = 'none'
+      from free
+      where s.id = free.id and connection_id is not null and erasure = 'none'
         and (read_lease_until is null or read_lease_until < now())
-      returning *
+      returning s.*
     ), taken as (
       update deliveries d set state = 'processing', attempts = attempts + 1 from s
       where d.session_id = s.id and d.id >= $4 and d.state in ('waiting', 'processing') returning 1

@@ -16,6 +16,7 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import { launchContext, openSession, sessionColumns, type SessionRow } from "./session-row.ts";
 import { queueAttempt } from "./queue-erasure-attempt.ts";
 import { buildEventData } from "../events/outbox/event-data.ts";
+import { writeRows } from "../../platform/database/sql/transaction.ts";
 
 /** When a fresh session without news is first looked at. */
 export type FirstReadAfterMs = (connectionId: string) => number;
@@ -199,7 +200,7 @@ async function saveOutcome(
     select ${sessionColumns}, (select count(*) from job) as jobs from s ${applicantJoin}`;
   const { applicantKeyId, tenantId, applicantId } = session;
   const applicant = await vault.findApplicant({ applicantKeyId, tenantId, plainApplicantId: applicantId });
-  const [row] = await queryRows<SessionRow>(database.pool, text, [
+  const [row] = await writeRows<SessionRow>(database.pool, text, [
     session.id,
     transition.to,
     transition.seq,

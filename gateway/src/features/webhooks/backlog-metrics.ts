@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
+import { shareFor } from "../../platform/observability/share-for.ts";
 
 interface Backlog {
   readonly state: string;
@@ -16,12 +17,6 @@ const states = ["waiting", "unmatched", "processing", "parked"] as const;
 /** What waits in the inbox and how long already, asked of the database when Prometheus asks us. */
 export function registerBacklogMetrics(registry: Registry, database: Database): void {
   const registers = [registry];
-  const up = new Gauge({
-    name: "kyc_database_up",
-    help: "1 when the last look at the database succeeded.",
-    registers,
-    collect: () => refresh(),
-  });
   const count = new Gauge({
     name: "kyc_inbox_deliveries",
     help: "Deliveries that are not applied, by state.",
@@ -43,42 +38,29 @@ export function registerBacklogMetrics(registry: Registry, database: Database): 
     collect: () => refresh(),
   });
   const look = async () => {
-    try {
-      const rows = await readInbox(database);
-      for (const state of states) {
-        const row = rows.find((candidate) => candidate.state === state);
-        count.labels(state).set(row?.count ?? 0);
-        oldest.labels(state).set(row?.oldest_seconds ?? 0);
-      }
-      outbox.set(await readOutboxAge(database));
-      up.set(1);
-    } catch {
-      up.set(0);
+    const rows = await readInbox(database);
+    for (const state of states) {
+      const row = rows.find((candidate) => candidate.state === state);
+      count.labels(state).set(row?.count ?? 0);
+      oldest.labels(state).set(row?.oldest_seconds ?? 0);
     }
+    outbox.set(await readOutboxAge(database));
   };
-  let askedAt = Number.NEGATIVE_INFINITY;
-  let looking: Promise<void> | undefined;
-  const refresh = async () => {
-    if (performance.now() - askedAt > freshForMs) {
-      askedAt = performance.now();
-      looking = look();
-    }
-    await looking;
-  };
+  const refresh = shareFor(freshForMs, look);
 }
 
-async function readInbox({ pool }: Database): Promise<Backlog[]> {
+async function readInbox({ monitor }: Database): Promise<Backlog[]> {
   return queryRows<Backlog>(
-    pool,
+    monitor,
     `select state, count(*)::int as count, extract(epoch from now() - min(received_at))::float8 as oldest_seconds
      from deliveries where state <> 'applied' group by state`,
     [],
   );
 }
 
-async function readOutboxAge({ pool }: Database): Promise<number> {
+async function readOutboxAge({ monitor }: Database): Promise<number> {
   const [row] = await queryRows<{ age: number | null }>(
-    pool,
+    monitor,
     `select extract(epoch from now() - occurred_at)::float8 as age from outbox order by position desc limit 1`,
     [],
   );

@@ -6,6 +6,7 @@ import type { Database } from "../../platform/database/database.ts";
 import { connectionFlags } from "../providers/connection-flag.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
+import { writeRows } from "../../platform/database/sql/transaction.ts";
 import { bodyContext } from "../sessions/reseal-deliveries.ts";
 
 /** An authentic delivery on its way into the inbox. */
@@ -97,7 +98,7 @@ async function insertGroup(
   const columns = (Object.keys(rows[0] ?? {}) as (keyof DeliveryRow)[]).map((name) =>
     rows.map((row) => row[name]),
   );
-  const inserted = await queryRows<{ id: string }>(database.pool, insertText, columns);
+  const inserted = await writeRows<{ id: string }>(database.ingest, insertText, columns);
   const fresh = new Set(inserted.map(({ id }) => id));
   return rows.map(({ id }) => (fresh.has(id) ? "accepted" : "duplicate"));
 }

@@ -1,3 +1,5 @@
+import { runInBackground } from "../../platform/database/work-scope.ts";
+
 /** Asks for work that somebody else does, seldom enough to cost nothing. */
 export interface WakeUp {
   /** The work is asked for soon, once for all requests until then. */
@@ -23,7 +25,7 @@ export function createWakeUp(ask: () => Promise<void>, pauseMs: number): WakeUp 
   return {
     request() {
       isRequested = true;
-      running ??= askWhileRequested();
+      running ??= runInBackground(askWhileRequested);
     },
     drain: async () => {
       await running;

@@ -48,9 +48,40 @@ export const ConfigSchema = Type.Object({
       description: "PostgreSQL without a pooling proxy between, for LISTEN; default: DATABASE_URL",
     }),
   ),
+  DATABASE_PASSWORD_FILE: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        "file that holds the password of DATABASE_URL and DATABASE_DIRECT_URL, read for each new connection: a changed password needs no restart",
+    }),
+  ),
+  DATABASE_LIMITS: withDefault(
+    Type.Union([Type.Literal("startup"), Type.Literal("role")], {
+      description:
+        "who tells PostgreSQL its time-outs: startup, the gateway as each connection begins; role, ALTER ROLE … SET, for a transaction-pooling proxy (checked at the start)",
+    }),
+    "startup",
+  ),
   DATABASE_POOL_SIZE: withDefault(
-    Type.Integer({ minimum: 2, maximum: 200, description: "connections to PostgreSQL" }),
+    Type.Integer({ minimum: 2, maximum: 200, description: "connections to PostgreSQL that answer requests" }),
     10,
+  ),
+  DATABASE_INGEST_POOL_SIZE: withDefault(
+    Type.Integer({
+      minimum: 1,
+      maximum: 50,
+      description: "connections to PostgreSQL that commit webhooks, and do nothing else",
+    }),
+    2,
+  ),
+  DATABASE_JOB_POOL_SIZE: withDefault(
+    Type.Integer({
+      minimum: 2,
+      maximum: 200,
+      description:
+        "connections to PostgreSQL for background work; beside the pools there are 2 for metrics, 1 that listens, 1 that tells of its workers, and the job queue's own: half of KYC_WORKER_CONCURRENCY, at least 4",
+    }),
+    5,
   ),
   KYC_DATA_FOLDER: withDefault(
     Type.String({ minLength: 1, description: "folder of the own PostgreSQL and of its key" }),
@@ -219,7 +250,11 @@ export interface Config {
   readonly roles: readonly ("api" | "worker")[];
   readonly databaseUrl: string | undefined;
   readonly databaseDirectUrl: string | undefined;
+  readonly databasePasswordFile: string | undefined;
+  readonly databaseLimitsFrom: "startup" | "role";
   readonly databasePoolSize: number;
+  readonly databaseIngestPoolSize: number;
+  readonly databaseJobPoolSize: number;
   readonly dataFolder: string;
   readonly masterKey: Buffer | undefined;
   readonly previousMasterKeys: readonly Buffer[];

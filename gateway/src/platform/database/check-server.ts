@@ -1,4 +1,5 @@
 import { Client } from "pg";
+import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
 import { StartRefusedError } from "../config/start-refused-error.ts";
 
 const neededVersion = 14;
@@ -10,9 +11,9 @@ const probe = "kyc.is_direct";
  * Throws `StartRefusedError` for a PostgreSQL that answers and that migrations, jobs and LISTEN cannot use: too old,
  * behind a pooling proxy, without the database, or closed to this user. One that does not answer is the caller's to judge.
  */
-export async function checkServer(directUrl: string): Promise<void> {
+export async function checkServer({ url: directUrl, passwordFile }: DatabaseAddress): Promise<void> {
   if (!URL.canParse(directUrl)) throw new StartRefusedError(noUrl);
-  const { version, isDirect } = await askServer(directUrl).catch((error: unknown) => {
+  const { version, isDirect } = await askServer({ url: directUrl, passwordFile }).catch((error: unknown) => {
     throw explainRefusal(error, directUrl) ?? error;
   });
   const tooOld = judgeVersion(version);
@@ -34,12 +35,15 @@ const pooled =
   "The gateway reaches PostgreSQL through a pooling proxy such as PgBouncer, and migrations, background jobs and " +
   "LISTEN need a way past it. Set DATABASE_DIRECT_URL to the address of PostgreSQL itself; DATABASE_URL may stay the proxy's.";
 
-async function askServer(directUrl: string): Promise<{ version: string; isDirect: boolean }> {
+async function askServer({
+  url: directUrl,
+  passwordFile,
+}: DatabaseAddress): Promise<{ version: string; isDirect: boolean }> {
   const url = new URL(directUrl);
   const options = [url.searchParams.get("options"), `-c ${probe}=on`].filter(Boolean).join(" ");
   url.searchParams.set("options", options);
   const client = new Client({
-    connectionString: url.href,
+    ...describeConnection({ url: url.href, passwordFile }),
     connectionTimeoutMillis: connectMs,
     query_timeout: connectMs,
     application_name: "kyc-gateway-check",

@@ -1,3 +1,27 @@
+/** Why a database that may be there cannot serve. Closed: it is a label of a metric and a word in the log. */
+export const databaseFailures = [
+  "unreachable",
+  "pool_exhausted",
+  "starting_or_stopping",
+  "too_many_connections",
+  "authentication",
+  "read_only",
+  "disk_full",
+  "out_of_resources",
+  "lock_timeout",
+  "statement_timeout",
+  "deadline",
+] as const;
+export type DatabaseFailure = (typeof databaseFailures)[number];
+
+/** Thrown for a statement whose request has no time left. It was not sent, or it was cancelled. */
+export class DeadlineExceededError extends Error {
+  constructor() {
+    super("The request's deadline passed before the database had answered.");
+    this.name = "DeadlineExceededError";
+  }
+}
+
 const networkCodes = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -6,29 +30,70 @@ const networkCodes = new Set([
   "EPIPE",
   "ETIMEDOUT",
   "EHOSTUNREACH",
+  "ENETUNREACH",
   "ENOENT",
 ]);
+
+/** The pool's own words for a wait for a free connection. */
+const queueMessage = "timeout exceeded when trying to connect";
 const messages = [
   "Connection terminated",
-  "timeout exceeded when trying to connect",
+  "timeout expired",
   "Client has encountered a connection error",
   "Client was closed",
 ];
 
-/** Whether a query failed because PostgreSQL is away, starting, stopping, or full: it may succeed a moment later. */
-export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+/**
+ * PostgreSQL's codes by what they say about the server: whole classes by two characters, single codes by five. Source:
+ * PostgreSQL's appendix A. A deadlock and a failed serialisation end well when they are tried again.
+ */
+const failureOfState: Readonly<Record<string, DatabaseFailure>> = {
+  "08": "unreachable",
+  "28": "authentication",
+  "53": "out_of_resources",
+  "58": "out_of_resources",
+  "25006": "read_only",
+  "25P03": "statement_timeout",
+  "3D000": "unreachable",
+  "40001": "lock_timeout",
+  "40P01": "lock_timeout",
+  "53100": "disk_full",
+  "53300": "too_many_connections",
+  "55P03": "lock_timeout",
+  "57014": "statement_timeout",
+  "57P01": "starting_or_stopping",
+  "57P02": "starting_or_stopping",
+  "57P03": "starting_or_stopping",
+  "57P04": "starting_or_stopping",
+  "57P05": "unreachable",
+};
+/** A message that the server does not understand is our mistake, and no better a moment later. */
+const protocolViolation = "08P01";
+
+/** Why a query failed, where that is the database's state and may be over a moment later; undefined: anything else. */
+export function explainDatabaseFailure(error: unknown): DatabaseFailure | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof DeadlineExceededError) return "deadline";
   const { code } = error as NodeJS.ErrnoException;
-  if (typeof code === "string" && (networkCodes.has(code) || isServerAway(code))) return true;
-  if (messages.some((message) => error.message.includes(message))) return true;
-  if (error instanceof AggregateError && error.errors.some(isDatabaseUnavailable)) return true;
-  return isDatabaseUnavailable(error.cause);
+  const known = typeof code === "string" ? explainCode(code) : undefined;
+  if (known !== undefined) return known;
+  if (error.message.includes(queueMessage)) return "pool_exhausted";
+  if (messages.some((message) => error.message.includes(message))) return "unreachable";
+  if (error instanceof AggregateError) return explainFirst(error.errors);
+  return explainDatabaseFailure(error.cause);
 }
 
-/**
- * PostgreSQL's classes 08 (connection), 53 (resources), 57P (operator intervention). A message that it does not
- * understand (08P01) is our mistake, and no better a moment later.
- */
-function isServerAway(code: string): boolean {
-  return code !== "08P01" && /^(08...|53...|57P0[1-4])$/.test(code);
+/** Whether a query failed because the database is away or cannot serve: it may succeed a moment later. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  return explainDatabaseFailure(error) !== undefined;
+}
+
+function explainFirst(errors: readonly unknown[]): DatabaseFailure | undefined {
+  return errors.map(explainDatabaseFailure).find((failure) => failure !== undefined);
+}
+
+function explainCode(code: string): DatabaseFailure | undefined {
+  if (networkCodes.has(code)) return "unreachable";
+  if (code.length !== 5 || code === protocolViolation) return undefined;
+  return failureOfState[code] ?? failureOfState[code.slice(0, 2)];
 }

@@ -1,28 +1,45 @@
 import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM, type EntitySchema } from "@mikro-orm/postgresql";
-import type { Pool } from "pg";
-import { careForClients } from "./client-care.ts";
+import { Pool, type PoolConfig } from "pg";
+import { careForClients, type ClientCare } from "./client-care.ts";
+import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
+import type { DatabaseFailure } from "./database-unavailable.ts";
 import { migrations } from "./migrations/index.ts";
+import { deadLineGraceMs, describeLimits, type PoolLimits, type PoolsLimits } from "./pool-limits.ts";
+import { routeByScope } from "./scoped-pool.ts";
 import { createTenantLock, type TenantLock } from "./tenancy/tenant-lock.ts";
 
-/** The domain's ORM and, for the few hot statements, the pool beneath it: one set of connections. */
+/** The domain's ORM and, for the few hot statements, the pools beneath it. */
 export interface Database {
   readonly orm: MikroORM;
+  /** Gives connections of the running code's own pool: see `work-scope.ts`. The ORM's are the same. */
   readonly pool: Pool;
+  /** For committing webhooks. */
+  readonly ingest: Pool;
+  /** For readiness and metrics: limits of well below a second. */
+  readonly monitor: Pool;
+  /** The pools by name, for metrics. */
+  listPools(): Readonly<Record<string, Pool>>;
   /** What products ask for runs through here. */
   readonly tenants: TenantLock;
+  /** Makes all connections anew, each as it becomes free: what they have seen of the server may be outdated. */
+  renew(): void;
   close(): Promise<void>;
 }
 
 /** What maps tables to the features' types. */
 export type Entities = readonly EntitySchema[];
 
-export interface DatabaseOptions {
-  readonly url: string;
+export interface DatabaseOptions extends DatabaseAddress {
   /** The entities of the features. Absent: none, as migrations need none. */
   readonly entities?: Entities;
+  /** Connections of one pool for everything; with `pools`: those of the jobs. */
   readonly poolSize: number;
-  /** Longest wait for one statement, kept to an eighth of it. Absent: none, as migrations need it. */
+  /** Pools of their own, with limits that PostgreSQL keeps. Absent: one pool. */
+  readonly pools?: PoolsLimits;
+  /** Who tells PostgreSQL the limits: we, as each connection begins, or the settings of its role. */
+  readonly limitsFrom?: "startup" | "role";
+  /** Longest wait for one statement before its line is cut. Absent: none, as migrations need it. */
   readonly statementMs?: number;
   /** Longest wait for a lock. Absent: none of its own. Not through a pooling proxy. */
   readonly lockMs?: number;
@@ -30,29 +47,52 @@ export interface DatabaseOptions {
   readonly isRowSecurityOn?: boolean;
   /** Told about connections that broke while idle: no request of ours failed by it. */
   readonly onConnectionLost?: (message: string) => void;
+  /** Told of every statement, and every wait for a connection, that failed because the database cannot serve. */
+  readonly onFailure?: (failure: DatabaseFailure) => void;
 }
 
 /** Opens the database without asking it anything: a PostgreSQL that is away shows at the first query. */
-export async function openDatabase({
-  url,
-  entities = [],
-  poolSize,
-  statementMs,
-  lockMs,
-  onConnectionLost,
-  isRowSecurityOn = true,
-}: DatabaseOptions): Promise<Database> {
-  const orm = await MikroORM.init({
-    clientUrl: url,
-    entities: [...entities],
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { pools, isRowSecurityOn = true } = options;
+  const orm = await openOrm(options);
+  const pool = await orm.em.getConnection().getNativeClient();
+  const cares = [careFor(pool, pools?.jobs, options)];
+  const open = (limits: PoolLimits | undefined): Pool => {
+    if (limits === undefined) return pool;
+    const opened = openPool(options, limits, pool.options.types);
+    cares.push(careFor(opened, limits, options));
+    return opened;
+  };
+  const [requests, ingest, monitor] = [open(pools?.requests), open(pools?.ingest), open(pools?.monitor)];
+  if (requests !== pool) routeByScope(pool, { requests, onFailure: options.onFailure });
+  return {
+    orm,
+    pool,
+    ingest,
+    monitor,
+    listPools: () => ({ requests, ingest, jobs: pool, monitor }),
+    tenants: createTenantLock(pool, { isEnforced: isRowSecurityOn }),
+    renew: () => cares.forEach((care) => care.renew()),
+    async close() {
+      cares.forEach((care) => care.stop());
+      const own = [requests, ingest, monitor].filter((opened) => opened !== pool);
+      await Promise.all([orm.close(), ...own.map((opened) => opened.end())]);
+    },
+  };
+}
+
+function openOrm(options: DatabaseOptions): Promise<MikroORM> {
+  const { lockMs, pools, limitsFrom, onConnectionLost } = options;
+  return MikroORM.init({
+    clientUrl: options.url,
+    entities: [...(options.entities ?? [])],
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
-    pool: { min: 0, max: poolSize },
+    pool: { min: 0, max: pools?.jobs.size ?? options.poolSize },
     driverOptions: {
-      connectionTimeoutMillis: 3000,
-      keepAlive: true,
-      application_name: "kyc-gateway",
+      ...describeConnection(options),
       ...(lockMs === undefined ? {} : { lock_timeout: lockMs }),
+      ...(pools === undefined ? {} : describePool(pools.jobs, limitsFrom)),
     },
     ensureDatabase: false,
     // Each commits by itself: gateways at work wait for one, and what one has locked the next does not hold.
@@ -60,16 +100,27 @@ export async function openDatabase({
     logger: (message) => onConnectionLost?.(message),
     colors: false,
   });
-  const pool = await orm.em.getConnection().getNativeClient();
-  const endCare = careForClients(pool, { statementMs });
-  const tenants = createTenantLock(pool, { isEnforced: isRowSecurityOn });
+}
+
+function openPool(options: DatabaseOptions, limits: PoolLimits, types: PoolConfig["types"]): Pool {
+  const pool = new Pool({
+    ...describeConnection(options),
+    ...describePool(limits, options.limitsFrom),
+    ...(types === undefined ? {} : { types }),
+  });
+  pool.on("error", ({ message }) => options.onConnectionLost?.(message));
+  return pool;
+}
+
+function describePool(limits: PoolLimits, limitsFrom: DatabaseOptions["limitsFrom"]): PoolConfig {
   return {
-    orm,
-    pool,
-    tenants,
-    async close() {
-      endCare();
-      await orm.close();
-    },
+    max: limits.size,
+    connectionTimeoutMillis: limits.acquireMs,
+    ...(limitsFrom === "role" ? {} : describeLimits(limits)),
   };
+}
+
+function careFor(pool: Pool, limits: PoolLimits | undefined, options: DatabaseOptions): ClientCare {
+  const statementMs = limits === undefined ? options.statementMs : limits.statementMs + deadLineGraceMs;
+  return careForClients(pool, { statementMs, onFailure: options.onFailure });
 }

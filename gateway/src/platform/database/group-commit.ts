@@ -1,3 +1,5 @@
+import { runForRequests } from "./work-scope.ts";
+
 /** Commits items in groups: while one group is on its way to the disk, the next one gathers. */
 export interface GroupCommit<Item, Outcome> {
   /** Resolves with the item's own outcome once its group is committed; rejects when its group failed. */
@@ -47,7 +49,7 @@ export function createGroupCommit<Item, Outcome>(options: {
     add: (item) =>
       new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        flushing ??= flushAll();
+        flushing ??= runForRequests(flushAll);
       }),
     drain: async () => {
       await flushing;

@@ -1,3 +1,5 @@
+import { runForRequests } from "./work-scope.ts";
+
 /** Looks many things up at once. */
 export interface GroupRead<Key, Found> {
   find(key: Key): Promise<Found | undefined>;
@@ -50,7 +52,7 @@ export function createGroupRead<Key, Found>(options: {
         waiting.push({ key, resolve, reject });
         if (isPlanned || underWay >= options.maxAtOnce) return;
         isPlanned = true;
-        setImmediate(readWaiting);
+        runForRequests(() => setImmediate(readWaiting));
       }),
   };
 }

@@ -1,8 +1,9 @@
 import { Logger, runMigrations } from "graphile-worker";
 import pRetry from "p-retry";
-import { Client } from "pg";
+import { Client, Pool } from "pg";
 import { checkKeyTables } from "./check-key-tables.ts";
 import { checkServer } from "./check-server.ts";
+import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
 import { openDatabase } from "./database.ts";
 import { createPartitions } from "./partitions/create-partitions.ts";
 import { prepareTenantRole } from "./tenancy/tenant-role.ts";
@@ -17,15 +18,16 @@ const silentLogger = new Logger(() => () => undefined);
  * Brings a database to the newest schema, the job queue's included. Safe to run from several places at once and to
  * repeat. Returns the names of the migrations that ran. Throws `StartRefusedError` before anything is changed.
  */
-export async function migrate(databaseUrl: string): Promise<readonly string[]> {
-  await checkServer(databaseUrl);
-  const guard = new Client({ connectionString: databaseUrl });
+export async function migrate(url: string, passwordFile?: string): Promise<readonly string[]> {
+  const address = { url, passwordFile };
+  await checkServer(address);
+  const guard = new Client(describeConnection(address));
   await guard.connect();
   try {
     await guard.query("begin");
     await guard.query("select pg_advisory_xact_lock($1)", [migrationLock]);
     await checkKeyTables(guard);
-    return await runAll(databaseUrl);
+    return await runAll(address);
   } finally {
     await guard.end();
   }
@@ -42,9 +44,9 @@ const pauseMs = 500;
 const lockCodes: ReadonlySet<unknown> = new Set(["55P03", "40P01"]);
 
 /** Each migration commits by itself, so that no lock outlives what it was taken for. */
-async function runAll(databaseUrl: string): Promise<readonly string[]> {
-  await runMigrations({ connectionString: databaseUrl, logger: silentLogger });
-  const database = await openDatabase({ url: databaseUrl, poolSize: 2, lockMs });
+async function runAll(address: DatabaseAddress): Promise<readonly string[]> {
+  await migrateQueue(address);
+  const database = await openDatabase({ ...address, poolSize: 2, lockMs });
   try {
     const { migrator } = database.orm;
     const pending = await migrator.getPending();
@@ -54,6 +56,18 @@ async function runAll(databaseUrl: string): Promise<readonly string[]> {
     return pending.map(({ name }) => name);
   } finally {
     await database.close();
+  }
+}
+
+async function migrateQueue(address: DatabaseAddress): Promise<void> {
+  const pgPool = new Pool({ ...describeConnection(address), max: 1 });
+  // Whoever waits for a statement learns of a broken connection by it.
+  pgPool.on("error", () => undefined);
+  pgPool.on("connect", (client) => client.on("error", () => undefined));
+  try {
+    await runMigrations({ pgPool, logger: silentLogger });
+  } finally {
+    await pgPool.end();
   }
 }
 

@@ -1,25 +1,25 @@
 import type { Database } from "./database.ts";
+import type { Queryable } from "./sql/query.ts";
 import { StartRefusedError } from "../config/start-refused-error.ts";
 import { migrations } from "./migrations/index.ts";
 
 /**
  * The migrations that this version needs and the database lacks. A database that is further than we know is none of our
- * concern: it only ever grows. Undefined when the database does not answer.
+ * concern: it only ever grows. Throws when the database does not answer.
  */
-export async function listMissingMigrations({
-  pool,
-}: Pick<Database, "pool">): Promise<readonly string[] | undefined> {
-  const applied = await listApplied(pool);
-  return applied && migrations.map(({ name }) => name).filter((name) => !applied.has(name));
+export async function listMissingMigrations(on: Queryable): Promise<readonly string[]> {
+  const applied = await listApplied(on);
+  return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
 }
 
 /** Empty when the database was never migrated. */
-async function listApplied(pool: Database["pool"]): Promise<ReadonlySet<string> | undefined> {
+async function listApplied(on: Queryable): Promise<ReadonlySet<string>> {
   try {
-    const { rows } = await pool.query<{ name: string }>("select name from migrations");
+    const { rows } = await on.query<{ name: string }>("select name from migrations");
     return new Set(rows.map(({ name }) => name));
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "42P01" ? new Set() : undefined;
+    if ((error as NodeJS.ErrnoException).code === "42P01") return new Set();
+    throw error;
   }
 }
 
@@ -35,7 +35,7 @@ class SchemaTooOldError extends StartRefusedError {
 }
 
 /** A database that is away is waited for: `/readyz` says then how far its schema is. */
-export async function refuseOldSchema(database: Pick<Database, "pool">): Promise<void> {
-  const missing = await listMissingMigrations(database);
-  if (missing !== undefined && missing.length > 0) throw new SchemaTooOldError(missing);
+export async function refuseOldSchema({ pool }: Pick<Database, "pool">): Promise<void> {
+  const missing = await listMissingMigrations(pool).catch(() => []);
+  if (missing.length > 0) throw new SchemaTooOldError(missing);
 }

@@ -15,7 +15,7 @@ import { tidyWebhookPath } from "./webhook-path.ts";
 
 /** What a server needs, whatever its routes are. */
 export interface ServerParts {
-  readonly config: Pick<Config, "trustProxy" | "bodyLimitBytes">;
+  readonly config: Pick<Config, "trustProxy" | "bodyLimitBytes" | "requestDeadlineMs">;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly readiness: { readonly isDraining: boolean };
@@ -61,7 +61,7 @@ export async function createServer(
   for (const schema of sharedSchemas) app.addSchema(schema);
   app.setValidatorCompiler(createValidatorCompiler(sharedSchemas));
   await app.register(gracefulClosePlugin, { isDraining: () => readiness.isDraining });
-  await app.register(requestContextPlugin, { metrics });
+  await app.register(requestContextPlugin, { metrics, deadlineMs: config.requestDeadlineMs });
   await app.register(problemsPlugin, { toProblemError });
   await app.register(unambiguousRequestsPlugin);
   return app;

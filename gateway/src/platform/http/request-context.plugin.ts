@@ -1,7 +1,8 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import type { Metrics } from "../observability/metrics.ts";
 import { readTraceId, runInTrace, type TraceContext } from "../observability/trace-context.ts";
+import { runInWorkScope, type WorkScope } from "../database/work-scope.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -9,11 +10,23 @@ declare module "fastify" {
     /** Milliseconds that this request has spent waiting for a provider. */
     providerMs: number;
   }
+  interface FastifyContextConfig {
+    /** It waits for news, longer than any deadline. */
+    isLongLived?: boolean;
+  }
 }
 
-/** Trace, duration metric, access log and `Server-Timing` of every request. */
+/** What a provider said at the last moment may still be stored. */
+const reserveMs = 150;
+
+/** Trace, deadline of its statements, duration metric, access log and `Server-Timing` of every request. */
 export const requestContextPlugin = fastifyPlugin(
-  async (app: FastifyInstance, { metrics }: { metrics: Metrics }) => {
+  async (
+    app: FastifyInstance,
+    { metrics, deadlineMs }: { readonly metrics: Metrics; readonly deadlineMs: number },
+  ) => {
+    const runInRequest = (request: FastifyRequest, done: () => void): void =>
+      runInTrace(request.trace, () => runInWorkScope(describeScope(request, deadlineMs), done));
     app.decorateRequest("trace");
     app.decorateRequest("providerMs", 0);
     app.addHook("onRequest", (request, _reply, done) => {
@@ -21,10 +34,10 @@ export const requestContextPlugin = fastifyPlugin(
         requestId: request.id,
         traceId: readTraceId(request.headers.traceparent, request.id),
       };
-      runInTrace(request.trace, done);
+      runInRequest(request, done);
     });
-    // Reading the body leaves the context of the request behind.
-    app.addHook("preValidation", (request, _reply, done) => runInTrace(request.trace, done));
+    // Reading the body leaves the context of the request behind; how long its sender takes is not our time.
+    app.addHook("preValidation", (request, _reply, done) => runInRequest(request, done));
     app.addHook("onSend", async (request, reply) => {
       void reply.header("x-request-id", request.id);
       const own = reply.elapsedTime - request.providerMs;
@@ -45,6 +58,14 @@ export const requestContextPlugin = fastifyPlugin(
   },
   { name: "request-context" },
 );
+
+function describeScope({ routeOptions }: FastifyRequest, deadlineMs: number): WorkScope {
+  const isLongLived = routeOptions.config.isLongLived === true;
+  return {
+    pool: "requests",
+    deadlineAt: isLongLived ? undefined : performance.now() + deadlineMs + reserveMs,
+  };
+}
 
 /** Probes, reads, misses, floods and accepted webhooks are counted, not told one by one. */
 function chooseLevel(method: string, route: string, status: number): "error" | "info" | "debug" {

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { Type, type Static } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
 import { setTimeout as delay } from "node:timers/promises";
 import { describeError, type Log } from "../../../platform/observability/log.ts";
+import { runInBackground } from "../../../platform/database/work-scope.ts";
 import type { FeedStore } from "./feed.store.ts";
 
 /** Whose events are new; undefined: anybody's may be. */
@@ -14,8 +17,8 @@ export type NewsOf = readonly string[] | undefined;
 export interface EventBell {
   /** Something was committed by this process. Returns at once. */
   ring(): void;
-  /** A notification of another process, or, empty, a new connection on which some may have been missed. */
-  hear(payload: string): void;
+  /** A notification of another process; undefined: some may have been missed. False: the text is none of ours, and ignored. */
+  hear(payload: string | undefined): boolean;
   /** There is something to do for a tenant although nothing happened: an endpoint was enabled, or is to get events again. */
   announce(tenantId: string): Promise<void>;
   onNews(listener: (news: NewsOf) => void): void;
@@ -28,6 +31,23 @@ export interface EventBell {
 const gatherMs = 4;
 /** How long a lost ring can delay an event. */
 const lookEveryMs = 1000;
+
+const uuid = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+
+/** What `store.number` and `store.announce` send; null: anybody's events may be new. */
+const Notification = Type.Object({
+  by: Type.String(),
+  tenants: Type.Union([Type.Null(), Type.Array(Type.String({ pattern: uuid }))]),
+});
+
+function parseNotification(payload: string): Static<typeof Notification> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(payload);
+    return Value.Check(Notification, parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 export function createEventBell(store: FeedStore, log: Log): EventBell {
   const announcer = randomUUID();
@@ -51,7 +71,7 @@ export function createEventBell(store: FeedStore, log: Log): EventBell {
   function ring(): void {
     isWanted = true;
     if (isStopped) return;
-    running ??= numberAll()
+    running ??= runInBackground(numberAll)
       .catch((error: unknown) => {
         // The next look tries again.
         isWanted = false;
@@ -66,9 +86,14 @@ export function createEventBell(store: FeedStore, log: Log): EventBell {
   return {
     ring,
     hear(payload) {
-      if (payload === "") return tell(undefined);
-      const { by, tenants } = JSON.parse(payload) as { by: string; tenants: string[] | null };
-      if (by !== announcer) tell(tenants ?? undefined);
+      if (payload === undefined) {
+        tell(undefined);
+        return true;
+      }
+      const notification = parseNotification(payload);
+      if (notification !== undefined && notification.by !== announcer)
+        tell(notification.tenants ?? undefined);
+      return notification !== undefined;
     },
     async announce(tenantId) {
       tell([tenantId]);

@@ -21,7 +21,7 @@ function createStage() {
   };
   const bell: EventBell = {
     ring: () => undefined,
-    hear: () => undefined,
+    hear: () => true,
     announce: async () => undefined,
     onNews: (listener) => void listeners.push(listener),
     start: () => undefined,

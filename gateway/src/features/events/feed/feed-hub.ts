@@ -1,5 +1,6 @@
 import { describeError, type Log } from "../../../platform/observability/log.ts";
 import type { EventRow } from "../outbox/event-row.ts";
+import { runInBackground } from "../../../platform/database/work-scope.ts";
 import type { FeedStore } from "./feed.store.ts";
 import { createPlaces } from "./places.ts";
 import type { EventBell, NewsOf } from "./event-bell.ts";
@@ -47,10 +48,8 @@ export function createFeedHub(store: FeedStore, { bell, log }: { bell: EventBell
 
   const wake = (tenantId: string, tail: Tail): void => {
     tail.isStale = true;
-    tail.reading ??= readTail(store, tenantId, tail)
-      .catch((error: unknown) => {
-        log.warn({ component: "events", ...describeError(error) }, "event_feed_not_read");
-      })
+    tail.reading ??= runInBackground(() => readTail(store, tenantId, tail))
+      .catch((error: unknown) => tellUnread(log, error))
       .finally(() => {
         tail.reading = undefined;
         if (tail.isStale && tail.subscribers.size > 0) wake(tenantId, tail);
@@ -104,6 +103,10 @@ export function createFeedHub(store: FeedStore, { bell, log }: { bell: EventBell
       for (const { subscribers } of tails.values()) for (const subscriber of subscribers) subscriber.end();
     },
   };
+}
+
+function tellUnread(log: Log, error: unknown): void {
+  log.warn({ component: "events", ...describeError(error) }, "event_feed_not_read");
 }
 
 async function readTail(store: FeedStore, tenantId: string, tail: Tail): Promise<void> {

@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Database } from "../../../platform/database/database.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
+import { shareFor } from "../../../platform/observability/share-for.ts";
 
 /** Scrapes within this time share one query. */
 const freshForMs = 2000;
@@ -17,7 +18,7 @@ interface Open {
  * Erasures that no provider has confirmed, asked of the database when Prometheus asks us: alert on `dead` above 0, and
  * on a `pending` one older than the promise you made. `held` ones wait for a legal hold.
  */
-export function registerErasureMetrics(registry: Registry, { pool }: Database): void {
+export function registerErasureMetrics(registry: Registry, { monitor }: Database): void {
   const gauge = (name: string, help: string) =>
     new Gauge({ name, help, labelNames: ["state"], registers: [registry], collect: () => refresh() });
   const count = gauge("kyc_erasures_unconfirmed", "Erasures that no provider has confirmed yet, by state.");
@@ -26,23 +27,14 @@ export function registerErasureMetrics(registry: Registry, { pool }: Database): 
     "Age of the oldest erasure that no provider has confirmed yet, by state; 0 when there is none.",
   );
   const look = async () => {
-    const rows = await queryRows<Open>(pool, openText, []);
+    const rows = await queryRows<Open>(monitor, openText, []);
     for (const state of states) {
       const row = rows.find((candidate) => candidate.state === state);
       count.labels(state).set(row?.count ?? 0);
       oldest.labels(state).set(row?.oldest ?? 0);
     }
   };
-  let askedAt = Number.NEGATIVE_INFINITY;
-  let looking: Promise<void> | undefined;
-  const refresh = async () => {
-    if (performance.now() - askedAt > freshForMs) {
-      askedAt = performance.now();
-      // A database that is away shows in `kyc_database_up`.
-      looking = look().catch(() => undefined);
-    }
-    await looking;
-  };
+  const refresh = shareFor(freshForMs, look);
 }
 
 const openText = `

@@ -15,10 +15,13 @@ interface Standing {
 }
 
 /** Whether partitions are there in time, asked of the database when Prometheus asks us. */
-export function registerPartitionMetrics(registry: Registry, { pool }: { readonly pool: Queryable }): void {
+export function registerPartitionMetrics(
+  registry: Registry,
+  { monitor }: { readonly monitor: Queryable },
+): void {
   const shared = { labelNames: ["table"] as const, registers: [registry] };
   const collect = shareFor(freshForMs, async () => {
-    for (const { name, astray: rows, ahead: seconds } of await queryRows<Standing>(pool, text, [
+    for (const { name, astray: rows, ahead: seconds } of await queryRows<Standing>(monitor, text, [
       countLimit,
     ])) {
       astray.labels(name).set(rows);

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from "pg";
+import type { Pool, PoolClient, QueryResultRow } from "pg";
+import { queryRows } from "./query.ts";
 
 /** Runs work in a transaction that begins with `beginText`; rolled back, and thrown, when it fails. */
 export async function runInTransaction<Outcome>(
@@ -17,6 +18,18 @@ export async function runInTransaction<Outcome>(
     await giveUp(client);
     throw error;
   }
+}
+
+/**
+ * One statement that writes, committed by a second message: a server that falls silent in between never commits what
+ * its caller was told had failed. By itself it would, as soon as it is awake.
+ */
+export function writeRows<Row extends QueryResultRow>(
+  pool: Pool,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  return runInTransaction(pool, "begin", (client) => queryRows<Row>(client, text, values));
 }
 
 async function giveUp(client: PoolClient): Promise<void> {

@@ -1,0 +1,49 @@
+import type { Config } from "../config/config.schema.ts";
+import { StartRefusedError } from "../config/start-refused-error.ts";
+import type { Database } from "./database.ts";
+import { describeLimits, planPools } from "./pool-limits.ts";
+import { queryRows } from "./sql/query.ts";
+import { runForRequests } from "./work-scope.ts";
+
+/** Thrown when PostgreSQL would let statements or locks wait for ever. */
+class DatabaseLimitsError extends StartRefusedError {
+  constructor(what: string) {
+    super(`PostgreSQL does not keep the time-outs that deadlines rest on: ${what}`);
+    this.name = "DatabaseLimitsError";
+  }
+}
+
+interface Setting {
+  readonly name: string;
+  readonly ms: number;
+  readonly user: string;
+}
+
+const settingsText = `select name, setting::int as ms, current_user as user from pg_settings
+  where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout')`;
+
+/** Looks at a connection as requests get it. Throws `DatabaseLimitsError` with what an administrator has to do. */
+export async function checkDatabaseLimits({ pool }: Pick<Database, "pool">, config: Config): Promise<void> {
+  const wanted = describeLimits(planPools(config).requests) as Record<string, number>;
+  const settings = await runForRequests(() => queryRows<Setting>(pool, settingsText, [])).catch(
+    explainRefusal,
+  );
+  const wrong = settings.filter(({ name, ms }) => ms === 0 || ms > (wanted[name] ?? 0));
+  if (wrong.length === 0) return;
+  const found = wrong.map(({ name, ms }) => `${name} is ${ms === 0 ? "off" : `${ms} ms`}`).join(", ");
+  const orders = wrong.map(({ name, user }) => `ALTER ROLE "${user}" SET ${name} = ${wanted[name]};`);
+  const advice =
+    config.databaseLimitsFrom === "role"
+      ? "Have an administrator run:"
+      : "Whatever stands before PostgreSQL dropped what the gateway asked for: set DATABASE_LIMITS=role, and have an administrator run:";
+  throw new DatabaseLimitsError(`${found}. ${advice} ${orders.join(" ")}`);
+}
+
+/** A pooling proxy refuses the settings of a new connection that it does not know. */
+function explainRefusal(error: unknown): never {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== "08P01" || !message.includes("startup parameter")) throw error;
+  throw new DatabaseLimitsError(
+    "a pooling proxy refuses them as connections begin. Set DATABASE_LIMITS=role; the next start says what the role needs.",
+  );
+}

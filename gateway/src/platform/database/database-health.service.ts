@@ -1,0 +1,119 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Log } from "../observability/log.ts";
+import type { Database } from "./database.ts";
+import { explainDatabaseFailure, type DatabaseFailure } from "./database-unavailable.ts";
+import { listMissingMigrations } from "./schema-version.ts";
+import { runInTransaction } from "./sql/transaction.ts";
+import { runInBackground } from "./work-scope.ts";
+
+/** What a look at the database found. */
+export type HealthLook =
+  /** It reads and writes. */
+  | { readonly kind: "serving"; readonly missingMigrations: readonly string[] }
+  | { readonly kind: "failed"; readonly failure: DatabaseFailure };
+
+/** Knows whether the database can serve, reads and writes, on a connection of its own. */
+export interface DatabaseHealth {
+  /** Looks, or shares the look that is under way. Answers within a second, whatever the database does. */
+  look(): Promise<HealthLook>;
+  /** A statement failed: the next look is a thorough one. */
+  noteFailure(failure: DatabaseFailure): void;
+  /** From now on it looks by itself. */
+  start(): void;
+  stop(): void;
+}
+
+const answerMs = 800;
+const lookEveryMs = 2000;
+/** A full disk shows only to whoever writes something new. */
+const writeEveryMs = 30_000;
+const writeFailures: ReadonlySet<DatabaseFailure> = new Set(["read_only", "disk_full", "out_of_resources"]);
+
+interface State {
+  last: HealthLook["kind"] | undefined;
+  wroteAt: number;
+  looking: Promise<HealthLook> | undefined;
+}
+
+export function createDatabaseHealth(database: Database, log: Log): DatabaseHealth {
+  const state: State = { last: undefined, wroteAt: Number.NEGATIVE_INFINITY, looking: undefined };
+  let timer: NodeJS.Timeout | undefined;
+  const look = (): Promise<HealthLook> => {
+    state.looking ??= runInBackground(() => lookOnce(database, state))
+      .then((seen) => {
+        noteChange({ database, log }, state, seen);
+        return seen;
+      })
+      .finally(() => {
+        state.looking = undefined;
+      });
+    return Promise.race([state.looking, giveUpAfter(answerMs)]);
+  };
+  return {
+    look,
+    noteFailure(failure) {
+      if (writeFailures.has(failure)) state.wroteAt = Number.NEGATIVE_INFINITY;
+    },
+    start() {
+      timer = setInterval(() => void look(), lookEveryMs).unref();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+async function giveUpAfter(ms: number): Promise<HealthLook> {
+  await delay(ms, undefined, { ref: false });
+  return { kind: "failed", failure: "unreachable" };
+}
+
+async function lookOnce(database: Database, state: State): Promise<HealthLook> {
+  try {
+    const missingMigrations = await listMissingMigrations(database.monitor);
+    const failure = await findWriteFailure(database, state);
+    return failure === undefined ? { kind: "serving", missingMigrations } : { kind: "failed", failure };
+  } catch (error) {
+    return { kind: "failed", failure: explainDatabaseFailure(error) ?? "unreachable" };
+  }
+}
+
+async function findWriteFailure({ monitor }: Database, state: State): Promise<DatabaseFailure | undefined> {
+  const { rows } = await monitor.query<{ setting: string }>(
+    "select current_setting('transaction_read_only') as setting",
+  );
+  if (rows[0]?.setting !== "off") return "read_only";
+  if (performance.now() - state.wroteAt < writeEveryMs) return undefined;
+  await writeSomething(monitor);
+  state.wroteAt = performance.now();
+  return undefined;
+}
+
+const insufficientPrivilege = "42501";
+
+/** New pages, taken from the disk and given back by the rollback. A role that may not make them is believed. */
+async function writeSomething(monitor: Database["monitor"]): Promise<void> {
+  const undo = new Error("rolled back");
+  await runInTransaction(monitor, "begin", async (client) => {
+    await client.query(
+      `create temporary table kyc_write_probe on commit drop as
+       select repeat(md5(n::text), 60) as filler from generate_series(1, 40) n`,
+    );
+    throw undo;
+  }).catch((error: unknown) => {
+    if (error !== undo && (error as NodeJS.ErrnoException).code !== insufficientPrivilege) throw error;
+  });
+}
+
+/** Connections from before may lead to a server that still refuses, or hold settings of that time. */
+function noteChange(
+  { database, log }: { database: Database; log: Log },
+  state: State,
+  seen: HealthLook,
+): void {
+  if (seen.kind === "failed" && state.last !== "failed")
+    log.warn({ component: "database", reason: seen.failure }, "database_not_serving");
+  if (seen.kind === "serving" && state.last === "failed") {
+    database.renew();
+    log.info({ component: "database" }, "database_serving");
+  }
+  state.last = seen.kind;
+}
