@@ -148,6 +148,20 @@ describe("a read of evidence", () => {
   });
 });
 
+describe("a read of evidence that there is not", () => {
+  it.each(["Nino-Beridze-01001012345", "passport.of.Nino", "x".repeat(100), "Nino%20Beridze"])(
+    "leaves nothing of what was asked for in the audit log: %s",
+    async (typed) => {
+      const path = `/v1/sessions/${sessionId}/evidence/${typed}`;
+      const answer = await reader.request("GET", path, { headers: { "x-access-reason": "review" } });
+      expect(answer.status).toBe(404);
+      const [entry] = await listEntries();
+      expect(entry).toMatchObject({ action: "evidence.open", detail: {} });
+      expect(JSON.stringify(await listEntries())).not.toContain(decodeURIComponent(typed));
+    },
+  );
+});
+
 describe("the end of the audit log", () => {
   it("is told to operators, and moves with every entry", async () => {
     interface Head {

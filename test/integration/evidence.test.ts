@@ -160,7 +160,7 @@ describe("a piece of evidence without end", () => {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/external-api`;
-    const settings = { companyKey: "endless", callbackApiKeys: ["endless"], baseUrl };
+    const settings = { companyKey: "endless", callbackApiKeys: ["endless-callback-key"], baseUrl };
     await harness.provisioning.saveConnection({
       name: "endless",
       adapter: "identomat",

@@ -241,3 +241,24 @@ describe("users beyond what the product may send", () => {
     await limited.stop();
   });
 });
+
+describe("one user beyond what a user may send", () => {
+  it("is answered with 429, and nobody else is", async () => {
+    const env = { KYC_TENANT_REQUESTS_PER_SECOND: "100", KYC_END_USER_REQUESTS_PER_SECOND: "5" };
+    const limited = await startTestGateway({ databaseUrl: database.url, kvary, env });
+    const users = createApiClient(limited.url);
+    const ask = async (subject: string, path = "/api/kyc/me") => {
+      const headers = { authorization: `Bearer ${sign(subject)}` };
+      return (await users.request("GET", path, { headers })).status;
+    };
+    await waitFor(async () => (await ask("user-quiet")) === 200, { timeoutMs: 10_000 });
+    const flood = Array.from({ length: 300 }, () => ask("user-flood"));
+    const others = Array.from({ length: 10 }, (_, index) => ask(`user-${index}`));
+    expect(await Promise.all(others)).toEqual(Array.from({ length: 10 }, () => 200));
+    const statuses = await Promise.all(flood);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(200);
+    expect(statuses).toContain(200);
+    await users.close();
+    await limited.stop();
+  });
+});

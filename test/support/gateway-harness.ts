@@ -71,6 +71,7 @@ export function describeEnvironment({ databaseUrl, env = {} }: GatewayStart): Re
     // Nobody balances load over a test's gateway.
     KYC_SHUTDOWN_GRACE_MS: "0",
     KYC_TENANT_REQUESTS_PER_SECOND: "0",
+    KYC_END_USER_REQUESTS_PER_SECOND: "0",
     DATABASE_URL: databaseUrl,
     KYC_MASTER_KEY: masterKeyText,
     KYC_ADAPTERS: adapterPackages.join(","),

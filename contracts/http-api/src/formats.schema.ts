@@ -13,12 +13,16 @@ export const Country = (description: string) =>
     description: `${description} ISO 3166-1 alpha-3.`,
     examples: ["GEO"],
   });
-/** The tenant's own id of a person: opaque to the gateway, 1–128 printable ASCII characters without spaces. */
+/**
+ * The tenant's own id of a person: opaque to the gateway, 1–128 printable ASCII characters without spaces. `.` and `..`, also
+ * percent-encoded, are no ids: they are steps in a URL, so that nothing could be read or erased under them.
+ */
 export const ApplicantId = Type.String({
   minLength: 1,
   maxLength: 128,
-  pattern: "^[\\x21-\\x7e]+$",
-  description: "Your own id of the person. Opaque to the gateway; no personal data in it, please.",
+  pattern: "^(?!(?:\\.|%2[eE]){1,2}$)[\\x21-\\x7e]+$",
+  description:
+    "Your own id of the person, without spaces; not `.`, `..` or their percent-encoded forms, which URLs take for steps. Opaque to the gateway; no personal data in it, please.",
   examples: ["user-4711"],
 });
 /** The same in what we tell. */

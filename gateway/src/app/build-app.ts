@@ -56,7 +56,11 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
   await app.register(productRoutes, { services, rateLimit });
   await app.register(adminRoutes, services);
   if (fronts.kvary !== undefined)
-    await app.register(kvaryRoutes, { services, kvary: fronts.kvary, rateLimit });
+    await app.register(kvaryRoutes, {
+      services,
+      kvary: fronts.kvary,
+      rateLimit: { ...rateLimit, endUserRequestsPerSecond: config.endUserRequestsPerSecond },
+    });
   return app;
 }
 

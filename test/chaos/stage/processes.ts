@@ -45,6 +45,7 @@ export function describeGatewayEnvironment({
     // A busy machine is no reason to refuse the load of a proof.
     KYC_MAX_EVENT_LOOP_DELAY_MS: "0",
     KYC_TENANT_REQUESTS_PER_SECOND: "0",
+    KYC_END_USER_REQUESTS_PER_SECOND: "0",
     ...env,
   };
 }

@@ -18,10 +18,11 @@ export const Settings = Type.Object(
       }),
     ),
     callbackApiKeys: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
+      Type.Array(Type.String({ minLength: 16, maxLength: 300 }), {
         ...secret,
         maxItems: 10,
-        description: "Every callbackApiKey that is live; two of them while one is rotated.",
+        description:
+          "Every callbackApiKey that is live, of 16 characters at least: whoever guesses one can post callbacks; two of them while one is rotated.",
       }),
     ),
     acceptUnauthenticatedCallbacks: Type.Optional(

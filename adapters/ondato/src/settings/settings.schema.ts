@@ -12,6 +12,15 @@ const Base = (description: string) =>
 const Secret = (description: string) =>
   Type.String({ minLength: 8, maxLength: 512, "x-secret": true, description });
 
+/** What opens our webhook: chosen with the provider, so that it can be long enough not to be guessed. */
+const InboundSecret = (description: string) =>
+  Type.String({
+    minLength: 16,
+    maxLength: 512,
+    "x-secret": true,
+    description: `${description} 16 characters at least.`,
+  });
+
 /** Several at once, while one is replaced by the next. The list is the secret: it is stored as a whole. */
 const Live = <Item extends TSchema>(item: Item, description: string) =>
   Type.Array(item, { minItems: 1, maxItems: 5, "x-secret": true, description });
@@ -31,7 +40,7 @@ const Hosts = Type.Object(
 const BasicUser = Type.Object(
   {
     username: Type.String({ minLength: 1, maxLength: 255 }),
-    password: Secret("As entered in Ondato's webhook configuration."),
+    password: InboundSecret("As entered in Ondato's webhook configuration."),
   },
   closed,
 );
@@ -39,7 +48,7 @@ const BasicUser = Type.Object(
 const BearerClient = Type.Object(
   {
     clientId: Type.String({ minLength: 1, maxLength: 255 }),
-    clientSecret: Secret("As entered in Ondato's webhook configuration."),
+    clientSecret: InboundSecret("As entered in Ondato's webhook configuration."),
   },
   closed,
 );
@@ -47,7 +56,9 @@ const BearerClient = Type.Object(
 export const WebhookSettings = Type.Object(
   {
     scheme: OneOf(["hmac", "basic", "bearer"], "How Ondato was told to authenticate its webhooks."),
-    secrets: Type.Optional(Live(Secret("A signing secret."), "For `hmac`: every secret that is live.")),
+    secrets: Type.Optional(
+      Live(InboundSecret("A signing secret."), "For `hmac`: every secret that is live."),
+    ),
     users: Type.Optional(Live(BasicUser, "For `basic`: every user that is live.")),
     clients: Type.Optional(
       Live(BearerClient, "For `bearer`: every client that may fetch a token from our token URL."),

@@ -13,10 +13,10 @@ export const Settings = Type.Object(
       Type.String({ pattern: "^https?://[^\\s?#]+$", maxLength: 255, description: "Base of the API." }),
     ),
     webhookSecrets: Type.Optional(
-      Type.Array(Type.String({ minLength: 8, maxLength: 512 }), {
+      Type.Array(Type.String({ minLength: 16, maxLength: 512 }), {
         "x-secret": true,
         maxItems: 5,
-        description: "Every signing secret that is live.",
+        description: "Every signing secret that is live, of 16 characters at least.",
       }),
     ),
   },

@@ -34,12 +34,21 @@ export async function noteAccess(
   access: { readonly action: string; readonly subject: string; readonly detail?: Record<string, unknown> },
 ): Promise<void> {
   const { tenantId, actor } = request;
-  const reason = readReason(request.headers["x-access-reason"]);
+  const reason = requireReason({ catalog }, request);
+  await accessLog.record({ detail: {}, ...access, actor, tenantId, reason });
+}
+
+/** Why the request reads, where it says so. Throws `access_reason_missing` when its tenant demands that. */
+export function requireReason(
+  { catalog }: Pick<AccessParts, "catalog">,
+  { tenantId, headers }: FastifyRequest,
+): string | undefined {
+  const reason = readReason(headers["x-access-reason"]);
   if (reason === undefined && catalog.current.privacy.get(tenantId)?.isAccessReasonRequired === true)
     throw new ProblemError("access_reason_missing", {
       detail: "Your tenant demands a reason for this read: send it as `X-Access-Reason`.",
     });
-  await accessLog.record({ detail: {}, ...access, actor, tenantId, reason });
+  return reason;
 }
 
 /** Why somebody does something. Node takes a header's bytes for Latin-1; people write UTF-8. */

@@ -45,6 +45,12 @@ function authenticate(token: string): Promise<string> {
   return createEndUserAuthentication({ kind: "jwks", url, ...expected })(`Bearer ${token}`);
 }
 
+const sharedSecret = "a-secret-of-at-least-32-characters!";
+function authenticateBySecret(token: string): Promise<string> {
+  const secret = new TextEncoder().encode(sharedSecret);
+  return createEndUserAuthentication({ kind: "secret", secret, ...expected })(`Bearer ${token}`);
+}
+
 function sign(claims: JWTPayload = {}, key = keys.privateKey, alg = "ES256"): Promise<string> {
   const { issuer: iss, audience: aud } = expected;
   return new SignJWT({ sub: "user-1", iss, aud, exp: now() + 60, ...claims })
@@ -67,10 +73,57 @@ describe("an end user's token under a published key", () => {
     ["that never ends", { exp: undefined }],
     ["of nobody", { sub: undefined }],
     ["of somebody with spaces", { sub: "a b" }],
+    ["of a number", { sub: 7 }],
+    ["of a list", { sub: ["user-1"] }],
+    ["of an object", { sub: { toString: "user-1" } }],
+    ["of true", { sub: true }],
+    ["of null", { sub: null }],
+    ["that ends in words", { exp: "soon" }],
+    ["that ends in a list", { exp: [now() + 60] }],
+    ["that begins in words", { nbf: "now" }],
+    ["issued in words", { iat: "now" }],
+    ["for a numbered audience", { aud: 7 }],
+    ["for an audience in an object", { aud: { kyc: true } }],
+    ["of an issuer in a list", { iss: [expected.issuer] }],
+    ["of a step in a URL", { sub: "." }],
+    ["of two steps in a URL", { sub: ".." }],
+    ["of an encoded step in a URL", { sub: ".%2E" }],
   ])("%s is refused", async (_name, claims) => {
+    const token = encodeToken(
+      { alg: "HS256" },
+      { sub: "user-1", iss: expected.issuer, aud: expected.audience, exp: now() + 60, ...claims },
+      signWith(sharedSecret),
+    );
+    await expect(authenticateBySecret(token)).rejects.toMatchObject({ code: "unauthenticated" });
     await expect(authenticate(await sign(claims as JWTPayload))).rejects.toMatchObject({
       code: "unauthenticated",
     });
+  });
+
+  it.each([
+    ["whose claims are null", "null"],
+    ["whose claims are a list", "[]"],
+    ["whose claims are a text", '"user-1"'],
+    ["whose claims are no JSON", "user-1"],
+  ])("under a secret, %s, is refused", async (_name, claims) => {
+    const input = [JSON.stringify({ alg: "HS256" }), claims]
+      .map((part) => Buffer.from(part).toString("base64url"))
+      .join(".");
+    const token = `${input}.${signWith(sharedSecret)(input)}`;
+    await expect(authenticateBySecret(token)).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+
+  it.each([
+    ["a number", { alg: 7 }],
+    ["a list", { alg: ["HS256"] }],
+    ["missing", {}],
+    ["right beside an extension nobody knows", { alg: "HS256", crit: ["x"], x: 1 }],
+    ["right beside a bad list of extensions", { alg: "HS256", crit: 7 }],
+    ["right beside an unencoded body", { alg: "HS256", b64: false, crit: ["b64"] }],
+  ])("under a secret is refused when its algorithm is %s", async (_name, header) => {
+    const claims = { sub: "user-1", iss: expected.issuer, aud: expected.audience, exp: now() + 60 };
+    const token = encodeToken(header, claims, signWith(sharedSecret));
+    await expect(authenticateBySecret(token)).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
   it("is accepted while clocks differ a little", async () => {

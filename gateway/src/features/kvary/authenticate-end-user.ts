@@ -21,7 +21,8 @@ export type EndUserTokens = Expected &
 /** The subject of an `Authorization` header. Throws `unauthenticated`; `overloaded` while the keys cannot be fetched. */
 export type AuthenticateEndUser = (authorization: string | undefined) => Promise<string>;
 
-const subjectPattern = /^[\x21-\x7e]{1,128}$/;
+/** As of an applicant's id: what a URL takes for a step could never be read or erased. */
+const subjectPattern = /^(?!(?:\.|%2e){1,2}$)[\x21-\x7e]{1,128}$/i;
 
 /** Chosen by us and never by the token: a public key is no secret, and `none` is nothing. */
 const algorithms = {
@@ -37,8 +38,11 @@ export function createEndUserAuthentication(tokens: EndUserTokens): Authenticate
       throw new ProblemError("unauthenticated", {
         detail: "Send the user's token as `Authorization: Bearer <token>`.",
       });
-    const subject = await verify(token).then(({ sub }) => sub, explainFailure);
-    if (subject !== undefined && subjectPattern.test(subject)) return subject;
+    const subject: unknown = await verify(token).then(
+      ({ sub }) => sub,
+      (error: unknown) => explainFailure(error, tokens.kind),
+    );
+    if (typeof subject === "string" && subjectPattern.test(subject)) return subject;
     throw new ProblemError("unauthenticated", {
       detail:
         "The token is not valid: wrong signature, expired, not meant for us, or without a usable subject.",
@@ -66,7 +70,9 @@ function createVerifier(tokens: EndUserTokens): (token: string) => Promise<JWTPa
 }
 
 /** A token that could not be looked at is neither good nor bad: that the keys are away is our trouble, not the user's. */
-function explainFailure(error: unknown): undefined {
+function explainFailure(error: unknown, kind: EndUserTokens["kind"]): undefined {
+  // A secret is here: whatever goes wrong is wrong with the token.
+  if (kind === "secret") return undefined;
   const isKeySourceAway =
     !(error instanceof errors.JOSEError) ||
     error instanceof errors.JWKSTimeout ||

@@ -5,7 +5,7 @@ import { parseKvaryConfig } from "./kvary.config.ts";
 const whole = {
   JWT_SECRET: "x".repeat(32),
   IDENTOMAT_COMPANY_KEY: "company",
-  IDENTOMAT_CALLBACK_API_KEY: "callback",
+  IDENTOMAT_CALLBACK_API_KEY: "callback-api-key-of-kvary",
 };
 
 function findMistakes(environment: Record<string, string>, isProduction = true): readonly string[] {
@@ -31,7 +31,7 @@ describe("the Kvary variables", () => {
     expect(config?.connectionSettings).toEqual({
       companyKey: "company",
       secretKey: "s",
-      callbackApiKeys: ["callback"],
+      callbackApiKeys: ["callback-api-key-of-kvary"],
       baseUrl: "https://widget.example/external-api",
     });
   });
@@ -93,5 +93,18 @@ describe("the Kvary variables", () => {
     expect(parseKvaryConfig(unchecked, false)?.connectionSettings).toMatchObject({
       acceptUnauthenticatedCallbacks: true,
     });
+  });
+
+  it.each([
+    ["JWT_SECRET", "x".repeat(31), 32],
+    ["IDENTOMAT_CALLBACK_API_KEY", "a", 16],
+    ["IDENTOMAT_CALLBACK_API_KEY", "x".repeat(15), 16],
+  ])("refuses a secret that can be guessed, and names the minimum: %s=%s", (name, value, shortest) => {
+    for (const isProduction of [true, false])
+      expect(() => parseKvaryConfig({ ...whole, [name]: value }, isProduction)).toThrow(
+        `${name} is shorter than ${shortest} characters`,
+      );
+    const longEnough = { ...whole, [name]: "x".repeat(shortest) };
+    expect(() => parseKvaryConfig(longEnough, true)).not.toThrow();
   });
 });

@@ -7,7 +7,7 @@ const Variables = Type.Object({
   IDENTOMAT_BASE_URL: Type.Optional(Type.String({ pattern: "^https?://" })),
   IDENTOMAT_COMPANY_KEY: Type.String({ minLength: 1 }),
   IDENTOMAT_SECRET_KEY: Type.Optional(Type.String({ minLength: 1 })),
-  IDENTOMAT_CALLBACK_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
+  IDENTOMAT_CALLBACK_API_KEY: Type.Optional(Type.String({ minLength: 16 })),
   IDENTOMAT_VERIFY_WEBHOOK: Type.Optional(Type.Union([Type.Literal("true"), Type.Literal("false")])),
   JWT_SECRET: Type.Optional(Type.String({ minLength: 32 })),
   JWT_JWKS_URL: Type.Optional(Type.String({ pattern: "^https?://" })),
@@ -78,14 +78,18 @@ function findTokenMistakes(set: Record<string, string | undefined>, isProduction
   ];
 }
 
+/** Characters that a secret needs at least, so that nobody guesses it. */
+const shortestSecrets: Readonly<Record<string, number>> = { JWT_SECRET: 32, IDENTOMAT_CALLBACK_API_KEY: 16 };
+
 function findMistakes(set: Record<string, string | undefined>, isProduction: boolean): string[] {
   const wrong = new Set([...Value.Errors(Variables, set)].map(({ path }) => path.slice(1)));
   const mistakes = [...wrong].map((name) => {
     if (set[name] === undefined)
       return `${name} is missing; with any of the Kvary variables set it is needed`;
-    return name === "JWT_SECRET"
-      ? "JWT_SECRET is shorter than 32 characters: too easy to guess"
-      : `${name} is not usable`;
+    const shortest = shortestSecrets[name];
+    return shortest === undefined
+      ? `${name} is not usable`
+      : `${name} is shorter than ${shortest} characters: too easy to guess. Use at least ${shortest}`;
   });
   mistakes.push(...findTokenMistakes(set, isProduction));
   const isVerifying = set["IDENTOMAT_VERIFY_WEBHOOK"] !== "false";

@@ -5,6 +5,7 @@ import type { SessionService } from "../sessions/session-service.ts";
 import type { Inbox } from "../webhooks/receive-delivery.ts";
 import type { VerificationParts } from "./start-verification.ts";
 import { createEndUserAuthentication } from "./authenticate-end-user.ts";
+import { createEndUserLimit, type EndUserLimitOptions } from "./end-user-limit.ts";
 import { findKvaryTenant } from "./find-kvary-tenant.ts";
 import type { KvaryConfig } from "./kvary.config.ts";
 import { readMeRoute } from "./read-me.route.ts";
@@ -18,7 +19,7 @@ interface KvaryOptions {
     readonly inbox: Inbox;
   };
   readonly kvary: KvaryConfig;
-  readonly rateLimit: RateLimitOptions;
+  readonly rateLimit: RateLimitOptions & EndUserLimitOptions;
 }
 
 /** The three routes of the integration that this gateway replaces, under their old paths. */
@@ -30,8 +31,11 @@ export const kvaryRoutes: FastifyPluginAsyncTypebox<KvaryOptions> = async (
   await app.register(async (users) => {
     users.decorateRequest("endUserId", "");
     users.decorateRequest("tenantId", "");
+    const limit = createEndUserLimit(rateLimit);
     users.addHook("onRequest", async (request) => {
       request.endUserId = await authenticate(request.headers.authorization);
+      // Before the tenant's budget is touched: it is everybody's.
+      limit(request.endUserId);
       request.tenantId = findKvaryTenant(services);
     });
     await users.register(rateLimitPlugin, rateLimit);

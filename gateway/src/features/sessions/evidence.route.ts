@@ -6,7 +6,7 @@ import { EvidenceList } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { findSession } from "./find-session.ts";
-import { AccessReasonHeader, noteAccess } from "../audit/note-access.ts";
+import { AccessReasonHeader, noteAccess, requireReason } from "../audit/note-access.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { explainProviderFailure } from "../providers/provider-problem.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
@@ -89,15 +89,19 @@ export const evidenceRoute: FastifyPluginAsyncTypebox<{
     { config: routeConfig, schema: openSchema },
     async (request, reply) => {
       const session = refuseErased(await findSession(reads, request.tenantId, request.params.sessionId));
-      // Before the provider is asked: a stream that has begun cannot be taken back.
+      requireReason({ catalog }, request);
+      const { evidenceId } = request.params;
+      const outcome = refuseUnsupported(await evidence.open(session, evidenceId, wish(request, reply)));
+      // Before anything is given: a stream that has begun cannot be taken back. An id that the provider does not know is
+      // somebody's typing, which an erasure would not find in the log.
       await noteAccess({ catalog, accessLog }, request, {
         action: "evidence.open",
         subject: `session ${session.id}`,
-        detail: describeEvidence(request.params.evidenceId),
+        detail: outcome.kind === "failed" ? {} : { evidence: evidenceId },
+      }).catch(async (error: unknown) => {
+        if (outcome.kind !== "failed") await outcome.value.body.cancel();
+        throw error;
       });
-      const outcome = refuseUnsupported(
-        await evidence.open(session, request.params.evidenceId, wish(request, reply)),
-      );
       if (outcome.kind === "failed") {
         if (outcome.failure.code === "session_unknown") throw new ProblemError("evidence_not_found");
         throw explainProviderFailure(outcome.failure);
@@ -118,11 +122,6 @@ const evidenceHeaders = {
   "content-security-policy": "sandbox; default-src 'none'",
   "x-content-type-options": "nosniff",
 };
-
-/** The provider's own id of the file; whatever does not look like one is somebody's typing. */
-function describeEvidence(evidence: string): Record<string, unknown> {
-  return /^[A-Za-z0-9_.:-]{1,100}$/.test(evidence) ? { evidence } : {};
-}
 
 function safeMediaType(mediaType: string): string {
   return /^(image|video|audio)\/[a-z0-9.+-]+$|^application\/pdf$/.test(mediaType) &&

@@ -170,6 +170,15 @@ export const ConfigSchema = Type.Object({
     }),
     200,
   ),
+  KYC_END_USER_REQUESTS_PER_SECOND: withDefault(
+    Type.Integer({
+      minimum: 0,
+      maximum: 1000,
+      description:
+        "requests of one end user, who comes with a token, that one replica answers per second, 429 above; 0 never limits",
+    }),
+    10,
+  ),
   KYC_FORGED_WEBHOOKS_PER_MINUTE: withDefault(
     Type.Integer({
       minimum: 0,
@@ -268,6 +277,7 @@ export interface Config {
   readonly requestDeadlineMs: number;
   readonly providerAttemptMs: number;
   readonly tenantRequestsPerSecond: number;
+  readonly endUserRequestsPerSecond: number;
   readonly forgedWebhooksPerMinute: number;
   readonly isRowSecurityOn: boolean;
   readonly inboxRetentionDays: number;

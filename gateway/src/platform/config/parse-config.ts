@@ -164,6 +164,7 @@ function buildConfig(
     requestDeadlineMs: variables.KYC_REQUEST_DEADLINE_MS,
     providerAttemptMs: variables.KYC_PROVIDER_ATTEMPT_MS,
     tenantRequestsPerSecond: variables.KYC_TENANT_REQUESTS_PER_SECOND,
+    endUserRequestsPerSecond: variables.KYC_END_USER_REQUESTS_PER_SECOND,
     forgedWebhooksPerMinute: variables.KYC_FORGED_WEBHOOKS_PER_MINUTE,
     isRowSecurityOn: variables.KYC_ROW_SECURITY === "on",
     inboxRetentionDays: variables.KYC_INBOX_RETENTION_DAYS,

@@ -13,35 +13,45 @@ export type Booking =
       readonly retryAfterMs: number;
     };
 
-/** The requests of each product, spread over time. */
+/** The requests of each product, or of each end user, spread over time. */
 export interface RequestPace {
-  book(tenantId: string): Booking;
+  book(client: string): Booking;
 }
 
 /** A second's requests may come at once. */
 const capacityMs = 1000;
 /** So much of them is served at once; the rest takes turns: what is begun all at once is felt by every other product. */
 const headMs = 100;
+/** End users come and go: so many of them are kept before the quiet ones are forgotten. */
+const firstSweepAt = 1000;
 /** Thirds of a second do not quite add up to one. */
 const rounding = 1e-6;
 
 /**
  * The generic cell rate algorithm with a queue: whoever was quiet may send a second's requests at once, and who never
  * stops is served at the granted pace. A window that is counted anew each second would let all of it through at its
- * start. One number is kept for each product.
+ * start. One number is kept for each client whose last second was not quiet.
  */
 export function createRequestPace(perSecond: number, now: () => number): RequestPace {
   const intervalMs = 1000 / perSecond;
   const bookedUntil = new Map<string, number>();
+  let sweepAt = firstSweepAt;
   return {
-    book(tenantId) {
+    book(client) {
       const at = now();
-      const bookedMs = Math.max(0, (bookedUntil.get(tenantId) ?? at) - at);
+      const bookedMs = Math.max(0, (bookedUntil.get(client) ?? at) - at);
       const free = Math.floor((capacityMs - bookedMs) / intervalMs + rounding);
       if (free < 1) return { isAdmitted: false, retryAfterMs: bookedMs + intervalMs - capacityMs };
-      bookedUntil.set(tenantId, at + bookedMs + intervalMs);
+      if (bookedUntil.size >= sweepAt) sweepAt = Math.max(firstSweepAt, 2 * forgetPast(bookedUntil, at));
+      bookedUntil.set(client, at + bookedMs + intervalMs);
       const waitMs = Math.max(0, bookedMs + intervalMs - Math.max(headMs, intervalMs));
       return { isAdmitted: true, waitMs, left: free - 1 };
     },
   };
+}
+
+/** A client whose bookings are over is as good as a new one. Gives how many are left. */
+function forgetPast(bookedUntil: Map<string, number>, at: number): number {
+  for (const [client, until] of bookedUntil) if (until <= at) bookedUntil.delete(client);
+  return bookedUntil.size;
 }

@@ -2,7 +2,7 @@ import { describeError, type Log } from "../../../platform/observability/log.ts"
 import type { EventRow } from "../outbox/event-row.ts";
 import { runInBackground } from "../../../platform/database/work-scope.ts";
 import type { FeedStore } from "./feed.store.ts";
-import { createPlaces } from "./places.ts";
+import { createPlaces, type NoPlace, type Places } from "./places.ts";
 import type { EventBell, NewsOf } from "./event-bell.ts";
 
 /** What a subscriber hears next. `behind`: more came than is kept for it, it must read the feed itself. */
@@ -20,7 +20,7 @@ export interface Subscription {
 /** Reads new events once per tenant, however many of the tenant's consumers wait in this process. */
 export interface FeedHub {
   /** What happens from now on is kept for the subscriber. Undefined: the tenant, or the process, has too many of them. */
-  subscribe(tenantId: string): Promise<Subscription | "tenant_full" | "process_full">;
+  subscribe(tenantId: string): Promise<Subscription | NoPlace>;
   readonly waiterCount: number;
   /** Ends every wait: the process is about to go. */
   close(): void;
@@ -67,12 +67,9 @@ export function createFeedHub(store: FeedStore, { bell, log }: { bell: EventBell
   return {
     async subscribe(tenantId) {
       if (isClosed) return "process_full";
-      const leave = places.take(tenantId);
-      if (typeof leave === "string") return leave;
-      const { last } = await store.readEnds().catch((error: unknown) => {
-        leave();
-        throw error;
-      });
+      const place = await takePlace(store, places, tenantId);
+      if (typeof place === "string") return place;
+      const { leave, last } = place;
       if (isClosed) {
         leave();
         return "process_full";
@@ -107,6 +104,22 @@ export function createFeedHub(store: FeedStore, { bell, log }: { bell: EventBell
 
 function tellUnread(log: Log, error: unknown): void {
   log.warn({ component: "events", ...describeError(error) }, "event_feed_not_read");
+}
+
+/** A place, and the number of the last event before it was taken. */
+async function takePlace(
+  store: FeedStore,
+  places: Places,
+  tenantId: string,
+): Promise<{ readonly leave: () => void; readonly last: number } | NoPlace> {
+  const leave = places.take(tenantId);
+  if (typeof leave === "string") return leave;
+  try {
+    return { leave, last: (await store.readEnds()).last };
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 async function readTail(store: FeedStore, tenantId: string, tail: Tail): Promise<void> {

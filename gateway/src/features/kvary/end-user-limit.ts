@@ -1,0 +1,27 @@
+import type { Metrics } from "../../platform/observability/metrics.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
+import { createRequestPace } from "../../platform/rate-limit/request-pace.ts";
+
+export interface EndUserLimitOptions {
+  /** Of one end user, in this replica; 0: no limit. */
+  readonly endUserRequestsPerSecond: number;
+  readonly metrics: Pick<Metrics, "rateLimited">;
+}
+
+/** Throws `rate_limited` for an end user who sends too much: one user cannot spend what all users of the tenant share. */
+export function createEndUserLimit({
+  endUserRequestsPerSecond: perSecond,
+  metrics,
+}: EndUserLimitOptions): (endUserId: string) => void {
+  if (perSecond === 0) return () => undefined;
+  const pace = createRequestPace(perSecond, () => performance.now());
+  return (endUserId) => {
+    const booking = pace.book(endUserId);
+    if (booking.isAdmitted) return;
+    metrics.rateLimited.inc({ route: "end_user" });
+    throw new ProblemError("rate_limited", {
+      detail: `One user may send ${perSecond} requests a second. Send the request again later.`,
+      retryAfterMs: booking.retryAfterMs,
+    });
+  };
+}
