@@ -1,4 +1,5 @@
 import { wordTables as identomatWords } from "../../../adapters/identomat/src/report/words.table.ts";
+import { wordTables as ondatoWords } from "../../../adapters/ondato/src/sessions/word-tables.ts";
 import { renderCapabilityMatrix } from "./capability-matrix.ts";
 import { renderCommands } from "./command-table.ts";
 import { renderConfiguration } from "./configuration-table.ts";
@@ -21,6 +22,7 @@ export const sections: readonly Section[] = [
   { file: "README.md", name: "capability-matrix", render: renderCapabilityMatrix },
   { file: "ARCHITECTURE.md", name: "state-machine", render: renderStateDiagram },
   { file: "adapters/identomat/README.md", name: "words", render: () => renderWordTables(identomatWords) },
+  { file: "adapters/ondato/README.md", name: "words", render: () => renderWordTables(ondatoWords) },
 ];
 
 export const root = new URL("../../../", import.meta.url);

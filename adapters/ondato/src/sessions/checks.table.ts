@@ -1,10 +1,5 @@
-import type { CheckKind, CheckOutcome, ReasonCode } from "@kyc-gateway/adapter-spec/v1";
-
-/** What an entry of Ondato's looked at, and why somebody is refused who fails it. */
-export interface CheckMeaning {
-  readonly kind: CheckKind;
-  readonly reason: ReasonCode;
-}
+import { defineWords } from "@kyc-gateway/adapter-kit";
+import type { WordMeaning } from "@kyc-gateway/adapter-kit";
 
 /** The rules of a KYC setup (Ondato docs, KYC identification, `rules`; bodies of webhooks). The set is open. */
 type RuleWord =
@@ -18,25 +13,33 @@ type RuleWord =
   | "SelfieHasFace"
   | "SuccessfulPassiveLivenessCheck";
 
-export const RULE_WORDS = {
-  DocumentHasBothSides: { kind: "capture", reason: "document_missing" },
-  DocumentHasFace: { kind: "capture", reason: "document_unreadable" },
-  DocumentNotExpired: { kind: "document", reason: "document_expired" },
-  DocumentTypeNotProhibited: { kind: "document", reason: "document_unsupported" },
-  // An address of the network, compared with a list: it says nothing of where the applicant lives or is.
-  IpAddressNotProhibited: { kind: "fraud", reason: "blocklisted" },
-  NotUnder18: { kind: "age", reason: "underage" },
-  SelfieAndDocumentFacesMatch: { kind: "face_match", reason: "face_mismatch" },
-  SelfieHasFace: { kind: "capture", reason: "face_missing" },
-  SuccessfulPassiveLivenessCheck: { kind: "liveness", reason: "liveness_failed" },
-} as const satisfies Record<RuleWord, CheckMeaning>;
+export const ruleWords = defineWords<RuleWord>({
+  member: "rules[].name",
+  source: "Ondato docs, KYC identification; bodies of webhooks",
+  words: {
+    DocumentHasBothSides: { check: "capture", reason: "document_missing" },
+    DocumentHasFace: { check: "capture", reason: "document_unreadable" },
+    DocumentNotExpired: { check: "document", reason: "document_expired" },
+    DocumentTypeNotProhibited: { check: "document", reason: "document_unsupported" },
+    // An address of the network, compared with a list: it says nothing of where the applicant lives or is.
+    IpAddressNotProhibited: { check: "fraud", reason: "blocklisted" },
+    NotUnder18: { check: "age", reason: "underage" },
+    SelfieAndDocumentFacesMatch: { check: "face_match", reason: "face_mismatch" },
+    SelfieHasFace: { check: "capture", reason: "face_missing" },
+    SuccessfulPassiveLivenessCheck: { check: "liveness", reason: "liveness_failed" },
+  },
+});
 
 /** The checks for fraud (bodies of webhooks, `fraudChecks`). The set is open. */
 type FraudCheckWord = "DocumentManipulation";
 
-export const FRAUD_CHECK_WORDS = {
-  DocumentManipulation: { kind: "document_authenticity", reason: "document_suspicious" },
-} as const satisfies Record<FraudCheckWord, CheckMeaning>;
+export const fraudCheckWords = defineWords<FraudCheckWord>({
+  member: "fraudChecks[].name",
+  source: "bodies of webhooks",
+  words: {
+    DocumentManipulation: { check: "document_authenticity", reason: "document_suspicious" },
+  },
+});
 
 /** The fields of a document whose reading is validated (bodies of webhooks, `document.ocrValidations`). The set is open. */
 type OcrFieldWord =
@@ -52,30 +55,38 @@ type OcrFieldWord =
   | "Nationality"
   | "PersonalCode";
 
-const readField = { kind: "document", reason: "document_unreadable" } as const;
+const readField = { check: "document", reason: "document_unreadable" } as const;
 
-export const OCR_FIELD_WORDS = {
-  Address: readField,
-  Category: readField,
-  DateOfBirth: readField,
-  DateOfExpiration: readField,
-  DateOfIssue: readField,
-  DocumentNumber: readField,
-  FirstName: readField,
-  Gender: readField,
-  LastName: readField,
-  Nationality: readField,
-  PersonalCode: readField,
-} as const satisfies Record<OcrFieldWord, CheckMeaning>;
+export const ocrFieldWords = defineWords<OcrFieldWord>({
+  member: "document.ocrValidations[].key",
+  source: "bodies of webhooks",
+  words: {
+    Address: readField,
+    Category: readField,
+    DateOfBirth: readField,
+    DateOfExpiration: readField,
+    DateOfIssue: readField,
+    DocumentNumber: readField,
+    FirstName: readField,
+    Gender: readField,
+    LastName: readField,
+    Nationality: readField,
+    PersonalCode: readField,
+  },
+});
 
 /** A register is named by its country's name for it: the section says what was asked, not the name. */
-export const REGISTRY: CheckMeaning = { kind: "registry", reason: "data_mismatch" };
+export const REGISTRY: WordMeaning = { check: "registry", reason: "data_mismatch" };
 
 /** How an entry came out (Ondato docs, KYC identification, `rules[].status`). */
 type EntryStatusWord = "Success" | "Fail" | "Unavailable";
 
-export const ENTRY_STATUS_WORDS = {
-  Success: "passed",
-  Fail: "failed",
-  Unavailable: "unavailable",
-} as const satisfies Record<EntryStatusWord, CheckOutcome>;
+export const entryStatusWords = defineWords<EntryStatusWord>({
+  member: "rules[].status",
+  source: "and of the other sections: Ondato docs, KYC identification",
+  words: {
+    Success: { outcome: "passed" },
+    Fail: { outcome: "failed" },
+    Unavailable: { outcome: "unavailable" },
+  },
+});

@@ -1,29 +1,14 @@
 import {
+  asCode,
   normaliseText,
   parseBoolean,
   readMember,
   readRecord,
   readRecords,
-  sanitiseWord,
 } from "@kyc-gateway/adapter-kit";
-import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
-import type { Check, ReasonCode } from "@kyc-gateway/adapter-spec/v1";
-import {
-  ENTRY_STATUS_WORDS,
-  FRAUD_CHECK_WORDS,
-  OCR_FIELD_WORDS,
-  REGISTRY,
-  RULE_WORDS,
-} from "./checks.table.ts";
-import type { CheckMeaning } from "./checks.table.ts";
-import { indexWords } from "./fold-word.ts";
-
-/** A word of Ondato's that no table has: it decides nothing. */
-export interface UnmappedWord {
-  /** Where it stood, such as `rules`. */
-  readonly member: string;
-  readonly word: string;
-}
+import type { UnknownRecord, WordMeaning } from "@kyc-gateway/adapter-kit";
+import type { Check, CheckOutcome, ReasonCode, UnmappedWord } from "@kyc-gateway/adapter-spec/v1";
+import { entryStatusWords, fraudCheckWords, ocrFieldWords, REGISTRY, ruleWords } from "./checks.table.ts";
 
 /** What one entry of an identification says. */
 export interface Finding {
@@ -35,23 +20,19 @@ export interface Finding {
 
 interface Section {
   readonly name: string;
-  readonly find: (word: string) => CheckMeaning | undefined;
+  /** What the names of its entries mean. */
+  readonly names: { find(word: string): WordMeaning | undefined };
 }
 
-const findStatus = indexWords(ENTRY_STATUS_WORDS);
-
 const SECTIONS: readonly Section[] = [
-  { name: "rules", find: indexWords<CheckMeaning>(RULE_WORDS) },
-  { name: "fraudChecks", find: indexWords<CheckMeaning>(FRAUD_CHECK_WORDS) },
-  { name: "registries", find: () => REGISTRY },
+  { name: "rules", names: ruleWords },
+  { name: "fraudChecks", names: fraudCheckWords },
+  { name: "registries", names: { find: () => REGISTRY } },
   // What is scored, on which scale and which way is not documented.
-  { name: "scores", find: () => undefined },
+  { name: "scores", names: { find: () => undefined } },
 ];
 
-const OCR_SECTION: Section = {
-  name: "ocrValidations",
-  find: indexWords<CheckMeaning>(OCR_FIELD_WORDS),
-};
+const OCR_SECTION: Section = { name: "ocrValidations", names: ocrFieldWords };
 
 /** What the sections of an identification say, in the order of the sections. */
 export function listFindings(identification: UnknownRecord): readonly Finding[] {
@@ -62,44 +43,48 @@ export function listFindings(identification: UnknownRecord): readonly Finding[] 
 }
 
 function readSection(identification: UnknownRecord, section: Section): readonly Finding[] {
-  return readRecords(identification, section.name).map((entry) =>
-    judge(section, readName(entry), readStatus(entry)),
-  );
+  return readRecords(identification, section.name).map((entry) => judge(section, entry, readStatus(entry)));
 }
 
-interface ReadStatus {
+/** How an entry came out: the word for it, and the outcome that the word means. */
+interface EntryStatus {
   readonly word: string | undefined;
-  readonly outcome: Check["outcome"] | undefined;
+  readonly outcome: CheckOutcome | undefined;
 }
 
-function judge(section: Section, name: string | undefined, { word, outcome }: ReadStatus): Finding {
-  const meaning = name === undefined ? undefined : section.find(name);
-  const raw = name ?? section.name;
-  if (meaning !== undefined && outcome !== undefined) {
-    const check = { kind: meaning.kind, outcome, raw };
-    return outcome === "failed" ? { check, reason: meaning.reason } : { check };
+function judge(section: Section, entry: UnknownRecord, status: EntryStatus): Finding {
+  const name = readName(entry);
+  const { check: kind, reason } = (name === undefined ? undefined : section.names.find(name)) ?? {};
+  const raw = (name === undefined ? undefined : asCode(name)) ?? section.name;
+  const { outcome } = status;
+  if (kind !== undefined && outcome !== undefined) {
+    const check = { kind, outcome, raw };
+    return outcome === "failed" && reason !== undefined ? { check, reason } : { check };
   }
+  const unmapped =
+    kind === undefined
+      ? createUnmappedWord(`${section.name}[].name`, name)
+      : createUnmappedWord(`${section.name}[].status`, status.word);
   // Not a check of its kind that is informational: that one would count as done.
   const check: Check = { kind: "other", outcome: "informational", raw };
-  if (meaning === undefined)
-    return name === undefined ? { check } : { check, unmapped: { member: section.name, word: name } };
-  return word === undefined ? { check } : { check, unmapped: { member: `${section.name}.status`, word } };
+  return unmapped === undefined ? { check } : { check, unmapped };
+}
+
+/** A word that no table has, for the host to count; without the word where it may be prose. */
+export function createUnmappedWord(member: string, text: string | undefined): UnmappedWord | undefined {
+  if (text === undefined) return undefined;
+  const word = asCode(text);
+  return word === undefined ? { member } : { member, word };
 }
 
 function readName(entry: UnknownRecord): string | undefined {
-  return (
-    readWord(entry, "name") ?? readWord(entry, "key") ?? readWord(entry, "type") ?? readWord(entry, "code")
-  );
+  const names = ["name", "key", "type", "code"].map((key) => normaliseText(readMember(entry, key)));
+  return names.find((name) => name !== undefined);
 }
 
-function readStatus(entry: UnknownRecord): ReadStatus {
-  const word = readWord(entry, "status");
-  return { word, outcome: word === undefined ? undefined : findStatus(word) };
-}
-
-function readWord(entry: UnknownRecord, key: string): string | undefined {
-  const word = normaliseText(readMember(entry, key));
-  return word === undefined ? undefined : sanitiseWord(word);
+function readStatus(entry: UnknownRecord): EntryStatus {
+  const word = normaliseText(readMember(entry, "status"));
+  return { word, outcome: word === undefined ? undefined : entryStatusWords.find(word)?.outcome };
 }
 
 /** One check for all the fields that were read well, and one for each of the others. */
@@ -108,15 +93,15 @@ function readOcrValidations(identification: UnknownRecord): readonly Finding[] {
     ...readRecords(readRecord(identification, "document"), OCR_SECTION.name),
     ...readRecords(identification, OCR_SECTION.name),
   ];
-  const findings = entries.map((entry) => judge(OCR_SECTION, readName(entry), readValidity(entry)));
+  const findings = entries.map((entry) => nameSection(judge(OCR_SECTION, entry, readValidity(entry))));
   const isPassed = ({ check }: Finding) => check.outcome === "passed";
-  const others = findings.filter((finding) => !isPassed(finding)).map(nameSection);
+  const others = findings.filter((finding) => !isPassed(finding));
   const isAllRead = findings.some(isPassed) && !others.some(({ check }) => check.outcome === "failed");
   const whole: Finding = { check: { kind: "document", outcome: "passed", raw: OCR_SECTION.name } };
   return isAllRead ? [whole, ...others] : others;
 }
 
-function readValidity(entry: UnknownRecord): ReadStatus {
+function readValidity(entry: UnknownRecord): EntryStatus {
   const isValid = parseBoolean(readMember(entry, "isValid"));
   if (isValid === undefined) return readStatus(entry);
   return { word: String(isValid), outcome: isValid ? "passed" : "failed" };
@@ -124,6 +109,7 @@ function readValidity(entry: UnknownRecord): ReadStatus {
 
 /** The name of a field alone would look like the name of a check. */
 function nameSection(finding: Finding): Finding {
-  const { raw } = finding.check;
-  return { ...finding, check: { ...finding.check, raw: sanitiseWord(`${OCR_SECTION.name}:${raw ?? ""}`) } };
+  const { raw = OCR_SECTION.name } = finding.check;
+  if (raw === OCR_SECTION.name) return finding;
+  return { ...finding, check: { ...finding.check, raw: `${OCR_SECTION.name}:${raw}` } };
 }

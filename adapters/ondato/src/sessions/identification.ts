@@ -2,13 +2,13 @@ import {
   AdapterError,
   asRecord,
   defineVocabulary,
+  foldWord,
   normaliseText,
   readBoolean,
   readMember,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import { asIdentifier } from "../api/identifier.ts";
-import { foldWord } from "./fold-word.ts";
 
 /** The statuses of a KYC identification (Ondato docs, KYC statuses). */
 type VerdictWord = "Approved" | "Rejected" | "Awaiting" | "Unfinished";

@@ -44,7 +44,7 @@ describe("statusReason of a refusal", () => {
     }
   });
 
-  it.each(["FaceMismatch", "Underage", "SuspectedFraud", "NoSelfiePlease"])(
+  it.each(["FaceMismatch", "TooYoung", "SuspectedFraud", "NoSelfiePlease"])(
     "does not guess what %s means, which no documentation prints",
     async (statusReason) => {
       const { reasons } = await read({ identification: { status: "Rejected", statusReason } });

@@ -76,11 +76,17 @@ describe("sessions.read", () => {
         { kind: "other", outcome: "informational", raw: "PhoneNumber" },
         { kind: "other", outcome: "informational", raw: "rules" },
         { kind: "document_authenticity", outcome: "passed", raw: "DocumentManipulation" },
-        { kind: "other", outcome: "informational", raw: "Duplicate" },
+        { kind: "other", outcome: "informational", raw: "fraudChecks" },
         { kind: "registry", outcome: "passed", raw: "LtResidents" },
         { kind: "other", outcome: "informational", raw: "FaceSimilarity" },
-        { kind: "other", outcome: "informational", raw: "Total" },
+        { kind: "other", outcome: "informational", raw: "scores" },
         { kind: "document", outcome: "passed", raw: "ocrValidations" },
+      ],
+      unmappedWords: [
+        { member: "rules[].name", word: "PhoneNumber" },
+        { member: "fraudChecks[].name" },
+        { member: "scores[].name", word: "FaceSimilarity" },
+        { member: "scores[].name" },
       ],
       claims: {
         person: {
@@ -182,12 +188,12 @@ describe("sessions.read", () => {
     const identification = {
       id: IDENTIFICATION_ID,
       status: "Rejected",
-      statusReason: "Some Words: of prose / with {signs}",
+      statusReason: "The document of Jane Specimen has expired",
       isCrossChecked: true,
     };
     const report = await read(readFixture("idv-completed"), identification);
     expect(report.status).toBe("REJECTED");
-    expect(report.reasons).toEqual([{ code: "unspecified", raw: "Some?Words:?of?prose???with??signs?" }]);
+    expect(report.reasons).toEqual([{ code: "unspecified" }]);
     expect(report.checks).toEqual([{ kind: "other", outcome: "informational", raw: "isCrossChecked" }]);
   });
 

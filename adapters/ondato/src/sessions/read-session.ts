@@ -13,6 +13,7 @@ import type { Identification } from "./identification.ts";
 import { readIdentityVerification } from "./identity-verification.ts";
 import type { IdentityVerification } from "./identity-verification.ts";
 import { listReasons } from "./reasons.ts";
+import { listUnmappedWords } from "./unmapped-words.ts";
 
 /** Both levels of a session, as far as they exist. */
 export interface Levels {
@@ -98,6 +99,7 @@ function writeReport({ verification, identification }: Levels): Report {
     checks: listChecks(identification, findings),
     ...keepDefined({ claims: readClaims(identification.raw) }),
     evidence: listFiles(identification.raw),
+    ...keepDefined({ unmappedWords: listUnmappedWords(identification, findings) }),
     reference,
     raw,
   };

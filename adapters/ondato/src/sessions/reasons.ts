@@ -1,14 +1,10 @@
-import { sanitiseWord } from "@kyc-gateway/adapter-kit";
-import type { Reason, ReasonCode, ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
+import { asCode, sanitiseWord } from "@kyc-gateway/adapter-kit";
+import type { Reason, ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
 import { listContradictions } from "./contradictions.ts";
 import type { Finding } from "./findings.ts";
-import { indexWords } from "./fold-word.ts";
 import type { Identification } from "./identification.ts";
 import type { IdentityVerification } from "./identity-verification.ts";
-import { REFUSAL_WORDS } from "./status-reasons.table.ts";
-
-/** The counterpart of a refusal's word; absent for a word that the table lacks. */
-const findRefusal = indexWords<ReasonCode>(REFUSAL_WORDS);
+import { refusalWords } from "./status-reasons.table.ts";
 
 const PROGRESS_REASONS: Readonly<Partial<Record<IdentityVerification["progress"], Reason>>> = {
   Aborted: { code: "applicant_aborted", raw: "Aborted" },
@@ -53,16 +49,25 @@ function listVerdictReasons(
 function listApprovalReasons({ statusReason, decidedBy }: Identification): readonly Reason[] {
   if (statusReason === undefined || decidedBy === "machine") return [];
   if (decidedBy === "person") return [{ code: "operator_decision", ...raw(statusReason) }];
-  return findRefusal(statusReason) === undefined ? [{ code: "unspecified", ...raw(statusReason) }] : [];
+  return refusalWords.find(statusReason) === undefined ? [createUnmappedReason(statusReason)] : [];
 }
 
 function listRefusalReasons({ statusReason, decidedBy, verdict }: Identification): readonly Reason[] {
   if (statusReason === undefined) return [];
-  if (decidedBy === undefined)
-    return [{ code: findRefusal(statusReason) ?? "unspecified", ...raw(statusReason) }];
+  if (decidedBy === undefined) return [translateRefusal(statusReason)];
   // Who decided explains a decision, and none that has been taken back.
   if (verdict !== "rejected") return [];
   return [{ code: decidedBy === "person" ? "operator_decision" : "unspecified", ...raw(statusReason) }];
+}
+
+function translateRefusal(statusReason: string): Reason {
+  const code = refusalWords.find(statusReason)?.reason;
+  return code === undefined ? createUnmappedReason(statusReason) : { code, ...raw(statusReason) };
+}
+
+/** A word that the tables lack may be prose, with a person in it. */
+function createUnmappedReason(statusReason: string): Reason {
+  return { code: "unspecified", ...raw(asCode(statusReason)) };
 }
 
 function raw(word: string | undefined): Pick<Reason, "raw"> {

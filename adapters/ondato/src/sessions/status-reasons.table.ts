@@ -1,4 +1,4 @@
-import type { ReasonCode } from "@kyc-gateway/adapter-spec/v1";
+import { defineWords } from "@kyc-gateway/adapter-kit";
 
 /**
  * Why an identification was refused or waits (Ondato docs, KYC statuses; Ondato SDK, rejection reasons). The legacy
@@ -32,33 +32,50 @@ type RefusalWord =
   | "IncorrectInformationProvided"
   | "DocAndBioAgeDoesntMatch";
 
-export const REFUSAL_WORDS = {
-  MissingDocumentPhoto: "document_missing",
-  DocumentNotAccepted: "document_unsupported",
-  DataDoesNotMatch: "data_mismatch",
-  Sanctioned: "screening_match",
-  MissingSelfiePhoto: "face_missing",
-  FacesDoesNotMatch: "face_mismatch",
-  // These do not say whether the picture of the document or that of the face is meant.
-  PoorPhotoQuality: "photo_unusable",
-  PoorPhotoLighting: "photo_unusable",
-  BlurredPhoto: "photo_unusable",
-  BadMediaFormat: "photo_unusable",
-  UnrelatedPhoto: "photo_unusable",
-  MoreThanOnePerson: "photo_unusable",
-  PartOfFaceIsCovered: "photo_unusable",
-  // Ondato's own word for "another reason".
-  Miscellaneous: "unspecified",
-  PossibleFraudAttempt: "fraud_suspected",
-  ProhibitedCountryOrState: "country_not_allowed",
-  ProhibitedNationality: "country_not_allowed",
-  DocumentIsExpired: "document_expired",
-  DocumentWithNonLatinCharacters: "document_unsupported",
-  PartOfDocumentIsCovered: "document_unreadable",
-  UnderagePerson: "underage",
-  DuplicatedInfo: "duplicate_applicant",
-  NameMismatch: "data_mismatch",
-  ExpirationDateMismatch: "data_mismatch",
-  IncorrectInformationProvided: "data_mismatch",
-  DocAndBioAgeDoesntMatch: "data_mismatch",
-} as const satisfies Record<RefusalWord, ReasonCode>;
+export const refusalWords = defineWords<RefusalWord>({
+  member: "statusReason",
+  source: "of a refusal or a review: Ondato docs, KYC statuses; Ondato SDK, rejection reasons",
+  words: {
+    MissingDocumentPhoto: { reason: "document_missing" },
+    DocumentNotAccepted: { reason: "document_unsupported" },
+    DataDoesNotMatch: { reason: "data_mismatch" },
+    Sanctioned: { reason: "screening_match" },
+    MissingSelfiePhoto: { reason: "face_missing" },
+    FacesDoesNotMatch: { reason: "face_mismatch" },
+    // These do not say whether the picture of the document or that of the face is meant.
+    PoorPhotoQuality: { reason: "photo_unusable" },
+    PoorPhotoLighting: { reason: "photo_unusable" },
+    BlurredPhoto: { reason: "photo_unusable" },
+    BadMediaFormat: { reason: "photo_unusable" },
+    UnrelatedPhoto: { reason: "photo_unusable" },
+    MoreThanOnePerson: { reason: "photo_unusable" },
+    PartOfFaceIsCovered: { reason: "photo_unusable" },
+    // Ondato's own word for "another reason".
+    Miscellaneous: { reason: "unspecified" },
+    PossibleFraudAttempt: { reason: "fraud_suspected" },
+    ProhibitedCountryOrState: { reason: "country_not_allowed" },
+    ProhibitedNationality: { reason: "country_not_allowed" },
+    DocumentIsExpired: { reason: "document_expired" },
+    DocumentWithNonLatinCharacters: { reason: "document_unsupported" },
+    PartOfDocumentIsCovered: { reason: "document_unreadable" },
+    UnderagePerson: { reason: "underage" },
+    DuplicatedInfo: { reason: "duplicate_applicant" },
+    NameMismatch: { reason: "data_mismatch" },
+    ExpirationDateMismatch: { reason: "data_mismatch" },
+    IncorrectInformationProvided: { reason: "data_mismatch" },
+    DocAndBioAgeDoesntMatch: { reason: "data_mismatch" },
+  },
+});
+
+/** Who or what decided: the words beside a verdict that say it (Ondato docs, KYC statuses). */
+type DecisionWord = "AutomaticallyIdentified" | "ManuallyIdentified";
+
+export const decisionWords = defineWords<DecisionWord>({
+  member: "statusReason",
+  source: "of a decision: Ondato docs, KYC statuses",
+  words: {
+    // A machine's decision needs no reason of its own: what failed says why.
+    AutomaticallyIdentified: {},
+    ManuallyIdentified: { check: "human_review", reason: "operator_decision" },
+  },
+});

@@ -1,4 +1,4 @@
-import { foldWord } from "../sessions/fold-word.ts";
+import { foldWord } from "@kyc-gateway/adapter-kit";
 import type { Envelope } from "./envelope.ts";
 
 /** The resource whose own id is the session's (Ondato docs, Webhooks, events), under its present and its older name. */

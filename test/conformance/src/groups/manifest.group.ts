@@ -59,6 +59,8 @@ function checkCapabilities({ capabilities }: Manifest): void {
       .filter((word, index) => words.indexOf(word) < index)
       .map((word) => `${name} names "${word}" twice`),
   ]);
+  if (capabilities.checks.includes("other"))
+    problems.push('checks names "other": it has no meaning that a flow could require');
   if (capabilities.launches.length === 0) problems.push("launches is empty: no applicant could get in");
   if (capabilities.facets.includes("webhooks") !== capabilities.webhookSchemes.length > 0) {
     problems.push("facets and webhookSchemes disagree about webhooks");

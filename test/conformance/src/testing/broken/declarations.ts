@@ -30,6 +30,11 @@ export const brokenDeclarations: readonly BrokenSubject[] = [
     subject: breakManifest({ policies: { ...manifest.policies, sessionLifetimeMs: 900 } }),
   },
   {
+    fault: "promises checks that have no meaning",
+    group: "manifest",
+    subject: breakCapabilities({ checks: [...manifest.capabilities.checks, "other"] }),
+  },
+  {
     fault: "does not mark a secret",
     group: "settings",
     subject: breakManifest({
