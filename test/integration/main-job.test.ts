@@ -74,7 +74,7 @@ describe("what the applicant does", () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ sessionId: session.id, status: "APPROVED", reasons: [] });
     expect(Object.keys(body.claims)).not.toEqual([]);
-    expect(body.checks).toContainEqual(expect.objectContaining({ kind: "face_match", outcome: "passed" }));
+    expect(body.checks).toContainEqual(expect.objectContaining({ kind: "liveness", outcome: "passed" }));
     const applicant = await harness.shop.get("/v1/applicants/user-1");
     expect(applicant.body).toMatchObject({ flows: [{ status: "APPROVED", sessionId: session.id }] });
   });

@@ -66,7 +66,7 @@ describe("an applicant's standing", () => {
     await decide(person, "basic", "approve");
     const answer = await stage.harness.shop.get(`/v1/applicants/${person}`);
     const { checks } = (answer.body as Applicant).flows[0] ?? {};
-    expect(checks).toContainEqual({ kind: "face_match", outcome: "passed" });
+    expect(checks).toContainEqual({ kind: "liveness", outcome: "passed" });
     expect(answer.text).not.toContain("Satesto");
   });
 

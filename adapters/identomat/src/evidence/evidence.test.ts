@@ -84,6 +84,10 @@ describe("listing evidence", () => {
   });
 });
 
+function bytes(hex: string): Buffer {
+  return Buffer.from(hex, "hex");
+}
+
 describe("opening evidence", () => {
   it.each([
     ["card-front", "/external-api/result/card-front/", {}],
@@ -143,6 +147,29 @@ describe("opening evidence", () => {
     server.answer({ body: answer.body, headers: { "content-type": answer.type } });
     await expect(open("face")).rejects.toMatchObject({ code });
   });
+
+  it.each([
+    ["binary/octet-stream", bytes("ffd8ffe000104a46"), "image/jpeg"],
+    ["application/force-download", bytes("89504e470d0a1a0a"), "image/png"],
+    ["", bytes("ffd8ffe000104a46"), "image/jpeg"],
+    ["", bytes("255044462d312e37"), "application/pdf"],
+    ["", bytes("000000186674797069736f6d"), "video/mp4"],
+    ["", bytes("0001020304"), "application/octet-stream"],
+    ["application/octet-stream", bytes("7b7b7b"), "application/octet-stream"],
+  ])("of the type %j is told by its first bytes", async (type, body, mediaType) => {
+    server.answer({ body, headers: { "content-type": type } });
+    const content = await open("face");
+    expect(content?.mediaType).toBe(mediaType);
+    expect(Buffer.from(await new Response(content?.body).arrayBuffer())).toEqual(body);
+  });
+
+  it.each(["", "jpeg-bytes", "<html>", '"session-not-found"', '{"a":1}'])(
+    "takes the text %j of no type for no medium",
+    async (body) => {
+      server.answer({ body: Buffer.from(body), headers: { "content-type": "" } });
+      await expect(open("face")).rejects.toMatchObject({ name: "AdapterError" });
+    },
+  );
 
   it("takes an image with an HTTP error for the error", async () => {
     server.answer({ ...jpeg, status: 503, headers: { ...jpeg.headers, "retry-after": "3" } });

@@ -133,6 +133,30 @@ describe("starting a session", () => {
     expect(sent["flags"]).toEqual({ language: expected });
   });
 
+  it.each([
+    [{ familyName: "Nimushidze" }, "Nimushidze"],
+    [{ givenName: "Nino" }, "Nino"],
+    [{ givenName: "", familyName: "Nimushidze" }, "Nimushidze"],
+    [{ givenName: "null", familyName: "Nimushidze" }, "Nimushidze"],
+    [{ givenName: " Nino ", middleName: "-", familyName: "Nimushidze" }, "Nino Nimushidze"],
+    [{ givenName: "XXX", familyName: "null" }, undefined],
+  ])("labels the session of %j with what is a name", async (names, label) => {
+    const { sent } = await start({ applicant: { id: "applicant-1", ...names } });
+    expect(sent["name"]).toBe(label);
+  });
+
+  it.each([
+    [{ steps: [{ type: "liveness", key: "liveness" }] }, "face-video"],
+    [{ flags: { liveness: true, require_face_document: true } }, "face-video face-document"],
+    [{ steps: [{ type: "face-document", key: "selfie" }] }, "face-document"],
+  ] satisfies [Flow, string][])(
+    "remembers with the reference which media the steps take: %j",
+    async (flow, media) => {
+      const { started } = await start({ flow });
+      expect(started.reference).toEqual({ id: token, parts: { media } });
+    },
+  );
+
   it("labels the session as the flow says while the applicant has no name", async () => {
     const { sent } = await start({ flow: { sessionName: "Re-verification" } });
     expect(sent["name"]).toBe("Re-verification");

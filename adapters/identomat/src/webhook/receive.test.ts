@@ -124,6 +124,14 @@ describe("a message for the applicant", () => {
     "share-session-link-via-email",
     "ONE_TIME_PASSWORD_REQUEST",
     "share-session-link-via-carrier-pigeon",
+    "One-Time-Password-Request",
+    "oneTimePasswordRequest",
+    "OneTimePasswordRequest",
+    "one.time.password.request",
+    "ShareSessionLinkViaSms",
+    "telegram-one-time-password-request",
+    "onetimepasswordrequest",
+    "otp-request",
   ])("of the type %s is taken and nothing of it is kept", (type) => {
     const message = {
       ...genuine,
@@ -142,6 +150,20 @@ describe("a message for the applicant", () => {
   ])("is not what the type %s names", (type, expected) => {
     expect(isMessageType(type)).toBe(expected);
   });
+
+  it.each(["login-code", "SmsCode", null, "ონლაინ"])(
+    "under the unknown type %j leaves nothing of itself behind",
+    (type) => {
+      const contents = {
+        code: "135790",
+        phoneNumber: "+995500000000",
+        data: { Link: "https://example.com/x", otp: 1 },
+      };
+      const reading = receiveJson({ ...genuine, type, ...contents });
+      expect(reading).toMatchObject({ kind: "session", sessionReference: token });
+      expect(JSON.stringify(readStored(reading))).not.toMatch(/135790|995500000000|example\.com|otp/);
+    },
+  );
 
   it("without a live key is refused like any other", () => {
     const forged = { type: "one-time-password-request", callbackApiKey: "forged" };
