@@ -85,9 +85,18 @@ describe("an applicant's standing", () => {
     const third = await stage.startFor(person, "basic");
     expect(await readFlow(person, "basic")).toMatchObject({
       status: "APPROVED",
+      origin: "provider",
+      isReopened: false,
       sessionId: second,
       openSessionId: third,
     });
+  });
+
+  it("says that a decided case was taken up again, and keeps the decision", async () => {
+    const person = stage.newPerson();
+    const id = await decide(person, "basic", "approve");
+    await change(id, "reopened_at = now()");
+    expect(await readFlow(person, "basic")).toMatchObject({ status: "APPROVED", isReopened: true });
   });
 
   it("follows a reversal", async () => {

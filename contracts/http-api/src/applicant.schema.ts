@@ -1,7 +1,12 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { ApplicantId, FlowName, Id, Timestamp } from "./formats.schema.ts";
 import { Session } from "./session.schema.ts";
-import { CheckKindSchema, CheckOutcomeSchema, SessionStatus } from "./vocabulary.schema.ts";
+import {
+  CheckKindSchema,
+  CheckOutcomeSchema,
+  SessionStatus,
+  StatusOriginSchema,
+} from "./vocabulary.schema.ts";
 
 const closed = { additionalProperties: false } as const;
 
@@ -15,6 +20,11 @@ export const ApplicantFlow = Type.Object(
         "The newest decision in this flow, or the newest session's status where nothing was decided. `EXPIRED` also when an approval is older than it may be: `validUntil` has passed.",
     }),
     sessionId: Id("The session that the status comes from."),
+    origin: Type.Ref(StatusOriginSchema),
+    isReopened: Type.Boolean({
+      description:
+        "Whether the provider has taken the decided case up again. The decision stands until there is another.",
+    }),
     decidedAt: Type.Union([Timestamp("When that decision became known."), Type.Null()]),
     validUntil: Type.Union(
       [

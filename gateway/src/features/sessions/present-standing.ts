@@ -3,11 +3,13 @@ import type { FlowStanding } from "./standing.store.ts";
 
 /** A standing in the words of the API. */
 export function presentFlowStanding(standing: FlowStanding): ApplicantFlow {
-  const { decidedAt, validUntil, checks } = standing;
+  const { origin, isReopened, decidedAt, validUntil, checks } = standing;
   return {
     flow: standing.flow,
     status: standing.status,
     sessionId: standing.sessionId,
+    origin,
+    isReopened,
     decidedAt: decidedAt?.toISOString() ?? null,
     validUntil: validUntil?.toISOString() ?? null,
     checks: checks?.map((check) => ({ ...check })) ?? null,

@@ -1,5 +1,5 @@
 import type { CheckKind, CheckOutcome, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
-import type { Session } from "@kyc-gateway/core";
+import type { Session, StatusOrigin } from "@kyc-gateway/core";
 import { applicantJoin } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
@@ -14,6 +14,10 @@ export interface FlowStanding {
   readonly status: SessionStatus;
   /** Whose status it is: of the newest decision, else of the newest session. */
   readonly sessionId: string;
+  /** Who put that session there. */
+  readonly origin: StatusOrigin;
+  /** Whether the provider has taken the decided case up again. */
+  readonly isReopened: boolean;
   readonly decidedAt: Date | null;
   /** Of an approval; null: it has no end. */
   readonly validUntil: Date | null;
@@ -46,7 +50,7 @@ const flowsText = `
   ), newest as (
     select distinct on (flow) * from own order by flow, created_at desc, id desc
   ), decided as (
-    select distinct on (o.flow) o.id, o.flow, o.status, o.decided_at, case when o.status = 'APPROVED'
+    select distinct on (o.flow) o.id, o.flow, o.status, o.origin, o.reopened_at, o.decided_at, case when o.status = 'APPROVED'
       then coalesce(o.expired_at, valid_until(o.decided_at, f.valid_for, o.document_expires_on)) end as valid_until
     from own o left join flows f on f.tenant_id = $1 and f.name = o.flow
     where o.status in ('APPROVED', 'REJECTED') order by o.flow, o.decided_at desc, o.id desc
@@ -54,7 +58,8 @@ const flowsText = `
     select distinct on (flow) id, flow from own
     where status in ('SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW') order by flow, created_at desc, id desc
   )
-  select n.flow, coalesce(d.id, n.id) as "sessionId", d.decided_at as "decidedAt", d.valid_until as "validUntil",
+  select n.flow, coalesce(d.id, n.id) as "sessionId", coalesce(d.origin, n.origin) as origin,
+    d.reopened_at is not null as "isReopened", d.decided_at as "decidedAt", d.valid_until as "validUntil",
     case when d.valid_until <= now() then 'EXPIRED' else coalesce(d.status, n.status) end as status,
     o.id as "openSessionId", r.sealed_result as "sealedResult"
   from newest n left join decided d on d.flow = n.flow left join open o on o.flow = n.flow

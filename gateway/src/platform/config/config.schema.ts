@@ -62,6 +62,13 @@ export const ConfigSchema = Type.Object({
     }),
     "startup",
   ),
+  KYC_DATABASE_SCHEMA: Type.Optional(
+    Type.String({
+      pattern: "^[a-z_][a-z0-9_]{0,62}$",
+      description:
+        "the schema of the gateway's tables, made where it is not there; for a database with other tables. Default: the first of the user's search path, mostly public",
+    }),
+  ),
   DATABASE_POOL_SIZE: withDefault(
     Type.Integer({ minimum: 2, maximum: 200, description: "connections to PostgreSQL that answer requests" }),
     10,

@@ -43,6 +43,8 @@ export function parseConfig(
       `KYC_ADAPTERS is missing, and package.json in ${adaptersFrom} has no "kycGateway": {"adapters": ["<package name>"]}`,
     );
   }
+  if (variables["KYC_DATABASE_SCHEMA"] !== undefined && variables["DATABASE_DIRECT_URL"] !== undefined)
+    mistakes.push(schemaBehindProxy);
   if (isMasterKeyNeeded && lacksMasterKey(variables)) mistakes.push(masterKeyMissing);
   if (mistakes.length > 0) throw new ConfigurationError(mistakes);
   return buildConfig(variables as ConfigVariables, { ...masterKeys, adaptersFrom, adapters });
@@ -53,6 +55,9 @@ function lacksMasterKey(variables: Record<string, unknown>): boolean {
   const { DATABASE_URL: url, KYC_MASTER_KEY: key, KYC_MASTER_KEY_FILE: file } = variables;
   return url !== undefined && key === undefined && file === undefined;
 }
+
+const schemaBehindProxy =
+  "KYC_DATABASE_SCHEMA and DATABASE_DIRECT_URL are both set, and a pooling proxy does not pass the schema on. Remove KYC_DATABASE_SCHEMA, and give the database user the schema instead: ALTER ROLE <user> SET search_path = <schema>;";
 
 export const masterKeyMissing =
   "KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing; with DATABASE_URL it is needed. Make one with: openssl rand -base64 32";
@@ -102,6 +107,15 @@ function findBrokenUrls(variables: Record<string, unknown>, wrong: ReadonlySet<s
     );
 }
 
+/** Every connection, whoever opens it, begins in the gateway's schema. */
+function addSchema(databaseUrl: string | undefined, schema: string | undefined): string | undefined {
+  if (databaseUrl === undefined || schema === undefined || !URL.canParse(databaseUrl)) return databaseUrl;
+  const url = new URL(databaseUrl);
+  const options = [url.searchParams.get("options"), `-c search_path=${schema}`].filter(Boolean).join(" ");
+  url.searchParams.set("options", options);
+  return url.href;
+}
+
 /** An address, or a network in CIDR notation. All the world is none: anybody could then name an address. */
 function isNetwork(text: string): boolean {
   const [address = "", prefix, more] = text.split("/");
@@ -147,8 +161,11 @@ function buildConfig(
     operationsPort: variables.KYC_OPERATIONS_PORT,
     operationsHost: variables.KYC_OPERATIONS_HOST ?? variables.HOST,
     roles: variables.KYC_ROLES.split(",") as Config["roles"],
-    databaseUrl: variables.DATABASE_URL,
-    databaseDirectUrl: variables.DATABASE_DIRECT_URL ?? variables.DATABASE_URL,
+    databaseUrl: addSchema(variables.DATABASE_URL, variables.KYC_DATABASE_SCHEMA),
+    databaseDirectUrl: addSchema(
+      variables.DATABASE_DIRECT_URL ?? variables.DATABASE_URL,
+      variables.KYC_DATABASE_SCHEMA,
+    ),
     databasePasswordFile: variables.DATABASE_PASSWORD_FILE,
     databaseLimitsFrom: variables.DATABASE_LIMITS,
     databasePoolSize: variables.DATABASE_POOL_SIZE,

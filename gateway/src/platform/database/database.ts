@@ -3,6 +3,7 @@ import { MikroORM, type EntitySchema } from "@mikro-orm/postgresql";
 import { Pool, type PoolConfig } from "pg";
 import { careForClients, type ClientCare } from "./client-care.ts";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
+import { readSchema } from "./own-schema.ts";
 import type { DatabaseFailure } from "./database-unavailable.ts";
 import { migrations } from "./migrations/index.ts";
 import { deadLineGraceMs, describeLimits, type PoolLimits, type PoolsLimits } from "./pool-limits.ts";
@@ -83,6 +84,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 function openOrm(options: DatabaseOptions): Promise<MikroORM> {
   const { lockMs, pools, limitsFrom, onConnectionLost } = options;
+  const schema = readSchema(options.url);
   return MikroORM.init({
     clientUrl: options.url,
     entities: [...(options.entities ?? [])],
@@ -96,7 +98,13 @@ function openOrm(options: DatabaseOptions): Promise<MikroORM> {
     },
     ensureDatabase: false,
     // Each commits by itself: gateways at work wait for one, and what one has locked the next does not hold.
-    migrations: { migrationsList: migrations, tableName: "migrations", snapshot: false, allOrNothing: false },
+    migrations: {
+      migrationsList: migrations,
+      tableName: "migrations",
+      ...(schema === undefined ? {} : { schema }),
+      snapshot: false,
+      allOrNothing: false,
+    },
     logger: (message) => onConnectionLost?.(message),
     colors: false,
   });

@@ -4,6 +4,7 @@ import { Client, Pool } from "pg";
 import { checkKeyTables } from "./check-key-tables.ts";
 import { checkServer } from "./check-server.ts";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
+import { checkForeignTables, createOwnSchema } from "./own-schema.ts";
 import { openDatabase } from "./database.ts";
 import { createPartitions } from "./partitions/create-partitions.ts";
 import { prepareTenantRole } from "./tenancy/tenant-role.ts";
@@ -26,7 +27,9 @@ export async function migrate(url: string, passwordFile?: string): Promise<reado
   try {
     await guard.query("begin");
     await guard.query("select pg_advisory_xact_lock($1)", [migrationLock]);
+    await checkForeignTables(guard);
     await checkKeyTables(guard);
+    await createOwnSchema(address);
     return await runAll(address);
   } finally {
     await guard.end();
