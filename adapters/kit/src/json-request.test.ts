@@ -32,6 +32,19 @@ describe("requestJson", () => {
   });
 
   it.each([
+    ["12345678901234567890", "12345678901234567890"],
+    ["-98765432109876543210", "-98765432109876543210"],
+    ["9007199254740993", "9007199254740993"],
+    ["9007199254740991", 9_007_199_254_740_991],
+    ["0.9027283530404249", 0.902_728_353_040_424_9],
+    ["1e21", 1e21],
+    ['"12345678901234567890"', "12345678901234567890"],
+  ])("loses no digit of %s", async (written, expected) => {
+    const answer = await request({ body: `{"list":[{"number":${written}}]}` });
+    expect(answer.body).toEqual({ list: [{ number: expected }] });
+  });
+
+  it.each([
     ["HTML", "<!doctype html><p>hello"],
     ["nothing", ""],
     ["JSON cut short", '{"a":'],

@@ -24,7 +24,7 @@ export interface JsonRequest {
   readonly findError?: (answer: JsonAnswer) => AdapterError | undefined;
 }
 
-/** An answer. `body` is unknown JSON: read it leniently, trust no member. */
+/** An answer. `body` is unknown JSON: read it leniently, trust no member. Integers beyond 2^53 are text, digit for digit. */
 export interface JsonAnswer {
   readonly operation: string;
   readonly status: number;
@@ -37,9 +37,20 @@ export interface JsonAnswer {
 const notJson = Symbol("not JSON");
 const defaultMaxResponseBytes = 1_048_576;
 
+const longNumber = /\d{16}/;
+const integerForm = /^-?\d+$/;
+
+/** A double holds no more than fifteen digits for certain: a longer integer is somebody's number, and stays its digits. */
+function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source ?? "";
+  const isInexact = typeof value === "number" && !Number.isSafeInteger(value) && integerForm.test(source);
+  return isInexact ? source : value;
+}
+
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return JSON.parse(text, longNumber.test(text) ? keepDigits : undefined) as unknown;
   } catch {
     return notJson;
   }

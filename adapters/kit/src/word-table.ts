@@ -39,7 +39,7 @@ export function foldWord(word: string): string {
   return word.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
 }
 
-const codeForm = /^[A-Za-z][\w.:-]{0,63}$/;
+const codeForm = /^[A-Za-z_][\w.:-]{0,63}$/;
 const personalForm = /^[A-Z][a-z]+$|\d{4}/;
 
 /**
