@@ -63,10 +63,16 @@ async function startSimulators({ simulators }, dataFolder) {
   const urls = await Promise.all(
     simulators.map(async (simulator) => [
       simulator.provider,
-      await startSimulator(simulator, { start, drop, signal }),
+      await startSimulator(keepSessions(simulator, dataFolder), { start, drop, signal }),
     ]),
   );
   return Object.fromEntries(urls);
+}
+
+/** The gateway remembers its sessions from one start to the next; a provider does so too. */
+function keepSessions(simulator, dataFolder) {
+  const sessionsFile = path.join(dataFolder, `${simulator.provider}-sessions.json`);
+  return { ...simulator, options: { ...simulator.options, sessionsFile } };
 }
 
 function drop(child) {

@@ -14,6 +14,7 @@ import { createMedia } from "./operations/media.ts";
 import { createDelete, createResult } from "./operations/result.ts";
 import type { IdentomatSettings, IdentomatSimulatorOptions } from "./options.ts";
 import { createIdentomatPage } from "./page/page.ts";
+import { keepSessions } from "../ledger/keep-sessions.ts";
 import { createState } from "./state.ts";
 
 export type IdentomatControl = SimulatorControl<IdentomatAct, IdentomatSettings>;
@@ -34,6 +35,10 @@ export async function startIdentomatSimulator(
   const retries = createNoRetryPolicy(options.callbackTimeoutMs ?? 10_000);
   const engine = createEngine(options, { retries: () => retries, replaceStatus });
   const state = createState(options, engine);
+  const kept = keepSessions(options.sessionsFile, {
+    list: () => state.sessions.all(),
+    restore: (session) => state.sessions.add(session),
+  });
   const dialect = createIdentomatDialect(state);
   const control = createControl(engine, dialect);
   const server = await startServer({
@@ -52,6 +57,10 @@ export async function startIdentomatSimulator(
   });
   return {
     ...server,
+    async close() {
+      await server.close();
+      kept.stop();
+    },
     control,
     launchUrl: (token) => `${server.url}/?session_token=${encodeURIComponent(token)}`,
   };

@@ -14,7 +14,9 @@ import { readSettings } from "./options.ts";
 import type { OndatoSettings, OndatoSimulatorOptions } from "./options.ts";
 import { createOndatoPage } from "./page/page.ts";
 import { Problem } from "./problem.ts";
-import { createState } from "./state.ts";
+import { keepSessions } from "../ledger/keep-sessions.ts";
+import type { OndatoSession } from "./session.ts";
+import { createState, type OndatoState } from "./state.ts";
 import { createRetrySchedule } from "./webhooks/retry-schedule.ts";
 
 export interface OndatoControl extends SimulatorControl<OndatoAct, OndatoSettings> {
@@ -37,6 +39,10 @@ export async function startOndatoSimulator(options: OndatoSimulatorOptions = {})
   const settings = readSettings(options);
   const engine = createEngine(options, { retries: () => createRetrySchedule(settings), replaceStatus });
   const state = createState(settings, options, engine);
+  const kept = keepSessions(options.sessionsFile, {
+    list: () => state.sessions.all(),
+    restore: (session) => restoreSession(state, session),
+  });
   const dialect = createOndatoDialect(state);
   const control: OndatoControl = {
     ...createControl(engine, dialect),
@@ -67,8 +73,15 @@ export async function startOndatoSimulator(options: OndatoSimulatorOptions = {})
     close: async () => {
       stopTimers();
       await server.close();
+      kept.stop();
     },
   };
+}
+
+/** An identification is found by its own id, and is one with its session's. */
+function restoreSession(state: OndatoState, session: OndatoSession): void {
+  state.sessions.add(session);
+  if (session.kyc !== undefined) state.identifications.add({ id: session.kyc.id, session, kyc: session.kyc });
 }
 
 /** Timers run out in real time, and at once when a test moves the clock. */

@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly randomSeed?: number;
   /** How many sessions are remembered; older ones are forgotten. Default 100,000. */
   readonly keepSessions?: number;
+  /** A file that keeps the sessions from one run to the next. Absent: they end with the simulator. */
+  readonly sessionsFile?: string;
   /** How many callback attempts are listed in the ledger; 0 keeps counts only. Default 100,000. */
   readonly keepCallbacks?: number;
   /** Callbacks under way at once. Default 256. */
