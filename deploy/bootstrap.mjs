@@ -105,19 +105,19 @@ function writeLock(folder, dependencies) {
   const packages = Object.entries(dependencies).map(([name, version]) => {
     if (integrity[name] === undefined)
       throw new StepFailed(
-        `Node ${majorOf(pinned.node)} or newer is needed, and this is ${process.version}. ` +
-          `None is pinned by hash for ${process.platform}-${process.arch}: install it, then run this again.`,
+        `Node ${pinned.node} and pnpm ${pinned.pnpm} are needed, and for ${process.platform}-${process.arch} there is none ` +
+          `that is pinned by hash: install Node ${majorOf(pinned.node)} or newer and pnpm ${majorOf(pinned.pnpm)}, then run this again.`,
       );
     return [`node_modules/${name}`, { version, integrity: integrity[name] }];
   });
-  const root = { name: "toolchain", version: "0.0.0", private: true, dependencies };
+  const manifest = { name: "toolchain", version: "0.0.0", private: true, dependencies };
   const lock = {
-    ...root,
+    ...manifest,
     lockfileVersion: 3,
     requires: true,
-    packages: { "": root, ...Object.fromEntries(packages) },
+    packages: { "": manifest, ...Object.fromEntries(packages) },
   };
-  writeFileSync(join(folder, "package.json"), JSON.stringify(root));
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
   writeFileSync(join(folder, "package-lock.json"), JSON.stringify(lock));
 }
 

@@ -100,13 +100,17 @@ describe("npm start", () => {
 });
 
 describe("npm start, when npm alone is ended,", () => {
-  it.each(["SIGTERM", "SIGKILL", "SIGHUP"] as const)("by %s leaves nothing running", async (signal) => {
-    const folder = createDataFolder();
-    const demo = await startReady(folder);
-    await demo.endNpm(signal);
-    await expectNothingRuns(folder);
-    removeDataFolder(folder);
-  });
+  it.each(["SIGTERM", "SIGKILL", "SIGHUP"] as const)(
+    "by %s leaves nothing running",
+    async (signal) => {
+      const folder = createDataFolder();
+      const demo = await startReady(folder);
+      await demo.endNpm(signal);
+      await expectNothingRuns(folder);
+      removeDataFolder(folder);
+    },
+    120_000,
+  );
 });
 
 describe("npm start, where it cannot work", () => {

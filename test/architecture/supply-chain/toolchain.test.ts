@@ -7,6 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const root = join(import.meta.dirname, "../../..");
 const bootstrap = readFileSync(join(root, "deploy/bootstrap.mjs"), "utf8");
 
+function link(bin: string, name: string): void {
+  const { stdout } = spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" });
+  symlinkSync(stdout.trim(), join(bin, name));
+}
+
 describe("the toolchain of the bootstrap", () => {
   let folder = "";
   beforeAll(() => {
@@ -31,11 +36,6 @@ describe("the toolchain of the bootstrap", () => {
       },
     );
     return { status: run.status, stderr: run.stderr };
-  }
-
-  function link(bin: string, name: string): void {
-    const { stdout } = spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" });
-    symlinkSync(stdout.trim(), join(bin, name));
   }
 
   it("is pinned by hash, package by package", () => {

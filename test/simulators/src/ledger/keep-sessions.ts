@@ -18,7 +18,7 @@ export function keepSessions<Session>(
 ): SessionFile {
   if (file === undefined) return { stop: () => undefined };
   let saved = readText(file);
-  for (const session of parseSessions<Session>(saved)) restore(session);
+  for (const session of parseSessions(saved)) restore(session as Session);
   const save = (): void => {
     const text = JSON.stringify([...list()]);
     if (text === saved) return;
@@ -45,10 +45,10 @@ function readText(file: string): string {
   }
 }
 
-function parseSessions<Session>(text: string): readonly Session[] {
+function parseSessions(text: string): readonly unknown[] {
   try {
     const parsed: unknown = JSON.parse(text);
-    return Array.isArray(parsed) ? (parsed as Session[]) : [];
+    return Array.isArray(parsed) ? parsed : [];
   } catch {
     return [];
   }
