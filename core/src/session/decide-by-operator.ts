@@ -16,7 +16,7 @@ export type OperatorDecision =
  * provider has taken the case up again, or the decision was the provider's: then the operator's confirms it.
  */
 export function decideByOperator(
-  session: Session,
+  session: Pick<Session, "status" | "origin" | "reopenedAt" | "seq">,
   { verdict, at }: { readonly verdict: OperatorVerdict; readonly at: Date },
 ): OperatorDecision {
   const { status, origin, reopenedAt, seq } = session;

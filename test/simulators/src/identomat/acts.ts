@@ -13,6 +13,7 @@ export const identomatActs = [
   "walk_away",
   "operator_approve",
   "operator_reject",
+  "operator_reopen",
 ] as const;
 export type IdentomatAct = (typeof identomatActs)[number];
 
@@ -33,6 +34,7 @@ const steps = {
   walk_away: { by: "applicant", activity: "PAGE_LEFT" },
   operator_approve: { by: "operator", to: "approved", activity: "OPERATOR_APPROVED" },
   operator_reject: { by: "operator", to: "rejected", activity: "OPERATOR_REJECTED" },
+  operator_reopen: { by: "operator", to: "manual_check", activity: "OPERATOR_REOPENED" },
 } satisfies Record<IdentomatAct, Step>;
 
 /** Reject reasons that the page offers; the provider's set is open. */
