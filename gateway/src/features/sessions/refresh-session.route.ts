@@ -2,6 +2,8 @@ import { Session } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { findSession } from "./find-session.ts";
+import { LeaseLostError } from "./refresh.store.ts";
+import type { SessionReads } from "./session-reads.store.ts";
 import { presentSession } from "./present-session.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { explainProviderFailure } from "../providers/provider-problem.ts";
@@ -38,13 +40,29 @@ export const refreshSessionRoute: FastifyPluginAsyncTypebox<{
       },
     },
     async (request, reply) => {
-      const session = await findSession(sessions.reads, request.tenantId, request.params.sessionId);
-      if (session.erasure !== "none") throw new ProblemError("session_erased");
+      const find = () => findUnerased(sessions.reads, request.tenantId, request.params.sessionId);
+      const { id } = await find();
       const startedAt = performance.now();
-      const result = await sessions.refresh(session.id, "refresh", Date.now() + config.requestDeadlineMs);
+      const outcome = await sessions
+        .refresh(id, "refresh", Date.now() + config.requestDeadlineMs)
+        .catch((error: unknown) => ({ kind: "thrown" as const, error }));
       request.providerMs += performance.now() - startedAt;
-      if (result.kind === "failed") throw explainProviderFailure(result.failure);
-      return reply.send(presentSession(result.kind === "settled" ? result.session : session));
+      if (outcome.kind === "settled") return reply.send(presentSession(outcome.session));
+      // An erasure that came in between takes everything from under a fetch: then it is the answer, not how the fetch failed.
+      const session = await find();
+      if (outcome.kind === "thrown" && !(outcome.error instanceof LeaseLostError)) throw outcome.error;
+      if (outcome.kind === "failed") throw explainProviderFailure(outcome.failure);
+      return reply.send(presentSession(session));
     },
   );
 };
+
+async function findUnerased(
+  reads: SessionReads,
+  tenantId: string,
+  sessionId: string,
+): ReturnType<typeof findSession> {
+  const session = await findSession(reads, tenantId, sessionId);
+  if (session.erasure !== "none") throw new ProblemError("session_erased");
+  return session;
+}

@@ -100,7 +100,7 @@ type LeasedRow = SessionRow &
   Pick<ReadLease, "hasDeliveries" | "readCount" | "failedReads"> & { readonly storeTime: Date };
 
 /** Thrown when a fetch took longer than its lease and another one has begun: its answer may be the older one. */
-class LeaseLostError extends Error {
+export class LeaseLostError extends Error {
   constructor() {
     super("The fetch took longer than its lease; another one has taken over.");
     this.name = "LeaseLostError";

@@ -47,7 +47,9 @@ export const requestContextPlugin = fastifyPlugin(
     app.addHook("onResponse", (request, reply, done) => {
       const route = request.routeOptions.url ?? "unmatched";
       const status = reply.statusCode;
-      metrics.httpDuration.labels(request.method, route, String(status)).observe(reply.elapsedTime / 1000);
+      metrics.httpDuration
+        .labels(nameMethod(request.method), route, String(status))
+        .observe(reply.elapsedTime / 1000);
       const level = chooseLevel(request.method, route, status);
       request.log[level](
         { method: request.method, route, status, durationMs: Math.round(reply.elapsedTime * 10) / 10 },
@@ -73,4 +75,19 @@ function chooseLevel(method: string, route: string, status: number): "error" | "
   if (status >= 500) return "error";
   const isQuiet = method === "GET" || route.startsWith("/webhooks/");
   return status < 400 && isQuiet ? "debug" : "info";
+}
+
+const namedMethods: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+]);
+
+/** HTTP has dozens of methods: a stranger who tries them all makes one series, not dozens. */
+function nameMethod(method: string): string {
+  return namedMethods.has(method) ? method : "other";
 }
