@@ -26,7 +26,6 @@ export const manifest: Manifest = {
       "registry",
       "human_review",
       "video_call",
-      "other",
     ],
     launches: ["url", "token"],
     webhookSchemes: ["body_key"],

@@ -51,6 +51,19 @@ describe("names", () => {
   });
 });
 
+describe("other texts", () => {
+  it.each([
+    [{ birth_place: "null" }, "person.placeOfBirth"],
+    [{ email: "-" }, "person.email"],
+    [{ address: "N/A" }, "person.address.formatted"],
+    [{ authority: "XXX" }, "document.issuingAuthority"],
+  ])("that only fill their field, %j, are no claim", (members, claim) => {
+    const { claims } = withPerson(members);
+    expect(claims).not.toHaveProperty(claim);
+    expect(claims?.notices).toMatchObject([{ claim, code: "placeholder" }]);
+  });
+});
+
 describe("countries", () => {
   it.each([
     ["GER", "DEU"],

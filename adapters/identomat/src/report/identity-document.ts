@@ -4,6 +4,7 @@ import {
   parseCountry,
   parseDate,
   parseIdentifier,
+  parseName,
   readMember,
   readRecord,
 } from "@kyc-gateway/adapter-kit";
@@ -30,7 +31,7 @@ export function readIdentityDocument(body: UnknownRecord): FactTree<IdentityDocu
     issuedOn: date("document_issued"),
     expiresOn: date("document_expires"),
     issuingCountry: parseCountry(read("issuing_state")),
-    issuingAuthority: normaliseText(read("authority")),
+    issuingAuthority: parseName(read("authority")),
     mrz: normaliseText(read("mrz")) ?? normaliseText(readMember(readRecord(body, "id_card_back"), "mrz")),
   };
 }

@@ -2,7 +2,6 @@ import type { Person } from "@kyc-gateway/adapter-spec/v1";
 import {
   firstFact,
   normaliseSex,
-  normaliseText,
   parseCountry,
   parseDate,
   parseIdentifier,
@@ -26,13 +25,13 @@ export function readPerson(body: UnknownRecord): FactTree<Person> {
       familyName: parseName(read("local_last_name")),
     },
     dateOfBirth: parseDate(read("birthday"), { order: "month_first", companion: read("birthday_time") }),
-    placeOfBirth: normaliseText(read("birth_place")),
+    placeOfBirth: parseName(read("birth_place")),
     sex: normaliseSex(read("sex")),
     nationality: parseCountry(read("nationality")),
     citizenship: parseCountry(read("citizenship")),
     personalNumber: parseIdentifier(read("personal_number")),
-    email: normaliseText(read("email")),
+    email: parseIdentifier(read("email")),
     phone: firstFact([parseIdentifier(read("phone")), parseIdentifier(read("phoneNumber"))]),
-    address: { formatted: normaliseText(read("address")) },
+    address: { formatted: parseName(read("address")) },
   };
 }
