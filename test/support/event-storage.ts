@@ -31,6 +31,7 @@ export async function insertEvent(
         flow: "standard",
         status: "IN_PROGRESS",
         previousStatus: "SESSION_CREATED",
+        origin: "provider",
         reasons: [],
       },
     ],
