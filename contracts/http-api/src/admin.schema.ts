@@ -4,6 +4,7 @@ import {
   FlowConfiguration,
   EventEndpointConfiguration,
   PrivacyConfiguration,
+  ReturnUrlConfiguration,
   RuleConfiguration,
   ValidityConfiguration,
 } from "./configuration.schema.ts";
@@ -168,6 +169,15 @@ export const TenantPrivacy = Type.Object(PrivacyConfiguration.properties, {
 });
 /** What a tenant demands for its people's data. */
 export type TenantPrivacy = Static<typeof TenantPrivacy>;
+
+/** Where a tenant's applicants may return to. */
+export const TenantReturnUrls = Type.Object(ReturnUrlConfiguration.properties, {
+  $id: "TenantReturnUrls",
+  ...closed,
+  description: "Where applicants may return to, beside https and http. What is left out allows nothing more.",
+});
+/** Where a tenant's applicants may return to. */
+export type TenantReturnUrls = Static<typeof TenantReturnUrls>;
 
 /** How a tenant is told that approvals end. */
 export const TenantValidity = Type.Object(ValidityConfiguration.properties, {

@@ -219,6 +219,32 @@ export const ValidityConfiguration = Type.Object(
 /** How a tenant is told that approvals end. */
 export type ValidityConfiguration = Static<typeof ValidityConfiguration>;
 
+/** Where a tenant's applicants may be sent back to, beside https and http. */
+export const ReturnUrlConfiguration = Type.Object(
+  {
+    appSchemes: Type.Optional(
+      Type.Array(
+        Type.String({
+          minLength: 1,
+          maxLength: 63,
+          pattern: "^[a-z][a-z0-9+.-]*$",
+          description:
+            "A scheme without the colon, in lower case, best a domain name of yours written backwards (RFC 8252). Schemes that hold a script or lead to files (javascript, data, vbscript, file, blob and their like) are refused.",
+          examples: ["com.shop.app"],
+        }),
+        {
+          maxItems: 50,
+          uniqueItems: true,
+          description: "Schemes of the tenant's own apps that a session's `returnUrl` may have.",
+        },
+      ),
+    ),
+  },
+  { ...closed, description: "Where applicants may return to, beside https and http." },
+);
+/** Where a tenant's applicants may be sent back to, beside https and http. */
+export type ReturnUrlConfiguration = Static<typeof ReturnUrlConfiguration>;
+
 /** Where a tenant wants its events. */
 export const EventEndpointConfiguration = Type.Object(
   {
@@ -249,6 +275,7 @@ export const TenantConfiguration = Type.Object(
     ),
     privacy: Type.Optional(PrivacyConfiguration),
     validity: Type.Optional(ValidityConfiguration),
+    returnUrls: Type.Optional(ReturnUrlConfiguration),
     eventEndpoints: Type.Optional(
       Type.Array(EventEndpointConfiguration, {
         maxItems: 50,
@@ -259,7 +286,7 @@ export const TenantConfiguration = Type.Object(
   {
     ...closed,
     description:
-      "An internal product. What the file says of it is complete: other flows and rules go, `privacy` left out demands nothing, and `validity` left out is the default.",
+      "An internal product. What the file says of it is complete: other flows and rules go, `privacy` left out demands nothing, `validity` left out is the default, and `returnUrls` left out allows https and http alone.",
   },
 );
 /** An internal product with its flows and rules. */

@@ -74,9 +74,9 @@ export const CreateSession = Type.Object(
     returnUrl: Type.Optional(
       Type.String({
         format: "uri",
-        pattern: "^https?://",
         maxLength: 2000,
-        description: "Where the applicant returns to. Without it the page is embedded.",
+        description:
+          "Where the applicant returns to: an https or http URL, or one with a scheme of your own app that your operator has allowed (`returnUrls.appSchemes`), such as `com.shop.app://kyc/done`. Never with credentials. Without it the page is embedded.",
       }),
     ),
     language: Type.Optional(LanguageTag),

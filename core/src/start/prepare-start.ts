@@ -2,6 +2,7 @@ import type { CheckKind, Mistake, ProviderReference, StartRequest } from "@kyc-g
 import { computeSeed } from "../routing/draw.ts";
 import type { Target } from "../routing/flow.ts";
 import { planRoute, type Route } from "../routing/plan-route.ts";
+import { findReturnUrlMistake } from "./return-url.ts";
 import { StartFailure } from "./start-failure.ts";
 import type { StartCommand, StartPorts } from "./start-ports.ts";
 
@@ -56,6 +57,7 @@ export async function routeRequest(ports: RoutingPorts, command: RouteCommand): 
   const { tenantId, flowName, metadata, riskTags, request } = command;
   const flow = ports.flows.findFlow(tenantId, flowName);
   if (flow === undefined) throw new StartFailure("unknown_flow", "The tenant has no flow of this name.");
+  refuseReturnUrl(ports, command);
   const parent = await findParent(ports, command);
   const requestFor: CheckedRoute["requestFor"] = (target, sessionId) => ({
     ...request,
@@ -86,6 +88,15 @@ export async function routeRequest(ports: RoutingPorts, command: RouteCommand): 
     ports.providers,
   );
   return { route, requiredChecks: flow.requiredChecks, mistakes, requestFor };
+}
+
+function refuseReturnUrl({ flows }: RoutingPorts, { tenantId, request }: RouteCommand): void {
+  if (request.returnUrl === undefined) return;
+  const mistake = findReturnUrlMistake(request.returnUrl, flows.findAppSchemes(tenantId));
+  if (mistake !== undefined)
+    throw new StartFailure("invalid_request", "The applicant cannot be sent back there.", {
+      mistakes: [mistake],
+    });
 }
 
 /** Checks are made before there is a session: adapters look at what is asked, not at the id. */

@@ -104,6 +104,8 @@ export interface StartProviders extends RouteFacts {
 export interface Flows {
   findFlow(tenantId: string, name: string): Flow | undefined;
   findRules(tenantId: string): readonly RoutingRule[];
+  /** Schemes of the tenant's own apps that a return URL may have. */
+  findAppSchemes(tenantId: string): readonly string[];
 }
 
 export interface StartPorts {

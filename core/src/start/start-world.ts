@@ -94,6 +94,7 @@ function createWorld(world: World): Seen & { readonly ports: StartPorts } {
     flows: {
       findFlow: () => (world.hasFlow === false ? undefined : flow),
       findRules: () => [],
+      findAppSchemes: () => ["com.shop.app"],
     },
     providers: {
       capabilitiesOf: () => capabilities,

@@ -22,6 +22,7 @@ import { adminReplayRoute } from "../features/webhooks/admin-replay.route.ts";
 import { adminRetentionRoute } from "../features/privacy/admin-retention.route.ts";
 import { adminRoutingRoute } from "../features/configuration/admin-routing.route.ts";
 import { adminTenantsRoute } from "../features/configuration/admin-tenants.route.ts";
+import { adminReturnUrlsRoute } from "../features/configuration/admin-return-urls.route.ts";
 import { adminValidityRoute } from "../features/configuration/admin-validity.route.ts";
 
 /** The scope of operators. Every change is checked as a whole, audited, and in force on all replicas within a second. */
@@ -44,6 +45,7 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
   await app.register(adminRoutingRoute, services);
   await app.register(adminPrivacyRoute, services);
   await app.register(adminValidityRoute, services);
+  await app.register(adminReturnUrlsRoute, services);
   await app.register(adminLegalHoldsRoute, services);
   await app.register(adminErasuresRoute, services);
   await app.register(adminRetentionRoute, services);

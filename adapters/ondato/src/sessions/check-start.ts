@@ -34,8 +34,9 @@ function checkRegistration({ flow, applicant }: StartRequest<Flow>): readonly Mi
 }
 
 function* checkPage({ returnUrl, language }: StartRequest<Flow>): Generator<Mistake> {
-  if (returnUrl !== undefined && !isWebUrl(returnUrl)) {
-    yield { pointer: "/returnUrl", code: "not_a_url", message: "is no http or https URL" };
+  // Which schemes are allowed is the gateway's matter.
+  if (returnUrl !== undefined && !URL.canParse(returnUrl)) {
+    yield { pointer: "/returnUrl", code: "not_a_url", message: "is no absolute URL" };
   }
   if (language !== undefined && !isLanguageTag(language)) {
     yield {
@@ -44,8 +45,4 @@ function* checkPage({ returnUrl, language }: StartRequest<Flow>): Generator<Mist
       message: "is no BCP 47 language tag, such as lt or en-US",
     };
   }
-}
-
-function isWebUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

@@ -247,7 +247,7 @@ describe("checkStart", () => {
       (country) => ["/applicant/country", "unknown_country", { applicant: { id: "a", country } }] as const,
     ),
     ["/applicant/email", "empty", { applicant: { id: "a", email: " " } }],
-    ["/returnUrl", "not_a_url", { returnUrl: "javascript:alert(1)" }],
+    ["/returnUrl", "not_a_url", { returnUrl: "kyc/done" }],
     ["/returnUrl", "not_a_url", { returnUrl: "/back" }],
     ["/language", "not_a_language", { language: "lt_LT" }],
     ["/language", "not_a_language", { language: "Lithuanian!" }],

@@ -23,7 +23,10 @@ export interface StartRequest<Flow = unknown> {
   readonly sessionId: string;
   readonly flow: Flow;
   readonly applicant: Applicant;
-  /** Where the applicant returns to. Absent: the page is embedded. */
+  /**
+   * Where the applicant returns to: http, https, or a scheme of the product's own app. The host has made sure that it
+   * runs no script and holds no credentials. Absent: the page is embedded.
+   */
   readonly returnUrl?: string;
   /** BCP 47. The adapter takes the nearest that its provider knows: this one, the language alone, or what the flow names. */
   readonly language?: string;

@@ -41,6 +41,8 @@ export interface Catalog {
   readonly tenants: ReadonlyMap<string, string>;
   /** Keyed by tenant id. */
   readonly privacy: ReadonlyMap<string, PrivacySettings>;
+  /** Schemes of their own apps that return URLs may have. Keyed by tenant id. */
+  readonly appSchemes: ReadonlyMap<string, readonly string[]>;
   /** Revoked keys are not in it. Keyed by the base64 of the key's hash. */
   readonly keys: ReadonlyMap<string, CatalogKey>;
   /** Keyed by tenant id, then by the flow's name. */
@@ -63,6 +65,7 @@ export interface Catalog {
 export const emptyCatalog: Catalog = {
   tenants: new Map(),
   privacy: new Map(),
+  appSchemes: new Map(),
   keys: new Map(),
   flows: new Map(),
   rules: new Map(),

@@ -3,6 +3,7 @@ import { findMissingCheck } from "@kyc-gateway/core";
 import type { AdapterHost } from "../providers/adapter-host.ts";
 import { checkEndpoints } from "./check-endpoints.ts";
 import { checkRouting } from "./check-routing.ts";
+import { checkReturnUrls } from "./return-url-settings.ts";
 import type { ConfigurationModel, ConnectionModel, FlowModel } from "./configuration-model.ts";
 import { createMistakeList, refuseTwins, type MistakeList } from "../../platform/validation/mistakes.ts";
 
@@ -36,6 +37,7 @@ export function checkConfiguration(model: ConfigurationModel, context: CheckCont
       const place = `${at}/flows/${position}`;
       if (context.isSound(place)) checkFlow(mistakes, { flow, at: place, usable, context });
     }
+    checkReturnUrls(mistakes, tenant.returnUrls, at);
     checkEndpoints(mistakes, {
       endpoints: tenant.eventEndpoints ?? [],
       at: `${at}/eventEndpoints`,

@@ -1,6 +1,7 @@
 import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import type { RuleConditions } from "@kyc-gateway/core";
 import type { Configuration, SecretReference } from "@kyc-gateway/http-api";
+import { completeReturnUrls, type ReturnUrlSettings } from "./return-url-settings.ts";
 import { completePrivacy, type PrivacySettings } from "./privacy-settings.ts";
 import { completeValidity, type ValiditySettings } from "./validity-settings.ts";
 import { toEndpointModel, type EndpointModel } from "../events/endpoints/endpoint-model.ts";
@@ -45,6 +46,7 @@ export interface TenantModel {
   readonly routing: readonly RuleModel[];
   readonly privacy: PrivacySettings;
   readonly validity: ValiditySettings;
+  readonly returnUrls: ReturnUrlSettings;
   /** Null: as they are. */
   readonly eventEndpoints: readonly EndpointModel[] | null;
 }
@@ -77,7 +79,7 @@ export function toModel(document: unknown, isSound: (pointer: string) => boolean
 }
 
 function toTenant(document: unknown, at: string, isSound: (pointer: string) => boolean): TenantModel {
-  const { name, flows, routing, privacy, validity, eventEndpoints } = asRecord(
+  const { name, flows, routing, privacy, validity, returnUrls, eventEndpoints } = asRecord(
     document,
   ) as Unsure<TenantDocument>;
   return {
@@ -91,6 +93,9 @@ function toTenant(document: unknown, at: string, isSound: (pointer: string) => b
     privacy: completePrivacy(isSound(`${at}/privacy`) ? (privacy as TenantDocument["privacy"]) : undefined),
     validity: completeValidity(
       isSound(`${at}/validity`) ? (validity as TenantDocument["validity"]) : undefined,
+    ),
+    returnUrls: completeReturnUrls(
+      isSound(`${at}/returnUrls`) ? (returnUrls as TenantDocument["returnUrls"]) : undefined,
     ),
     eventEndpoints:
       eventEndpoints === undefined

@@ -50,11 +50,12 @@ export async function readConfiguration(em: SqlEntityManager, vault: Vault): Pro
         connections.map((row) => toConnection(row, tenantNames, vault.system)),
       ),
       tenants: await vault.opening(() =>
-        tenants.map(({ id, name, privacy, noticeDays }) => ({
+        tenants.map(({ id, name, privacy, noticeDays, appSchemes }) => ({
           eventEndpoints: (endpointsOf.get(id) ?? []).map((row) => toEndpoint(row, vault)),
           name,
           privacy: completePrivacy(privacy),
           validity: { noticeDays },
+          returnUrls: { appSchemes },
           flows: (flowsOf.get(id) ?? []).map((flow) => ({
             name: flow.name,
             requiredChecks: flow.requiredChecks,

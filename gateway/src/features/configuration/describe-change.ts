@@ -19,6 +19,8 @@ export function describeChange(change: Change): string {
       return `privacy ${change.tenant}`;
     case "validity":
       return `validity ${change.tenant}`;
+    case "return-urls":
+      return `return-urls ${change.tenant}`;
   }
 }
 

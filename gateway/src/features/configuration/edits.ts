@@ -1,4 +1,5 @@
 import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import { completeReturnUrls } from "./return-url-settings.ts";
 import { completePrivacy } from "./privacy-settings.ts";
 import { completeValidity } from "./validity-settings.ts";
 import type { Edit } from "./change-configuration.ts";
@@ -103,6 +104,16 @@ export function putValidity(
   return editPart(model, `${at}/validity`);
 }
 
+/** Replaces where a tenant's applicants may return to. */
+export function putReturnUrls(
+  current: ConfigurationModel,
+  tenantName: string,
+  returnUrls: TenantModel["returnUrls"],
+): Edit {
+  const { model, at } = editTenant(current, tenantName, (old) => ({ ...old, returnUrls }));
+  return editPart(model, `${at}/returnUrls`);
+}
+
 /** Replaces a tenant's endpoints. `mistakes` of their references were found before, with pointers into them. */
 export function putEndpoints(
   current: ConfigurationModel,
@@ -121,8 +132,8 @@ export function putEndpoints(
 }
 
 function newTenant(name: string): TenantModel {
-  const [privacy, validity] = [completePrivacy(), completeValidity()];
-  return { name, flows: [], routing: [], privacy, validity, eventEndpoints: null };
+  const [privacy, validity, returnUrls] = [completePrivacy(), completeValidity(), completeReturnUrls()];
+  return { name, flows: [], routing: [], privacy, validity, returnUrls, eventEndpoints: null };
 }
 
 function editTenant(

@@ -40,6 +40,7 @@ function presentTenant({
   routing,
   privacy,
   validity,
+  returnUrls,
   eventEndpoints,
 }: TenantModel): TenantDocument {
   const [demands, notice] = [presentPrivacy(privacy), presentValidity(validity)];
@@ -49,6 +50,7 @@ function presentTenant({
     routing: routing.map(presentRule),
     ...(Object.keys(demands).length === 0 ? {} : { privacy: demands }),
     ...(Object.keys(notice).length === 0 ? {} : { validity: notice }),
+    ...(returnUrls.appSchemes.length === 0 ? {} : { returnUrls: presentReturnUrls(returnUrls) }),
     eventEndpoints: (eventEndpoints ?? []).map(presentEndpointModel),
   };
 }
@@ -69,6 +71,13 @@ export function presentValidity({
   noticeDays,
 }: TenantModel["validity"]): NonNullable<TenantDocument["validity"]> {
   return noticeDays === defaultNoticeDays ? {} : { noticeDays };
+}
+
+/** Where a tenant's applicants may return to, beside https and http. */
+export function presentReturnUrls({
+  appSchemes,
+}: TenantModel["returnUrls"]): NonNullable<TenantDocument["returnUrls"]> {
+  return appSchemes.length === 0 ? {} : { appSchemes: [...appSchemes] };
 }
 
 /** A flow; what is empty is left out. */

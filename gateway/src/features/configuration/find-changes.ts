@@ -1,3 +1,4 @@
+import { completeReturnUrls } from "./return-url-settings.ts";
 import { completePrivacy } from "./privacy-settings.ts";
 import { completeValidity } from "./validity-settings.ts";
 import type { EndpointModel } from "../events/endpoints/endpoint-model.ts";
@@ -43,6 +44,7 @@ export type Change = ChangeHead &
       }
     | { readonly kind: "privacy"; readonly tenant: string; readonly desired: TenantModel["privacy"] }
     | { readonly kind: "validity"; readonly tenant: string; readonly desired: TenantModel["validity"] }
+    | { readonly kind: "return-urls"; readonly tenant: string; readonly desired: TenantModel["returnUrls"] }
   );
 
 /** Pointers of a connection's secrets, within its settings. */
@@ -106,22 +108,48 @@ function compareTenants(before: TenantModel | undefined, after: TenantModel): re
           compareEndpoints(tenant, both),
         );
   const rules = compareValues(before?.routing ?? [], after.routing);
-  const privacy = compareValues(before?.privacy ?? completePrivacy(), after.privacy);
-  const validity = compareValues(before?.validity ?? completeValidity(), after.validity);
-  const shared = { action: "update", tenant } as const;
   return [
     ...flows,
     ...endpoints,
     ...(rules.length === 0
       ? []
-      : [{ ...shared, kind: "routing" as const, values: rules, desired: after.routing }]),
-    ...(privacy.length === 0
-      ? []
-      : [{ ...shared, kind: "privacy" as const, values: privacy, desired: after.privacy }]),
-    ...(validity.length === 0
-      ? []
-      : [{ ...shared, kind: "validity" as const, values: validity, desired: after.validity }]),
+      : [
+          {
+            action: "update" as const,
+            tenant,
+            kind: "routing" as const,
+            values: rules,
+            desired: after.routing,
+          },
+        ]),
+    ...compareSettings(before, after),
   ];
+}
+
+/** What a tenant has besides flows, rules and endpoints: each part is replaced as a whole. */
+function compareSettings(before: TenantModel | undefined, after: TenantModel): readonly Change[] {
+  const shared = { action: "update", tenant: after.name } as const;
+  const changes: readonly Change[] = [
+    {
+      ...shared,
+      kind: "privacy",
+      values: compareValues(before?.privacy ?? completePrivacy(), after.privacy),
+      desired: after.privacy,
+    },
+    {
+      ...shared,
+      kind: "validity",
+      values: compareValues(before?.validity ?? completeValidity(), after.validity),
+      desired: after.validity,
+    },
+    {
+      ...shared,
+      kind: "return-urls",
+      values: compareValues(before?.returnUrls ?? completeReturnUrls(), after.returnUrls),
+      desired: after.returnUrls,
+    },
+  ];
+  return changes.filter(({ values }) => values.length > 0);
 }
 
 function compareEndpoints(

@@ -41,6 +41,7 @@ export async function loadCatalog(options: LoadOptions): Promise<Catalog> {
   return {
     tenants: new Map(rows.tenants.map(({ name, id }) => [name, id])),
     privacy: new Map(rows.tenants.map(({ id, privacy }) => [id, completePrivacy(privacy)])),
+    appSchemes: new Map(rows.tenants.map(({ id, appSchemes }) => [id, appSchemes])),
     ...rows.credentials,
     flows: groupFlows(rows.flows, nameOf),
     rules: groupRules(rows.rules, nameOf),

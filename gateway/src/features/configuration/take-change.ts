@@ -7,6 +7,7 @@ import { ConnectionEntity } from "./connection.entity.ts";
 import { FlowEntity } from "./flow.entity.ts";
 import { RoutingRuleEntity } from "./routing-rule.entity.ts";
 import { TenantEntity } from "./tenant.entity.ts";
+import { completeReturnUrls } from "./return-url-settings.ts";
 import { completeValidity } from "./validity-settings.ts";
 import type { ConnectionModel, FlowModel, TenantModel } from "./configuration-model.ts";
 import type { StoredConfiguration } from "./configuration.store.ts";
@@ -31,6 +32,7 @@ export async function takeChange(parts: ChangeParts, change: Change): Promise<vo
         createdAt: new Date(),
         privacy: {},
         ...completeValidity(),
+        ...completeReturnUrls(),
       });
       await parts.vault.keys.addTenant(id, (key) =>
         parts.em.execute(
@@ -61,6 +63,7 @@ export async function takeChange(parts: ChangeParts, change: Change): Promise<vo
       await parts.em.nativeUpdate(TenantEntity, { id }, { privacy: change.desired });
       return;
     }
+    case "return-urls":
     case "validity": {
       const id = readId(parts.tenantIds, change.tenant);
       await parts.em.nativeUpdate(TenantEntity, { id }, change.desired);

@@ -12,5 +12,7 @@ export const TenantEntity = defineEntity({
     privacy: p.json<StoredPrivacy>(),
     /** Days before an approval's end at which it is announced; 0: never. */
     noticeDays: p.integer(),
+    /** Schemes of its apps that applicants may return to. */
+    appSchemes: p.json<readonly string[]>(),
   },
 });

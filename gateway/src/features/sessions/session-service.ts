@@ -85,6 +85,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   const flows = {
     findFlow: (tenantId: string, name: string) => catalog.current.flows.get(tenantId)?.get(name),
     findRules: (tenantId: string) => catalog.current.rules.get(tenantId) ?? [],
+    findAppSchemes: (tenantId: string) => catalog.current.appSchemes.get(tenantId) ?? [],
   };
   return {
     reads,

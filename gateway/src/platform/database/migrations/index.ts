@@ -14,6 +14,7 @@ import { Migration0056DataProtection } from "./0056-data-protection.migration.ts
 import { Migration0060RowSecurity } from "./0060-row-security.migration.ts";
 import { Migration0070Decisions } from "./0070-decisions.migration.ts";
 import { Migration0080JobWorkers } from "./0080-job-workers.migration.ts";
+import { Migration0090ReturnUrls } from "./0090-return-urls.migration.ts";
 import { Migration0095Standing } from "./0095-standing.migration.ts";
 
 /** Every migration, in order. A released one is never changed. */
@@ -34,5 +35,6 @@ export const migrations = [
   { name: "0060-row-security", class: Migration0060RowSecurity },
   { name: "0070-decisions", class: Migration0070Decisions },
   { name: "0080-job-workers", class: Migration0080JobWorkers },
+  { name: "0090-return-urls", class: Migration0090ReturnUrls },
   { name: "0095-standing", class: Migration0095Standing },
 ];

@@ -95,7 +95,7 @@ function readFlags(value: unknown, configuration: IdentomatConfiguration | undef
     throw new ArgumentError("wrong-parameters");
   const flags = (value ?? {}) as Record<string, unknown>;
   const { return_url: returnUrl, language, document_types: types } = flags;
-  if (returnUrl !== undefined && returnUrl !== null && !isWebUrl(returnUrl))
+  if (returnUrl !== undefined && returnUrl !== null && !isAbsoluteUrl(returnUrl))
     throw new ArgumentError("wrong-parameters");
   return {
     returnUrl: typeof returnUrl === "string" ? returnUrl : undefined,
@@ -105,6 +105,6 @@ function readFlags(value: unknown, configuration: IdentomatConfiguration | undef
   };
 }
 
-function isWebUrl(value: unknown): boolean {
-  return typeof value === "string" && /^https?:\/\//.test(value) && URL.canParse(value);
+function isAbsoluteUrl(value: unknown): boolean {
+  return typeof value === "string" && URL.canParse(value);
 }
