@@ -16,7 +16,7 @@ export const TimelineEntry = Type.Object(
     origin: Type.Ref(StatusOriginSchema),
     cause: Type.String({
       description:
-        "What made the gateway look: `start`, `webhook`, `refresh`, `schedule`, `lapse`, `operator`, `erasure`, `validity`.",
+        "What made the gateway look: `start`, `webhook`, `refresh`, `schedule`, `lapse`, `operator`, `erasure`, `validity`, `import`.",
     }),
     isReversal: Type.Boolean({ description: "Whether a decision was replaced by another." }),
     reasons: Type.Array(Type.Ref(Reason)),

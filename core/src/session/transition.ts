@@ -18,7 +18,8 @@ export type Cause =
   | "lapse"
   | "operator"
   | "erasure"
-  | "validity";
+  | "validity"
+  | "import";
 
 /** The types of outgoing events. */
 export type EventType =

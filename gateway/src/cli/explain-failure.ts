@@ -1,3 +1,4 @@
+import { ImportFileError } from "../features/kvary/import-file.ts";
 import { NotConfiguredError } from "../app/provisioning.ts";
 import { FileMistakesError } from "../features/configuration/apply-file.ts";
 import { ConfigurationError } from "../platform/config/parse-config.ts";
@@ -25,7 +26,8 @@ function explainMistake(error: unknown): string | undefined {
   if (
     error instanceof ConfigurationError ||
     error instanceof NotConfiguredError ||
-    error instanceof FileMistakesError
+    error instanceof FileMistakesError ||
+    error instanceof ImportFileError
   )
     return error.message;
   if (!(error instanceof SettingsError)) return undefined;

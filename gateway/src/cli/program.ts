@@ -10,6 +10,7 @@ import { exportCommand } from "./export.command.ts";
 import { flowCommand } from "./flow.command.ts";
 import { keyCommand } from "./key.command.ts";
 import { keysCommand } from "./keys.command.ts";
+import { kvaryCommand } from "./kvary.command.ts";
 import { migrateCommand } from "./migrate.command.ts";
 import { operatorCommand } from "./operator.command.ts";
 import { reportFailure } from "./report-failure.ts";
@@ -43,6 +44,7 @@ export async function runProgram(): Promise<number | undefined> {
     applicantCommand,
     retentionCommand,
     endpointCommand,
+    kvaryCommand,
     adapterCommand,
   ]) {
     program.addCommand(command());
