@@ -27,7 +27,7 @@ interface Exported {
   readonly sessions: readonly {
     readonly id: string;
     readonly status: string;
-    readonly result: { readonly claims: object } | null;
+    readonly result: { readonly facts: { readonly claims: object } } | null;
     readonly providerReport: unknown;
     readonly timeline: readonly object[];
     readonly decisionTrace: readonly object[];
@@ -56,7 +56,7 @@ describe("the export of a person", () => {
     expect(sessions).toHaveLength(2);
     const found = sessions.find((session) => session.id === id);
     expect(found).toMatchObject({ status: "APPROVED", audit: [{ action: "result.read" }] });
-    expect(Object.keys(found?.result?.claims ?? {})).not.toEqual([]);
+    expect(Object.keys(found?.result?.facts.claims ?? {})).not.toEqual([]);
     expect(found?.providerReport).not.toBeNull();
     expect(found?.timeline).toHaveLength(2);
     expect(found?.decisionTrace).not.toEqual([]);
