@@ -21,8 +21,10 @@ export async function checkServer({ url: directUrl, passwordFile }: DatabaseAddr
   if (!isDirect) throw new StartRefusedError(pooled);
 }
 
-/** What is wrong with a server of that version, if anything. */
-/** @public Tested by itself: no older server is at hand. */
+/**
+ * What is wrong with a server of that version, if anything.
+ * @public Tested by itself: no older server is at hand.
+ */
 export function judgeVersion(version: string): string | undefined {
   if (Number.parseInt(version, 10) >= neededVersion) return undefined;
   return `PostgreSQL ${version} is too old: the gateway needs PostgreSQL ${neededVersion} or newer. Nothing was changed. Upgrade the server, or give the address of a newer one.`;
