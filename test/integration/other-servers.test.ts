@@ -55,11 +55,19 @@ describe("behind a pooling proxy in transaction mode", () => {
   let harness: Harness;
   beforeAll(async () => {
     proxy = await startPoolingProxy(inject("databaseSource").serverUrl);
-    const env: Record<string, string> = {};
+    const env: Record<string, string> = { DATABASE_LIMITS: "role" };
     harness = await startHarness({
       env,
       reachDatabase: async (url) => {
         env["DATABASE_DIRECT_URL"] = url;
+        // What the proxy does not let a connection ask for, the role has.
+        const name = new URL(url).pathname.slice(1);
+        for (const limit of [
+          "statement_timeout = '2s'",
+          "lock_timeout = '1s'",
+          "idle_in_transaction_session_timeout = '2s'",
+        ])
+          await query(url, `alter role current_user in database "${name}" set ${limit}`);
         return proxy.reach(url);
       },
     });
