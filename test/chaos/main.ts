@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { proveCanaryShift } from "./proofs/canary-shift.proof.ts";
 import { proveConfigurationChange } from "./proofs/configuration-change.proof.ts";
+import { proveDatabaseFaults } from "./proofs/database-faults.proof.ts";
 import { proveCrash } from "./proofs/crash.proof.ts";
 import { proveFloodingTenant } from "./proofs/flooding-tenant.proof.ts";
 import { proveHangingProvider } from "./proofs/hanging-provider.proof.ts";
@@ -15,7 +16,7 @@ import { openTheatre, type Stage, type Theatre } from "./stage/stage.ts";
 
 const usage = `Usage: pnpm chaos [--short] [--only <proof>]… [--sessions <number>] [--previous <ref>]
 Proofs: hanging-provider, low-traffic, total-outage, crash, flooding-tenant, configuration-change, canary-shift,
-        route-decision, ledger, rolling-change
+        route-decision, database-faults, ledger, rolling-change
 `;
 
 type Proof = (scale: Scale, openShared: () => Promise<Theatre>) => Promise<readonly Finding[]>;
@@ -35,6 +36,7 @@ const proofs = {
   "configuration-change": onStage(proveConfigurationChange),
   "canary-shift": onStage(proveCanaryShift),
   "route-decision": proveRouteDecision,
+  "database-faults": proveDatabaseFaults,
   ledger: proveLedger,
   "rolling-change": proveRollingChange,
 } as const satisfies Record<string, Proof>;

@@ -19,12 +19,14 @@ const settings = { fsync: "off", full_page_writes: "off" };
 export interface ThrowAwayServer extends DatabaseServer {
   /** Ends it as an operator does (`SIGINT`) or as a crash does (`SIGQUIT`); resolves when its next life answers. */
   restart(signal: "SIGINT" | "SIGQUIT"): Promise<void>;
+  /** `SIGSTOP`: none of its processes does anything any more, and their connections stay. `SIGCONT`: they go on. */
+  signalAll(signal: "SIGSTOP" | "SIGCONT"): Promise<void>;
 }
 
 /** The embedded server with a data folder that ends with it. */
-export async function startThrowAwayServer(): Promise<ThrowAwayServer> {
+export async function startThrowAwayServer(parentFolder = tmpdir()): Promise<ThrowAwayServer> {
   await removeLeftOvers();
-  const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  const folder = await mkdtemp(join(parentFolder, `${prefix}${process.pid}-`));
   const server = await startEmbeddedPostgres({ dataFolder: folder, log: silent, settings });
   const stop = async (): Promise<void> => {
     await server.stop();
@@ -35,8 +37,33 @@ export async function startThrowAwayServer(): Promise<ThrowAwayServer> {
     source: `an embedded server in ${server.dataFolder}`,
     url: server.url,
     restart: (signal) => restart(server, signal),
+    signalAll: (signal) => signalAll(server.dataFolder, signal),
     stop,
   };
+}
+
+async function readPostmaster(dataFolder: string): Promise<number> {
+  return Number.parseInt(await readFile(join(dataFolder, "cluster", "postmaster.pid"), "utf8"), 10);
+}
+
+/** The one that starts others is stopped first, and goes on last. */
+async function signalAll(dataFolder: string, signal: "SIGSTOP" | "SIGCONT"): Promise<void> {
+  const postmaster = await readPostmaster(dataFolder);
+  if (signal === "SIGSTOP") process.kill(postmaster, signal);
+  for (const pid of await listChildren(postmaster)) process.kill(pid, signal);
+  if (signal === "SIGCONT") process.kill(postmaster, signal);
+}
+
+async function listChildren(parent: number): Promise<readonly number[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const parents = await Promise.all(pids.map(readParent));
+  return pids.filter((_pid, index) => parents[index] === parent);
+}
+
+/** Undefined: it has ended meanwhile. */
+async function readParent(pid: number): Promise<number | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : Number(text.slice(text.lastIndexOf(")") + 2).split(" ")[1]);
 }
 
 /** The embedded server starts itself anew, on the same port, when it ends under its users. */
@@ -45,8 +72,7 @@ async function restart(
   signal: "SIGINT" | "SIGQUIT",
 ): Promise<void> {
   const before = await readStartTime(url);
-  const pidFile = await readFile(join(dataFolder, "cluster", "postmaster.pid"), "utf8");
-  process.kill(Number.parseInt(pidFile, 10), signal);
+  process.kill(await readPostmaster(dataFolder), signal);
   const hasRestarted = async (): Promise<boolean> => (await readStartTime(url)) !== before;
   await waitFor(hasRestarted, { timeoutMs: 60_000 });
 }

@@ -23,7 +23,7 @@ export interface DatabaseHealth {
   stop(): void;
 }
 
-const answerMs = 800;
+const answerMs = 600;
 const lookEveryMs = 2000;
 /** A full disk shows only to whoever writes something new. */
 const writeEveryMs = 30_000;
@@ -77,14 +77,26 @@ async function lookOnce(database: Database, state: State): Promise<HealthLook> {
 }
 
 async function findWriteFailure({ monitor }: Database, state: State): Promise<DatabaseFailure | undefined> {
-  const { rows } = await monitor.query<{ setting: string }>(
-    "select current_setting('transaction_read_only') as setting",
-  );
-  if (rows[0]?.setting !== "off") return "read_only";
+  if (!(await canWrite(monitor))) return "read_only";
   if (performance.now() - state.wroteAt < writeEveryMs) return undefined;
   await writeSomething(monitor);
   state.wroteAt = performance.now();
   return undefined;
+}
+
+/** A connection keeps the default that it began with: one that may not write is never asked again. */
+async function canWrite(monitor: Database["monitor"]): Promise<boolean> {
+  const client = await monitor.connect();
+  let isWritable = false;
+  try {
+    const { rows } = await client.query<{ setting: string }>(
+      "select current_setting('transaction_read_only') as setting",
+    );
+    isWritable = rows[0]?.setting === "off";
+    return isWritable;
+  } finally {
+    client.release(!isWritable);
+  }
 }
 
 const insufficientPrivilege = "42501";

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { isDatabaseUnavailable } from "./database-unavailable.ts";
+import {
+  DeadlineExceededError,
+  explainDatabaseFailure,
+  isDatabaseUnavailable,
+} from "./database-unavailable.ts";
 
 const withCode = (code: string) => Object.assign(new Error("x"), { code });
 
@@ -31,5 +35,30 @@ describe("a database", () => {
     undefined,
   ])("is there after %j", (error) => {
     expect(isDatabaseUnavailable(error)).toBe(false);
+  });
+
+  it.each([
+    ["25006", "read_only"],
+    ["53100", "disk_full"],
+    ["53200", "out_of_resources"],
+    ["53300", "too_many_connections"],
+    ["58030", "out_of_resources"],
+    ["55P03", "lock_timeout"],
+    ["40P01", "lock_timeout"],
+    ["57014", "statement_timeout"],
+    ["57P03", "starting_or_stopping"],
+    ["55000", "starting_or_stopping"],
+    ["28P01", "authentication"],
+    ["ECONNREFUSED", "unreachable"],
+  ])("that answers %s is not available: %s", (code, failure) => {
+    expect(explainDatabaseFailure(withCode(code))).toBe(failure);
+    expect(explainDatabaseFailure(new Error("wrapped", { cause: withCode(code) }))).toBe(failure);
+  });
+
+  it("whose pool is used up, and whose answer comes after the deadline, are told apart", () => {
+    expect(explainDatabaseFailure(new Error("timeout exceeded when trying to connect"))).toBe(
+      "pool_exhausted",
+    );
+    expect(explainDatabaseFailure(new DeadlineExceededError())).toBe("deadline");
   });
 });

@@ -57,6 +57,7 @@ const failureOfState: Readonly<Record<string, DatabaseFailure>> = {
   "3D000": "unreachable",
   "40001": "lock_timeout",
   "40P01": "lock_timeout",
+  "55000": "starting_or_stopping",
   "53100": "disk_full",
   "53300": "too_many_connections",
   "55P03": "lock_timeout",

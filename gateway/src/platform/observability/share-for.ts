@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { runInBackground } from "../database/work-scope.ts";
 
 /** A scrape does not wait for the database any longer: it tells what was known before. */
-const scrapeMs = 500;
+const scrapeMs = 300;
 
 /**
  * Runs `work` at most once in so many milliseconds, and never beside itself. A database that is away, or slow, is
