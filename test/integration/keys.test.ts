@@ -155,27 +155,6 @@ describe("the rotation of a tenant's key", () => {
   });
 });
 
-describe("a session of before applicants had keys", () => {
-  it("gets its hash and its key at the next start, and is found", async () => {
-    await using harness = await startHarness();
-    const { pool, url } = harness.database;
-    const id = await verify(harness, "new");
-    await pool.query(
-      "update sessions set applicant_id = 'old', applicant_hash = null, applicant_key_id = null where id = $1",
-      [id],
-    );
-    const gateway = await startTestGateway({ databaseUrl: url });
-    const shop = createApiClient(gateway.url, harness.key);
-    await waitUntilServing(shop);
-    expect(await shop.readSession(id)).toMatchObject({ applicantId: "old" });
-    expect((await shop.get("/v1/applicants/old")).status).toBe(200);
-    const { rows } = await pool.query("select applicant_id from sessions where id = $1", [id]);
-    expect(rows).toEqual([{ applicant_id: null }]);
-    await shop.close();
-    await gateway.stop();
-  });
-});
-
 describe("the key file of the embedded mode", () => {
   it("is made once with mode 0600, and is not replaced when it is lost beside a database that was sealed", async () => {
     await using database = await createTestDatabase();
