@@ -142,12 +142,12 @@ const post = async (callbackApiKey: string) => {
 
 describe("a webhook secret", () => {
   it("is rotated with overlap: the next one is taken beside it, then alone", async () => {
-    await connect(["first-secret"]);
-    expect([await post("first-secret"), await post("second-secret")]).toEqual([200, 401]);
-    await connect([{ $stored: true }, "second-secret"]);
-    expect([await post("first-secret"), await post("second-secret")]).toEqual([200, 200]);
-    await connect(["second-secret"]);
-    expect([await post("first-secret"), await post("second-secret")]).toEqual([401, 200]);
+    await connect(["the-first-secret"]);
+    expect([await post("the-first-secret"), await post("the-second-secret")]).toEqual([200, 401]);
+    await connect([{ $stored: true }, "the-second-secret"]);
+    expect([await post("the-first-secret"), await post("the-second-secret")]).toEqual([200, 200]);
+    await connect(["the-second-secret"]);
+    expect([await post("the-first-secret"), await post("the-second-secret")]).toEqual([401, 200]);
   });
 });
 

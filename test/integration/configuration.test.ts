@@ -206,8 +206,8 @@ describe("a configuration file", () => {
       "ONDATO_CLIENT_SECRET",
       "ONDATO_WEBHOOK_SECRET",
     ])
-      variables[name] ??= "example-secret";
-    files["secrets/next-callback-key"] = "example-secret";
+      variables[name] ??= "an-example-secret";
+    files["secrets/next-callback-key"] = "an-example-secret";
     expect(await apply(example, { isDryRun: true })).toContain("+ connection shared-ondato");
   });
 
