@@ -203,7 +203,10 @@ describe("a provider that fetches a token before it posts", () => {
       hosts: { token: url, idv: url, kyc: url, page: url },
       clientId: "shop-client",
       clientSecret: "shop-client-secret",
-      webhook: { scheme: "bearer", clients: [{ clientId: "posting", clientSecret: "posting-secret" }] },
+      webhook: {
+        scheme: "bearer",
+        clients: [{ clientId: "posting", clientSecret: "posting-secret-of-ondato" }],
+      },
     };
     await provisioning.saveConnection({ name: "shop-bearer", adapter: "ondato", tenant: "shop", settings });
     const targets = [{ connection: "shop-bearer", settings: { setupId: ondatoSetupId } }];
@@ -212,7 +215,11 @@ describe("a provider that fetches a token before it posts", () => {
       const answer = await shop.createSession({ flow: "bearer" });
       return answer.status === 201 ? answer.body : undefined;
     });
-    const form = { grant_type: "client_credentials", client_id: "posting", client_secret: "posting-secret" };
+    const form = {
+      grant_type: "client_credentials",
+      client_id: "posting",
+      client_secret: "posting-secret-of-ondato",
+    };
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const path = "/webhooks/ondato/shop-bearer";
     const provider = createApiClient(gateway.url);

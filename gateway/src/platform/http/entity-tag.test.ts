@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { describe, expect, it } from "vitest";
 import { describeVersion, requireVersion } from "./entity-tag.ts";
 
-const present = { name: "shop", adapter: "identomat" };
+const present = { name: "shop", adapter: "some-adapter" };
 const tag = describeVersion(present);
 const bare = tag.slice(1, -1);
 
