@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Event, Reason, type EventPage, StatusOrigin } from "@kyc-gateway/http-api";
+import { Event, Reason, type EventPage, StatusOriginSchema } from "@kyc-gateway/http-api";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { request as send } from "undici";
@@ -70,7 +70,7 @@ describe("the feed", () => {
     );
     const ofSession = items.filter(({ sessionId }) => sessionId === session.id);
     expect(ofSession.map(({ seq }) => seq)).toEqual(ofSession.map((_, index) => index + 1));
-    const ajv = new Ajv({ allErrors: true }).addSchema([Reason, StatusOrigin]);
+    const ajv = new Ajv({ allErrors: true }).addSchema([Reason, StatusOriginSchema]);
     addFormats.default(ajv);
     const isEvent = ajv.compile(Event);
     for (const event of items)
