@@ -104,7 +104,8 @@ export function postWebhook(
   sessionId: string,
 ): Promise<ApiAnswer<{ status: string }>> {
   const { callbackApiKey } = companies.shop;
-  const body = { callbackApiKey, type: "update", sessionId };
+  // Large enough for each to need pages of its own.
+  const body = { callbackApiKey, type: "update", sessionId, note: "x".repeat(6000) };
   return shop.request("POST", "/webhooks/identomat/shop-identomat", { body });
 }
 
