@@ -23,3 +23,4 @@ export * from "./start/start-failure.ts";
 export * from "./start/start-ports.ts";
 export { startSession, type StartResult } from "./start/start-session.ts";
 export { findAppSchemeFlaw } from "./start/return-url.ts";
+export type { ReportedWord } from "./session/reported-word.ts";

@@ -152,9 +152,9 @@ function stopWithParent() {
 /** A stack only for what nobody foresaw. */
 function explain(error) {
   if (error instanceof DemoError) return error.message;
-  if (!Array.isArray(error.mistakes)) return error.stack;
-  const lines = error.mistakes.map((mistake) =>
-    typeof mistake === "string" ? `  - ${mistake}` : `  - ${mistake.pointer} ${mistake.message}`,
+  if (!Array.isArray(error.issues)) return error.stack;
+  const lines = error.issues.map((issue) =>
+    typeof issue === "string" ? `  - ${issue}` : `  - ${issue.pointer} ${issue.message}`,
   );
   return ["These settings cannot be used:", ...lines].join("\n");
 }

@@ -13,7 +13,7 @@ const leftoversEndWithinMs = 20_000;
 export async function claimDataFolder(dataFolder, signal) {
   const file = join(dataFolder, "demo.run");
   const [earlier, ...children] = readPids(file);
-  if (earlier !== process.pid && isOurs(earlier)) throw new DemoError(describeTwin(earlier));
+  if (earlier !== process.pid && isOurs(earlier)) throw new DemoError(describeDuplicate(earlier));
   const deadline = performance.now() + leftoversEndWithinMs;
   while (children.some(isOurs) && performance.now() < deadline) await delay(100, undefined, { signal });
   const pids = [process.pid];
@@ -28,7 +28,7 @@ export async function claimDataFolder(dataFolder, signal) {
   };
 }
 
-function describeTwin(pid) {
+function describeDuplicate(pid) {
   return [
     `A demo runs here already (process ${pid}): end it with Ctrl-C where it was started, or with: kill ${pid}`,
     "For a second one beside it: KYC_DATA_FOLDER=.data/second PORT=4031 npm start",

@@ -1,8 +1,11 @@
 export { parseConfig, ConfigurationError, type Environment } from "./platform/config/parse-config.ts";
 export type { Config } from "./platform/config/config.schema.ts";
-export { createConnectionOrders, type ConnectionOrders } from "./features/providers/connection-orders.ts";
+export {
+  createConnectionControls,
+  type ConnectionControls,
+} from "./features/providers/connection-controls.ts";
 export { createProvisioning, type Provisioning } from "./app/provisioning.ts";
-export { applyFile, FileMistakesError, type ApplyFileOptions } from "./features/configuration/apply-file.ts";
+export { applyFile, FileIssuesError, type ApplyFileOptions } from "./features/configuration/apply-file.ts";
 export { describeConfiguration } from "./features/configuration/describe-configuration.ts";
 export { listChangeLines } from "./features/configuration/describe-change.ts";
 export { addOperator } from "./features/access/operators.ts";

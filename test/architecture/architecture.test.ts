@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { environment } from "./rules/environment.rule.ts";
 import { erasableSyntax } from "./rules/erasable-syntax.rule.ts";
 import { fileLength } from "./rules/file-length.rule.ts";
+import { gatewayFolderCycles, gatewayLayers, sharedFileCycles } from "./rules/gateway-layers.rule.ts";
 import { importDirections } from "./rules/import-directions.rule.ts";
 import { packageDependencies } from "./rules/package-dependencies.rule.ts";
 import { providerNames } from "./rules/provider-names.rule.ts";
@@ -17,6 +18,9 @@ beforeAll(async () => {
 
 const facts: Readonly<Record<string, Rule>> = {
   "imports point one way": importDirections,
+  "the gateway's layers and features import one way": gatewayLayers,
+  "folders of the gateway have no import cycle": gatewayFolderCycles,
+  "files of the core and the contracts have no import cycle": sharedFileCycles,
   "packages depend on what they may import": packageDependencies,
   "the core and the gateway name no provider": providerNames,
   "one file of the gateway reads the environment": environment,

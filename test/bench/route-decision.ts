@@ -4,7 +4,7 @@ import { createApiKey, hashApiKey, isApiKey } from "../../gateway/src/features/a
 
 /**
  * `node --conditions=@kyc-gateway/source test/bench/route-decision.ts`: what a decision costs in the process, from the
- * key to the ordered connections: checksum and hash of the key, look-up in the catalog, rules, capabilities, breakers.
+ * key to the ordered connections: checksum and hash of the key, look-up in the configuration, rules, capabilities, breakers.
  * No adapter and no database has a part in it.
  */
 const tenantCount = 200;
@@ -40,13 +40,13 @@ const facts = {
 };
 
 const keys = Array.from({ length: tenantCount }, () => createApiKey());
-const catalog = new Map(
+const configuration = new Map(
   keys.map((key, index) => [hashApiKey(key).toString("base64"), { tenantId: `tenant-${index}` }]),
 );
 
 function decide(key: string, applicantId: string): number {
   if (!isApiKey(key)) throw new Error("The bench's own key is none.");
-  const tenantId = catalog.get(hashApiKey(key).toString("base64"))?.tenantId ?? "";
+  const tenantId = configuration.get(hashApiKey(key).toString("base64"))?.tenantId ?? "";
   const request = { flow: "standard", country: "ARM", metadata: { channel: "web" } };
   return planRoute({ flow, rules, request, seed: computeSeed(tenantId, applicantId) }, facts).candidates
     .length;

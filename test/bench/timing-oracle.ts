@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { Agent, request } from "undici";
-import { scopes } from "../../gateway/src/features/configuration/catalog.ts";
+import { scopes } from "../../gateway/src/features/configuration/configuration-snapshot.ts";
 import { createProduct } from "../chaos/load/product.ts";
 import { openTheatre } from "../chaos/stage/stage.ts";
 

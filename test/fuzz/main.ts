@@ -8,7 +8,7 @@ import { runCampaign, type Findings } from "./run-campaign.ts";
 import { openRing, type Heap } from "./stage/open-ring.ts";
 
 const usage = `Usage: pnpm fuzz [--requests 50000] [--seed <number>]
-The same seed sends the same requests. Ends with status 1 when an answer is a mistake, or the heap grows.
+The same seed sends the same requests. Ends with status 1 when an answer is a issue, or the heap grows.
 `;
 const { values } = parseArgs({
   options: {
@@ -36,13 +36,13 @@ try {
   };
   await measure(0);
   let told = 0;
-  const onProgress = async ({ sent, mistakes, slowestMs }: Findings): Promise<void> => {
-    for (const mistake of mistakes.slice(told)) say(`\n${mistake}\n`);
-    told = mistakes.length;
+  const onProgress = async ({ sent, issues, slowestMs }: Findings): Promise<void> => {
+    for (const issue of issues.slice(told)) say(`\n${issue}\n`);
+    told = issues.length;
     if (sent % 2500 !== 0) return;
     await measure(sent);
     say(
-      `${sent} sent, ${mistakes.length} mistakes, slowest ${Math.round(slowestMs)} ms, heap ${megabytes(heaps.at(-1)?.heap.heapUsed ?? 0)}`,
+      `${sent} sent, ${issues.length} issues, slowest ${Math.round(slowestMs)} ms, heap ${megabytes(heaps.at(-1)?.heap.heapUsed ?? 0)}`,
     );
   };
   const findings = await runCampaign(ring.target, { requests, seed, onProgress });
@@ -54,7 +54,7 @@ try {
   await server.stop();
 }
 
-function report({ sent, mistakes, statuses }: Findings): void {
+function report({ sent, issues, statuses }: Findings): void {
   const byStatus = new Map<string, number>();
   for (const [name, count] of statuses) {
     const status = name.split(" ")[1] ?? "";
@@ -67,6 +67,6 @@ function report({ sent, mistakes, statuses }: Findings): void {
   );
   const settled = heaps.find(({ sent: at }) => at >= sent / 5) ?? heaps[0];
   const growth = (heaps.at(-1)?.heap.heapUsed ?? 0) - (settled?.heap.heapUsed ?? 0);
-  say(`${mistakes.length} mistakes; growth of the heap since ${settled?.sent ?? 0}: ${megabytes(growth)}`);
-  if (mistakes.length > 0 || growth > maxGrowthBytes) process.exitCode = 1;
+  say(`${issues.length} issues; growth of the heap since ${settled?.sent ?? 0}: ${megabytes(growth)}`);
+  if (issues.length > 0 || growth > maxGrowthBytes) process.exitCode = 1;
 }

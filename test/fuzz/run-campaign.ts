@@ -26,7 +26,7 @@ export interface Findings {
   /** How often each operation gave each status. */
   readonly statuses: Map<string, number>;
   /** Each with the request that caused it. */
-  readonly mistakes: string[];
+  readonly issues: string[];
 }
 
 const chunk = 500;
@@ -40,9 +40,9 @@ export async function runCampaign(target: Target, plan: CampaignPlan): Promise<F
   const judge = createJudge(document, operations);
   const requests = arbitraryRequest(operations, document);
   const dispatcher = new Agent({ connections: atOnce, pipelining: 1 });
-  const findings: Findings = { sent: 0, slowestMs: 0, statuses: new Map(), mistakes: [] };
+  const findings: Findings = { sent: 0, slowestMs: 0, statuses: new Map(), issues: [] };
   try {
-    while (findings.sent < plan.requests && findings.mistakes.length < maxMistakes) {
+    while (findings.sent < plan.requests && findings.issues.length < maxMistakes) {
       const numRuns = Math.min(chunk, plan.requests - findings.sent);
       const seed = plan.seed + findings.sent;
       const queue = fc.sample(requests, { numRuns, seed }).entries();
@@ -68,9 +68,9 @@ interface Work {
 async function workOff(queue: Iterator<[number, FuzzRequest]>, work: Work): Promise<void> {
   for (let next = queue.next(); next.done !== true; next = queue.next()) {
     const [index, request] = next.value;
-    const mistake = await tryRequest(request, work);
-    if (mistake !== undefined)
-      work.findings.mistakes.push(`seed ${work.seed}, request ${index}: the answer ${mistake}`);
+    const issue = await tryRequest(request, work);
+    if (issue !== undefined)
+      work.findings.issues.push(`seed ${work.seed}, request ${index}: the answer ${issue}`);
   }
 }
 
@@ -83,10 +83,10 @@ async function tryRequest(request: FuzzRequest, work: Work): Promise<string | un
     findings.slowestMs = Math.max(findings.slowestMs, performance.now() - startedAt);
     const name = `${request.operationId} ${answer.status}`;
     findings.statuses.set(name, (findings.statuses.get(name) ?? 0) + 1);
-    const mistake = judge(filled, answer);
+    const issue = judge(filled, answer);
     return (
-      mistake &&
-      `${mistake}\n${describeRequest(request, filled)}\n  → ${answer.status} ${answer.text.slice(0, 500)}`
+      issue &&
+      `${issue}\n${describeRequest(request, filled)}\n  → ${answer.status} ${answer.text.slice(0, 500)}`
     );
   } catch (error) {
     // What the client itself refuses to send is no request.

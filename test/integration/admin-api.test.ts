@@ -199,21 +199,18 @@ describe("a change", () => {
       },
       ["/rules/1 never_matches", "/rules/1/targets/0/connection not_in_flow"],
     ],
-  ])(
-    "of %s is refused with every mistake in its place, and changes nothing",
-    async (path, body, mistakes) => {
-      const before = await readPresent(harness.gateway.services);
-      const problem = readProblem(await put(path, body));
-      expect(problem.code).toBe("invalid_request");
-      const found = problem.mistakes?.map(({ pointer, code }) => `${pointer} ${code}`) ?? [];
-      for (const mistake of mistakes) expect(found).toContain(mistake);
-      expect(await readPresent(harness.gateway.services)).toEqual(before);
-    },
-  );
+  ])("of %s is refused with every issue in its place, and changes nothing", async (path, body, issues) => {
+    const before = await readPresent(harness.gateway.services);
+    const problem = readProblem(await put(path, body));
+    expect(problem.code).toBe("invalid_request");
+    const found = problem.issues?.map(({ pointer, code }) => `${pointer} ${code}`) ?? [];
+    for (const issue of issues) expect(found).toContain(issue);
+    expect(await readPresent(harness.gateway.services)).toEqual(before);
+  });
 
   it("that breaks another part is refused with that part's name", async () => {
     const problem = readProblem(await remove("/connections/shop-ondato"));
-    expect(problem.mistakes?.[0]?.message).toMatch(
+    expect(problem.issues?.[0]?.message).toMatch(
       /breaks tenant shop, flow both \(\/targets\/1\/connection\)/,
     );
   });

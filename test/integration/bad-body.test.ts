@@ -188,15 +188,15 @@ describe("a body that is wrong", () => {
   it.each(bodies)("is refused and pointed at: %s", async (_name, body, pointer) => {
     const answer = await post(JSON.stringify(body));
     expect(readProblem(answer)).toMatchObject({ status: 400, code: "invalid_request", retryable: false });
-    expect(readProblem(answer).mistakes?.map((mistake) => mistake.pointer)).toContain(pointer);
+    expect(readProblem(answer).issues?.map((issue) => issue.pointer)).toContain(pointer);
   });
 
-  it("names every mistake at once, and no value", async () => {
+  it("names every issue at once, and no value", async () => {
     const answer = await post(
       JSON.stringify({ flow: 7, applicant: { id: "u", email: "canary-mail" }, returnUrl: "x" }),
     );
-    const { mistakes = [] } = readProblem(answer);
-    expect(mistakes.map(({ pointer }) => pointer)).toEqual(
+    const { issues = [] } = readProblem(answer);
+    expect(issues.map(({ pointer }) => pointer)).toEqual(
       expect.arrayContaining(["/flow", "/applicant/email", "/returnUrl"]),
     );
     expect(answer.text).not.toContain("canary-mail");

@@ -31,7 +31,7 @@ async function changeConnection(sessionLifetimeMinutes: number): Promise<void> {
 }
 
 function readVersion(): number | undefined {
-  return harness.gateway.services.catalog.current.connectionsByName.get("shop-loaded")?.version;
+  return harness.gateway.services.configuration.current.connectionsByName.get("shop-loaded")?.version;
 }
 
 it("a change under load fails no request, and is in force within a second", async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { applyFile, FileMistakesError, listChangeLines, readPresent } from "@kyc-gateway/gateway";
+import { applyFile, FileIssuesError, listChangeLines, readPresent } from "@kyc-gateway/gateway";
 import { stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiClient } from "../support/api-client.ts";
@@ -19,14 +19,14 @@ const variables: Record<string, string> = {
 };
 const files: Record<string, string> = { "secrets/company-key": "from-a-file" };
 
-interface Wish {
+interface Request_ {
   readonly isDryRun?: boolean;
   readonly isPruning?: boolean;
 }
 
 async function apply(
   text: string,
-  { isDryRun = false, isPruning = false }: Wish = {},
+  { isDryRun = false, isPruning = false }: Request_ = {},
 ): Promise<readonly string[]> {
   const changes = await applyFile(harness.gateway.services, {
     file: "gateway.yaml",
@@ -39,11 +39,11 @@ async function apply(
   return listChangeLines(changes);
 }
 
-async function findMistakes(text: string): Promise<readonly string[]> {
+async function findIssues(text: string): Promise<readonly string[]> {
   const error: unknown = await apply(text).catch((failure: unknown) => failure);
-  if (!(error instanceof FileMistakesError)) throw new Error("The file was taken.", { cause: error });
-  expect(error.message).toContain(`gateway.yaml has ${error.mistakes.length} mistake`);
-  return error.mistakes.map(({ line, pointer, code }) => `${line} ${pointer} ${code}`);
+  if (!(error instanceof FileIssuesError)) throw new Error("The file was taken.", { cause: error });
+  expect(error.message).toContain(`gateway.yaml has ${error.issues.length} issue`);
+  return error.issues.map(({ line, pointer, code }) => `${line} ${pointer} ${code}`);
 }
 
 const casino = (weight = 1) => `
@@ -127,7 +127,7 @@ describe("a configuration file", () => {
         return this.gateway.stop();
       },
     };
-    const catalogs = [harness.gateway, replica.gateway].map(({ services }) => services.catalog);
+    const catalogs = [harness.gateway, replica.gateway].map(({ services }) => services.configuration);
     await waitFor(() => catalogs.every(({ isLoaded }) => isLoaded));
     await apply(casino(7));
     const changedAt = performance.now();
@@ -140,7 +140,7 @@ describe("a configuration file", () => {
     expect(performance.now() - changedAt).toBeLessThan(1000);
   });
 
-  it("names every mistake of ten with its line and place, and changes nothing", async () => {
+  it("names every issue of ten with its line and place, and changes nothing", async () => {
     const before = await readPresent(harness.gateway.services);
     const text = [
       "tenants:",
@@ -176,7 +176,7 @@ describe("a configuration file", () => {
       "    adapter: no-such-adapter",
       "    settings: {}",
     ].join("\n");
-    expect(await findMistakes(text)).toMatchInlineSnapshot(`
+    expect(await findIssues(text)).toMatchInlineSnapshot(`
       [
         "7 /tenants/0/flows/1/name not_unique",
         "8 /tenants/0/flows/1/targets/0/connection unknown_connection",
@@ -217,8 +217,8 @@ describe("a configuration file", () => {
     ["what is neither YAML nor JSON", 'tenants: [{ "name": ', "1  malformed"],
     ["another shape", "- tenants", "1  wrong_type"],
     ["members that nobody knows", "tennants: []", "1 /tennants unknown_member"],
-  ])("is refused when it has %s", async (_case, text, mistake) => {
-    expect(await findMistakes(text)).toContain(mistake);
+  ])("is refused when it has %s", async (_case, text, issue) => {
+    expect(await findIssues(text)).toContain(issue);
   });
 
   it("breaks nothing that it does not name", async () => {
@@ -226,8 +226,8 @@ describe("a configuration file", () => {
       .replace("    tenant: casino\n", "    tenant: shop\n")
       .replace(/tenants:[^]*(?=connections:)/, "");
     const error: unknown = await apply(narrowed).catch((failure: unknown) => failure);
-    expect(error).toBeInstanceOf(FileMistakesError);
-    expect((error as FileMistakesError).message).toMatch(
+    expect(error).toBeInstanceOf(FileIssuesError);
+    expect((error as FileIssuesError).message).toMatch(
       /breaks tenant casino, flow standard \(\/targets\/0\/connection\): names no connection that this tenant can use: casino-main/,
     );
   });
@@ -274,7 +274,7 @@ describe("a connection with live sessions", () => {
 
     await apply(JSON.stringify(second(true)));
     await waitFor(
-      () => gateway.services.catalog.current.connectionsByName.get("shop-second")?.isRetired === true,
+      () => gateway.services.configuration.current.connectionsByName.get("shop-second")?.isRetired === true,
     );
     expect((await shop.createSession(wish)).status).toBe(422);
     identomat.control.setCallbackUrl(`${gateway.url}/webhooks/identomat/shop-second`, "shop");
@@ -292,7 +292,7 @@ describe("a connection with live sessions", () => {
 
 it("a new key opens every replica at once", async () => {
   const replica = await startTestGateway({ databaseUrl: harness.database.url });
-  await waitFor(() => replica.services.catalog.isLoaded);
+  await waitFor(() => replica.services.configuration.isLoaded);
   for (let made = 0; made < 5; made += 1) {
     const wish = { tenant: "shop", name: `new-${made}`, scopes: ["sessions:read"] } as const;
     const { key } = await harness.provisioning.createKey(wish);

@@ -1,10 +1,4 @@
-import {
-  addOperator,
-  applyFile,
-  FileMistakesError,
-  listChangeLines,
-  readPresent,
-} from "@kyc-gateway/gateway";
+import { addOperator, applyFile, FileIssuesError, listChangeLines, readPresent } from "@kyc-gateway/gateway";
 import { stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiClient, readProblem } from "../support/api-client.ts";
@@ -30,10 +24,10 @@ async function apply(text: string): Promise<readonly string[]> {
   return listChangeLines(changes);
 }
 
-async function findMistakes(text: string): Promise<readonly string[]> {
+async function findIssues(text: string): Promise<readonly string[]> {
   const error: unknown = await apply(text).catch((failure: unknown) => failure);
-  if (!(error instanceof FileMistakesError)) throw new Error("The file was taken.", { cause: error });
-  return error.mistakes.map(({ line, pointer, code }) => `${line} ${pointer} ${code}`);
+  if (!(error instanceof FileIssuesError)) throw new Error("The file was taken.", { cause: error });
+  return error.issues.map(({ line, pointer, code }) => `${line} ${pointer} ${code}`);
 }
 
 function bank(...eventEndpoints: object[]): string {
@@ -42,8 +36,8 @@ function bank(...eventEndpoints: object[]): string {
 
 async function listEndpoints() {
   const { services } = harness.gateway;
-  await services.catalog.reload();
-  return services.events.endpoints.store.list(services.catalog.current.tenants.get("bank-b") ?? "");
+  await services.configuration.reload();
+  return services.events.endpoints.store.list(services.configuration.current.tenants.get("bank-b") ?? "");
 }
 
 describe("event endpoints in a file", () => {
@@ -113,10 +107,10 @@ describe("event endpoints in a file", () => {
     expect(await listEndpoints()).toHaveLength(1);
   });
 
-  it("are refused with every mistake in its place, and change nothing", async () => {
+  it("are refused with every issue in its place, and change nothing", async () => {
     const before = await listEndpoints();
     variables["BANK_SHORT_KEY"] = "whsec_c2hvcnQ=";
-    const mistakes = await findMistakes(
+    const issues = await findIssues(
       stringify({
         tenants: [
           {
@@ -135,7 +129,7 @@ describe("event endpoints in a file", () => {
         ],
       }),
     );
-    expect(mistakes.map((mistake) => mistake.replace(/^\d+ \/tenants\/0\/eventEndpoints/, ""))).toEqual([
+    expect(issues.map((issue) => issue.replace(/^\d+ \/tenants\/0\/eventEndpoints/, ""))).toEqual([
       "/0/url wrong_scheme",
       "/1/url address_refused",
       "/2/signingKey invalid_reference",
@@ -168,7 +162,7 @@ describe("event endpoints in a file", () => {
     const before = await listEndpoints();
     variables["BANK_ODD_KEY"] = text;
     const odd = { url: "https://bank.example/odd", signingKey: { $env: "BANK_ODD_KEY" } };
-    expect(await findMistakes(bank(keyed, odd))).toEqual([
+    expect(await findIssues(bank(keyed, odd))).toEqual([
       expect.stringContaining("/1/signingKey invalid_key"),
     ]);
     expect(await listEndpoints()).toEqual(before);
@@ -194,7 +188,7 @@ describe("event endpoints by the admin API", () => {
     const foreign = { url: "https://bank.example/new", signingKey: { $env: "BANK_EVENT_KEY" } };
     expect(readProblem(await put([foreign]))).toMatchObject({
       code: "invalid_request",
-      mistakes: [{ pointer: "/eventEndpoints/0/signingKey", code: "invalid_reference" }],
+      issues: [{ pointer: "/eventEndpoints/0/signingKey", code: "invalid_reference" }],
     });
     const [kept] = body.eventEndpoints;
     expect((await put([{ ...kept }, { url: "https://bank.example/new" }])).status).toBe(204);
@@ -221,7 +215,7 @@ it("changes of the same endpoints at once wait for each other, never for ever", 
     const body = { eventEndpoints: [{ url, description: crypto.randomUUID() }] };
     const put = await operator.request("PUT", "/admin/v1/tenants/bank-b/event-endpoints", { body });
     const endpoints = await listEndpoints();
-    const deeds = endpoints.flatMap(({ id }) => [
+    const entries = endpoints.flatMap(({ id }) => [
       product.request("POST", `/v1/event-endpoints/${id}/disable`),
       product.request("PATCH", `/v1/event-endpoints/${id}`, {
         body: { url: `${url}/${crypto.randomUUID()}` },
@@ -230,7 +224,7 @@ it("changes of the same endpoints at once wait for each other, never for ever", 
       product.request("DELETE", `/v1/event-endpoints/${id}`),
       product.request("POST", "/v1/event-endpoints", { body: { url } }),
     ]);
-    return [put, ...(await Promise.all(deeds))].map(({ status }) => status);
+    return [put, ...(await Promise.all(entries))].map(({ status }) => status);
   };
   const statuses = new Set<number>();
   for (let round = 0; round < 5; round += 1)
@@ -241,7 +235,7 @@ it("changes of the same endpoints at once wait for each other, never for ever", 
 });
 
 it("a connection where a start is under way is not removed", async () => {
-  const { connections } = harness.gateway.services.catalog.current;
+  const { connections } = harness.gateway.services.configuration.current;
   const [[id, { name }] = ["", { name: "" }]] = [...connections];
   await harness.database.pool.query(
     `update sessions set attempted_connection_id = $1, status = 'NOT_STARTED', connection_id = null, is_outcome_unknown = true
@@ -249,7 +243,7 @@ it("a connection where a start is under way is not removed", async () => {
     [id, (await harness.shop.createSession()).body.id],
   );
   await expect(harness.provisioning.removeConnection(name)).rejects.toMatchObject({
-    mistakes: expect.arrayContaining([expect.objectContaining({ code: "has_live_sessions" })]),
+    issues: expect.arrayContaining([expect.objectContaining({ code: "has_live_sessions" })]),
   });
 });
 

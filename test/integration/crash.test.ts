@@ -160,7 +160,7 @@ function run(args: string[], env: Record<string, string>): NodeProcess {
 }
 
 describe("a gateway that cannot be configured", () => {
-  it("does not start, and names every mistake of its own variables and of Kvary's at once", async () => {
+  it("does not start, and names every issue of its own variables and of Kvary's at once", async () => {
     const attempt = run(["start"], {
       PORT: "seventy",
       KYC_MASTER_KEY: "short-canary",

@@ -36,8 +36,8 @@ async function countOpenDeliveries(): Promise<number> {
 }
 
 async function destroy(applicantId: string): Promise<string | undefined> {
-  const { database, vault, catalog } = harness.gateway.services;
-  const tenantId = catalog.current.tenants.get("shop") ?? "";
+  const { database, vault, configuration } = harness.gateway.services;
+  const tenantId = configuration.current.tenants.get("shop") ?? "";
   const hash = vault.applicants.hash(tenantId, applicantId);
   return database.orm.em.fork().transactional((em) => destroyApplicantKey(tenantId, hash, em));
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { runForRequests } from "../../gateway/src/platform/database/work-scope.ts";
+import { runForRequests } from "../../gateway/src/platform/database/sql/work-scope.ts";
 import { readProblem } from "../support/api-client.ts";
 import { companies, startHarness, startTestGateway } from "../support/gateway-harness.ts";
 import { createTestDatabase } from "../support/test-database.ts";

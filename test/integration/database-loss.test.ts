@@ -165,7 +165,7 @@ describe("a database that is away at the start", () => {
     expect(await client.get("/healthz")).toMatchObject({ status: 200, body: { status: "ok" } });
     expect(await client.get("/readyz")).toMatchObject({
       status: 503,
-      body: { checks: { database: "failed", catalog: "failed" } },
+      body: { checks: { database: "failed", configuration: "failed" } },
     });
     expect(readProblem(await client.createSession())).toMatchObject({
       status: 503,

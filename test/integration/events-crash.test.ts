@@ -49,7 +49,7 @@ async function writeEvents(): Promise<void> {
   for (let index = 0; index < eventCount; index += 1) {
     const sessionId = sessions[index % sessions.length] ?? "";
     await insertEvent(pool, { sessionId, seq: Math.floor(index / sessions.length) + 1 });
-    harness.gateway.services.events.bell.ring();
+    harness.gateway.services.events.notifier.ring();
     await delay(10);
   }
 }

@@ -87,7 +87,7 @@ describe("an endpoint", () => {
     const { endpoint } = await stage.addEndpoint();
     const body = { since: "2026-01-01T00:00:00Z", eventId: crypto.randomUUID() };
     const answer = await harness.shop.request("POST", `${endpointPath(endpoint.id)}/resend`, { body });
-    expect(readProblem(answer).mistakes).toMatchObject([{ pointer: "/eventId", code: "contradiction" }]);
+    expect(readProblem(answer).issues).toMatchObject([{ pointer: "/eventId", code: "contradiction" }]);
   });
 
   it("is in the audit log with each change: who, what, in which request", async () => {
@@ -147,7 +147,7 @@ describe("an endpoint", () => {
     ["https://metadata.google.internal/", "address_refused"],
   ])("is refused at %s", async (url, code) => {
     const problem = readProblem(await harness.shop.request("POST", "/v1/event-endpoints", { body: { url } }));
-    expect(problem).toMatchObject({ code: "invalid_request", mistakes: [{ pointer: "/url", code }] });
+    expect(problem).toMatchObject({ code: "invalid_request", issues: [{ pointer: "/url", code }] });
   });
 });
 

@@ -130,7 +130,7 @@ describe("the feed", () => {
     });
     // Always at the end of the feed, where an event that commits late could be passed over.
     const readOn = async () => {
-      harness.gateway.services.events.bell.ring();
+      harness.gateway.services.events.notifier.ring();
       const page = await read(`after=${after}&limit=500`);
       seen.push(...page.items);
       after = page.nextCursor;
@@ -164,7 +164,7 @@ describe("the feed", () => {
     async (types) => {
       expect(readProblem(await harness.shop.get(`/v1/events?types=${types}`))).toMatchObject({
         status: 400,
-        mistakes: [{ pointer: "query types" }],
+        issues: [{ pointer: "query types" }],
       });
     },
   );
@@ -172,7 +172,7 @@ describe("the feed", () => {
   it("refuses a cursor that it did not give, and one whose events are gone", async () => {
     expect(readProblem(await harness.shop.get("/v1/events?after=nonsense"))).toMatchObject({
       status: 400,
-      mistakes: [{ pointer: "query after" }],
+      issues: [{ pointer: "query after" }],
     });
     const { pool } = harness.database;
     const after = await readEnd();

@@ -1,6 +1,6 @@
 import { addOperator } from "@kyc-gateway/gateway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { scopes } from "../../gateway/src/features/configuration/catalog.ts";
+import { scopes } from "../../gateway/src/features/configuration/configuration-snapshot.ts";
 import { configureKvary, fuzzCompanies } from "../fuzz/stage/set-stage.ts";
 import { createApiClient, readProblem, type ApiAnswer, type ApiClient } from "../support/api-client.ts";
 import { startEventReceiver, type EventReceiver } from "../support/event-receiver.ts";
@@ -273,7 +273,7 @@ describe("every route that is not open", () => {
       const client = url.startsWith("/v1/") ? shop : operator;
       const answer = await client.request(method, `${fill(url, own)}?nobody=reads`);
       expect(answer.status, `${method} ${url}`).toBe(400);
-      expect(readProblem(answer).mistakes, `${method} ${url}`).toEqual([
+      expect(readProblem(answer).issues, `${method} ${url}`).toEqual([
         expect.objectContaining({ pointer: "query nobody", code: "unknown_member" }),
       ]);
     }

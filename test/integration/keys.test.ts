@@ -99,9 +99,9 @@ describe("the rotation of a tenant's key", () => {
   it("is taken up where it was left, and leaves nothing under the old key", async () => {
     await using harness = await startHarness();
     const { pool } = harness.database;
-    const { vault, catalog } = harness.gateway.services;
+    const { vault, configuration } = harness.gateway.services;
     const sessionId = await verify(harness, "rotated");
-    const tenantId = catalog.current.tenants.get("shop") ?? "";
+    const tenantId = configuration.current.tenants.get("shop") ?? "";
     const parts = { pool, vault };
     // Dies after its first page, as if the process were gone.
     const dying = rotateTenant(
@@ -131,12 +131,12 @@ describe("the rotation of a tenant's key", () => {
     const shop = createApiClient(fresh.url, harness.key);
     await waitUntilServing(shop);
     expect((await shop.get(`/v1/sessions/${sessionId}/result`)).status).toBe(200);
-    expect(fresh.services.catalog.current.broken).toEqual([]);
+    expect(fresh.services.configuration.current.broken).toEqual([]);
     await shop.close();
     await fresh.stop();
   });
 
-  it("reaches a replica that did not hear of it: it loads the key that it misses", async () => {
+  it("reaches a replica that did not onRemoteEvent of it: it loads the key that it misses", async () => {
     await using harness = await startHarness();
     const { pool } = harness.database;
     const sessionId = await verify(harness, "unheard");
@@ -146,8 +146,8 @@ describe("the rotation of a tenant's key", () => {
     await pool.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'kyc-gateway-listener' and datname = current_database()",
     );
-    const { vault, catalog } = harness.gateway.services;
-    const tenantId = catalog.current.tenants.get("shop") ?? "";
+    const { vault, configuration } = harness.gateway.services;
+    const tenantId = configuration.current.tenants.get("shop") ?? "";
     await rotateTenant({ pool, vault, onProgress: () => undefined }, tenantId);
     expect((await shop.get(`/v1/sessions/${sessionId}/result`)).status).toBe(200);
     await shop.close();
@@ -197,17 +197,17 @@ describe("what was sealed before there were data keys", () => {
     const sealed = sealFirstFormat(Buffer.from(currentMaster, "base64"), place, secrets);
     await pool.query("update connections set sealed_secrets = $2 where id = $1", [id, sealed]);
     const gateway = await startTestGateway({ databaseUrl: url });
-    await waitFor(() => gateway.services.catalog.isLoaded);
+    await waitFor(() => gateway.services.configuration.isLoaded);
     const { services } = gateway;
-    expect(services.catalog.current.broken).toEqual([]);
+    expect(services.configuration.current.broken).toEqual([]);
     const parts = { pool: services.database.pool, vault: services.vault, onProgress: () => undefined };
     expect(await rotateMaster(parts)).toMatchObject({ resealed: 1, unreadable: 0 });
     const format = "select get_byte(sealed_secrets, 0) as format from connections where id = $1";
     expect((await pool.query(format, [id])).rows).toEqual([{ format: 2 }]);
     await gateway.stop();
     const fresh = await startTestGateway({ databaseUrl: url });
-    await waitFor(() => fresh.services.catalog.isLoaded);
-    expect(fresh.services.catalog.current.broken).toEqual([]);
+    await waitFor(() => fresh.services.configuration.isLoaded);
+    expect(fresh.services.configuration.current.broken).toEqual([]);
     await fresh.stop();
   });
 

@@ -85,7 +85,7 @@ describe("people who were decided about before there was a gateway", () => {
     expect((await database.pool.query(audited)).rows).toHaveLength(4);
   });
 
-  it("are not taken over at all from a file with mistakes", async () => {
+  it("are not taken over at all from a file with issues", async () => {
     const people = [
       { userId: "good", status: "VERIFIED", decidedAt },
       { userId: "bad", status: "APPROVED", decidedAt },

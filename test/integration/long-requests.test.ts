@@ -73,7 +73,7 @@ async function openStream(url: string, key: string, after: string) {
 /** A second is promised; the rest is for a busy machine. */
 const endsWithinMs = 3000;
 
-/** What ends a key, at the database: replicas hear of it as of any other change. */
+/** What ends a key, at the database: replicas onRemoteEvent of it as of any other change. */
 const ends: [name: string, end: (keyId: string) => Promise<unknown>, code: string][] = [
   ["is revoked", (keyId) => harness.provisioning.revokeKey(keyId), "unauthenticated"],
   [

@@ -272,7 +272,7 @@ function createStore() {
 }
 
 describe("a repeated delivery", () => {
-  it("is known by its event id across partitions, and after its twin has gone", async () => {
+  it("is known by its event id across partitions, and after its duplicate has gone", async () => {
     const { pool } = harness.database;
     const [store, delivery] = [createStore(), await say({ eventId: "event-1" })];
     expect(await store.insert([delivery, delivery])).toEqual(["accepted", "duplicate"]);
@@ -306,7 +306,7 @@ describe("a repeated delivery", () => {
     expect(await store.insert([delivery])).toEqual(["accepted"]);
   });
 
-  it("without an event id is known by its body while its twin waits", async () => {
+  it("without an event id is known by its body while its duplicate waits", async () => {
     const { pool } = harness.database;
     const [store, delivery] = [
       createStore(),

@@ -1,4 +1,4 @@
-import { createConnectionOrders } from "@kyc-gateway/gateway";
+import { createConnectionControls } from "@kyc-gateway/gateway";
 import type { Session } from "@kyc-gateway/http-api";
 import type { IdentomatAct, OndatoAct } from "@kyc-gateway/simulators";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -195,7 +195,7 @@ describe("a provider that is away", () => {
 describe("reads that are due", () => {
   it("of open sessions come before looks at settled ones, and the quota bounds both", async () => {
     const { database } = harness;
-    const orders = createConnectionOrders(harness.gateway.services.database, {
+    const orders = createConnectionControls(harness.gateway.services.database, {
       operator: "test",
       requestId: null,
     });

@@ -205,7 +205,7 @@ describe("start and doctor refuse in the same words", () => {
     });
   });
 
-  it("every mistake at once: a missing master key, the gateway's own variables, and Kvary's", async () => {
+  it("every issue at once: a missing master key, the gateway's own variables, and Kvary's", async () => {
     const env = { KYC_MASTER_KEY: "", PORT: "abc", LOG_LEVEL: "loud", IDENTOMAT_COMPANY_KEY: "key" };
     for (const outcome of await Promise.all([
       run("doctor", database.url, env),

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { addOperator, createConnectionOrders, type Gateway } from "@kyc-gateway/gateway";
+import { addOperator, createConnectionControls, type Gateway } from "@kyc-gateway/gateway";
 import type { FaultRule } from "@kyc-gateway/simulators";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import {
@@ -29,8 +29,8 @@ beforeEach(async () => {
 /** A connection whose settings changed starts afresh: breakers closed, nothing paused, all retries left. */
 let renewals = 0;
 async function renewConnection(): Promise<void> {
-  const { catalog } = harness.gateway.services;
-  const find = () => catalog.current.connectionsByName.get("shop-identomat");
+  const { configuration } = harness.gateway.services;
+  const find = () => configuration.current.connectionsByName.get("shop-identomat");
   const before = find();
   renewals += 1;
   const settings = { ...describeAccount("shop", harness.identomat), sessionLifetimeMinutes: 20 + renewals };
@@ -173,7 +173,7 @@ describe("an operator's hold", () => {
   });
 
   it("is obeyed by every replica within a second, and so is the release", async () => {
-    const orders = createConnectionOrders(harness.gateway.services.database, actor);
+    const orders = createConnectionControls(harness.gateway.services.database, actor);
     await orders.hold("shop-identomat", "announced maintenance");
     const held = async () => readProblemCode(await client.createSession()) === "provider_unavailable";
     await waitFor(held, { timeoutMs: 1000 });
@@ -209,12 +209,12 @@ describe("an operator's hold", () => {
       "invalid_request",
     );
     const refused = await order("PUT", "shop-identomat/limits", { concurrency: 0.5 });
-    expect(readProblem(refused).mistakes?.map(({ pointer }) => pointer)).toContain("/concurrency");
+    expect(readProblem(refused).issues?.map(({ pointer }) => pointer)).toContain("/concurrency");
     await operator.close();
   });
 
   it("is refused for a connection that is not there, and without a reason", async () => {
-    const orders = createConnectionOrders(harness.gateway.services.database, actor);
+    const orders = createConnectionControls(harness.gateway.services.database, actor);
     await expect(orders.hold("nowhere", "why not")).rejects.toThrow('There is no connection "nowhere"');
     await expect(orders.hold("shop-identomat", "")).rejects.toThrow("/reason");
     await expect(orders.limit("shop-identomat", { concurrency: 0 })).rejects.toThrow("/concurrency");
@@ -223,7 +223,7 @@ describe("an operator's hold", () => {
 
 describe("limits of an account", () => {
   it("are kept, with as many calls at once as it bears", async () => {
-    const orders = createConnectionOrders(harness.gateway.services.database, actor);
+    const orders = createConnectionControls(harness.gateway.services.database, actor);
     await orders.limit("shop-identomat", { concurrency: 2 });
     spoilBegins({ fault: { kind: "latency", delay: { ms: 200 } } });
     await waitFor(async () => {

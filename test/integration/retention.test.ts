@@ -28,8 +28,8 @@ async function preview(): Promise<Record<string, Line>> {
 }
 
 function apply() {
-  const { database, erasures, catalog } = stage.harness.gateway.services;
-  return applyRetention({ database, erasures, catalog: catalog.current });
+  const { database, erasures, configuration } = stage.harness.gateway.services;
+  return applyRetention({ database, erasures, configuration: configuration.current });
 }
 
 /** A decided session as it stands after so many days. */
@@ -122,8 +122,8 @@ describe("retention", () => {
     expect(identomat.control.session(reference)).toMatchObject({ isDeleted: true });
     expect((await shop.readSession(ids[1])).applicantId).toBe(person);
     await waitFor(() => stage.countRows("erasures where cause = 'retention' and receipt is not null"));
-    const { catalog, erasures } = stage.harness.gateway.services;
-    const hash = await erasures.people.hash(catalog.current.tenants.get("shop") ?? "", person);
+    const { configuration, erasures } = stage.harness.gateway.services;
+    const hash = await erasures.people.hash(configuration.current.tenants.get("shop") ?? "", person);
     const countKeys = () => stage.countRows("kyc_keys.applicant_keys where applicant_hash = $1", hash);
     expect(await countKeys()).toBe(1);
     await limit({ sessions: 5 });

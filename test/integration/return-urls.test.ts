@@ -1,4 +1,4 @@
-import { addOperator, applyFile, FileMistakesError } from "@kyc-gateway/gateway";
+import { addOperator, applyFile, FileIssuesError } from "@kyc-gateway/gateway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
@@ -45,7 +45,7 @@ describe("an app's own scheme as a return URL", () => {
       const refused = readProblem(await harness.shop.createSession({ flow, returnUrl: appUrl }));
       expect(refused).toMatchObject({
         code: "invalid_request",
-        mistakes: [{ pointer: "/returnUrl", code: "scheme_not_allowed" }],
+        issues: [{ pointer: "/returnUrl", code: "scheme_not_allowed" }],
       });
       await allow("com.shop.app");
       await waitFor(
@@ -53,7 +53,7 @@ describe("an app's own scheme as a return URL", () => {
       );
       // Another tenant has allowed nothing.
       const other = readProblem(await harness.bank.createSession({ returnUrl: appUrl }));
-      expect(other.mistakes).toMatchObject([{ code: "scheme_not_allowed" }]);
+      expect(other.issues).toMatchObject([{ code: "scheme_not_allowed" }]);
     },
   );
 
@@ -70,11 +70,9 @@ describe("an app's own scheme as a return URL", () => {
       appSchemes: ["com.wallet.app"],
     });
     for (const scheme of ["javascript", "data", "vbscript", "file", "blob", "https"])
-      await expect(apply([scheme])).rejects.toBeInstanceOf(FileMistakesError);
+      await expect(apply([scheme])).rejects.toBeInstanceOf(FileIssuesError);
     const put = await operator.request("PUT", path, { body: { appSchemes: ["javascript"] } });
-    expect(readProblem(put).mistakes).toMatchObject([
-      { pointer: "/appSchemes/0", code: "scheme_not_allowed" },
-    ]);
+    expect(readProblem(put).issues).toMatchObject([{ pointer: "/appSchemes/0", code: "scheme_not_allowed" }]);
   });
 });
 

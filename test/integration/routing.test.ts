@@ -42,7 +42,7 @@ async function configure(document: object, isInForce: () => boolean): Promise<vo
   await waitFor(isInForce);
 }
 
-const readCatalog = () => harness.gateway.services.catalog.current;
+const readCatalog = () => harness.gateway.services.configuration.current;
 const readShopRules = () => readCatalog().rules.get(readCatalog().tenants.get("shop") ?? "") ?? [];
 
 interface Preview {
@@ -128,7 +128,7 @@ describe("routing by a tenant's rules", () => {
     expect(plain.candidates.length + plain.skipped.length).toBe(2);
   });
 
-  it("refuses to preview a flow that is not there, or a body with mistakes", async () => {
+  it("refuses to preview a flow that is not there, or a body with issues", async () => {
     expect(readProblem(await preview({ flow: "gone" })).code).toBe("unknown_flow");
     expect(readProblem(await preview({ riskTags: [""] })).code).toBe("invalid_request");
   });

@@ -56,7 +56,7 @@ describe("a secret that opens a webhook", () => {
         });
       for (const secret of ["a", short])
         await expect(save(secret)).rejects.toMatchObject({
-          mistakes: [
+          issues: [
             expect.objectContaining({
               pointer: expect.stringContaining(pointer),
               message: expect.stringMatching(/16/),

@@ -92,7 +92,7 @@ describe("a tenant can neither see nor guess another's data", () => {
     expect(readProblem(answer)).toMatchObject({
       status: 400,
       code: "invalid_request",
-      mistakes: [{ pointer: "/parentSessionId", code: "not_found" }],
+      issues: [{ pointer: "/parentSessionId", code: "not_found" }],
     });
   });
 

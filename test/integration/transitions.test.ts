@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe("a transition and its event commit together, or not at all", () => {
-  it("without gap or twin while two replicas are asked to look all the time", async () => {
+  it("without gap or duplicate while two replicas are asked to look all the time", async () => {
     const { control } = harness.identomat;
     const started = await Promise.all(Array.from({ length: 10 }, () => harness.shop.createSession()));
     await Promise.all(

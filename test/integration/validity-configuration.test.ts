@@ -56,7 +56,7 @@ describe("how long a flow's approvals count", () => {
         validFor: "a year",
       }),
     ).rejects.toMatchObject({
-      mistakes: [{ pointer: "/validFor", message: expect.stringContaining("P1Y, P6M or P90D") }],
+      issues: [{ pointer: "/validFor", message: expect.stringContaining("P1Y, P6M or P90D") }],
     });
   });
 });

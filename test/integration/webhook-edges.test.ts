@@ -155,7 +155,8 @@ describe("a webhook for a connection", () => {
     await waitFor(async () => readStatus(await send(path, [])) === 200);
     await provisioning.retireConnection("old-name");
     await waitFor(
-      () => harness.gateway.services.catalog.current.connectionsByName.get("old-name")?.isRetired === true,
+      () =>
+        harness.gateway.services.configuration.current.connectionsByName.get("old-name")?.isRetired === true,
     );
     expect(readStatus(await send(path, []))).toBe(200);
     await provisioning.removeConnection("old-name");

@@ -51,7 +51,7 @@ export async function startEventStage(): Promise<EventStage> {
       const ids: string[] = [];
       for (let seq = 1; seq <= count; seq += 1)
         ids.push(await insertEvent(pool, { sessionId, seq, ...(type === undefined ? {} : { type }) }));
-      gateway.services.events.bell.ring();
+      gateway.services.events.notifier.ring();
       return ids;
     },
     async waitForEvents(path, count, at = receiver) {
@@ -63,7 +63,7 @@ export async function startEventStage(): Promise<EventStage> {
     },
     async skipDelay() {
       await skipRetryDelay(pool);
-      gateway.services.events.bell.hear("");
+      gateway.services.events.notifier.onRemoteEvent("");
     },
     async [Symbol.asyncDispose]() {
       await harness[Symbol.asyncDispose]();

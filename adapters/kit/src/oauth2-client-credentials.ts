@@ -5,7 +5,7 @@ import { requestJson } from "./json-request.ts";
 import type { JsonAnswer } from "./json-request.ts";
 import { asRecord, readNumber, readString } from "./read-record.ts";
 import type { UnknownRecord } from "./read-record.ts";
-import { createSharedFlight } from "./shared-flight.ts";
+import { createSingleFlight } from "./single-flight.ts";
 
 const DEFAULT_MARGIN_MS = 60_000;
 /** RFC 6749 only recommends `expires_in`; a token without one is kept for a short while. */
@@ -63,7 +63,7 @@ interface Token {
  */
 export function createClientCredentials(options: ClientCredentialsOptions): AccessTokens {
   let current: Token | undefined;
-  const flights = createSharedFlight(async (signal) => {
+  const flights = createSingleFlight(async (signal) => {
     current = await fetchToken(options, signal);
     return current;
   });

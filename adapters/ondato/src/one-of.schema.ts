@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import type { TUnsafe } from "@sinclair/typebox";
 
-/** One of some words, as an `enum`: a wrong one is one mistake, where a union of constants makes several. */
+/** One of some words, as an `enum`: a wrong one is one issue, where a union of constants makes several. */
 export function OneOf<const Words extends readonly string[]>(
   words: Words,
   description?: string,

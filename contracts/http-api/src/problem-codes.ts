@@ -9,7 +9,7 @@ export interface ProblemKind {
 export const problemKinds = {
   malformed_request: { status: 400, title: "The request is not valid HTTP", retryable: false },
   malformed_body: { status: 400, title: "The body cannot be read", retryable: false },
-  invalid_request: { status: 400, title: "The request has mistakes", retryable: false },
+  invalid_request: { status: 400, title: "The request has issues", retryable: false },
   idempotency_key_missing: {
     status: 400,
     title: "The Idempotency-Key header is missing or unusable",

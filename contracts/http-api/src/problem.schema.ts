@@ -1,13 +1,13 @@
 import { Type, type Static } from "@sinclair/typebox";
 
-/** One mistake in a request: where (RFC 6901), what, and for people. */
+/** One issue in a request: where (RFC 6901), what, and for people. */
 export const ProblemMistake = Type.Object(
   {
     pointer: Type.String({
       description: "JSON pointer into the body (RFC 6901), or `query`/`path`/`header` and the name.",
       examples: ["/applicant/id"],
     }),
-    code: Type.String({ description: "Stable code of the mistake.", examples: ["required"] }),
+    code: Type.String({ description: "Stable code of the issue.", examples: ["required"] }),
     message: Type.String({ description: "For people." }),
   },
   { additionalProperties: false },
@@ -32,8 +32,8 @@ export const Problem = Type.Object(
       Type.String({ description: "What happened this time and what to do. No personal data." }),
     ),
     instance: Type.Optional(Type.String({ description: "The request's id: quote it when you ask." })),
-    mistakes: Type.Optional(
-      Type.Array(ProblemMistake, { description: "Every mistake found, not only the first." }),
+    issues: Type.Optional(
+      Type.Array(ProblemMistake, { description: "Every issue found, not only the first." }),
     ),
   },
   { $id: "Problem", additionalProperties: false, description: "What went wrong (RFC 9457)." },

@@ -73,7 +73,7 @@ export const RoutePreview = Type.Object(
     }),
     candidates: Type.Array(Type.String(), { description: "All that can serve it, in the order of trial." }),
     skipped: Type.Array(Type.Object({ connection: Type.String(), why: Type.String() }, closed)),
-    mistakes: Type.Array(
+    issues: Type.Array(
       Type.Object({ pointer: Type.String(), code: Type.String(), message: Type.String() }, closed),
       { description: "What providers that were skipped have against this very request." },
     ),

@@ -54,13 +54,13 @@ describe("a settled session", () => {
 
   it("does not hurry after a failed look, unless a delivery waits for it", () => {
     const settled = { ...open, status: "EXPIRED" as const };
-    expect(after(planRetry({ ...settled, hasWaitingNews: false }, schedule, latest))).toBe(10 * minute);
-    expect(after(planRetry({ ...settled, hasWaitingNews: true }, schedule, latest))).toBe(1000);
+    expect(after(planRetry({ ...settled, hasUnreadDeliveries: false }, schedule, latest))).toBe(10 * minute);
+    expect(after(planRetry({ ...settled, hasUnreadDeliveries: true }, schedule, latest))).toBe(1000);
   });
 });
 
 describe("a failed read", () => {
-  const failed = { ...open, hasWaitingNews: true };
+  const failed = { ...open, hasUnreadDeliveries: true };
 
   it("is repeated soon, then less and less often, and never less often than the schedule's last step", () => {
     const waits = [0, 1, 2, 8, 9, 500].map((failedReads) =>

@@ -48,13 +48,13 @@ export function planNextRead(
  */
 export function planRetry(
   session: ScheduledSession & {
-    readonly hasWaitingNews: boolean;
+    readonly hasUnreadDeliveries: boolean;
     readonly retryAfterMs?: number | undefined;
   },
   rereadAfterMs: readonly number[],
   clock: ScheduleClock,
 ): Date | null {
-  if (isSettled(session.status) && !session.hasWaitingNews) {
+  if (isSettled(session.status) && !session.hasUnreadDeliveries) {
     return planNextRead({ ...session, readCount: session.readCount + 1 }, rereadAfterMs, clock);
   }
   const longestMs = Math.max(longestRetryMs, findStep(rereadAfterMs, Infinity));

@@ -2,7 +2,7 @@ import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Session } from "../session/session.ts";
 import type { FetchedReport } from "./fetched-report.ts";
 import { isLapsed, resolveStatus } from "../session/resolve-status.ts";
-import type { ReportedWord } from "../session/status-machine.ts";
+import type { ReportedWord } from "../session/reported-word.ts";
 import { decideTransition, nameWord, type Cause, type Decision } from "../session/transition.ts";
 
 /** The right to fetch one session's truth: nobody else fetches while it lasts. */
@@ -127,8 +127,8 @@ export function decideFetch(session: Session, fetch: Parameters<typeof resolveSt
   const update = resolveStatus(session, fetch);
   if (update === undefined) return { decision: { kind: "same" }, reported: undefined };
   const decision = decideTransition(session, update);
-  const isNews = fetch.report !== undefined && decision.kind !== "stale";
-  if (!isNews) return { decision, reported: undefined };
+  const isUpdate = fetch.report !== undefined && decision.kind !== "stale";
+  if (!isUpdate) return { decision, reported: undefined };
   return { decision, reported: update.cause === "lapse" ? fetch.report?.status : nameWord(update) };
 }
 

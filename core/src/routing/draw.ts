@@ -1,5 +1,5 @@
 /**
- * An applicant's lot: the same for the same tenant and applicant for ever, and no more than a number. It is not a
+ * An applicant's bucket: the same for the same tenant and applicant for ever, and no more than a number. It is not a
  * secret and protects none; it only spreads evenly.
  */
 export function computeSeed(tenantId: string, applicantId: string): string {

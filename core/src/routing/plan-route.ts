@@ -18,7 +18,7 @@ export interface RouteQuestion {
   /** The tenant's, in order. */
   readonly rules: readonly RoutingRule[];
   readonly request: RequestFacts;
-  /** The applicant's lot, of `computeSeed`. */
+  /** The applicant's bucket, of `computeSeed`. */
   readonly seed: string;
   /** The only connection that will do: a session that belongs to another lives at the same account. */
   readonly boundTo?: string | undefined;

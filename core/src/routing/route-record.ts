@@ -18,7 +18,7 @@ export interface RouteRecord {
   readonly rule: string | null;
   /** Rules that were looked at before, and the condition that did not hold. */
   readonly passedOver: readonly { readonly rule: string; readonly unmet: ConditionName }[];
-  /** The applicant's lot. */
+  /** The applicant's bucket. */
   readonly seed: string;
   readonly targets: readonly (RuleTarget & TargetState)[];
   readonly canary?: Canary & TargetState;
@@ -27,7 +27,7 @@ export interface RouteRecord {
 /**
  * The connections of a record in the order in which they are tried. Within a priority the order is a weighted
  * rendezvous: a changed weight moves only the applicants that it must, and nobody between the other targets. A canary
- * takes those whose lot lies below its percentage, so that growing it only ever adds applicants.
+ * takes those whose bucket lies below its percentage, so that growing it only ever adds applicants.
  */
 export function replayRoute({ seed, targets, canary }: RouteRecord): readonly string[] {
   const ranked = targets

@@ -6,7 +6,7 @@ import type {
   Reason,
   SessionStatus,
 } from "@kyc-gateway/adapter-spec/v1";
-import type { ReportedWord } from "./status-machine.ts";
+import type { ReportedWord } from "./reported-word.ts";
 
 /** Whether a session's data are erased, here and at the provider. */
 export type Erasure = "none" | "pending" | "done";

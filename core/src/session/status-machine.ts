@@ -1,8 +1,6 @@
-import type { ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type { ReportedWord } from "./reported-word.ts";
 import type { Session } from "./session.ts";
-
-/** What is said about a session. `HELD`: the provider approved, and a check that the flow requires is missing. */
-export type ReportedWord = ReportedStatus | "HELD";
 
 /**
  * Where a session is, as finely as the machine needs it. `HELD`: in review because a required check is missing.

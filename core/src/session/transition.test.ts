@@ -8,8 +8,8 @@ import {
   isSettled,
   statusMachine,
   type MachineState,
-  type ReportedWord,
 } from "./status-machine.ts";
+import type { ReportedWord } from "./reported-word.ts";
 import { decideTransition, type SessionState, type StatusUpdate } from "./transition.ts";
 
 const states = Object.keys(statusMachine) as MachineState[];

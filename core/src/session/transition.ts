@@ -1,13 +1,8 @@
 import type { Reason, ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import { hasSameReasons, includesReasons } from "./reasons.ts";
 import type { Session, StatusOrigin } from "./session.ts";
-import {
-  findMachineState,
-  isDecided,
-  statusMachine,
-  type MachineState,
-  type ReportedWord,
-} from "./status-machine.ts";
+import { findMachineState, isDecided, statusMachine, type MachineState } from "./status-machine.ts";
+import type { ReportedWord } from "./reported-word.ts";
 
 /** What made the gateway look at the provider, or act of itself. */
 export type Cause =

@@ -1,4 +1,9 @@
-import type { CheckKind, Mistake, ProviderReference, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type {
+  CheckKind,
+  ValidationIssue,
+  ProviderReference,
+  StartRequest,
+} from "@kyc-gateway/adapter-spec/v1";
 import { computeSeed } from "../routing/draw.ts";
 import type { Target } from "../routing/flow.ts";
 import { planRoute, type Route } from "../routing/plan-route.ts";
@@ -29,11 +34,11 @@ export type RoutingPorts = Pick<StartPorts, "flows"> & {
 /** What routing needs of a command: nothing that makes it a start. */
 export type RouteCommand = Omit<StartCommand, "idempotencyKey" | "requestFingerprint" | "deadlineAt">;
 
-/** A route with every mistake that adapters found in the request on the way. */
+/** A route with every issue that adapters found in the request on the way. */
 export interface CheckedRoute {
   readonly route: Route;
   readonly requiredChecks: readonly CheckKind[];
-  readonly mistakes: readonly Mistake[];
+  readonly issues: readonly ValidationIssue[];
   readonly requestFor: (target: Target, sessionId: string) => StartRequest;
 }
 
@@ -42,11 +47,11 @@ interface Parent {
   readonly reference: ProviderReference;
 }
 
-/** Finds the flow, its candidates and every mistake of the request. Throws `StartFailure`. */
+/** Finds the flow, its candidates and every issue of the request. Throws `StartFailure`. */
 export async function prepareStart(ports: StartPorts, command: StartCommand): Promise<PreparedStart> {
-  const { route, requiredChecks, mistakes, requestFor } = await routeRequest(ports, command);
+  const { route, requiredChecks, issues, requestFor } = await routeRequest(ports, command);
   const [first, ...others] = route.candidates;
-  if (first === undefined) throw explainNoCandidate(mistakes);
+  if (first === undefined) throw explainNoCandidate(issues);
   const sessionId = ports.newId();
   const check = (target: Target): CheckedCandidate => ({ target, request: requestFor(target, sessionId) });
   return { sessionId, route, requiredChecks, candidates: [check(first), ...others.map(check)] };
@@ -65,7 +70,7 @@ export async function routeRequest(ports: RoutingPorts, command: RouteCommand): 
     flow: target.flowSettings,
     ...(parent === undefined ? {} : { parent: parent.reference }),
   });
-  const mistakes: Mistake[] = [];
+  const issues: ValidationIssue[] = [];
   const route = planRoute(
     {
       flow,
@@ -81,21 +86,21 @@ export async function routeRequest(ports: RoutingPorts, command: RouteCommand): 
       boundTo: parent?.connectionId,
       findRequestObstacle: (target) => {
         const found = ports.providers.checkStart(target.connectionId, requestFor(target, unassignedId));
-        mistakes.push(...found);
+        issues.push(...found);
         return found[0] === undefined ? undefined : `request_not_supported:${found[0].pointer}`;
       },
     },
     ports.providers,
   );
-  return { route, requiredChecks: flow.requiredChecks, mistakes, requestFor };
+  return { route, requiredChecks: flow.requiredChecks, issues, requestFor };
 }
 
 function refuseReturnUrl({ flows }: RoutingPorts, { tenantId, request }: RouteCommand): void {
   if (request.returnUrl === undefined) return;
-  const mistake = findReturnUrlMistake(request.returnUrl, flows.findAppSchemes(tenantId));
-  if (mistake !== undefined)
+  const issue = findReturnUrlMistake(request.returnUrl, flows.findAppSchemes(tenantId));
+  if (issue !== undefined)
     throw new StartFailure("invalid_request", "The applicant cannot be sent back there.", {
-      mistakes: [mistake],
+      issues: [issue],
     });
 }
 
@@ -109,14 +114,14 @@ async function findParent(ports: RoutingPorts, command: RouteCommand): Promise<P
   if (connectionId === null || reference === null) {
     const message = "is no session of yours that has been started";
     throw new StartFailure("parent_not_found", "There is no session that this one can belong to.", {
-      mistakes: [{ pointer: "/parentSessionId", code: "not_found", message }],
+      issues: [{ pointer: "/parentSessionId", code: "not_found", message }],
     });
   }
   return { connectionId, reference };
 }
 
-function explainNoCandidate(mistakes: readonly Mistake[]): StartFailure {
-  return mistakes.length === 0
+function explainNoCandidate(issues: readonly ValidationIssue[]): StartFailure {
+  return issues.length === 0
     ? new StartFailure("flow_unsupported", "No connection of the flow can serve this request.")
-    : new StartFailure("invalid_request", "No connection of the flow accepts this request.", { mistakes });
+    : new StartFailure("invalid_request", "No connection of the flow accepts this request.", { issues });
 }

@@ -90,7 +90,7 @@ describe("a start", () => {
     const { calls, failure } = await start({ attempts: { first: ok } }, { request });
     expect(failure).toMatchObject({
       code: "invalid_request",
-      mistakes: [
+      issues: [
         { pointer: "/returnUrl", message: expect.stringContaining("https, http, com.shop.app") as string },
       ],
     });

@@ -1,4 +1,4 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 
 /** Schemes that run a script, read a device's files, or start anything at all: no tenant can allow them. */
 const dangerousSchemes: ReadonlySet<string> = new Set([
@@ -27,7 +27,10 @@ export function findAppSchemeFlaw(scheme: string): string | undefined {
 }
 
 /** What is wrong with a return URL. The provider's page sends the applicant there, so that it is never a script. */
-export function findReturnUrlMistake(text: string, appSchemes: readonly string[]): Mistake | undefined {
+export function findReturnUrlMistake(
+  text: string,
+  appSchemes: readonly string[],
+): ValidationIssue | undefined {
   // What a parser drops or reads as something else hides a scheme from the eye.
   if (!/^[\x21-\x7e]+$/.test(text) || text.includes("\\") || !URL.canParse(text))
     return refuse("not_a_url", "is no absolute URL in plain ASCII, such as https://shop.example/kyc/done");
@@ -47,6 +50,6 @@ export function findReturnUrlMistake(text: string, appSchemes: readonly string[]
     : undefined;
 }
 
-function refuse(code: string, message: string): Mistake {
+function refuse(code: string, message: string): ValidationIssue {
   return { pointer: "/returnUrl", code, message };
 }

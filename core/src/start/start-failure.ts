@@ -1,4 +1,4 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 
 /** Why no session could be given. Closed; the HTTP edge maps each to a problem. */
 export type StartFailureCode =
@@ -17,18 +17,18 @@ export type StartFailureCode =
 /** Thrown by `startSession`. Holds no personal data. */
 export class StartFailure extends Error {
   readonly code: StartFailureCode;
-  readonly mistakes: readonly Mistake[];
+  readonly issues: readonly ValidationIssue[];
   readonly retryAfterMs: number | undefined;
 
   constructor(
     code: StartFailureCode,
     message: string,
-    detail: { mistakes?: readonly Mistake[]; retryAfterMs?: number } = {},
+    detail: { issues?: readonly ValidationIssue[]; retryAfterMs?: number } = {},
   ) {
     super(message);
     this.name = "StartFailure";
     this.code = code;
-    this.mistakes = detail.mistakes ?? [];
+    this.issues = detail.issues ?? [];
     this.retryAfterMs = detail.retryAfterMs;
   }
 }

@@ -1,4 +1,4 @@
-import type { CheckKind, Mistake, Started, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type { CheckKind, ValidationIssue, Started, StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Flow } from "../routing/flow.ts";
 import type { RouteFacts } from "../routing/plan-route.ts";
@@ -93,8 +93,8 @@ export type StartAttempt =
 
 /** The providers, as `startSession` needs them. */
 export interface StartProviders extends RouteFacts {
-  /** Mistakes that the connection's adapter finds before anything is sent. */
-  checkStart(connectionId: string, request: StartRequest): readonly Mistake[];
+  /** Issues that the connection's adapter finds before anything is sent. */
+  checkStart(connectionId: string, request: StartRequest): readonly ValidationIssue[];
   isStartRepeatable(connectionId: string): boolean;
   sessionLifetimeMs(connectionId: string): number;
   start(connectionId: string, request: StartRequest, deadlineAt: number): Promise<StartAttempt>;

@@ -102,14 +102,14 @@ describe("a start", () => {
 });
 
 describe("a request", () => {
-  it("that no connection takes is refused with every mistake, before anything is stored or sent", async () => {
-    const { failure, calls } = await start({ attempts: { first: ok }, mistakesOf: "first" });
-    expect(failure).toMatchObject({ code: "invalid_request", mistakes: [{ pointer: "/language" }] });
+  it("that no connection takes is refused with every issue, before anything is stored or sent", async () => {
+    const { failure, calls } = await start({ attempts: { first: ok }, issuesOf: "first" });
+    expect(failure).toMatchObject({ code: "invalid_request", issues: [{ pointer: "/language" }] });
     expect(calls).toEqual([]);
   });
 
   it("that one connection takes goes there", async () => {
-    const { calls } = await start({ attempts: { first: ok, second: ok }, mistakesOf: "first" });
+    const { calls } = await start({ attempts: { first: ok, second: ok }, issuesOf: "first" });
     expect(calls).toEqual(["second"]);
   });
 
@@ -118,7 +118,7 @@ describe("a request", () => {
     const orphan = await start({ attempts: { first: ok } }, { parentSessionId: "nobody" });
     expect(orphan.failure).toMatchObject({
       code: "parent_not_found",
-      mistakes: [{ pointer: "/parentSessionId" }],
+      issues: [{ pointer: "/parentSessionId" }],
     });
   });
 });

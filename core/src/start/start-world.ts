@@ -56,7 +56,7 @@ interface World {
   readonly repeatable?: boolean | readonly string[];
   readonly failing?: string;
   readonly outcome?: "lost";
-  readonly mistakesOf?: string;
+  readonly issuesOf?: string;
   readonly hasFlow?: boolean;
 }
 
@@ -106,7 +106,7 @@ function createWorld(world: World): Seen & { readonly ports: StartPorts } {
           : world.repeatable === true && id in world.attempts,
       sessionLifetimeMs: () => 60_000,
       checkStart: (id) =>
-        id === world.mistakesOf
+        id === world.issuesOf
           ? [{ pointer: "/language", code: "unsupported", message: "is not spoken" }]
           : [],
       async start(id, _request, deadlineAt) {

@@ -8,7 +8,7 @@ import { ProblemError } from "../platform/http/problem-error.ts";
 import { findTenantId } from "../features/configuration/find-tenant-id.ts";
 import { adminAuditRoute } from "../features/audit/admin-audit.route.ts";
 import { adminConfigurationRoute } from "../features/configuration/admin-configuration.route.ts";
-import { adminConnectionOrdersRoute } from "../features/providers/admin-connection-orders.route.ts";
+import { adminConnectionControlsRoute } from "../features/providers/admin-connection-controls.route.ts";
 import { adminConnectionsRoute } from "../features/configuration/admin-connections.route.ts";
 import { adminDeliveriesRoute } from "../features/webhooks/admin-deliveries.route.ts";
 import { adminErasuresRoute } from "../features/privacy/erasure/admin-erasures.route.ts";
@@ -30,17 +30,18 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
   app.setErrorHandler((error) => {
     throw explainRefusal(error);
   });
-  const { catalog, lateKeys } = services;
+  const { configuration, apiKeyLookup } = services;
   closeQueries(app);
-  await app.register(operatorAuthenticationPlugin, { catalog, lateKeys });
+  await app.register(operatorAuthenticationPlugin, { configuration, apiKeyLookup });
   // On this replica a change is in force before its answer; when loading fails now, the listener will do it.
   app.addHook("onSend", async (request, reply) => {
-    if (request.method !== "GET" && reply.statusCode < 300) await catalog.reload().catch(() => undefined);
+    if (request.method !== "GET" && reply.statusCode < 300)
+      await configuration.reload().catch(() => undefined);
   });
   await app.register(adminTenantsRoute, services);
   await app.register(adminKeysRoute, services);
   await app.register(adminConnectionsRoute, services);
-  await app.register(adminConnectionOrdersRoute, services);
+  await app.register(adminConnectionControlsRoute, services);
   await app.register(adminFlowsRoute, services);
   await app.register(adminRoutingRoute, services);
   await app.register(adminPrivacyRoute, services);
@@ -64,10 +65,10 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
 function explainRefusal(error: unknown): unknown {
   if (error instanceof NotConfiguredError) return new ProblemError("tenant_not_found");
   if (!(error instanceof SettingsError)) return error;
-  const { mistakes } = error;
-  const isInUse = mistakes.some(({ code }) => code === "has_live_sessions");
+  const { issues } = error;
+  const isInUse = issues.some(({ code }) => code === "has_live_sessions");
   return new ProblemError(isInUse ? "connection_in_use" : "invalid_request", {
-    detail: `Nothing was changed. ${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}.`,
-    mistakes,
+    detail: `Nothing was changed. ${issues.length} issue${issues.length === 1 ? "" : "s"}.`,
+    issues,
   });
 }

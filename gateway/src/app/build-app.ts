@@ -13,7 +13,7 @@ import { toStartProblem } from "../features/sessions/start-problem.ts";
 import { documentationPlugin } from "../platform/http/documentation.plugin.ts";
 import { loadSheddingPlugin } from "../platform/http/load-shedding.plugin.ts";
 import { rateLimitPlugin, type RateLimitOptions } from "../platform/http/rate-limit.plugin.ts";
-import { createRequestPace } from "../platform/rate-limit/request-pace.ts";
+import { createTenantRateLimiter } from "../platform/rate-limit/tenant-rate-limiter.ts";
 import { createSessionRoute } from "../features/sessions/create-session.route.ts";
 import { eventEndpointActionsRoute } from "../features/events/endpoints/event-endpoint-actions.route.ts";
 import { eventEndpointKeysRoute } from "../features/events/endpoints/event-endpoint-keys.route.ts";
@@ -35,14 +35,17 @@ import { webhookTokenRoute } from "../features/webhooks/webhook-token.route.ts";
 import { webhooksRoute } from "../features/webhooks/webhooks.route.ts";
 
 /** What a front of another integration needs beside the services. */
-export interface Fronts {
+export interface CompatibilityRoutes {
   readonly kvary?: KvaryConfig | undefined;
 }
 
 const toProblemError = (error: unknown) => toStartProblem(error) ?? toLegalHoldProblem(error);
 
 /** Builds the HTTP side. The instance does not listen. */
-export async function buildApp(services: Services, fronts: Fronts = {}): Promise<FastifyInstance> {
+export async function buildApp(
+  services: Services,
+  compatibility: CompatibilityRoutes = {},
+): Promise<FastifyInstance> {
   const { config } = services;
   const app = await createServer({ ...services, toProblemError }, ["/webhooks/", kvaryWebhookPrefix]);
   await app.register(loadSheddingPlugin, { maxEventLoopDelayMs: config.maxEventLoopDelayMs });
@@ -55,10 +58,10 @@ export async function buildApp(services: Services, fronts: Fronts = {}): Promise
   const rateLimit = describeRateLimit(services);
   await app.register(productRoutes, { services, rateLimit });
   await app.register(adminRoutes, services);
-  if (fronts.kvary !== undefined)
+  if (compatibility.kvary !== undefined)
     await app.register(kvaryRoutes, {
       services,
-      kvary: fronts.kvary,
+      kvary: compatibility.kvary,
       rateLimit: { ...rateLimit, endUserRequestsPerSecond: config.endUserRequestsPerSecond },
     });
   return app;
@@ -74,7 +77,7 @@ export async function buildOperationsApp(services: Services): Promise<FastifyIns
 /** A tenant has one budget, through whichever front its requests come. */
 function describeRateLimit({ config, metrics }: Services): RateLimitOptions {
   const requestsPerSecond = config.tenantRequestsPerSecond;
-  const pace = createRequestPace(requestsPerSecond, () => performance.now());
+  const pace = createTenantRateLimiter(requestsPerSecond, () => performance.now());
   return { requestsPerSecond, pace, metrics };
 }
 
@@ -83,9 +86,9 @@ async function productRoutes(
   app: FastifyInstance,
   options: { services: Services; rateLimit: RateLimitOptions },
 ): Promise<void> {
-  const { catalog, lateKeys, keyUses } = options.services;
+  const { configuration, apiKeyLookup, keyUses } = options.services;
   closeQueries(app);
-  await app.register(authenticationPlugin, { catalog, lateKeys, keyUses });
+  await app.register(authenticationPlugin, { configuration, apiKeyLookup, keyUses });
   await app.register(rateLimitPlugin, options.rateLimit);
   await app.register(createSessionRoute, options.services);
   await app.register(readSessionsRoute, options.services);

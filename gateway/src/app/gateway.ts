@@ -56,7 +56,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     address: { url: database.directUrl, passwordFile: config.databasePasswordFile },
     log,
     metrics: services.listenerMetrics,
-    onEvents: (payload) => services.events.bell.hear(payload),
+    onEvents: (payload) => services.events.notifier.onRemoteEvent(payload),
     onKey: (keyId) => services.vault.applicants.forget(keyId),
     onChange: once(
       async () => {
@@ -64,13 +64,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         await services.vault.keys.load();
         if (kvary !== undefined) await provisionKvary(createProvisioning(services), kvary);
       },
-      () => services.catalog.reload(),
+      () => services.configuration.reload(),
     ),
   });
   const { url, operations } = await closeOnFailure(services, () => listen(services, { app, listener }));
   const workers = config.roles.includes("worker") ? startWorkers(services, database.directUrl) : undefined;
   services.health.start();
-  services.events.bell.start();
+  services.events.notifier.start();
   const delivery = config.roles.includes("worker") ? services.events.startDelivery() : undefined;
   log.info({ url, roles: [...config.roles], adapters: [...adapters.keys()] }, "gateway_started");
   let stopping: Promise<void> | undefined;

@@ -1,6 +1,6 @@
 import { Pool } from "pg";
 import type { Config } from "../platform/config/config.schema.ts";
-import { careForClients } from "../platform/database/client-care.ts";
+import { watchPool } from "../platform/database/pool-watchdog.ts";
 import { describeConnection } from "../platform/database/connection-options.ts";
 import { deadLineGraceMs, describeLimits, planPools } from "../platform/database/pool-limits.ts";
 
@@ -21,7 +21,7 @@ export function openQueuePool(config: Config, url: string): QueuePool {
   });
   // The runner listens too, while it is there.
   pool.on("error", () => undefined);
-  const care = careForClients(pool, { statementMs: limits.statementMs + deadLineGraceMs });
+  const care = watchPool(pool, { statementMs: limits.statementMs + deadLineGraceMs });
   return {
     pool,
     async end() {

@@ -1,16 +1,16 @@
-import type { CatalogKeeper } from "../features/configuration/catalog-keeper.ts";
+import type { CurrentConfiguration } from "../features/configuration/current-configuration.ts";
 import type { DatabaseHealth } from "../platform/database/database-health.service.ts";
 
 /** Whether this process can serve. */
 export interface Readiness {
-  check(): Promise<Record<"accepting" | "database" | "migrations" | "catalog", "ok" | "failed">>;
+  check(): Promise<Record<"accepting" | "database" | "migrations" | "configuration", "ok" | "failed">>;
   /** Whether traffic should go elsewhere. */
   readonly isDraining: boolean;
   /** From now on not ready. */
   startDraining(): void;
 }
 
-export function createReadiness(health: DatabaseHealth, catalog: CatalogKeeper): Readiness {
+export function createReadiness(health: DatabaseHealth, configuration: CurrentConfiguration): Readiness {
   let isDraining = false;
   return {
     async check() {
@@ -19,7 +19,7 @@ export function createReadiness(health: DatabaseHealth, catalog: CatalogKeeper):
         accepting: judge(!isDraining),
         database: judge(look.kind === "serving"),
         migrations: judge(look.kind === "serving" && look.missingMigrations.length === 0),
-        catalog: judge(catalog.isLoaded),
+        configuration: judge(configuration.isLoaded),
       };
     },
     get isDraining() {

@@ -1,10 +1,10 @@
 import { createAccessLog, type AccessLog } from "../features/audit/access-log.ts";
-import type { CatalogKeeper } from "../features/configuration/catalog-keeper.ts";
-import { createCatalogKeeper } from "../features/configuration/catalog-keeper.ts";
+import type { CurrentConfiguration } from "../features/configuration/current-configuration.ts";
+import { createCurrentConfiguration } from "../features/configuration/current-configuration.ts";
 import { createKeyUses, type KeyUses } from "../features/access/key-uses.ts";
-import { createLateKeys, isKeyStored, type LateKeys } from "../features/access/late-keys.ts";
+import { createApiKeyLookup, isKeyStored, type ApiKeyLookup } from "../features/access/api-key-lookup.ts";
 import { readCredentials } from "../features/access/read-credentials.ts";
-import { loadCatalog } from "../features/configuration/load-catalog.ts";
+import { loadSnapshot } from "../features/configuration/load-snapshot.ts";
 import type { Config } from "../platform/config/config.schema.ts";
 import { createEvents, type Events } from "../features/events/events.ts";
 import { createAdapterHost, type AdapterHost } from "../features/providers/adapter-host.ts";
@@ -14,7 +14,7 @@ import type { Inbox } from "../features/webhooks/receive-delivery.ts";
 import type { MasterKeys } from "../platform/encryption/master-keys.ts";
 import { createVault, type Vault } from "../platform/encryption/vault.ts";
 import { createListenerMetrics, type ListenerMetrics } from "../features/configuration/listener.metrics.ts";
-import { createFailureCounter, registerDatabaseMetrics } from "../platform/observability/database.metrics.ts";
+import { createFailureCounter, registerDatabaseMetrics } from "../platform/database/database.metrics.ts";
 import { registerBacklogMetrics } from "../features/webhooks/backlog-metrics.ts";
 import type { Log } from "../platform/observability/log.ts";
 import { createMetrics, type Metrics } from "../platform/observability/metrics.ts";
@@ -48,9 +48,9 @@ export interface Services {
   readonly health: DatabaseHealth;
   readonly listenerMetrics: ListenerMetrics;
   readonly adapterHost: AdapterHost;
-  readonly catalog: CatalogKeeper;
+  readonly configuration: CurrentConfiguration;
   readonly keyUses: KeyUses;
-  readonly lateKeys: LateKeys;
+  readonly apiKeyLookup: ApiKeyLookup;
   readonly events: Events;
   readonly sessions: SessionService;
   readonly erasures: ErasureService;
@@ -80,8 +80,8 @@ export async function createServices(options: {
     metrics,
     log,
   });
-  const catalog = createCatalogKeeper((previous) =>
-    loadCatalog({
+  const configuration = createCurrentConfiguration((previous) =>
+    loadSnapshot({
       database,
       vault,
       factory: adapterHost,
@@ -92,12 +92,19 @@ export async function createServices(options: {
   );
   const inboxStore = createInboxStore(database, vault);
   const inbox = createInbox({ store: inboxStore, metrics, config });
-  registerReconciliationMetrics(metrics.registry, { database, catalog });
+  registerReconciliationMetrics(metrics.registry, { database, configuration });
   const accessLog = createAccessLog(database, vault);
   const keyUses = createKeyUses(database.pool, Date.now);
   const allowedHosts = config.eventHostsAllowed;
   const events = createEvents({ database, vault, log, metrics, allowedHosts });
-  const { sessions, erasures } = createDomain({ database, vault, catalog, metrics, events, adapterHost });
+  const { sessions, erasures } = createDomain({
+    database,
+    vault,
+    configuration,
+    metrics,
+    events,
+    adapterHost,
+  });
   return {
     config,
     log,
@@ -107,17 +114,18 @@ export async function createServices(options: {
     health,
     listenerMetrics: createListenerMetrics(metrics.registry),
     adapterHost,
-    catalog,
+    configuration,
     keyUses,
-    lateKeys: findLateKeys(database, catalog),
+    apiKeyLookup: connectApiKeyLookup(database, configuration),
     events,
     sessions,
     erasures,
     inbox,
     inboxStore,
     accessLog,
-    readiness: createReadiness(health, catalog),
-    close: () => closeInOrder({ inbox, accessLog, keyUses, catalog, adapterHost, events, health, database }),
+    readiness: createReadiness(health, configuration),
+    close: () =>
+      closeInOrder({ inbox, accessLog, keyUses, configuration, adapterHost, events, health, database }),
   };
 }
 
@@ -125,31 +133,31 @@ export async function createServices(options: {
 function createDomain({
   database,
   vault,
-  catalog,
+  configuration,
   metrics,
   events,
   adapterHost,
-}: Pick<Services, "database" | "vault" | "catalog" | "metrics" | "events" | "adapterHost">): Pick<
+}: Pick<Services, "database" | "vault" | "configuration" | "metrics" | "events" | "adapterHost">): Pick<
   Services,
   "sessions" | "erasures"
 > {
   const onTransition: OnTransition = (transition) => {
     countTransition(metrics, transition);
-    events.bell.ring();
+    events.notifier.ring();
   };
   const sessions = createSessionService({
     database,
     vault,
-    catalog,
+    configuration,
     metrics,
-    providers: createProviderPort(catalog, adapterHost, metrics),
+    providers: createProviderPort(configuration, adapterHost, metrics),
     onTransition,
   });
   const erasures = createErasureService({
     database,
     vault,
     findSession: (sessionId) => sessions.reads.findOfAny(sessionId),
-    erase: createEraseAtProvider(catalog),
+    erase: createEraseAtProvider(configuration),
     onTransition,
   });
   registerErasureMetrics(metrics.registry, database);
@@ -173,10 +181,10 @@ async function openWatchedDatabase(
   return { database, health };
 }
 
-function findLateKeys(database: Database, catalog: CatalogKeeper): LateKeys {
-  return createLateKeys({
+function connectApiKeyLookup(database: Database, configuration: CurrentConfiguration): ApiKeyLookup {
+  return createApiKeyLookup({
     isStored: (hash) => isKeyStored(database.pool, hash),
-    reload: () => catalog.reload(),
+    reload: () => configuration.reload(),
     now: () => performance.now(),
   });
 }
@@ -203,20 +211,20 @@ async function closeInOrder({
   inbox,
   accessLog,
   keyUses,
-  catalog,
+  configuration,
   adapterHost,
   events,
   health,
   database,
 }: Pick<
   Services,
-  "inbox" | "accessLog" | "keyUses" | "catalog" | "adapterHost" | "events" | "health" | "database"
+  "inbox" | "accessLog" | "keyUses" | "configuration" | "adapterHost" | "events" | "health" | "database"
 >): Promise<void> {
   health.stop();
   await inbox.drain();
   await accessLog.drain();
   await keyUses.flush();
-  for (const { caller } of catalog.current.connections.values()) caller.close();
+  for (const { caller } of configuration.current.connections.values()) caller.close();
   await adapterHost.close();
   await events.close();
   await database.close();

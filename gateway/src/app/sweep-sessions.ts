@@ -19,7 +19,7 @@ const sweepLimit = 500;
  * one, and that one each minute is thorough: it passes over nothing for being old.
  */
 export async function sweepSessions(
-  { database, sessions, erasures, inboxStore, catalog }: Services,
+  { database, sessions, erasures, inboxStore, configuration }: Services,
   payload: { readonly isThorough?: boolean } | undefined,
   helpers: JobHelpers,
 ): Promise<void> {
@@ -29,7 +29,7 @@ export async function sweepSessions(
   await inboxStore.rematch(firstId);
   await takeUpLeftOvers(database.pool, firstId);
   // A connection that cannot be used now has nothing to be read from.
-  const connectionIds = [...catalog.current.connections.keys()];
+  const connectionIds = [...configuration.current.connections.keys()];
   await queueDueReads(database.pool, { connectionIds, windowMs: sweepEveryMs });
   await recordActivity(database.pool);
   await erasures.sweep();

@@ -31,7 +31,7 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
   const tasks: Record<string, NamedTask> = {
     "match-deliveries": async () => {
       const firstId = findFirstRecentId({ isThorough: false });
-      do await services.inbox.storm.waitForCalm(yieldAtMostMs);
+      do await services.inbox.pressure.waitForCalm(yieldAtMostMs);
       while ((await services.inboxStore.match(matchBatchSize, firstId)) === matchBatchSize);
     },
     "refresh-session": (payload, helpers) =>
@@ -58,11 +58,11 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
       if (count > 0) services.log.info({ count }, "partitions_created");
     },
     "apply-retention": async () => {
-      const { database, catalog, log, erasures } = services;
+      const { database, configuration, log, erasures } = services;
       const cleared = await applyRetention({
         database,
         erasures,
-        catalog: catalog.current,
+        configuration: configuration.current,
       });
       for (const [name, count] of Object.entries(cleared))
         log.info({ names: name, count }, "retention_applied");
@@ -84,7 +84,7 @@ async function refresh(
   { sessionId, cause }: { sessionId: string; cause: Cause },
   helpers: JobHelpers,
 ): Promise<JobOutcome> {
-  await services.inbox.storm.waitForCalm(yieldAtMostMs);
+  await services.inbox.pressure.waitForCalm(yieldAtMostMs);
   const result = await services.sessions.refresh(sessionId, cause, Date.now() + fetchDeadlineMs);
   if (result.kind === "not_readable") await services.inboxStore.dropErased(sessionId);
   if (result.kind === "busy") {

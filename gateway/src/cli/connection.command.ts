@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { NotConfiguredError } from "../app/provisioning.ts";
 import { administer } from "./administration.ts";
-import { addOrderCommands } from "./connection-orders.command.ts";
+import { addOrderCommands } from "./connection-controls.command.ts";
 import { print, printTable } from "./print.ts";
 import { readJsonObject } from "./read-json.ts";
 

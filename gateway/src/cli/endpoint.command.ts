@@ -86,9 +86,9 @@ function work(doIt: (services: Services) => Promise<void>): Promise<void> {
   return administer((_provisioning, services) => doIt(services));
 }
 
-async function findTenant({ catalog }: Services, name: string): Promise<string> {
-  await catalog.reload();
-  const id = catalog.current.tenants.get(name);
+async function findTenant({ configuration }: Services, name: string): Promise<string> {
+  await configuration.reload();
+  const id = configuration.current.tenants.get(name);
   if (id === undefined) throw new NotConfiguredError(`There is no tenant "${name}".`);
   return id;
 }
@@ -96,16 +96,16 @@ async function findTenant({ catalog }: Services, name: string): Promise<string> 
 const refusals = {
   unknown: "There is no such endpoint.",
   unknown_key: "The endpoint has no such key.",
-  twin: "The tenant has an endpoint with this URL.",
+  duplicate: "The tenant has an endpoint with this URL.",
   full: "The tenant has as many endpoints as it may.",
   last_key: "An endpoint needs a key.",
   no_event: "There is no such event.",
-} as const satisfies Record<Exclude<EndpointRefusal["kind"], "mistake">, string>;
+} as const satisfies Record<Exclude<EndpointRefusal["kind"], "issue">, string>;
 
 function accept<T extends object>(result: T | EndpointRefusal): T {
   if (!("kind" in result)) return result;
   const refusal: EndpointRefusal = result;
   throw new NotConfiguredError(
-    refusal.kind === "mistake" ? `The URL ${refusal.mistake.message}.` : refusals[refusal.kind],
+    refusal.kind === "issue" ? `The URL ${refusal.issue.message}.` : refusals[refusal.kind],
   );
 }

@@ -97,14 +97,14 @@ async function* examineDatabase(config: Config): AsyncGenerator<Finding, Databas
   );
 }
 
-/** Gives what was looked at; undefined, and a problem for each mistake, when it cannot be had. */
+/** Gives what was looked at; undefined, and a problem for each issue, when it cannot be had. */
 async function* attempt<T>(subject: string, look: () => Promise<T>): AsyncGenerator<Finding, T | undefined> {
   try {
     const seen = await look();
     yield { kind: "ok", subject };
     return seen;
   } catch (error) {
-    const advices = error instanceof ConfigurationError ? error.mistakes : [explainFailure(error).message];
+    const advices = error instanceof ConfigurationError ? error.issues : [explainFailure(error).message];
     for (const advice of advices) yield { kind: "problem", subject, advice };
     return undefined;
   }
@@ -147,8 +147,8 @@ async function* examineCatalog(services: Services): AsyncGenerator<Finding> {
     yield noTenant;
     return;
   }
-  await services.catalog.reload();
-  const { tenants, connections, broken } = services.catalog.current;
+  await services.configuration.reload();
+  const { tenants, connections, broken } = services.configuration.current;
   if (tenants.size === 0) yield noTenant;
   for (const { name, why } of broken)
     yield { kind: "problem", subject: `connection ${name} cannot be used`, advice: why };

@@ -1,6 +1,6 @@
 import { ImportFileError } from "../features/kvary/import-file.ts";
 import { NotConfiguredError } from "../app/provisioning.ts";
-import { FileMistakesError } from "../features/configuration/apply-file.ts";
+import { FileIssuesError } from "../features/configuration/apply-file.ts";
 import { ConfigurationError } from "../platform/config/parse-config.ts";
 import { readEnvironment } from "../platform/config/environment.ts";
 import { explainRefusal } from "../platform/database/check-server.ts";
@@ -9,7 +9,7 @@ import { MigrationBlockedError } from "../platform/database/migrate.ts";
 import { StartRefusedError } from "../platform/config/start-refused-error.ts";
 import { SettingsError } from "../platform/validation/settings-error.ts";
 
-/** What a person reads about a failure, and the exit code: 2 for a mistake of the caller's, 1 for anything else. */
+/** What a person reads about a failure, and the exit code: 2 for a issue of the caller's, 1 for anything else. */
 export interface Explanation {
   readonly message: string;
   readonly exitCode: 1 | 2;
@@ -17,8 +17,8 @@ export interface Explanation {
 
 /** Says what went wrong and what to do, without a stack. */
 export function explainFailure(error: unknown): Explanation {
-  const mistake = explainMistake(error);
-  if (mistake !== undefined) return { message: mistake, exitCode: 2 };
+  const issue = explainMistake(error);
+  if (issue !== undefined) return { message: issue, exitCode: 2 };
   return { message: explainFault(error) ?? describeUnforeseen(error), exitCode: 1 };
 }
 
@@ -26,15 +26,15 @@ function explainMistake(error: unknown): string | undefined {
   if (
     error instanceof ConfigurationError ||
     error instanceof NotConfiguredError ||
-    error instanceof FileMistakesError ||
+    error instanceof FileIssuesError ||
     error instanceof ImportFileError
   )
     return error.message;
   if (!(error instanceof SettingsError)) return undefined;
-  const { length } = error.mistakes;
+  const { length } = error.issues;
   return [
-    `Nothing was changed. ${length} mistake${length === 1 ? "" : "s"}:`,
-    ...error.mistakes.map(({ pointer, message }) => `  - ${pointer === "" ? "/" : pointer} ${message}`),
+    `Nothing was changed. ${length} issue${length === 1 ? "" : "s"}:`,
+    ...error.issues.map(({ pointer, message }) => `  - ${pointer === "" ? "/" : pointer} ${message}`),
   ].join("\n");
 }
 

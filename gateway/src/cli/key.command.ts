@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { scopes, type Scope } from "../features/configuration/catalog.ts";
+import { scopes, type Scope } from "../features/configuration/configuration-snapshot.ts";
 import { NotConfiguredError } from "../app/provisioning.ts";
 import { administer } from "./administration.ts";
 import { parseId, parseWords, readNumber } from "./parse-argument.ts";

@@ -11,9 +11,9 @@ export function retentionCommand(): Command {
     .description("clear what is beyond the time that tenants keep it, now instead of at the next night's run")
     .option("--dry-run", "only tell what would be cleared")
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
-      administer(async (_provisioning, { database, erasures, catalog }) => {
-        await catalog.reload();
-        const parts = { database, erasures, catalog: catalog.current };
+      administer(async (_provisioning, { database, erasures, configuration }) => {
+        await configuration.reload();
+        const parts = { database, erasures, configuration: configuration.current };
         const lines = await previewRetention(parts);
         if (lines.length === 0) {
           print("No tenant limits how long its data are kept (privacy.retentionDays).");

@@ -68,9 +68,9 @@ describe("npm start", () => {
   });
 
   it("refuses a second demo on the same data", async () => {
-    const twin = startDemo(folder);
-    expect(await twin.waitForExit()).not.toBe(0);
-    expect(twin.output).toContain("A demo runs here already");
+    const duplicate = startDemo(folder);
+    expect(await duplicate.waitForExit()).not.toBe(0);
+    expect(duplicate.output).toContain("A demo runs here already");
   });
 
   it("stops on Ctrl-C without a complaint and without anything left", async () => {

@@ -49,7 +49,7 @@ const component = (license: string) => ({
 describe("what is depended on", () => {
   it("has one exact version, in the catalog", () => {
     for (const version of Object.values(workspace.catalog))
-      expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+      expect(version).toMatch(/^(npm:[a-z-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/);
     for (const folder of everywhere) {
       const { dependencies, devDependencies, optionalDependencies } = manifestOf(folder);
       const ranges = Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies });

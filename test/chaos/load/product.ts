@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-interface SessionWish {
+interface SessionRequest {
   readonly key?: string;
   readonly applicant?: string;
   /** Default: `standard`. */
@@ -19,7 +19,7 @@ interface SessionWish {
 
 /** A product that uses the gateway. */
 export interface Product {
-  createSession(wish?: SessionWish): Promise<Answer>;
+  createSession(wish?: SessionRequest): Promise<Answer>;
   /** Where an applicant would go, and the canary's share in it. */
   preview(applicant: string): Promise<{ connection: string | null; percent: number | undefined }>;
   get(path: string, dueAt?: number): Promise<Answer>;

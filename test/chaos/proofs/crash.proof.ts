@@ -94,7 +94,7 @@ async function judge({ stage, provider, apiKey, point, keys }: Aftermath): Promi
   const handedOut = answers.map(({ body }) => (body["launch"] as { token?: string } | undefined)?.token);
   const usable = sessions.filter(({ status }) => status === "SESSION_CREATED");
   const known = new Set(truths.map(({ id }) => id));
-  const mistakes = [
+  const issues = [
     [answers.filter(({ status }) => status !== 201).length, "without a session"],
     [repeated.length - new Set(handedOut).size, "with a session of somebody else"],
     [usable.length - new Set(usable.map(({ key }) => key)).size, "with two usable sessions"],
@@ -103,11 +103,11 @@ async function judge({ stage, provider, apiKey, point, keys }: Aftermath): Promi
     [usable.filter((session) => !isExplained(session)).length, "not explained by the trace"],
     [sessions.filter(({ status }) => status === "NOT_STARTED").length, "not cleared up"],
   ] as const;
-  const found = mistakes.filter(([count]) => count !== 0).map(([count, what]) => `${count} ${what}`);
+  const found = issues.filter(([count]) => count !== 0).map(([count, what]) => `${count} ${what}`);
   return {
     proof: `${proof}: ${crashPoints[point]}`,
     mustShow: "one usable session for each applicant, explained by its trace; nothing stays unknown",
-    seen: `${keys.length} killed: ${usable.length} usable, ${abandoned} lapsed; ${found.length === 0 ? "no mistake" : found.join(", ")}`,
+    seen: `${keys.length} killed: ${usable.length} usable, ${abandoned} lapsed; ${found.length === 0 ? "no issue" : found.join(", ")}`,
     isShown: found.length === 0,
   };
 }

@@ -40,23 +40,23 @@ function describeBooks(report: LedgerReport): readonly Finding[] {
   const { events, surplus, storm } = report;
   return [
     count("a product that repeats its key gets a session; no failure says otherwise", {
-      mistakes: report.withoutSession + report.wrongAnswers.length,
+      issues: report.withoutSession + report.wrongAnswers.length,
       seen: `${report.sessions} sessions in ${toSeconds(report.stormMs)}, ${storm.kills} kills, ${storm.cuts} cuts, ${storm.recoveriesMs.length} restarts of PostgreSQL; ${report.withoutSession} without, ${report.wrongAnswers.length} wrong answers`,
     }),
     count("deliveries answered 2xx and not in the inbox: 0", {
-      mistakes: report.lostDeliveries.length,
+      issues: report.lostDeliveries.length,
       seen: `${report.lostDeliveries.length} of ${report.taken}; ${report.webhooks} webhooks sent`,
     }),
     count("sessions whose status differs from the provider's truth after quiet: 0", {
-      mistakes: report.wrongSessions.length,
+      issues: report.wrongSessions.length,
       seen: `${report.wrongSessions.length}; quiet after ${toSeconds(report.quietMs)}`,
     }),
     count("events missing / same id, other content / seq gaps: 0 / 0 / 0", {
-      mistakes: events.missing + events.invented + events.changed + events.gaps + events.disordered,
+      issues: events.missing + events.invented + events.changed + events.gaps + events.disordered,
       seen: `${events.missing} / ${events.changed} / ${events.gaps} of ${events.stored}; ${events.invented} invented, ${events.disordered} sessions out of order`,
     }),
     count("provider sessions beyond what unknown outcomes explain: 0", {
-      mistakes: surplus.surplus - surplus.explained,
+      issues: surplus.surplus - surplus.explained,
       seen: `${Math.max(0, surplus.surplus - surplus.explained)}; ${surplus.surplus} unused, up to ${surplus.explained} explained`,
     }),
   ];
@@ -84,8 +84,8 @@ function describeSilence({ silence }: LedgerReport, limitMs: number): Finding {
   };
 }
 
-function count(mustShow: string, { mistakes, seen }: { mistakes: number; seen: string }): Finding {
-  return { proof, mustShow, seen, isShown: mistakes <= 0 };
+function count(mustShow: string, { issues, seen }: { issues: number; seen: string }): Finding {
+  return { proof, mustShow, seen, isShown: issues <= 0 };
 }
 
 function toSeconds(ms: number): string {

@@ -88,7 +88,7 @@ async function judge(parts: {
   const lost = await listLostDeliveries(pool, ledgers);
   const wrong = await listWrongSessions(pool, ledgers);
   const events = await compareEvents(pool, deployment);
-  const eventMistakes = events.missing + events.invented + events.changed + events.gaps + events.disordered;
+  const eventIssues = events.missing + events.invented + events.changed + events.gaps + events.disordered;
   const [oldAnswered = 0, newAnswered = 0] = story.together;
   return [
     describeRequests(traffic, story),
@@ -103,8 +103,8 @@ async function judge(parts: {
       proof,
       mustShow:
         "nothing lost: deliveries / sessions that differ / events missing, changed, out of order: 0 / 0 / 0",
-      seen: `${lost.length} / ${wrong.length} / ${eventMistakes} of ${events.stored} events`,
-      isShown: lost.length + wrong.length + eventMistakes === 0 && events.stored > 0,
+      seen: `${lost.length} / ${wrong.length} / ${eventIssues} of ${events.stored} events`,
+      isShown: lost.length + wrong.length + eventIssues === 0 && events.stored > 0,
     },
   ];
 }

@@ -17,7 +17,12 @@ import {
   type Tenant,
 } from "../ledger/machine-room.ts";
 import type { TrafficRoom } from "../ledger/traffic.ts";
-import { runGatewayCommand, startGatewayProcess, type GatewayWish, type Server } from "../stage/processes.ts";
+import {
+  runGatewayCommand,
+  startGatewayProcess,
+  type HarnessOptions,
+  type Server,
+} from "../stage/processes.ts";
 import { startProvider, type Provider } from "../stage/provider.ts";
 import { masterKey } from "../stage/stage.ts";
 import { startReadyBalancer, type ReadyBalancer } from "./ready-balancer.ts";
@@ -64,11 +69,11 @@ export async function openDeployment(oldFolder: string): Promise<Deployment> {
       KYC_SHUTDOWN_GRACE_MS: String(shutdownGraceMs),
     };
     const ports = [await findFreePort(), await findFreePort()] as const;
-    const newWish: GatewayWish = { databaseUrl: postgres.url, masterKey, env, port: ports[1] };
-    const oldWish: GatewayWish = { ...newWish, folder: oldFolder, port: ports[0] };
-    await runGatewayCommand(oldWish, ["migrate"]);
-    const apiKeys = await provision(oldWish, providers);
-    const oldReplica = keep(await startGatewayProcess(oldWish), ({ process }) => process.kill());
+    const newRequest: HarnessOptions = { databaseUrl: postgres.url, masterKey, env, port: ports[1] };
+    const oldRequest: HarnessOptions = { ...newRequest, folder: oldFolder, port: ports[0] };
+    await runGatewayCommand(oldRequest, ["migrate"]);
+    const apiKeys = await provision(oldRequest, providers);
+    const oldReplica = keep(await startGatewayProcess(oldRequest), ({ process }) => process.kill());
     const front = keep(
       await startReadyBalancer(ports.map((port) => `http://127.0.0.1:${port}`)),
       (balancer) => balancer.close(),
@@ -84,10 +89,11 @@ export async function openDeployment(oldFolder: string): Promise<Deployment> {
       oldReplica,
       async migrate() {
         const startedAt = performance.now();
-        await runGatewayCommand(newWish, ["migrate"]);
+        await runGatewayCommand(newRequest, ["migrate"]);
         return performance.now() - startedAt;
       },
-      startNewReplica: async () => keep(await startGatewayProcess(newWish), ({ process }) => process.kill()),
+      startNewReplica: async () =>
+        keep(await startGatewayProcess(newRequest), ({ process }) => process.kill()),
       close,
     };
   } catch (error) {
@@ -97,7 +103,7 @@ export async function openDeployment(oldFolder: string): Promise<Deployment> {
 }
 
 async function provision(
-  wish: GatewayWish,
+  wish: HarnessOptions,
   providers: ReadonlyMap<AccountName, Provider>,
 ): Promise<Record<Tenant, string>> {
   const folder = await mkdtemp(join(tmpdir(), "kyc-gateway-rolling-"));

@@ -20,7 +20,7 @@ const floodScript = inRepository("test/chaos/load/flood.main.ts");
 const simulatorScript = inRepository("test/simulators/src/cli.ts");
 
 /** What every gateway of a proof gets; a proof adds its own. */
-export interface GatewayWish {
+export interface HarnessOptions {
   readonly databaseUrl: string;
   readonly masterKey: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export function describeGatewayEnvironment({
   masterKey,
   env = {},
   folder = repository,
-}: GatewayWish): Record<string, string> {
+}: HarnessOptions): Record<string, string> {
   return {
     NODE_ENV: "test",
     DATABASE_URL: databaseUrl,
@@ -51,12 +51,12 @@ export function describeGatewayEnvironment({
 }
 
 /** A gateway as an operator starts it. */
-export function startGatewayProcess(wish: GatewayWish): Promise<Server> {
+export function startGatewayProcess(wish: HarnessOptions): Promise<Server> {
   return start(join(wish.folder ?? repository, commandLine), ["start"], wish);
 }
 
 /** One command of the command line, to its end. Gives what it printed; throws when it fails. */
-export async function runGatewayCommand(wish: GatewayWish, args: readonly string[]): Promise<string> {
+export async function runGatewayCommand(wish: HarnessOptions, args: readonly string[]): Promise<string> {
   const { folder = repository } = wish;
   const script = join(folder, commandLine);
   const command = spawnNode({ script, args, env: describeGatewayEnvironment(wish), cwd: folder });
@@ -66,19 +66,19 @@ export async function runGatewayCommand(wish: GatewayWish, args: readonly string
 }
 
 /** A gateway whose adapters declare another schedule of reads: nobody waits for a quarter of an hour. */
-export function startHastyGateway(wish: GatewayWish, rereadAfterMs: readonly number[]): Promise<Server> {
+export function startHastyGateway(wish: HarnessOptions, rereadAfterMs: readonly number[]): Promise<Server> {
   return start(hastyGateway, rereadAfterMs.map(String), wish);
 }
 
 /** A gateway that kills itself as soon as so many sessions stand at a point of their start. */
 export function startCrashingGateway(
-  wish: GatewayWish,
+  wish: HarnessOptions,
   crash: { readonly point: string; readonly sessions: number },
 ): Promise<Server> {
   return start(crashingGateway, [crash.point, String(crash.sessions)], wish);
 }
 
-async function start(script: string, args: readonly string[], wish: GatewayWish): Promise<Server> {
+async function start(script: string, args: readonly string[], wish: HarnessOptions): Promise<Server> {
   const port = wish.port ?? (await findFreePort());
   const env = { ...describeGatewayEnvironment(wish), PORT: String(port) };
   const process = spawnNode({ script, args, env, cwd: wish.folder ?? repository });

@@ -1,6 +1,6 @@
 import {
   applyFile,
-  createConnectionOrders,
+  createConnectionControls,
   createLog,
   createProvisioning,
   createLocalMasterKeys,
@@ -8,7 +8,7 @@ import {
   loadAdapters,
   migrate,
   parseConfig,
-  type ConnectionOrders,
+  type ConnectionControls,
   type Provisioning,
 } from "@kyc-gateway/gateway";
 import { Pool } from "pg";
@@ -28,7 +28,7 @@ import { startProvider, type Provider } from "./provider.ts";
 /** The machine room of one proof: a database of its own, providers, gateways. Everything ends with it. */
 export interface Stage {
   readonly provisioning: Provisioning;
-  readonly orders: ConnectionOrders;
+  readonly orders: ConnectionControls;
   readonly pool: Pool;
   /** A provider with a shared connection of this name to it. */
   addProvider(connection: string): Promise<Provider>;
@@ -151,7 +151,7 @@ const actor = { operator: "chaos", requestId: null };
 /** Configures as the command line does, without a process for each step. */
 async function openProvisioning(databaseUrl: string): Promise<{
   provisioning: Provisioning;
-  orders: ConnectionOrders;
+  orders: ConnectionControls;
   apply: (document: object) => Promise<void>;
   close: () => Promise<void>;
 }> {
@@ -165,7 +165,7 @@ async function openProvisioning(databaseUrl: string): Promise<{
   });
   return {
     provisioning: createProvisioning(services),
-    orders: createConnectionOrders(services.database, actor),
+    orders: createConnectionControls(services.database, actor),
     async apply(document) {
       const text = JSON.stringify(document);
       const source = { readVariable: () => undefined, readFile: () => undefined };

@@ -45,7 +45,7 @@ export async function openRing(database: TestDatabase, receiver: EventReceiver):
     stdio: ["ignore", "pipe", "inherit"],
   });
   const lines = createInterface({ input: child.stdout });
-  // What it logs are errors: they explain the mistakes.
+  // What it logs are errors: they explain the issues.
   lines.on("line", (line) => {
     if (line.includes('"level"')) process.stderr.write(`${line}\n`);
   });

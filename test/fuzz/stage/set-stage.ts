@@ -1,6 +1,6 @@
 import type { EventAttempt, EventPage } from "@kyc-gateway/http-api";
 import { addOperator, type GatewayOptions } from "@kyc-gateway/gateway";
-import { scopes } from "../../../gateway/src/features/configuration/catalog.ts";
+import { scopes } from "../../../gateway/src/features/configuration/configuration-snapshot.ts";
 import { parseKvaryConfig } from "../../../gateway/src/features/kvary/kvary.config.ts";
 import { createApiClient, type ApiClient } from "../../support/api-client.ts";
 import type { EventReceiver } from "../../support/event-receiver.ts";

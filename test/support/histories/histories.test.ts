@@ -7,14 +7,14 @@ import type { StoreDefect } from "./store-model.ts";
 
 /** A long run: `pnpm histories`. */
 const histories = 5000;
-/** So many for a mistake that we put there ourselves: it ends with the first one found. */
+/** So many for a issue that we put there ourselves: it ends with the first one found. */
 const searched = 50_000;
 
 async function findCounterexample(defects?: ReadonlySet<StoreDefect>): Promise<string | null> {
   const details = await fc.check(
     fc.asyncProperty(arbitraryHistory, async (history) => {
-      const mistake = await playHistory(history, defects);
-      if (mistake !== undefined) throw new Error(`The session ${mistake}.`);
+      const issue = await playHistory(history, defects);
+      if (issue !== undefined) throw new Error(`The session ${issue}.`);
     }),
     { numRuns: defects === undefined ? histories : searched },
   );

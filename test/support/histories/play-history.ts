@@ -1,6 +1,6 @@
 import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import { createProviderModel, type ProviderModel } from "./provider-model.ts";
-import { findMistake } from "./reference-model.ts";
+import { findIssue } from "./reference-model.ts";
 import { Replica, type ReadFault } from "./replica.ts";
 import { createStoreModel, type StoreDefect, type StoreModel } from "./store-model.ts";
 
@@ -86,7 +86,7 @@ class Stage {
   }
 
   judge(): string | undefined {
-    return findMistake(
+    return findIssue(
       { provider: this.#provider, store: this.#store, isErratic: this.#isErratic },
       { lapsesAt: this.#lapsesAt, lifetimeMs: this.#lapsesAt - begin },
     );

@@ -48,11 +48,11 @@ class Fold implements ExpectedSession {
     const isLacking = whole?.status === "APPROVED" && !hasLiveness(whole);
     const before = { status: this.status, isHeld: this.isHeld, facts: this.facts };
     const word: Word = isLacking ? "HELD" : whole?.status;
-    this.#hear(word, at);
+    this.#onRemoteEvent(word, at);
     if (whole !== undefined) this.#keep(flatten(selectFacts(whole)), before);
   }
 
-  #hear(word: Word, at: number): void {
+  #onRemoteEvent(word: Word, at: number): void {
     if (isVerdict(word)) return this.#become(word as SessionStatus);
     if (isVerdict(this.status)) return undefined;
     if (word === "HELD") return this.#become("PENDING_REVIEW", true);

@@ -16,7 +16,7 @@ const isVerdict = (status: SessionStatus): boolean => status === "APPROVED" || s
 const isEnd = (status: SessionStatus): boolean => isVerdict(status) || status === "EXPIRED";
 
 /** What must be wrong with a session after all is quiet; undefined: nothing. */
-export function findMistake(
+export function findIssue(
   { provider, store, isErratic }: { provider: ProviderModel; store: StoreModel; isErratic: boolean },
   lapse: { lapsesAt: number; lifetimeMs: number },
 ): string | undefined {
@@ -33,11 +33,11 @@ export function findMistake(
   if (store.events.length !== seq) return `has seq ${seq} and ${store.events.length} events`;
   const left = store.deliveries.filter(({ state }) => state === "waiting" || state === "processing").length;
   if (left > 0) return `has ${left} deliveries that nobody settled`;
-  return findOldNews(store.reads) ?? findWrongEvent(store) ?? findWrongFacts(store, expected);
+  return findOlderUpdates(store.reads) ?? findWrongEvent(store) ?? findWrongFacts(store, expected);
 }
 
 /** Nothing older is committed after something newer, and no delivery is settled by an answer older than itself. */
-function findOldNews(reads: readonly SettledRead[]): string | undefined {
+function findOlderUpdates(reads: readonly SettledRead[]): string | undefined {
   let newest = 0;
   for (const { report, heardOf } of reads) {
     if (report === undefined) continue;
@@ -73,8 +73,8 @@ function findWrongEvent({ events, reads }: StoreModel): string | undefined {
     if (isRepetition(event, last)) return `tells of ${to} twice`;
     if (isVerdict(to) && from !== to && moves[index]?.report?.status !== to)
       return `is ${to} without the provider's word`;
-    const mistake = findWrongStep(event) ?? findWrongReopening(events.slice(0, index), event);
-    if (mistake !== undefined) return mistake;
+    const issue = findWrongStep(event) ?? findWrongReopening(events.slice(0, index), event);
+    if (issue !== undefined) return issue;
     last = event;
   }
   return undefined;

@@ -154,9 +154,9 @@ class MemoryStore implements StoreModel {
 
   async abandonRead(lease: ReadLease, { park, retryAfterMs }: AbandonedRead): Promise<void> {
     if (this.#lease?.token !== lease.token) return;
-    const hasWaitingNews = lease.hasDeliveries && !park;
+    const hasUnreadDeliveries = lease.hasDeliveries && !park;
     const retry = planRetry(
-      { ...this.#scheduled(), hasWaitingNews, retryAfterMs },
+      { ...this.#scheduled(), hasUnreadDeliveries, retryAfterMs },
       rereadAfterMs,
       this.#clock(),
     );

@@ -1,4 +1,4 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type { Flow } from "./flow.schema.ts";
 import { listQuestionnaires } from "./list-steps.ts";
 import type { Located } from "./list-steps.ts";
@@ -6,7 +6,7 @@ import type { Question } from "./question.schema.ts";
 
 const defaultFilesMaxCount = 10;
 
-function checkOptionAnswer({ part, pointer }: Located<Question>): readonly Mistake[] {
+function checkOptionAnswer({ part, pointer }: Located<Question>): readonly ValidationIssue[] {
   if (part.type !== "options" && part.type !== "multiple-choice") return [];
   const known = new Set(part.options.map((option) => option.key));
   const answers = typeof part.answer === "string" ? [part.answer] : (part.answer ?? []);
@@ -20,7 +20,7 @@ function checkOptionAnswer({ part, pointer }: Located<Question>): readonly Mista
     }));
 }
 
-function checkAttachments({ part, pointer }: Located<Question>): readonly Mistake[] {
+function checkAttachments({ part, pointer }: Located<Question>): readonly ValidationIssue[] {
   if (part.type !== "attachment") return [];
   const maxCount = part.filesMaxCount ?? defaultFilesMaxCount;
   const count = part.answer?.length ?? 0;
@@ -29,7 +29,7 @@ function checkAttachments({ part, pointer }: Located<Question>): readonly Mistak
   return [{ pointer: `${pointer}/answer`, code: "too_many_files", message }];
 }
 
-function checkAnswerable({ part, pointer }: Located<Question>): readonly Mistake[] {
+function checkAnswerable({ part, pointer }: Located<Question>): readonly ValidationIssue[] {
   const isReadOnly = "readOnly" in part && part.readOnly;
   const hasAnswer = "answer" in part && part.answer !== undefined;
   if (!isReadOnly || hasAnswer || part.mandatory !== true) return [];
@@ -40,7 +40,7 @@ function checkAnswerable({ part, pointer }: Located<Question>): readonly Mistake
 const checks = [checkOptionAnswer, checkAttachments, checkAnswerable];
 
 /** Preset answers that the provider could not show (KYC guide, "answer"). */
-export function checkAnswers(flow: Flow): readonly Mistake[] {
+export function checkAnswers(flow: Flow): readonly ValidationIssue[] {
   const questions = listQuestionnaires(flow).flat();
   return checks.flatMap((check) => questions.flatMap(check));
 }

@@ -1,4 +1,4 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type { Flow } from "./flow.schema.ts";
 import { listQuestionnaires } from "./list-steps.ts";
 import type { Located } from "./list-steps.ts";
@@ -39,7 +39,7 @@ function findRefusal(question: Question, answer: Answer): string | undefined {
 function checkCondition(
   { part, pointer }: Located<Question>,
   earlier: readonly Located<Question>[],
-): Mistake | undefined {
+): ValidationIssue | undefined {
   if (part.showConditions === undefined) return undefined;
   const { questionKey, answer } = part.showConditions;
   const controlling = earlier.find((candidate) => candidate.part.key === questionKey);
@@ -57,10 +57,10 @@ function checkCondition(
 }
 
 /** Conditions that can never be met: a question is shown by the answer to an earlier one (KYC guide, "showConditions"). */
-export function checkConditions(flow: Flow): readonly Mistake[] {
+export function checkConditions(flow: Flow): readonly ValidationIssue[] {
   return listQuestionnaires(flow)
     .flatMap((questions) =>
       questions.map((question, index) => checkCondition(question, questions.slice(0, index))),
     )
-    .filter((mistake) => mistake !== undefined);
+    .filter((issue) => issue !== undefined);
 }

@@ -1,8 +1,8 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type { Flow } from "./flow.schema.ts";
 import { listStepsOf } from "./list-steps.ts";
 
-function checkGeneralDocuments(flow: Flow): readonly Mistake[] {
+function checkGeneralDocuments(flow: Flow): readonly ValidationIssue[] {
   const { flags } = flow;
   if (flags?.general_document_types === undefined) return [];
   if (flags.allow_general_document_capture === true || flags.allow_general_document_upload === true)
@@ -12,7 +12,7 @@ function checkGeneralDocuments(flow: Flow): readonly Mistake[] {
   return [{ pointer: "/flags/general_document_types", code: "flag_without_effect", message }];
 }
 
-function checkParticipants(flow: Flow): readonly Mistake[] {
+function checkParticipants(flow: Flow): readonly ValidationIssue[] {
   return listStepsOf(flow, "video-call")
     .filter(({ part }) => {
       const { multiple_participants: first, multiple_participans: second } = part;
@@ -26,6 +26,6 @@ function checkParticipants(flow: Flow): readonly Mistake[] {
 }
 
 /** Flags that the guides exclude beside others. */
-export function checkFlags(flow: Flow): readonly Mistake[] {
+export function checkFlags(flow: Flow): readonly ValidationIssue[] {
   return [...checkGeneralDocuments(flow), ...checkParticipants(flow)];
 }

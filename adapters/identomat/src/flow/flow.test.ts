@@ -87,7 +87,7 @@ describe("the schema of flows", () => {
 });
 
 describe("checkFlow", () => {
-  it("finds no mistake in a complete flow", () => {
+  it("finds no issue in a complete flow", () => {
     expect(checkFlow(completeFlow)).toEqual([]);
     expect(checkFlow({})).toEqual([]);
   });
@@ -130,10 +130,8 @@ describe("checkFlow", () => {
       `${questions}/7/showConditions/answer answer_impossible`,
     ],
     ["/steps/5/multiple_participans", false, "/steps/5/multiple_participans flags_contradict"],
-  ])("with %s as %j finds %s", (path, value, mistake) => {
-    expect(checkFlow(change(path, value)).map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
-      mistake,
-    ]);
+  ])("with %s as %j finds %s", (path, value, issue) => {
+    expect(checkFlow(change(path, value)).map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([issue]);
   });
 
   it("points at a list of general documents that has no effect", () => {
@@ -147,7 +145,7 @@ describe("checkFlow", () => {
     expect(checkFlow({ ...flow, steps: (flow.steps ?? []).slice(0, 10) })).toEqual([]);
   });
 
-  it("reports every mistake at once", () => {
+  it("reports every issue at once", () => {
     const flow = change(`${questions}/3/answer`, "x");
     expect(checkFlow({ ...flow, flags: { general_document_types: [] } })).toHaveLength(2);
   });

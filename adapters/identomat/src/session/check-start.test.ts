@@ -5,7 +5,7 @@ import { checkStart } from "./check-start.ts";
 const check = (more: Parameters<typeof createStartRequest>[0]) => checkStart(createStartRequest(more));
 
 describe("checkStart", () => {
-  it("finds no mistake in the smallest request", () => {
+  it("finds no issue in the smallest request", () => {
     expect(check({})).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import type { Mistake, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue, StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import { normaliseInstant } from "@kyc-gateway/adapter-kit";
 import type { Flow } from "../flow/flow.schema.ts";
 import { listStepsOf } from "../flow/list-steps.ts";
@@ -7,22 +7,19 @@ import type { DocumentLimits } from "./narrow.ts";
 
 type Request = StartRequest<Flow>;
 
-function checkInstant(member: "startsAt" | "endsAt", value: string | undefined): readonly Mistake[] {
+function checkInstant(member: "startsAt" | "endsAt", value: string | undefined): readonly ValidationIssue[] {
   if (value === undefined || normaliseInstant(value) !== undefined) return [];
   const message = `${member} must be an RFC 3339 time with a zone`;
   return [{ pointer: `/schedule/${member}`, code: "time_invalid", message }];
 }
 
-function checkSchedule({ schedule = {} }: Request): readonly Mistake[] {
-  const mistakes = [
-    ...checkInstant("startsAt", schedule.startsAt),
-    ...checkInstant("endsAt", schedule.endsAt),
-  ];
+function checkSchedule({ schedule = {} }: Request): readonly ValidationIssue[] {
+  const issues = [...checkInstant("startsAt", schedule.startsAt), ...checkInstant("endsAt", schedule.endsAt)];
   const startsAt = normaliseInstant(schedule.startsAt);
   const endsAt = normaliseInstant(schedule.endsAt);
-  if (startsAt === undefined || endsAt === undefined || startsAt < endsAt) return mistakes;
+  if (startsAt === undefined || endsAt === undefined || startsAt < endsAt) return issues;
   const message = "the session would end before it starts";
-  return [...mistakes, { pointer: "/schedule/endsAt", code: "schedule_ends_before_start", message }];
+  return [...issues, { pointer: "/schedule/endsAt", code: "schedule_ends_before_start", message }];
 }
 
 function listLimits(flow: Flow): readonly DocumentLimits[] {
@@ -30,7 +27,7 @@ function listLimits(flow: Flow): readonly DocumentLimits[] {
   return [flow.flags ?? {}, ...steps.map(({ part }) => readStepLimits(flow, part))];
 }
 
-function checkDocuments(request: Request): readonly Mistake[] {
+function checkDocuments(request: Request): readonly ValidationIssue[] {
   const narrowed = listLimits(request.flow).map((limits) => narrowLimits(limits, request));
   const hasNoType = request.documentTypes && narrowed.some((limits) => limits.document_types?.length === 0);
   const hasNoCountry =
@@ -42,7 +39,7 @@ function checkDocuments(request: Request): readonly Mistake[] {
   ];
 }
 
-function checkDocumentStep(request: Request): readonly Mistake[] {
+function checkDocumentStep(request: Request): readonly ValidationIssue[] {
   const { flow, documentTypes, documentCountries } = request;
   const isSkipped = flow.flags?.skip_document === true && flow.configId === undefined;
   if (!isSkipped || listStepsOf(flow, "identity-document").length > 0) return [];
@@ -54,6 +51,6 @@ function checkDocumentStep(request: Request): readonly Mistake[] {
 }
 
 /** What a request and its flow exclude in each other. */
-export function checkStart(request: Request): readonly Mistake[] {
+export function checkStart(request: Request): readonly ValidationIssue[] {
   return [...checkSchedule(request), ...checkDocuments(request), ...checkDocumentStep(request)];
 }

@@ -1,4 +1,4 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type { Settings } from "./settings.schema.ts";
 
 const urlMembers = ["baseUrl", "externalApiBaseUrl", "widgetUrl"] as const;
@@ -9,7 +9,7 @@ function isInternalHost(hostname: string): boolean {
   return isLoopback || !hostname.includes(".") || /\.(?:localhost|local|internal)$/.test(hostname);
 }
 
-function checkUrl(member: (typeof urlMembers)[number], value: string): Mistake | undefined {
+function checkUrl(member: (typeof urlMembers)[number], value: string): ValidationIssue | undefined {
   const pointer = `/${member}`;
   const url = URL.parse(value);
   if (url?.username !== "" || url.password !== "") {
@@ -24,8 +24,8 @@ function checkUrl(member: (typeof urlMembers)[number], value: string): Mistake |
   return { pointer, code: "url_insecure", message };
 }
 
-export function checkSettings(settings: Settings): readonly Mistake[] {
+export function checkSettings(settings: Settings): readonly ValidationIssue[] {
   return urlMembers
     .map((member) => (settings[member] === undefined ? undefined : checkUrl(member, settings[member])))
-    .filter((mistake) => mistake !== undefined);
+    .filter((issue) => issue !== undefined);
 }

@@ -1,5 +1,5 @@
 import { isLanguageTag } from "@kyc-gateway/adapter-kit";
-import type { Mistake, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue, StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import type { Flow } from "../flow/flow.schema.ts";
 import { listRegistration } from "./registration.ts";
 
@@ -13,11 +13,11 @@ const UNSUPPORTED = {
   parent: "Ondato sessions cannot belong to another session",
 } as const satisfies Partial<Record<keyof StartRequest, string>>;
 
-export function checkStart(request: StartRequest<Flow>): readonly Mistake[] {
+export function checkStart(request: StartRequest<Flow>): readonly ValidationIssue[] {
   return [...checkUnsupported(request), ...checkRegistration(request), ...checkPage(request)];
 }
 
-function checkUnsupported(request: StartRequest<Flow>): readonly Mistake[] {
+function checkUnsupported(request: StartRequest<Flow>): readonly ValidationIssue[] {
   return Object.entries(UNSUPPORTED).flatMap(([member, message]) =>
     request[member as keyof typeof UNSUPPORTED] === undefined
       ? []
@@ -25,7 +25,7 @@ function checkUnsupported(request: StartRequest<Flow>): readonly Mistake[] {
   );
 }
 
-function checkRegistration({ flow, applicant }: StartRequest<Flow>): readonly Mistake[] {
+function checkRegistration({ flow, applicant }: StartRequest<Flow>): readonly ValidationIssue[] {
   return listRegistration(flow, applicant).flatMap(({ member, rule, written }) =>
     written === undefined
       ? [{ pointer: `/applicant/${member}`, code: rule.code, message: rule.message }]
@@ -33,7 +33,7 @@ function checkRegistration({ flow, applicant }: StartRequest<Flow>): readonly Mi
   );
 }
 
-function* checkPage({ returnUrl, language }: StartRequest<Flow>): Generator<Mistake> {
+function* checkPage({ returnUrl, language }: StartRequest<Flow>): Generator<ValidationIssue> {
   // Which schemes are allowed is the gateway's matter.
   if (returnUrl !== undefined && !URL.canParse(returnUrl)) {
     yield { pointer: "/returnUrl", code: "not_a_url", message: "is no absolute URL" };

@@ -262,7 +262,7 @@ describe("checkStart", () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it("finds every mistake at once", () => {
+  it("finds every issue at once", () => {
     const request = createRequest({
       documentTypes: ["passport"],
       language: "Lithuanian!",

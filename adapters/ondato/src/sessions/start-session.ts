@@ -1,5 +1,12 @@
 import { AdapterError, asRecord, isAdapterError, keepDefined, readMember } from "@kyc-gateway/adapter-kit";
-import type { Call, Host, Mistake, Notice, Started, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type {
+  Call,
+  Host,
+  ValidationIssue,
+  Notice,
+  Started,
+  StartRequest,
+} from "@kyc-gateway/adapter-spec/v1";
 import { asIdentifier } from "../api/identifier.ts";
 import type { OndatoApi } from "../api/ondato-api.ts";
 import type { Flow } from "../flow/flow.schema.ts";
@@ -21,7 +28,7 @@ export async function startSession(
   request: StartRequest<Flow>,
   call: Call,
 ): Promise<Started> {
-  refuseMistakes(checkStart(request));
+  refuseIssues(checkStart(request));
   const id = await createIdentityVerification(context.api, request, call);
   const lapsesAt = new Date(context.host.now() + SESSION_LIFETIME_MS).toISOString();
   const notices = await localisePage(context, { id, request, call });
@@ -33,10 +40,10 @@ export async function startSession(
   };
 }
 
-function refuseMistakes(mistakes: readonly Mistake[]): void {
-  if (mistakes.length === 0) return;
-  const isUnsupported = mistakes.some(({ code }) => code === "unsupported");
-  const found = mistakes.map(({ pointer, code }) => `${pointer} (${code})`).join(", ");
+function refuseIssues(issues: readonly ValidationIssue[]): void {
+  if (issues.length === 0) return;
+  const isUnsupported = issues.some(({ code }) => code === "unsupported");
+  const found = issues.map(({ pointer, code }) => `${pointer} (${code})`).join(", ");
   throw new AdapterError({
     code: isUnsupported ? "unsupported" : "request_rejected",
     message: `the session cannot be started at Ondato: ${found}`,

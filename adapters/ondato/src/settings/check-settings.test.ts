@@ -10,9 +10,9 @@ const base: Settings = {
 };
 
 function find(more: Partial<Settings>): readonly string[] {
-  const mistakes = adapter.checkSettings?.({ ...base, ...more }) ?? [];
-  for (const { message } of mistakes) expect(message).not.toContain("secret-");
-  return mistakes.map(({ pointer, code }) => `${pointer} ${code}`);
+  const issues = adapter.checkSettings?.({ ...base, ...more }) ?? [];
+  for (const { message } of issues) expect(message).not.toContain("secret-");
+  return issues.map(({ pointer, code }) => `${pointer} ${code}`);
 }
 
 const user = { username: "user", password: "secret-1" };

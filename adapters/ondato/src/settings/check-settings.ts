@@ -1,5 +1,5 @@
 import { isAddressRange } from "@kyc-gateway/adapter-kit";
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { findEnvironment } from "./hosts.ts";
 import { DOCUMENTED_KEYWORD } from "./source-addresses.ts";
 import type { Settings, WebhookSettings } from "./settings.schema.ts";
@@ -13,7 +13,7 @@ const MEMBER_BY_SCHEME = {
   bearer: "clients",
 } as const satisfies Record<WebhookSettings["scheme"], keyof WebhookSettings>;
 
-export function checkSettings(settings: Settings): readonly Mistake[] {
+export function checkSettings(settings: Settings): readonly ValidationIssue[] {
   return [
     ...checkHosts(settings),
     ...checkWebhookMembers(settings.webhook),
@@ -22,7 +22,7 @@ export function checkSettings(settings: Settings): readonly Mistake[] {
   ];
 }
 
-function checkHosts(settings: Settings): readonly Mistake[] {
+function checkHosts(settings: Settings): readonly ValidationIssue[] {
   return Object.entries(settings.hosts ?? {}).flatMap(([role, base]) =>
     [...checkBase(base, settings.environment)].map(({ code, message }) => ({
       pointer: `/hosts/${role}`,
@@ -32,7 +32,10 @@ function checkHosts(settings: Settings): readonly Mistake[] {
   );
 }
 
-function* checkBase(base: string, environment: Settings["environment"]): Generator<Omit<Mistake, "pointer">> {
+function* checkBase(
+  base: string,
+  environment: Settings["environment"],
+): Generator<Omit<ValidationIssue, "pointer">> {
   if (!URL.canParse(base)) {
     yield { code: "not_a_url", message: "is not a URL" };
     return;
@@ -52,7 +55,7 @@ function* checkBase(base: string, environment: Settings["environment"]): Generat
   }
 }
 
-function* checkWebhookMembers(webhook: WebhookSettings): Generator<Mistake> {
+function* checkWebhookMembers(webhook: WebhookSettings): Generator<ValidationIssue> {
   const own = MEMBER_BY_SCHEME[webhook.scheme];
   if (webhook[own] === undefined) {
     yield {
@@ -74,14 +77,14 @@ function* checkWebhookMembers(webhook: WebhookSettings): Generator<Mistake> {
   }
 }
 
-function* checkLiveSecrets(webhook: WebhookSettings): Generator<Mistake> {
+function* checkLiveSecrets(webhook: WebhookSettings): Generator<ValidationIssue> {
   const { secrets = [], users = [], clients = [] } = webhook;
-  yield* checkTwins("/webhook/secrets", secrets);
-  yield* checkTwins(
+  yield* checkDuplicates("/webhook/secrets", secrets);
+  yield* checkDuplicates(
     "/webhook/users",
     users.map((user) => JSON.stringify([user.username, user.password])),
   );
-  yield* checkTwins(
+  yield* checkDuplicates(
     "/webhook/clients",
     clients.map((client) => JSON.stringify([client.clientId, client.clientSecret])),
   );
@@ -96,7 +99,7 @@ function* checkLiveSecrets(webhook: WebhookSettings): Generator<Mistake> {
   }
 }
 
-function* checkTwins(pointer: string, live: readonly string[]): Generator<Mistake> {
+function* checkDuplicates(pointer: string, live: readonly string[]): Generator<ValidationIssue> {
   for (const [index, value] of live.entries()) {
     if (live.indexOf(value) === index) continue;
     yield {
@@ -107,7 +110,7 @@ function* checkTwins(pointer: string, live: readonly string[]): Generator<Mistak
   }
 }
 
-function checkSourceAddresses(addresses: readonly string[]): readonly Mistake[] {
+function checkSourceAddresses(addresses: readonly string[]): readonly ValidationIssue[] {
   return [...addresses.entries()]
     .filter(([, address]) => address !== DOCUMENTED_KEYWORD && !isAddressRange(address))
     .map(([index]) => ({

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Reading } from "@kyc-gateway/adapter-spec/v1";
+import type { ParsedWebhook } from "@kyc-gateway/adapter-spec/v1";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { headerTexts } from "../testing/arbitrary-text.ts";
@@ -28,7 +28,7 @@ function receive(body: unknown) {
 }
 
 /** What a stored body is read as, once more. */
-function reread(reading: Reading): Reading | undefined {
+function reread(reading: ParsedWebhook): ParsedWebhook | undefined {
   if (reading.kind === "ignored") throw new Error("nothing is stored");
   return connection.webhooks?.reread?.(reading.storedBody);
 }
@@ -38,7 +38,7 @@ function readStored(body: unknown): unknown {
   return reading.kind === "ignored" ? undefined : JSON.parse(Buffer.from(reading.storedBody).toString());
 }
 
-function countStoredBytes(reading: Reading): number {
+function countStoredBytes(reading: ParsedWebhook): number {
   return reading.kind === "ignored" ? 0 : reading.storedBody.byteLength;
 }
 

@@ -8,7 +8,7 @@ import {
   sanitiseWord,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
-import type { Delivery, Reading } from "@kyc-gateway/adapter-spec/v1";
+import type { Delivery, ParsedWebhook } from "@kyc-gateway/adapter-spec/v1";
 import type { Settings } from "../settings/settings.schema.ts";
 
 // TODO 9: the header, the digest and its spelling. The kit has the other schemes: a key in the body, a signature with a
@@ -16,7 +16,7 @@ import type { Settings } from "../settings/settings.schema.ts";
 const SIGNATURE_HEADER = "x-template-signature";
 
 /** Proves a delivery over its raw bytes, then says which session it is about. */
-export function receive(delivery: Delivery, { webhookSecrets = [] }: Settings): Reading {
+export function receive(delivery: Delivery, { webhookSecrets = [] }: Settings): ParsedWebhook {
   const signature = delivery.headers[SIGNATURE_HEADER];
   const isSigned =
     typeof signature === "string" &&
@@ -36,7 +36,7 @@ export function receive(delivery: Delivery, { webhookSecrets = [] }: Settings): 
 }
 
 /** A webhook is a hint: of its body only what names the session is kept. */
-function readDelivery(rawBody: Uint8Array): Reading {
+function readDelivery(rawBody: Uint8Array): ParsedWebhook {
   const body = parseObject(rawBody);
   const eventType = sanitiseWord(normaliseText(readMember(body, "event")) ?? "untyped");
   const sessionReference = normaliseText(readMember(body, "session_id"));

@@ -4,8 +4,8 @@ import type { Manifest } from "./manifest.ts";
 import type { Sessions, StartRequest } from "./session.ts";
 import type { Webhooks } from "./webhook.ts";
 
-/** A mistake in settings or in a flow: where (an RFC 6901 JSON pointer), what (stable), and for people. */
-export interface Mistake {
+/** A issue in settings or in a flow: where (an RFC 6901 JSON pointer), what (stable), and for people. */
+export interface ValidationIssue {
   readonly pointer: string;
   readonly code: string;
   readonly message: string;
@@ -27,11 +27,11 @@ export interface Connection<Flow = unknown> {
 export interface Adapter<Settings = unknown, Flow = unknown> {
   readonly manifest: Manifest;
   /** Rules of settings that a JSON Schema cannot say; called after the schema has passed. */
-  checkSettings?(settings: Settings): readonly Mistake[];
+  checkSettings?(settings: Settings): readonly ValidationIssue[];
   /** Rules of a flow that a JSON Schema cannot say (a key used twice); called after the schema has passed. Pointers are into the flow. */
-  checkFlow?(flow: Flow): readonly Mistake[];
+  checkFlow?(flow: Flow): readonly ValidationIssue[];
   /** Rules of one request together with its flow; called before `start`. Pointers begin with `/flow` or the request's member. */
-  checkStart?(request: StartRequest<Flow>): readonly Mistake[];
+  checkStart?(request: StartRequest<Flow>): readonly ValidationIssue[];
   /** The origins (`https://host[:port]`) that this connection calls; the host's `fetch` refuses every other. */
   origins(settings: Settings): readonly string[];
   connect(settings: Settings, host: Host): Connection<Flow>;

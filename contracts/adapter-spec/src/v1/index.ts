@@ -1,4 +1,5 @@
 export type * from "./adapter.ts";
+export type * from "./check-kind.ts";
 export type * from "./claims.ts";
 export type * from "./error.ts";
 export type * from "./evidence.ts";

@@ -1,4 +1,4 @@
-import type { CheckKind } from "./report.ts";
+import type { CheckKind } from "./check-kind.ts";
 
 /** A JSON Schema (draft 2020-12 vocabulary that Ajv's default draft-07 mode understands too). */
 export type JsonSchema = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { CheckKind } from "./report.ts";
+import type { CheckKind } from "./check-kind.ts";
 
 /**
  * Why a session stands where it stands. A closed set: an adapter maps the provider's open vocabulary onto it and

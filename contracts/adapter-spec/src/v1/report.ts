@@ -1,28 +1,9 @@
+import type { CheckKind } from "./check-kind.ts";
 import type { Claims } from "./claims.ts";
 import type { EvidenceItem } from "./evidence.ts";
 import type { Reason } from "./reason.ts";
 import type { ProviderReference } from "./provider-reference.ts";
 import type { ReportedStatus } from "./status.ts";
-
-/** What a check looked at. Closed; declared in the manifest, so that routing knows what a provider can do. */
-export type CheckKind =
-  | "document"
-  | "document_authenticity"
-  | "capture"
-  | "age"
-  | "face_match"
-  | "liveness"
-  | "address"
-  | "phone"
-  | "email"
-  | "geolocation"
-  | "questionnaire"
-  | "screening"
-  | "registry"
-  | "fraud"
-  | "human_review"
-  | "video_call"
-  | "other";
 
 /** What came of a check. `unavailable`: it was to run and could not. `not_run`: it was not part of the session. */
 export type CheckOutcome = "passed" | "failed" | "unavailable" | "not_run" | "informational";

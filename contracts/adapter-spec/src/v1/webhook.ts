@@ -12,7 +12,7 @@ export interface Delivery {
  * `isStale`: its signature binds the body and holds, and its time is outside the window, as when a relay sends again what is
  * a day old. It is taken as a hint all the same, is counted apart, and proves nothing about its sender.
  */
-export type Reading =
+export type ParsedWebhook =
   | {
       readonly kind: "session";
       /** The `id` of the session's ProviderReference. */
@@ -52,12 +52,12 @@ export interface Webhooks {
    * Authenticates and reads a delivery. Synchronous, no I/O. Throws `webhook_unauthentic` with a
    * `webhookFault` for anything not proven to be the provider's.
    */
-  receive(delivery: Delivery): Reading;
+  receive(delivery: Delivery): ParsedWebhook;
   /**
    * Reads the stored body of an `unrecognised` delivery once more, after an upgrade: it was authenticated when it came
    * in. Synchronous, no I/O, never throws. Absent: such a delivery can only be looked at.
    */
-  reread?(storedBody: Uint8Array): Reading;
+  reread?(storedBody: Uint8Array): ParsedWebhook;
   /** Answers the provider's client-credentials request; throws `webhook_unauthentic`. Only where the provider authenticates by bearer. */
   issueToken?(delivery: Delivery): IssuedToken;
 }

@@ -1,7 +1,7 @@
 import { ApiKeyList, CreatedApiKey } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { scopes, type Scope } from "../configuration/catalog.ts";
+import { type Scope, scopes } from "../configuration/index.ts";
 import {
   createProductKey,
   listProductKeys,

@@ -1,13 +1,11 @@
-import { findTenantId } from "../configuration/find-tenant-id.ts";
+import { type Scope, TenantEntity, findTenantId } from "../configuration/index.ts";
 import { LockMode } from "@mikro-orm/core";
 import { v7 as newUuid } from "uuid";
-import type { Scope } from "../configuration/catalog.ts";
 import { createApiKey, hashApiKey } from "./api-key.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { ApiKeyEntity } from "./api-key.entity.ts";
-import { TenantEntity } from "../configuration/tenant.entity.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { recordAudit, type Actor } from "../audit/audit.store.ts";
+import { type Actor, recordAudit } from "../audit/index.ts";
 
 /** A product's key, as far as it may be told. */
 export interface ApiKeyRecord {

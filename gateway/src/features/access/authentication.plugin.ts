@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import type { CatalogKey, Scope } from "../configuration/catalog.ts";
+import type { ApiKeyGrant, CurrentConfiguration, Scope } from "../configuration/index.ts";
 import type { KeyUses } from "./key-uses.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
-import type { Actor } from "../audit/audit.store.ts";
-import type { LateKeys } from "./late-keys.ts";
+import type { Actor } from "../audit/index.ts";
+import type { ApiKeyLookup } from "./api-key-lookup.ts";
 import { hashApiKey, isApiKey } from "./api-key.ts";
 import { createAccessWatch } from "./access-watch.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
@@ -28,8 +27,8 @@ declare module "fastify" {
 }
 
 interface Keys {
-  readonly catalog: CatalogKeeper;
-  readonly lateKeys: LateKeys;
+  readonly configuration: CurrentConfiguration;
+  readonly apiKeyLookup: ApiKeyLookup;
   readonly keyUses: Pick<KeyUses, "note">;
 }
 
@@ -57,24 +56,27 @@ export const authenticationPlugin = fastifyPlugin(
 );
 
 /** Gives the check of the request's key, to be made as often as wanted. */
-async function authenticate(request: FastifyRequest, { catalog, lateKeys }: Keys): Promise<() => CatalogKey> {
-  if (!catalog.isLoaded) throw new ProblemError("database_unavailable", { retryAfterMs: 1000 });
+async function authenticate(
+  request: FastifyRequest,
+  { configuration, apiKeyLookup }: Keys,
+): Promise<() => ApiKeyGrant> {
+  if (!configuration.isLoaded) throw new ProblemError("database_unavailable", { retryAfterMs: 1000 });
   const text = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
   if (text === undefined)
     throw new ProblemError("unauthenticated", {
       detail: "Send your API key as `Authorization: Bearer <key>`.",
     });
   const hash = hashApiKey(text);
-  const find = () => catalog.current.keys.get(hash.toString("base64"));
+  const find = () => configuration.current.keys.get(hash.toString("base64"));
   // The checksum keeps guesses from costing a look.
   const isPossible = isApiKey(text);
-  if (isPossible) await lateKeys.find(hash, find);
+  if (isPossible) await apiKeyLookup.find(hash, find);
   const { scope } = request.routeOptions.config;
   return () => checkKey(isPossible ? find() : undefined, scope);
 }
 
 /** The problem that the check throws. */
-function findRefusal(check: () => CatalogKey): ProblemError | undefined {
+function findRefusal(check: () => ApiKeyGrant): ProblemError | undefined {
   try {
     check();
     return undefined;
@@ -84,7 +86,7 @@ function findRefusal(check: () => CatalogKey): ProblemError | undefined {
   }
 }
 
-function checkKey(key: CatalogKey | undefined, scope: Scope | undefined): CatalogKey {
+function checkKey(key: ApiKeyGrant | undefined, scope: Scope | undefined): ApiKeyGrant {
   if (key === undefined || (key.expiresAt !== null && key.expiresAt.getTime() <= Date.now())) {
     throw new ProblemError("unauthenticated", { detail: "The API key is unknown, expired or revoked." });
   }

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { runInBackground } from "../../platform/database/work-scope.ts";
+import { runInBackground } from "../../platform/database/sql/work-scope.ts";
 
 /** Remembers when API keys are used, to the hour: one write for each key, hour and replica, and none in a request. */
 export interface KeyUses {

@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import type { CatalogOperator } from "../configuration/catalog.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
-import type { LateKeys } from "./late-keys.ts";
+import type { CatalogOperator, CurrentConfiguration } from "../configuration/index.ts";
+import type { ApiKeyLookup } from "./api-key-lookup.ts";
 import { hashApiKey, isApiKey } from "./api-key.ts";
 import type { OperatorScope } from "./operators.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
@@ -15,16 +14,16 @@ declare module "fastify" {
 }
 
 interface Keys {
-  readonly catalog: CatalogKeeper;
-  readonly lateKeys: LateKeys;
+  readonly configuration: CurrentConfiguration;
+  readonly apiKeyLookup: ApiKeyLookup;
 }
 
 /** Authenticates operators by keys of their own: a product's key opens nothing here, and theirs nothing there. */
 export const operatorAuthenticationPlugin = fastifyPlugin(
-  async (app: FastifyInstance, { catalog, lateKeys }: Keys) => {
+  async (app: FastifyInstance, { configuration, apiKeyLookup }: Keys) => {
     app.decorateRequest("actor");
     app.addHook("onRequest", async (request) => {
-      const { name, scopes } = await authenticate(request, { catalog, lateKeys });
+      const { name, scopes } = await authenticate(request, { configuration, apiKeyLookup });
       requireScope(request, scopes);
       request.actor = { operator: name, requestId: request.id };
     });
@@ -32,13 +31,17 @@ export const operatorAuthenticationPlugin = fastifyPlugin(
   { name: "operator-authentication", dependencies: ["request-context"] },
 );
 
-async function authenticate(request: FastifyRequest, { catalog, lateKeys }: Keys): Promise<CatalogOperator> {
-  if (!catalog.isLoaded) throw new ProblemError("database_unavailable", { retryAfterMs: 1000 });
+async function authenticate(
+  request: FastifyRequest,
+  { configuration, apiKeyLookup }: Keys,
+): Promise<CatalogOperator> {
+  if (!configuration.isLoaded) throw new ProblemError("database_unavailable", { retryAfterMs: 1000 });
   const text = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
   const hash = hashApiKey(text);
-  const find = (): CatalogOperator | undefined => catalog.current.operators.get(hash.toString("base64"));
+  const find = (): CatalogOperator | undefined =>
+    configuration.current.operators.get(hash.toString("base64"));
   // The checksum keeps guesses from costing a look.
-  const operator = isApiKey(text, "operator") ? await lateKeys.find(hash, find) : undefined;
+  const operator = isApiKey(text, "operator") ? await apiKeyLookup.find(hash, find) : undefined;
   if (operator !== undefined) return operator;
   throw new ProblemError("unauthenticated", {
     detail: "Send an operator's key as `Authorization: Bearer kop_…`; `kyc-gateway operator add` makes one.",

@@ -3,7 +3,7 @@ import { createApiKey, hashApiKey } from "./api-key.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { OperatorEntity } from "./operator.entity.ts";
-import { recordAudit, type Actor } from "../audit/audit.store.ts";
+import { type Actor, recordAudit } from "../audit/index.ts";
 
 /** What an operator may be allowed to do beyond the configuration. */
 export const operatorScopes = ["sessions:decide"] as const;

@@ -1,5 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
-import type { Credentials } from "../configuration/load-catalog.ts";
+import type { Credentials } from "../configuration/index.ts";
 import { ApiKeyEntity } from "./api-key.entity.ts";
 import { OperatorEntity } from "./operator.entity.ts";
 

@@ -16,7 +16,7 @@ export const AccessReasonHeader = Type.Object({
 
 /** Where an access is recorded, and which tenants ask for a reason. */
 interface AccessParts {
-  readonly catalog: {
+  readonly configuration: {
     readonly current: {
       readonly privacy: ReadonlyMap<string, { readonly isAccessReasonRequired: boolean }>;
     };
@@ -29,22 +29,22 @@ interface AccessParts {
  * entry cannot be written nothing may be given, and whatever kept it from being written is thrown.
  */
 export async function noteAccess(
-  { catalog, accessLog }: AccessParts,
+  { configuration, accessLog }: AccessParts,
   request: FastifyRequest,
   access: { readonly action: string; readonly subject: string; readonly detail?: Record<string, unknown> },
 ): Promise<void> {
   const { tenantId, actor } = request;
-  const reason = requireReason({ catalog }, request);
+  const reason = requireReason({ configuration }, request);
   await accessLog.record({ detail: {}, ...access, actor, tenantId, reason });
 }
 
 /** Why the request reads, where it says so. Throws `access_reason_missing` when its tenant demands that. */
 export function requireReason(
-  { catalog }: Pick<AccessParts, "catalog">,
+  { configuration }: Pick<AccessParts, "configuration">,
   { tenantId, headers }: FastifyRequest,
 ): string | undefined {
   const reason = readReason(headers["x-access-reason"]);
-  if (reason === undefined && catalog.current.privacy.get(tenantId)?.isAccessReasonRequired === true)
+  if (reason === undefined && configuration.current.privacy.get(tenantId)?.isAccessReasonRequired === true)
     throw new ProblemError("access_reason_missing", {
       detail: "Your tenant demands a reason for this read: send it as `X-Access-Reason`.",
     });

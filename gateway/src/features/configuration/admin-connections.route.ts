@@ -126,14 +126,10 @@ function findConnection({ connections }: ConfigurationModel, name: string): Conn
 function replaceConnection(current: ConfigurationModel, name: string, body: PutConnection): Edit {
   const { adapter, tenant = null, tenants = null, isRetired = false } = body;
   const stored = current.connections.find((connection) => connection.name === name);
-  const { settings, references, mistakes } = resolveReferences({
+  const { settings, references, issues } = resolveReferences({
     settings: body.settings,
     stored,
     source: undefined,
   });
-  return putConnection(
-    current,
-    { name, adapter, tenant, tenants, isRetired, settings, references },
-    mistakes,
-  );
+  return putConnection(current, { name, adapter, tenant, tenants, isRetired, settings, references }, issues);
 }

@@ -3,11 +3,7 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { changeConfiguration } from "./change-configuration.ts";
 import { putEndpoints } from "./edits.ts";
-import {
-  completeEndpoints,
-  presentEndpointModel,
-  toEndpointModel,
-} from "../events/endpoints/endpoint-model.ts";
+import { completeEndpoints, presentEndpointModel, toEndpointModel } from "../events/index.ts";
 import { readModel } from "./read-present.ts";
 import {
   changeProblems,

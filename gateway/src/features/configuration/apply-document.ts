@@ -1,4 +1,4 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { Configuration } from "@kyc-gateway/http-api";
 import { createSchemaCompiler } from "../../platform/validation/validate-json.ts";
 import { listSecrets, type ConfigurationParts, type Edit } from "./change-configuration.ts";
@@ -8,7 +8,7 @@ import {
   type ConnectionModel,
   type TenantModel,
 } from "./configuration-model.ts";
-import { completeEndpoints } from "../events/endpoints/endpoint-model.ts";
+import { completeEndpoints } from "../events/index.ts";
 import { isWithin } from "../../platform/validation/json-pointer.ts";
 import {
   findPlainSecrets,
@@ -32,8 +32,8 @@ export function editByDocument(
   parts: ConfigurationParts,
   { document, source, isPruning }: DocumentOptions,
 ): (current: ConfigurationModel) => Edit {
-  const mistakes: Mistake[] = [...createSchemaCompiler()(Configuration)(document)];
-  const unsound = mistakes.map(({ pointer }) => pointer);
+  const issues: ValidationIssue[] = [...createSchemaCompiler()(Configuration)(document)];
+  const unsound = issues.map(({ pointer }) => pointer);
   const isSound = (pointer: string) => !unsound.some((place) => isWithin(place, pointer));
   const said = toModel(document, isSound);
   return (current) => {
@@ -42,30 +42,30 @@ export function editByDocument(
       if (!isSound(at)) return connection;
       const stored = current.connections.find(({ name }) => name === connection.name);
       const { resolved, found } = resolveConnection(parts, { connection, stored, source });
-      mistakes.push(...found.map((mistake) => ({ ...mistake, pointer: `${at}/settings${mistake.pointer}` })));
+      issues.push(...found.map((issue) => ({ ...issue, pointer: `${at}/settings${issue.pointer}` })));
       return resolved;
     });
     const tenants = said.tenants.map((tenant, index) => {
       const stored = current.tenants.find(({ name }) => name === tenant.name);
       const { completed, found } = completeTenant({ tenant, stored, source });
       const at = `/tenants/${index}/eventEndpoints`;
-      mistakes.push(...found.map((mistake) => ({ ...mistake, pointer: `${at}${mistake.pointer}` })));
+      issues.push(...found.map((issue) => ({ ...issue, pointer: `${at}${issue.pointer}` })));
       return completed;
     });
     const model = {
       tenants: [...tenants, ...findOthers(current.tenants, said.tenants)],
       connections: [...connections, ...(isPruning ? [] : findOthers(current.connections, connections))],
     };
-    return { model, mistakes, isSound, locate: (pointer) => (isSaid(said, pointer) ? pointer : undefined) };
+    return { model, issues, isSound, locate: (pointer) => (isSaid(said, pointer) ? pointer : undefined) };
   };
 }
 
 function resolveConnection(
   parts: ConfigurationParts,
   resolve: { connection: ConnectionModel; stored: ConnectionModel | undefined; source: ReferenceSource },
-): { resolved: ConnectionModel; found: readonly Mistake[] } {
+): { resolved: ConnectionModel; found: readonly ValidationIssue[] } {
   const { connection, stored, source } = resolve;
-  const { settings, references, mistakes } = resolveReferences({
+  const { settings, references, issues } = resolveReferences({
     settings: connection.settings,
     stored,
     source,
@@ -75,7 +75,7 @@ function resolveConnection(
   const plain = parts.adapterHost.adapters.has(connection.adapter)
     ? findPlainSecrets(connection.settings, listSecrets(parts, resolved))
     : [];
-  return { resolved, found: [...mistakes, ...plain] };
+  return { resolved, found: [...issues, ...plain] };
 }
 
 /** A file that says nothing of endpoints leaves them to the tenant. */
@@ -87,11 +87,11 @@ function completeTenant({
   tenant: TenantModel;
   stored: TenantModel | undefined;
   source: ReferenceSource;
-}): { completed: TenantModel; found: readonly Mistake[] } {
+}): { completed: TenantModel; found: readonly ValidationIssue[] } {
   const present = stored?.eventEndpoints ?? null;
   if (tenant.eventEndpoints === null) return { completed: { ...tenant, eventEndpoints: present }, found: [] };
-  const { endpoints, mistakes } = completeEndpoints(tenant.eventEndpoints, present ?? [], source);
-  return { completed: { ...tenant, eventEndpoints: endpoints }, found: mistakes };
+  const { endpoints, issues } = completeEndpoints(tenant.eventEndpoints, present ?? [], source);
+  return { completed: { ...tenant, eventEndpoints: endpoints }, found: issues };
 }
 
 function findOthers<T extends { name: string }>(current: readonly T[], said: readonly T[]): readonly T[] {

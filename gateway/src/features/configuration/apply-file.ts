@@ -1,24 +1,24 @@
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import { editByDocument } from "./apply-document.ts";
-import type { Actor } from "../audit/audit.store.ts";
+import type { Actor } from "../audit/index.ts";
 import { changeConfiguration, type ConfigurationParts } from "./change-configuration.ts";
-import { parseConfigurationFile, type LocatedMistake } from "./configuration-file.ts";
+import { parseConfigurationFile, type LocatedIssue } from "./configuration-file.ts";
 import type { Change } from "./find-changes.ts";
 import type { ReferenceSource } from "../../platform/config/secret-references.ts";
 
-/** A configuration file with mistakes: nothing was changed. */
-export class FileMistakesError extends Error {
-  readonly mistakes: readonly LocatedMistake[];
+/** A configuration file with issues: nothing was changed. */
+export class FileIssuesError extends Error {
+  readonly issues: readonly LocatedIssue[];
 
-  constructor(file: string, mistakes: readonly LocatedMistake[]) {
-    const sorted = mistakes.toSorted((left, right) => left.line - right.line);
-    const count = `${sorted.length} mistake${sorted.length === 1 ? "" : "s"}`;
+  constructor(file: string, issues: readonly LocatedIssue[]) {
+    const sorted = issues.toSorted((left, right) => left.line - right.line);
+    const count = `${sorted.length} issue${sorted.length === 1 ? "" : "s"}`;
     const lines = sorted.map(
       ({ line, pointer, message }) => `  ${file}:${line}: ${pointer === "" ? "" : `${pointer} `}${message}`,
     );
     super(`Nothing was changed. ${file} has ${count}:\n${lines.join("\n")}`);
-    this.name = "FileMistakesError";
-    this.mistakes = sorted;
+    this.name = "FileIssuesError";
+    this.issues = sorted;
   }
 }
 
@@ -33,23 +33,23 @@ export interface ApplyFileOptions {
 }
 
 /**
- * Makes the configuration what a file says, all of it or nothing. Throws `FileMistakesError` with every mistake. Gives
+ * Makes the configuration what a file says, all of it or nothing. Throws `FileIssuesError` with every issue. Gives
  * the changes; none: the configuration says so already.
  */
 export async function applyFile(
   parts: ConfigurationParts,
   { file, text, source, actor, isDryRun, isPruning }: ApplyFileOptions,
 ): Promise<readonly Change[]> {
-  const { document, mistakes, findLine } = parseConfigurationFile(text);
-  if (mistakes.length > 0) throw new FileMistakesError(file, mistakes);
+  const { document, issues, findLine } = parseConfigurationFile(text);
+  if (issues.length > 0) throw new FileIssuesError(file, issues);
   const edit = editByDocument(parts, { document, source, isPruning });
   try {
     return await changeConfiguration(parts, { subject: file, actor, edit, isDryRun });
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new FileMistakesError(
+    throw new FileIssuesError(
       file,
-      error.mistakes.map((mistake) => ({ ...mistake, line: findLine(mistake.pointer) })),
+      error.issues.map((issue) => ({ ...issue, line: findLine(issue.pointer) })),
     );
   }
 }

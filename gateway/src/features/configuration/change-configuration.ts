@@ -1,12 +1,12 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { findSecrets } from "./connection-secrets.ts";
 import type { Config } from "../../platform/config/config.schema.ts";
-import type { AdapterHost } from "../providers/adapter-host.ts";
+import type { AdapterHost } from "../providers/index.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
-import { recordAudit, type Actor } from "../audit/audit.store.ts";
+import { type Actor, recordAudit } from "../audit/index.ts";
 import { checkConfiguration, type CheckContext } from "./check-configuration.ts";
 import type { ConfigurationModel, ConnectionModel } from "./configuration-model.ts";
 import { lockConfiguration, readConfiguration, type StoredConfiguration } from "./configuration.store.ts";
@@ -28,7 +28,7 @@ export interface ConfigurationParts {
 export interface Edit {
   readonly model: ConfigurationModel;
   /** Found before the whole could be looked at, with pointers into `model`. */
-  readonly mistakes: readonly Mistake[];
+  readonly issues: readonly ValidationIssue[];
   /** Parts that a schema has something against are known by name alone. */
   readonly isSound: (pointer: string) => boolean;
   /** Where whoever asked for the change finds a place of `model`; undefined: in nothing that they gave. */
@@ -45,7 +45,7 @@ export interface ChangeOptions {
 
 /**
  * Changes the configuration in one transaction: all of it is checked before any of it changes, and each step is in the
- * audit log. Throws `SettingsError` with every mistake. Gives the steps; none: nothing was to change.
+ * audit log. Throws `SettingsError` with every issue. Gives the steps; none: nothing was to change.
  */
 export function changeConfiguration(
   parts: ConfigurationParts,
@@ -55,7 +55,7 @@ export function changeConfiguration(
     await lockConfiguration(em);
     const stored = await readConfiguration(em, parts.vault);
     const edit = options.edit(stored.model);
-    const found = findMistakes(parts, stored.model, edit);
+    const found = findIssues(parts, stored.model, edit);
     const changes = findChanges(stored.model, edit.model, (connection) => listSecrets(parts, connection));
     const refused = await refuseRemovals(em, stored, changes);
     if (found.length + refused.length > 0) throw new SettingsError(options.subject, [...found, ...refused]);
@@ -76,11 +76,11 @@ export function listSecrets(
 /** Of an adapter that is not loaded nobody knows what is secret. */
 const allSecret = { "x-secret": true };
 
-function findMistakes(
+function findIssues(
   { adapterHost, config: { eventHostsAllowed } }: ConfigurationParts,
   current: ConfigurationModel,
   edit: Edit,
-): readonly Mistake[] {
+): readonly ValidationIssue[] {
   const checked = checkConfiguration(edit.model, {
     adapterHost,
     eventHostsAllowed,
@@ -88,16 +88,16 @@ function findMistakes(
   });
   // What could not be resolved is empty now: anything else said about it would only confuse.
   const unresolved = new Set(
-    edit.mistakes.filter(({ code }) => code === "invalid_reference").map(({ pointer }) => pointer),
+    edit.issues.filter(({ code }) => code === "invalid_reference").map(({ pointer }) => pointer),
   );
   const all = [
-    ...edit.mistakes,
+    ...edit.issues,
     ...checked.filter(({ pointer }) => !unresolved.has(pointer)),
     ...refuseMoves(current, edit.model),
   ];
-  const here = all.flatMap((mistake) => {
-    const pointer = edit.locate(mistake.pointer);
-    return pointer === undefined ? [] : [{ ...mistake, pointer }];
+  const here = all.flatMap((issue) => {
+    const pointer = edit.locate(issue.pointer);
+    return pointer === undefined ? [] : [{ ...issue, pointer }];
   });
   const elsewhere = all.filter(({ pointer }) => edit.locate(pointer) === undefined);
   return [
@@ -111,30 +111,33 @@ function findMistakes(
   ];
 }
 
-/** Mistakes that a change would make in parts that it does not name. Those that were there before are left in peace. */
+/** Issues that a change would make in parts that it does not name. Those that were there before are left in peace. */
 function findConsequences(parts: {
   context: CheckContext;
   current: ConfigurationModel;
   model: ConfigurationModel;
-  elsewhere: readonly Mistake[];
-}): readonly Mistake[] {
+  elsewhere: readonly ValidationIssue[];
+}): readonly ValidationIssue[] {
   const { context, current, model, elsewhere } = parts;
   if (elsewhere.length === 0) return [];
   const before = new Set(
-    checkConfiguration(current, context).map((mistake) => nameConsequence(current, mistake).message),
+    checkConfiguration(current, context).map((issue) => nameConsequence(current, issue).message),
   );
   return elsewhere
-    .map((mistake) => nameConsequence(model, mistake))
+    .map((issue) => nameConsequence(model, issue))
     .filter(({ message }) => !before.has(message));
 }
 
-function nameConsequence(model: ConfigurationModel, { pointer, code, message }: Mistake): Mistake {
+function nameConsequence(
+  model: ConfigurationModel,
+  { pointer, code, message }: ValidationIssue,
+): ValidationIssue {
   const { subject, rest } = describePlace(model, pointer);
   return { pointer: "", code, message: `breaks ${subject}${rest === "" ? "" : ` (${rest})`}: ${message}` };
 }
 
 /** A connection's sessions live at its account: it cannot become another provider's. */
-function refuseMoves(current: ConfigurationModel, desired: ConfigurationModel): readonly Mistake[] {
+function refuseMoves(current: ConfigurationModel, desired: ConfigurationModel): readonly ValidationIssue[] {
   return desired.connections.flatMap(({ name, adapter }, index) => {
     const known = current.connections.find((connection) => connection.name === name);
     if (known === undefined || adapter === "" || known.adapter === adapter) return [];
@@ -147,7 +150,7 @@ async function refuseRemovals(
   em: SqlEntityManager,
   { connectionIds }: StoredConfiguration,
   changes: readonly Change[],
-): Promise<readonly Mistake[]> {
+): Promise<readonly ValidationIssue[]> {
   const removed = changes.flatMap((change) =>
     change.kind === "connection" && change.action === "remove" ? [change.connection] : [],
   );

@@ -1,11 +1,11 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { findMissingCheck } from "@kyc-gateway/core";
-import type { AdapterHost } from "../providers/adapter-host.ts";
+import type { AdapterHost } from "../providers/index.ts";
 import { checkEndpoints } from "./check-endpoints.ts";
 import { checkRouting } from "./check-routing.ts";
 import { checkReturnUrls } from "./return-url-settings.ts";
 import type { ConfigurationModel, ConnectionModel, FlowModel } from "./configuration-model.ts";
-import { createMistakeList, refuseTwins, type MistakeList } from "../../platform/validation/mistakes.ts";
+import { createIssueList, refuseDuplicates, type IssueList } from "../../platform/validation/issue-list.ts";
 
 /** What a check may rest on. */
 export interface CheckContext {
@@ -17,34 +17,37 @@ export interface CheckContext {
 }
 
 /**
- * Every mistake that no schema can say, with pointers into the configuration. Fills the adapters' defaults into
+ * Every issue that no schema can say, with pointers into the configuration. Fills the adapters' defaults into
  * settings on the way, so that equal configurations look equal.
  */
-export function checkConfiguration(model: ConfigurationModel, context: CheckContext): readonly Mistake[] {
-  const mistakes = createMistakeList();
-  refuseTwins(mistakes, "/tenants", { kind: "tenant", names: model.tenants.map(({ name }) => name) });
-  refuseTwins(mistakes, "/connections", {
+export function checkConfiguration(
+  model: ConfigurationModel,
+  context: CheckContext,
+): readonly ValidationIssue[] {
+  const issues = createIssueList();
+  refuseDuplicates(issues, "/tenants", { kind: "tenant", names: model.tenants.map(({ name }) => name) });
+  refuseDuplicates(issues, "/connections", {
     kind: "connection",
     names: model.connections.map(({ name }) => name),
   });
   for (const [index, connection] of model.connections.entries())
-    checkConnection(mistakes, { connection, at: `/connections/${index}`, model, context });
+    checkConnection(issues, { connection, at: `/connections/${index}`, model, context });
   for (const [index, tenant] of model.tenants.entries()) {
     const at = `/tenants/${index}`;
     const usable = findUsable(model, tenant.name);
-    refuseTwins(mistakes, `${at}/flows`, { kind: "flow", names: tenant.flows.map(({ name }) => name) });
+    refuseDuplicates(issues, `${at}/flows`, { kind: "flow", names: tenant.flows.map(({ name }) => name) });
     for (const [position, flow] of tenant.flows.entries()) {
       const place = `${at}/flows/${position}`;
-      if (context.isSound(place)) checkFlow(mistakes, { flow, at: place, usable, context });
+      if (context.isSound(place)) checkFlow(issues, { flow, at: place, usable, context });
     }
-    checkReturnUrls(mistakes, tenant.returnUrls, at);
-    checkEndpoints(mistakes, {
+    checkReturnUrls(issues, tenant.returnUrls, at);
+    checkEndpoints(issues, {
       endpoints: tenant.eventEndpoints ?? [],
       at: `${at}/eventEndpoints`,
       allowedHosts: new Set(context.eventHostsAllowed),
       isSound: context.isSound,
     });
-    checkRouting(mistakes, {
+    checkRouting(issues, {
       tenant,
       at,
       isUsable: (name) => usable.has(name),
@@ -52,7 +55,7 @@ export function checkConfiguration(model: ConfigurationModel, context: CheckCont
       isSound: context.isSound,
     });
   }
-  return mistakes.found;
+  return issues.found;
 }
 
 /** The connections that a tenant may use, by name. */
@@ -66,25 +69,25 @@ function findUsable(model: ConfigurationModel, tenant: string): ReadonlyMap<stri
 }
 
 function checkConnection(
-  mistakes: MistakeList,
+  issues: IssueList,
   parts: { connection: ConnectionModel; at: string; model: ConfigurationModel; context: CheckContext },
 ): void {
   const { connection, at, model, context } = parts;
   if (!context.isSound(at)) return;
   const { adapter, settings, tenant, tenants } = connection;
   for (const { pointer, code, message } of context.adapterHost.checkSettings(adapter, settings))
-    mistakes.add(code === "unknown_adapter" ? `${at}/adapter` : `${at}/settings${pointer}`, code, message);
+    issues.add(code === "unknown_adapter" ? `${at}/adapter` : `${at}/settings${pointer}`, code, message);
   if (tenant !== null && tenants !== null)
-    mistakes.add(`${at}/tenants`, "contradiction", "cannot stand beside tenant: keep one of them");
+    issues.add(`${at}/tenants`, "contradiction", "cannot stand beside tenant: keep one of them");
   const isKnown = (name: string) => model.tenants.some((other) => other.name === name);
   if (tenant !== null && !isKnown(tenant))
-    mistakes.add(`${at}/tenant`, "unknown_tenant", `names no tenant: ${tenant}`);
+    issues.add(`${at}/tenant`, "unknown_tenant", `names no tenant: ${tenant}`);
   for (const [index, name] of (tenants ?? []).entries())
-    if (!isKnown(name)) mistakes.add(`${at}/tenants/${index}`, "unknown_tenant", `names no tenant: ${name}`);
+    if (!isKnown(name)) issues.add(`${at}/tenants/${index}`, "unknown_tenant", `names no tenant: ${name}`);
 }
 
 function checkFlow(
-  mistakes: MistakeList,
+  issues: IssueList,
   parts: {
     flow: FlowModel;
     at: string;
@@ -99,26 +102,26 @@ function checkFlow(
     const connection = usable.get(target.connection);
     if (connection === undefined) {
       const message = `names no connection that this tenant can use: ${target.connection}`;
-      mistakes.add(`${place}/connection`, "unknown_connection", message);
+      issues.add(`${place}/connection`, "unknown_connection", message);
       continue;
     }
     if (names.indexOf(target.connection) < index)
-      mistakes.add(`${place}/connection`, "not_unique", `is a target already: ${target.connection}`);
-    // An adapter that is not loaded is the connection's mistake.
+      issues.add(`${place}/connection`, "not_unique", `is a target already: ${target.connection}`);
+    // An adapter that is not loaded is the connection's issue.
     if (!context.adapterHost.adapters.has(connection.adapter)) continue;
     for (const { pointer, code, message } of context.adapterHost.checkFlow(
       connection.adapter,
       target.settings,
     ))
-      mistakes.add(`${place}/settings${pointer}`, code, message);
+      issues.add(`${place}/settings${pointer}`, code, message);
   }
   if (!names.some((name) => canServe(flow, usable.get(name), context) ?? true)) {
     const message = `none of its targets can do all of: ${flow.requiredChecks.join(", ")}`;
-    mistakes.add(`${at}/requiredChecks`, "no_capable_target", message);
+    issues.add(`${at}/requiredChecks`, "no_capable_target", message);
   }
 }
 
-/** Undefined: nobody can tell, because the connection or its adapter is not there; that is a mistake of its own. */
+/** Undefined: nobody can tell, because the connection or its adapter is not there; that is a issue of its own. */
 function canServe(
   flow: FlowModel,
   connection: ConnectionModel | undefined,

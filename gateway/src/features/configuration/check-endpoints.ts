@@ -1,11 +1,9 @@
-import { checkEndpointUrl } from "../events/endpoints/endpoint-url.ts";
-import { readSharedSecret } from "../events/signing/signing-key.ts";
-import type { EndpointModel } from "../events/endpoints/endpoint-model.ts";
-import type { MistakeList } from "../../platform/validation/mistakes.ts";
+import { type EndpointModel, checkEndpointUrl, readSharedSecret } from "../events/index.ts";
+import type { IssueList } from "../../platform/validation/issue-list.ts";
 
-/** Mistakes in a tenant's endpoints that no schema can say. */
+/** Issues in a tenant's endpoints that no schema can say. */
 export function checkEndpoints(
-  mistakes: MistakeList,
+  issues: IssueList,
   parts: {
     readonly endpoints: readonly EndpointModel[];
     readonly at: string;
@@ -18,18 +16,18 @@ export function checkEndpoints(
   for (const [index, { url, keyKind, signingKey }] of endpoints.entries()) {
     const place = `${at}/${index}`;
     if (!isSound(place)) continue;
-    const { mistake } = checkEndpointUrl(url, allowedHosts);
-    if (mistake !== undefined) mistakes.add(`${place}/url`, mistake.code, mistake.message);
+    const { issue } = checkEndpointUrl(url, allowedHosts);
+    if (issue !== undefined) issues.add(`${place}/url`, issue.code, issue.message);
     if (urls.indexOf(url) < index)
-      mistakes.add(`${place}/url`, "not_unique", "is the URL of an earlier endpoint already");
+      issues.add(`${place}/url`, "not_unique", "is the URL of an earlier endpoint already");
     if (signingKey === null) continue;
     if (keyKind === "ed25519")
-      mistakes.add(
+      issues.add(
         `${place}/signingKey`,
         "contradiction",
         "cannot stand beside keyKind ed25519: such a key is made here",
       );
     const secret = readSharedSecret(signingKey.secret);
-    if (secret.kind === "mistake") mistakes.add(`${place}/signingKey`, "invalid_key", secret.message);
+    if (secret.kind === "issue") issues.add(`${place}/signingKey`, "invalid_key", secret.message);
   }
 }

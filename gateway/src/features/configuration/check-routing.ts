@@ -1,6 +1,6 @@
 import { findCoveringRules } from "@kyc-gateway/core";
 import type { FlowModel, RuleModel, TenantModel } from "./configuration-model.ts";
-import { refuseTwins, type MistakeList } from "../../platform/validation/mistakes.ts";
+import { refuseDuplicates, type IssueList } from "../../platform/validation/issue-list.ts";
 
 interface RoutingParts {
   readonly tenant: TenantModel;
@@ -14,22 +14,22 @@ interface RoutingParts {
 }
 
 /**
- * The mistakes of a tenant's ordered rules. Rules name no other rule, so that there can be no circle among them; what
+ * The issues of a tenant's ordered rules. Rules name no other rule, so that there can be no circle among them; what
  * remains are rules that contradict each other or themselves.
  */
-export function checkRouting(mistakes: MistakeList, parts: RoutingParts): void {
+export function checkRouting(issues: IssueList, parts: RoutingParts): void {
   const { tenant, at, isSound } = parts;
-  refuseTwins(mistakes, `${at}/routing`, { kind: "rule", names: tenant.routing.map(({ name }) => name) });
+  refuseDuplicates(issues, `${at}/routing`, { kind: "rule", names: tenant.routing.map(({ name }) => name) });
   for (const [index, rule] of tenant.routing.entries()) {
     const place = `${at}/routing/${index}`;
     if (!isSound(place)) continue;
     const earlier = tenant.routing
       .filter((_rule, other) => other < index && isSound(`${at}/routing/${other}`))
       .map((other) => spellOutFlows(tenant, other));
-    checkNames(mistakes, { rule, place, parts });
-    checkWeights(mistakes, rule, place);
-    checkCanary(mistakes, rule, place);
-    checkReach(mistakes, { rule: spellOutFlows(tenant, rule), place, earlier, parts });
+    checkNames(issues, { rule, place, parts });
+    checkWeights(issues, rule, place);
+    checkCanary(issues, rule, place);
+    checkReach(issues, { rule: spellOutFlows(tenant, rule), place, earlier, parts });
   }
 }
 
@@ -45,15 +45,15 @@ interface RuleParts {
   readonly parts: RoutingParts;
 }
 
-function checkNames(mistakes: MistakeList, { rule, place, parts }: RuleParts): void {
+function checkNames(issues: IssueList, { rule, place, parts }: RuleParts): void {
   const { tenant } = parts;
   for (const [index, name] of (rule.when.flows ?? []).entries())
     if (!tenant.flows.some((flow) => flow.name === name))
-      mistakes.add(`${place}/when/flows/${index}`, "unknown_flow", `names no flow of this tenant: ${name}`);
+      issues.add(`${place}/when/flows/${index}`, "unknown_flow", `names no flow of this tenant: ${name}`);
   const names = rule.targets.map(({ connection }) => connection);
   for (const [index, name] of names.entries()) {
     const pointer = `${place}/targets/${index}/connection`;
-    if (names.indexOf(name) < index) mistakes.add(pointer, "not_unique", `is a target already: ${name}`);
+    if (names.indexOf(name) < index) issues.add(pointer, "not_unique", `is a target already: ${name}`);
   }
   const named = names.map((name, index) => ({ name, pointer: `${place}/targets/${index}/connection` }));
   if (rule.canary !== null)
@@ -61,44 +61,44 @@ function checkNames(mistakes: MistakeList, { rule, place, parts }: RuleParts): v
   for (const { name, pointer } of named) {
     if (!parts.isUsable(name)) {
       const message = `names no connection that this tenant can use: ${name}`;
-      mistakes.add(pointer, "unknown_connection", message);
+      issues.add(pointer, "unknown_connection", message);
     } else if (!isTargetOfRule(parts, rule, name)) {
-      mistakes.add(pointer, "not_in_flow", `is a target of no flow that this rule is about: ${name}`);
+      issues.add(pointer, "not_in_flow", `is a target of no flow that this rule is about: ${name}`);
     }
   }
 }
 
-function checkWeights(mistakes: MistakeList, { targets }: RuleModel, place: string): void {
+function checkWeights(issues: IssueList, { targets }: RuleModel, place: string): void {
   const groups = Map.groupBy([...targets.entries()], ([, { priority }]) => priority);
   for (const [priority, group] of groups) {
     const isNothing = group.every(([, { weight }]) => weight === 0);
     const [first] = group;
     if (isNothing && first !== undefined) {
       const message = `the weights of priority ${priority} add to zero: nobody could be sent there`;
-      mistakes.add(`${place}/targets/${first[0]}/weight`, "weights_zero", message);
+      issues.add(`${place}/targets/${first[0]}/weight`, "weights_zero", message);
     }
   }
 }
 
-function checkCanary(mistakes: MistakeList, { canary, targets }: RuleModel, place: string): void {
+function checkCanary(issues: IssueList, { canary, targets }: RuleModel, place: string): void {
   if (canary === null) return;
   const firstPriority = Math.min(...targets.map(({ priority }) => priority));
   const first = targets.filter(({ priority, weight }) => priority === firstPriority && weight > 0);
   if (first.length === 1 && first[0]?.connection === canary.connection) {
     const message = `gets everybody of this rule already: ${canary.connection}`;
-    mistakes.add(`${place}/canary/connection`, "contradiction", message);
+    issues.add(`${place}/canary/connection`, "contradiction", message);
   }
 }
 
 /** Whether the rule can ever decide, and whether somebody can serve what it decides about. */
 function checkReach(
-  mistakes: MistakeList,
+  issues: IssueList,
   { rule, place, earlier, parts }: RuleParts & { earlier: readonly RuleModel[] },
 ): void {
   const covering = findCoveringRules(rule, earlier);
   if (covering !== undefined) {
     const names = covering.map(({ name }) => name).join(", ");
-    mistakes.add(
+    issues.add(
       place,
       "never_matches",
       `can never decide: every request that it meets is met by ${names} before`,
@@ -112,11 +112,11 @@ function checkReach(
       ({ connection, weight }) =>
         weight > 0 && hasTarget(flow.targets, connection) && (parts.canServe(flow, connection) ?? true),
     );
-    // A target that is nobody's is a mistake of its own.
+    // A target that is nobody's is a issue of its own.
     const isNamed = rule.targets.every(({ connection }) => isTargetOfRule(parts, rule, connection));
     if (able.length > 0 || !isNamed) continue;
     const message = `none of them can serve the flow ${flow.name}: name one of its capable targets, or limit the rule by flows`;
-    mistakes.add(`${place}/targets`, "no_capable_target", message);
+    issues.add(`${place}/targets`, "no_capable_target", message);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import { ValidFor } from "@kyc-gateway/http-api";
 import { Value } from "@sinclair/typebox/value";
-import type { Actor } from "../audit/audit.store.ts";
+import type { Actor } from "../audit/index.ts";
 import { findTenantId } from "./find-tenant-id.ts";
 import { changeConfiguration, type ChangeOptions, type ConfigurationParts } from "./change-configuration.ts";
 import type { ConnectionModel } from "./configuration-model.ts";
@@ -35,13 +35,13 @@ export interface FlowDescription {
 export interface ConfigurationCommands {
   /** Repeating it changes nothing. Gives the id. */
   saveTenant(name: string): Promise<string>;
-  /** Makes or replaces the connection of that name. Throws `SettingsError` with every mistake. */
+  /** Makes or replaces the connection of that name. Throws `SettingsError` with every issue. */
   saveConnection(connection: ConnectionDescription): Promise<string>;
   /** No new sessions; those that are there live on. */
   retireConnection(name: string): Promise<boolean>;
   /** Throws `SettingsError` while live sessions or flows need it. False: there is none of that name. */
   removeConnection(name: string): Promise<boolean>;
-  /** Makes or replaces the tenant's flow of that name. Throws `SettingsError` with every mistake. */
+  /** Makes or replaces the tenant's flow of that name. Throws `SettingsError` with every issue. */
   saveFlow(flow: FlowDescription): Promise<string>;
   hasFlow(tenant: string, name: string): Promise<boolean>;
   listTenants(): Promise<readonly { id: string; name: string; createdAt: Date }[]>;

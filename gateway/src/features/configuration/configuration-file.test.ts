@@ -5,12 +5,12 @@ import { parseConfigurationFile } from "./configuration-file.ts";
 
 describe("a configuration file", () => {
   it("knows the line of every place, and of what is missing the nearest around it", () => {
-    const { findLine, document, mistakes } = parseConfigurationFile(
+    const { findLine, document, issues } = parseConfigurationFile(
       ["# shop", "tenants:", "  - name: shop", "    flows:", '      - { name: a/b, "x~y": [1, 2] }'].join(
         "\n",
       ),
     );
-    expect(mistakes).toEqual([]);
+    expect(issues).toEqual([]);
     expect(document).toEqual({ tenants: [{ name: "shop", flows: [{ name: "a/b", "x~y": [1, 2] }] }] });
     expect(
       ["", "/tenants", "/tenants/0/name", "/tenants/0/flows/0/x~0y/1", "/tenants/0/flows/7", "/gone"].map(
@@ -33,9 +33,9 @@ describe("a configuration file", () => {
   });
 
   it("never quotes what stands in it, whatever is wrong", () => {
-    const { mistakes } = parseConfigurationFile('companyKey: "very-secret\n  x: [\n');
-    expect(mistakes.length).toBeGreaterThan(0);
-    expect(JSON.stringify(mistakes)).not.toContain("very-secret");
+    const { issues } = parseConfigurationFile('companyKey: "very-secret\n  x: [\n');
+    expect(issues.length).toBeGreaterThan(0);
+    expect(JSON.stringify(issues)).not.toContain("very-secret");
   });
 
   it("does not grow in memory beyond its size", () => {
@@ -44,7 +44,7 @@ describe("a configuration file", () => {
       laughs.push(`a${level}: &a${level} [*a${level - 1}, *a${level - 1}, *a${level - 1}]`);
     expect(parseConfigurationFile(laughs.join("\n"))).toMatchObject({
       document: undefined,
-      mistakes: [{ code: "malformed", line: 1 }],
+      issues: [{ code: "malformed", line: 1 }],
     });
   });
 
@@ -59,8 +59,8 @@ describe("a configuration file", () => {
       fc.property(
         fc.string({ unit: fc.constantFrom(..."&*a:-[]{}\"'|>#! \n\t?,%@\u0000é".split("")) }),
         (text) => {
-          const { mistakes, findLine } = parseConfigurationFile(text);
-          expect(mistakes.every(({ line }) => line >= 1)).toBe(true);
+          const { issues, findLine } = parseConfigurationFile(text);
+          expect(issues.every(({ line }) => line >= 1)).toBe(true);
           expect(findLine("/a/0/b")).toBeGreaterThanOrEqual(0);
         },
       ),

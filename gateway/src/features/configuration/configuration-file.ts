@@ -1,4 +1,4 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import {
   isAlias,
   isCollection,
@@ -12,8 +12,8 @@ import {
 } from "yaml";
 import { readTokens } from "../../platform/validation/json-pointer.ts";
 
-/** A mistake and the line, from 1, that it stands in. */
-export interface LocatedMistake extends Mistake {
+/** A issue and the line, from 1, that it stands in. */
+export interface LocatedIssue extends ValidationIssue {
   readonly line: number;
 }
 
@@ -21,7 +21,7 @@ export interface LocatedMistake extends Mistake {
 export interface ConfigurationFile {
   readonly document: unknown;
   /** What keeps the text from being data at all. */
-  readonly mistakes: readonly LocatedMistake[];
+  readonly issues: readonly LocatedIssue[];
   /** The line, from 1, of a place; of the nearest one around it when it is not there. */
   readonly findLine: (pointer: string) => number;
 }
@@ -32,29 +32,29 @@ export function parseConfigurationFile(text: string): ConfigurationFile {
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const findLine = (pointer: string) => lines.linePos(findOffset(parsed, readTokens(pointer))).line;
   const lineAt = (offset: number) => lines.linePos(offset).line;
-  const mistakes: LocatedMistake[] = [
+  const issues: LocatedIssue[] = [
     ...parsed.errors.map(({ code, pos }) => ({
       pointer: "",
       code: "malformed",
       message: describeError(code),
       line: lineAt(pos[0]),
     })),
-    ...listAliasMistakes(parsed).map(({ offset, ...mistake }) => ({
-      ...mistake,
+    ...listAliasMistakes(parsed).map(({ offset, ...issue }) => ({
+      ...issue,
       pointer: "",
       line: lineAt(offset),
     })),
   ];
-  const document = mistakes.length === 0 ? readValue(parsed, mistakes) : undefined;
-  return { document, mistakes, findLine };
+  const document = issues.length === 0 ? readValue(parsed, issues) : undefined;
+  return { document, issues, findLine };
 }
 
-function readValue(parsed: Document, mistakes: LocatedMistake[]): unknown {
+function readValue(parsed: Document, issues: LocatedIssue[]): unknown {
   try {
     return parsed.toJS() as unknown;
   } catch {
     // Aliases of aliases of aliases: a short file that would fill the memory.
-    mistakes.push({ pointer: "", code: "malformed", message: "has more aliases than are taken", line: 1 });
+    issues.push({ pointer: "", code: "malformed", message: "has more aliases than are taken", line: 1 });
     return undefined;
   }
 }
@@ -66,22 +66,22 @@ function describeError(code: string): string {
 
 /** Aliases that lead nowhere, or to something around them: a value that contains itself. */
 function listAliasMistakes(parsed: Document): readonly { code: string; message: string; offset: number }[] {
-  const mistakes: { code: string; message: string; offset: number }[] = [];
+  const issues: { code: string; message: string; offset: number }[] = [];
   visit(parsed, {
     Alias: (_key, alias, path) => {
       const target = alias.resolve(parsed);
       const offset = alias.range?.[0] ?? 0;
       if (target === undefined)
-        mistakes.push({ code: "malformed", message: "an alias here stands for nothing", offset });
+        issues.push({ code: "malformed", message: "an alias here stands for nothing", offset });
       else if (path.some((around) => around === target))
-        mistakes.push({
+        issues.push({
           code: "circular",
           message: "an alias here stands inside what it stands for",
           offset,
         });
     },
   });
-  return mistakes;
+  return issues;
 }
 
 /** Where a place begins; for a member it is its name's place. */

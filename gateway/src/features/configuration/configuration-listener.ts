@@ -9,7 +9,7 @@ import { createHeartbeat, ListenerSilentError } from "./heartbeat.ts";
 import type { ListenerMetrics, NotificationChannel } from "./listener.metrics.ts";
 
 /**
- * Keeps the catalog as new as the database, and hears of events of other processes: one connection of its own that
+ * Keeps the configuration as new as the database, and hears of events of other processes: one connection of its own that
  * listens, and comes back when it breaks or falls silent. While it cannot listen it reads everything anew with each try.
  */
 export interface ConfigurationListener {
@@ -81,9 +81,9 @@ async function listenOnce(options: ListenerOptions, signal: AbortSignal, onReady
     onProven: () => options.metrics.noteProven(),
     onSilent: (error) => broken.reject(error),
   });
-  const hear = createHearing(options, (error) => broken.reject(error));
+  const onRemoteEvent = createHearing(options, (error) => broken.reject(error));
   client.on("notification", ({ channel, payload = "" }) =>
-    channel === heartbeat.channel ? heartbeat.hear() : hear(channel, payload),
+    channel === heartbeat.channel ? heartbeat.onRemoteEvent() : onRemoteEvent(channel, payload),
   );
   try {
     await client.connect();
@@ -133,7 +133,7 @@ function createHearing(
 
 /** PostgreSQL's "undefined table": the schema is not there yet. */
 function explain(error: unknown): string {
-  if (error instanceof WrongMasterKeyError) return error.mistakes.join();
+  if (error instanceof WrongMasterKeyError) return error.issues.join();
   if (error instanceof ListenerSilentError) return error.message;
   return (error as NodeJS.ErrnoException).code === "42P01"
     ? "the database is not migrated: run `kyc-gateway migrate`"

@@ -4,7 +4,7 @@ import type { Configuration, SecretReference } from "@kyc-gateway/http-api";
 import { completeReturnUrls, type ReturnUrlSettings } from "./return-url-settings.ts";
 import { completePrivacy, type PrivacySettings } from "./privacy-settings.ts";
 import { completeValidity, type ValiditySettings } from "./validity-settings.ts";
-import { toEndpointModel, type EndpointModel } from "../events/endpoints/endpoint-model.ts";
+import { type EndpointModel, toEndpointModel } from "../events/index.ts";
 import type { Settings } from "../../platform/validation/json-pointer.ts";
 
 /** A connection with nothing left out: secrets in the clear, and where they came from beside them. */

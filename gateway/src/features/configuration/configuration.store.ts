@@ -2,15 +2,19 @@ import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { openSettings } from "./connection-secrets.ts";
 import type { Sealer } from "../../platform/encryption/sealer.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
-import { openKeys } from "../events/signing/sealed-keys.ts";
+import {
+  type EndpointModel,
+  EventEndpointEntity,
+  type EventEndpointRecord,
+  openKeys,
+  readEndpointModel,
+} from "../events/index.ts";
 import { ConnectionEntity } from "./connection.entity.ts";
-import { EventEndpointEntity, type EventEndpointRecord } from "../events/outbox/event-endpoint.entity.ts";
 import { FlowEntity } from "./flow.entity.ts";
 import { RoutingRuleEntity } from "./routing-rule.entity.ts";
 import { TenantEntity } from "./tenant.entity.ts";
 import { completePrivacy } from "./privacy-settings.ts";
 import type { ConfigurationModel, ConnectionModel, TenantModel } from "./configuration-model.ts";
-import { readEndpointModel, type EndpointModel } from "../events/endpoints/endpoint-model.ts";
 import type { Settings } from "../../platform/validation/json-pointer.ts";
 
 /** A number of our own: whoever changes the configuration waits for whoever is changing it. */

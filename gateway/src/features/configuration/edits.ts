@@ -1,4 +1,4 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { completeReturnUrls } from "./return-url-settings.ts";
 import { completePrivacy } from "./privacy-settings.ts";
 import { completeValidity } from "./validity-settings.ts";
@@ -10,14 +10,14 @@ import type {
   RuleModel,
   TenantModel,
 } from "./configuration-model.ts";
-import type { EndpointModel } from "../events/endpoints/endpoint-model.ts";
+import type { EndpointModel } from "../events/index.ts";
 import { isWithin } from "../../platform/validation/json-pointer.ts";
 
 /** A change of one part: what is found in it is located there. */
 function editPart(model: ConfigurationModel, at: string | undefined): Edit {
   return {
     model,
-    mistakes: [],
+    issues: [],
     isSound: () => true,
     locate: (pointer) => (at !== undefined && isWithin(pointer, at) ? pointer.slice(at.length) : undefined),
   };
@@ -30,17 +30,17 @@ export function putTenant(current: ConfigurationModel, name: string): Edit {
   return editPart({ ...current, tenants }, undefined);
 }
 
-/** Makes or replaces a connection. `mistakes` of its settings were found before, with pointers into them. */
+/** Makes or replaces a connection. `issues` of its settings were found before, with pointers into them. */
 export function putConnection(
   current: ConfigurationModel,
   connection: ConnectionModel,
-  mistakes: readonly Mistake[] = [],
+  issues: readonly ValidationIssue[] = [],
 ): Edit {
   const connections = replaceNamed(current.connections, connection);
   const at = `/connections/${connections.indexOf(connection)}`;
   return {
     ...editPart({ ...current, connections }, at),
-    mistakes: mistakes.map((mistake) => ({ ...mistake, pointer: `${at}/settings${mistake.pointer}` })),
+    issues: issues.map((issue) => ({ ...issue, pointer: `${at}/settings${issue.pointer}` })),
   };
 }
 
@@ -114,11 +114,11 @@ export function putReturnUrls(
   return editPart(model, `${at}/returnUrls`);
 }
 
-/** Replaces a tenant's endpoints. `mistakes` of their references were found before, with pointers into them. */
+/** Replaces a tenant's endpoints. `issues` of their references were found before, with pointers into them. */
 export function putEndpoints(
   current: ConfigurationModel,
   tenantName: string,
-  { endpoints, mistakes }: { endpoints: readonly EndpointModel[]; mistakes: readonly Mistake[] },
+  { endpoints, issues }: { endpoints: readonly EndpointModel[]; issues: readonly ValidationIssue[] },
 ): Edit {
   const { model, at: tenantAt } = editTenant(current, tenantName, (old) => ({
     ...old,
@@ -127,7 +127,7 @@ export function putEndpoints(
   const at = `${tenantAt}/eventEndpoints`;
   return {
     ...editPart(model, at),
-    mistakes: mistakes.map((mistake) => ({ ...mistake, pointer: `${at}${mistake.pointer}` })),
+    issues: issues.map((issue) => ({ ...issue, pointer: `${at}${issue.pointer}` })),
   };
 }
 

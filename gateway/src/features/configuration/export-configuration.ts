@@ -1,6 +1,6 @@
 import { defaultNoticeDays, type Configuration } from "@kyc-gateway/http-api";
 import type { ConfigurationModel, ConnectionModel, RuleModel, TenantModel } from "./configuration-model.ts";
-import { presentEndpointModel } from "../events/endpoints/endpoint-model.ts";
+import { presentEndpointModel } from "../events/index.ts";
 import type { FindSecrets } from "./find-changes.ts";
 import { hideSecrets } from "../../platform/config/secret-references.ts";
 

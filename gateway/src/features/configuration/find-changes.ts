@@ -1,7 +1,7 @@
 import { completeReturnUrls } from "./return-url-settings.ts";
 import { completePrivacy } from "./privacy-settings.ts";
 import { completeValidity } from "./validity-settings.ts";
-import type { EndpointModel } from "../events/endpoints/endpoint-model.ts";
+import type { EndpointModel } from "../events/index.ts";
 import { flatten, isWithin } from "../../platform/validation/json-pointer.ts";
 import type { ConfigurationModel, ConnectionModel, FlowModel, TenantModel } from "./configuration-model.ts";
 

@@ -1,4 +1,4 @@
-import type { Catalog } from "./catalog.ts";
+import type { ConfigurationSnapshot } from "./configuration-snapshot.ts";
 import type { ConfigurationModel, TenantModel } from "./configuration-model.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
@@ -9,8 +9,10 @@ export function findTenant({ tenants }: ConfigurationModel, name: string): Tenan
   return found;
 }
 
-/** Gives tenants' names; an id that is not in the catalog yet stands for itself. */
-export function createTenantNames({ tenants }: Pick<Catalog, "tenants">): (tenantId: string) => string {
+/** Gives tenants' names; an id that is not in the configuration yet stands for itself. */
+export function createTenantNames({
+  tenants,
+}: Pick<ConfigurationSnapshot, "tenants">): (tenantId: string) => string {
   const names = new Map([...tenants].map(([name, id]) => [id, name]));
   return (tenantId) => names.get(tenantId) ?? tenantId;
 }

@@ -6,7 +6,7 @@ export interface Heartbeat {
   /** Where it listens, beside the channels that matter. */
   readonly channel: string;
   /** One of its own notifications came. */
-  hear(): void;
+  onRemoteEvent(): void;
   start(): void;
   stop(): void;
 }
@@ -44,7 +44,7 @@ export function createHeartbeat(
   };
   return {
     channel,
-    hear() {
+    onRemoteEvent() {
       clearTimeout(timer);
       onProven();
       timer = setTimeout(beat, everyMs);

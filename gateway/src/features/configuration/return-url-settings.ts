@@ -1,6 +1,6 @@
 import { findAppSchemeFlaw } from "@kyc-gateway/core";
 import type { ReturnUrlConfiguration } from "@kyc-gateway/http-api";
-import type { MistakeList } from "../../platform/validation/mistakes.ts";
+import type { IssueList } from "../../platform/validation/issue-list.ts";
 
 /** Where a tenant's applicants may return to, beside https and http. */
 export interface ReturnUrlSettings {
@@ -13,9 +13,9 @@ export function completeReturnUrls({ appSchemes = [] }: ReturnUrlConfiguration =
 }
 
 /** Schemes that no tenant can allow. `at`: the tenant's place in the document. */
-export function checkReturnUrls(mistakes: MistakeList, { appSchemes }: ReturnUrlSettings, at: string): void {
+export function checkReturnUrls(issues: IssueList, { appSchemes }: ReturnUrlSettings, at: string): void {
   for (const [index, scheme] of appSchemes.entries()) {
     const flaw = findAppSchemeFlaw(scheme);
-    if (flaw !== undefined) mistakes.add(`${at}/returnUrls/appSchemes/${index}`, "scheme_not_allowed", flaw);
+    if (flaw !== undefined) issues.add(`${at}/returnUrls/appSchemes/${index}`, "scheme_not_allowed", flaw);
   }
 }

@@ -1,17 +1,21 @@
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
-import { buildEndpointRow, readLastNumber } from "../events/endpoints/endpoint-row.ts";
-import { openKeys, sealKeys } from "../events/signing/sealed-keys.ts";
 import {
+  type EndpointModel,
+  EventEndpointEntity,
+  type EventEndpointRecord,
+  type StoredKey,
+  buildEndpointRow,
   createSigningKey,
+  openKeys,
+  readEndpointModel,
+  readLastNumber,
   replaceKeys,
+  sealKeys,
   selectLiveKeys,
   takeSharedSecret,
-  type StoredKey,
-} from "../events/signing/signing-key.ts";
+} from "../events/index.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
-import { EventEndpointEntity, type EventEndpointRecord } from "../events/outbox/event-endpoint.entity.ts";
-import { readEndpointModel, type EndpointModel } from "../events/endpoints/endpoint-model.ts";
 
 interface EndpointChangeParts {
   readonly em: SqlEntityManager;

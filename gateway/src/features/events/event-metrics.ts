@@ -2,7 +2,7 @@ import { attemptOutcomes, type AttemptOutcome } from "@kyc-gateway/http-api";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { shareFor } from "../../platform/observability/share-for.ts";
+import { shareFor } from "../../platform/database/sql/share-for.ts";
 
 /** What is counted of outgoing events. Labels are closed vocabularies. */
 export interface EventMetrics {

@@ -76,7 +76,7 @@ function readCursor(cursor: string | undefined): number {
   if (number !== undefined) return number;
   const message = "is not a cursor that a page of this feed gave";
   throw new ProblemError("invalid_request", {
-    mistakes: [{ pointer: "query after", code: "wrong_format", message }],
+    issues: [{ pointer: "query after", code: "wrong_format", message }],
   });
 }
 
@@ -143,7 +143,7 @@ async function subscribe(hub: Events["hub"], tenantId: string): Promise<Subscrip
   return subscription;
 }
 
-/** A consumer that reads nothing does not hear that its stream has ended: its connection is closed instead. */
+/** A consumer that reads nothing does not onRemoteEvent that its stream has ended: its connection is closed instead. */
 const closeAfterMs = 500;
 
 interface WatchedConsumer {

@@ -2,22 +2,22 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Log } from "../../platform/observability/log.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { Database } from "../../platform/database/database.ts";
-import type { DeliveryParts } from "./dispatch/deliver-to-endpoint.ts";
-import { createDeliveryStore } from "./dispatch/delivery.store.ts";
+import type { DeliveryParts } from "./dispatch/dispatch-to-endpoint.ts";
+import { createDeliveryStore } from "./dispatch/dispatch.store.ts";
 import { startDispatcher } from "./dispatch/dispatcher.ts";
 import { createGuardedAgent } from "./dispatch/guarded-agent.ts";
 import { postEvent, type EventPost } from "./dispatch/post-event.ts";
-import { startUpkeep } from "./dispatch/upkeep.ts";
+import { startMaintenance } from "./dispatch/maintenance.ts";
 import { createEndpointService, type EndpointService } from "./endpoints/endpoint-service.ts";
 import { createEndpointStore } from "./endpoints/endpoint.store.ts";
 import { createEventMetrics } from "./event-metrics.ts";
-import { createEventBell, type EventBell } from "./feed/event-bell.ts";
+import { createEventNotifier, type EventNotifier } from "./feed/event-notifier.ts";
 import { createFeedHub, type FeedHub } from "./feed/feed-hub.ts";
 import { createFeedStore, type FeedStore } from "./feed/feed.store.ts";
 
 /** Events on their way out: pulled from the feed, or posted to endpoints. */
 export interface Events {
-  readonly bell: EventBell;
+  readonly notifier: EventNotifier;
   readonly feed: FeedStore;
   readonly hub: FeedHub;
   readonly endpoints: EndpointService;
@@ -38,8 +38,8 @@ export function createEvents(options: {
   const { database, vault, log } = options;
   const allowedHosts = new Set(options.allowedHosts);
   const feed = createFeedStore(database, vault);
-  const bell = createEventBell(feed, log);
-  const hub = createFeedHub(feed, { bell, log });
+  const notifier = createEventNotifier(feed, log);
+  const hub = createFeedHub(feed, { notifier, log });
   const store = createDeliveryStore(database, vault);
   const agent = createGuardedAgent({ allowedHosts });
   const post = (event: EventPost) => postEvent(agent, event);
@@ -50,7 +50,7 @@ export function createEvents(options: {
   const endpoints = createEndpointService({
     store: createEndpointStore(database, vault),
     deliveries: store,
-    bell,
+    notifier,
     post,
     allowedHosts,
   });
@@ -67,22 +67,22 @@ export function createEvents(options: {
       log.warn({ component: "events", tenantId, reason }, "event_endpoint_disabled"),
   };
   return {
-    bell,
+    notifier,
     feed,
     hub,
     endpoints,
     startDelivery() {
-      const dispatcher = startDispatcher({ ...parts, bell, log });
-      const upkeep = startUpkeep(database, log);
+      const dispatcher = startDispatcher({ ...parts, notifier, log });
+      const maintenance = startMaintenance(database, log);
       return {
         async stop() {
-          await Promise.all([dispatcher.stop(), upkeep.stop()]);
+          await Promise.all([dispatcher.stop(), maintenance.stop()]);
         },
       };
     },
     async close() {
       hub.close();
-      await bell.stop();
+      await notifier.stop();
       await agent.destroy();
     },
   };

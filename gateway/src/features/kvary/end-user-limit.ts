@@ -1,6 +1,6 @@
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
-import { createRequestPace } from "../../platform/rate-limit/request-pace.ts";
+import { createTenantRateLimiter } from "../../platform/rate-limit/tenant-rate-limiter.ts";
 
 export interface EndUserLimitOptions {
   /** Of one end user, in this replica; 0: no limit. */
@@ -14,7 +14,7 @@ export function createEndUserLimit({
   metrics,
 }: EndUserLimitOptions): (endUserId: string) => void {
   if (perSecond === 0) return () => undefined;
-  const pace = createRequestPace(perSecond, () => performance.now());
+  const pace = createTenantRateLimiter(perSecond, () => performance.now());
   return (endUserId) => {
     const booking = pace.book(endUserId);
     if (booking.isAdmitted) return;

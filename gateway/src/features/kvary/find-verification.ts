@@ -1,5 +1,5 @@
 import { isSettled, type Session } from "@kyc-gateway/core";
-import type { SessionService } from "../sessions/session-service.ts";
+import type { SessionService } from "../sessions/index.ts";
 import { kvaryNames } from "./provision-kvary.ts";
 
 /** Whose verification. */

@@ -1,6 +1,6 @@
 import { ApplicantId } from "@kyc-gateway/http-api";
 import { Value } from "@sinclair/typebox/value";
-import type { EarlierDecision } from "../sessions/import-decision.store.ts";
+import type { EarlierDecision } from "../sessions/index.ts";
 import { kvaryNames } from "./provision-kvary.ts";
 
 type ImportedDecision = Omit<EarlierDecision, "tenantId">;
@@ -8,33 +8,33 @@ type ImportedDecision = Omit<EarlierDecision, "tenantId">;
 const statuses = { VERIFIED: "APPROVED", REJECTED: "REJECTED" } as const;
 const members = ["userId", "status", "decidedAt", "documentExpiresOn"];
 
-/** A file that has mistakes: nothing of it was imported. */
+/** A file that has issues: nothing of it was imported. */
 export class ImportFileError extends Error {
-  constructor(mistakes: readonly string[]) {
-    const shown = mistakes.slice(0, 20);
-    const more = mistakes.length > shown.length ? [`and ${mistakes.length - shown.length} more`] : [];
-    super(["Nothing was imported. The file has mistakes:", ...shown, ...more].join("\n  - "));
+  constructor(issues: readonly string[]) {
+    const shown = issues.slice(0, 20);
+    const more = issues.length > shown.length ? [`and ${issues.length - shown.length} more`] : [];
+    super(["Nothing was imported. The file has issues:", ...shown, ...more].join("\n  - "));
     this.name = "ImportFileError";
   }
 }
 
-/** Reads one JSON object for each line. Messages name lines, and no person. Throws `ImportFileError` with every mistake. */
+/** Reads one JSON object for each line. Messages name lines, and no person. Throws `ImportFileError` with every issue. */
 export function readImportFile(text: string, now: Date): readonly ImportedDecision[] {
-  const mistakes: string[] = [];
+  const issues: string[] = [];
   const seen = new Map<string, number>();
   const decisions = text.split("\n").flatMap((line, index) => {
     if (line.trim() === "") return [];
     const found = readLine(line, now);
     if (typeof found === "string") {
-      mistakes.push(`line ${index + 1}: ${found}`);
+      issues.push(`line ${index + 1}: ${found}`);
       return [];
     }
     const earlier = seen.get(found.applicantId);
-    if (earlier !== undefined) mistakes.push(`line ${index + 1}: userId is that of line ${earlier}`);
+    if (earlier !== undefined) issues.push(`line ${index + 1}: userId is that of line ${earlier}`);
     seen.set(found.applicantId, index + 1);
     return [found];
   });
-  if (mistakes.length > 0) throw new ImportFileError(mistakes);
+  if (issues.length > 0) throw new ImportFileError(issues);
   return decisions;
 }
 

@@ -8,12 +8,12 @@ const whole = {
   IDENTOMAT_CALLBACK_API_KEY: "callback-api-key-of-kvary",
 };
 
-function findMistakes(environment: Record<string, string>, isProduction = true): readonly string[] {
+function findIssues(environment: Record<string, string>, isProduction = true): readonly string[] {
   try {
     parseKvaryConfig(environment, isProduction);
     return [];
   } catch (error) {
-    if (error instanceof ConfigurationError) return error.mistakes;
+    if (error instanceof ConfigurationError) return error.issues;
     throw error;
   }
 }
@@ -40,7 +40,7 @@ describe("the Kvary variables", () => {
     "want %s as soon as another is set",
     (name) => {
       const { [name]: _left, ...others } = whole;
-      expect(findMistakes(others)).toEqual([expect.stringContaining(`${name} is missing`)]);
+      expect(findIssues(others)).toEqual([expect.stringContaining(`${name} is missing`)]);
     },
   );
 
@@ -66,12 +66,12 @@ describe("the Kvary variables", () => {
     ["published keys without an issuer", { ...published, JWT_ISSUER: "" }, "JWT_ISSUER is missing"],
     ["published keys without an audience", { ...published, JWT_AUDIENCE: "" }, "JWT_AUDIENCE is missing"],
     ["keys over plain HTTP", { ...published, JWT_JWKS_URL: "http://login.example/jwks.json" }, "not https"],
-  ])("refuse %s", (_name, environment, mistake) => {
-    expect(findMistakes(environment)).toEqual([expect.stringContaining(mistake)]);
+  ])("refuse %s", (_name, environment, issue) => {
+    expect(findIssues(environment)).toEqual([expect.stringContaining(issue)]);
   });
 
-  it("name every mistake at once, and no value", () => {
-    const mistakes = findMistakes({
+  it("name every issue at once, and no value", () => {
+    const issues = findIssues({
       JWT_SECRET: "canary",
       IDENTOMAT_BASE_URL: "canary",
       IDENTOMAT_VERIFY_WEBHOOK: "canary",
@@ -82,14 +82,14 @@ describe("the Kvary variables", () => {
       "IDENTOMAT_VERIFY_WEBHOOK",
       "IDENTOMAT_COMPANY_KEY",
     ])
-      expect(mistakes.join()).toContain(name);
-    expect(mistakes.join()).not.toContain("canary");
+      expect(issues.join()).toContain(name);
+    expect(issues.join()).not.toContain("canary");
   });
 
   it("take callbacks unchecked for trying out, never in production", () => {
     const { IDENTOMAT_CALLBACK_API_KEY: _key, ...others } = whole;
     const unchecked = { ...others, IDENTOMAT_VERIFY_WEBHOOK: "false" };
-    expect(findMistakes(unchecked, true)).toEqual([expect.stringContaining("refused in production")]);
+    expect(findIssues(unchecked, true)).toEqual([expect.stringContaining("refused in production")]);
     expect(parseKvaryConfig(unchecked, false)?.connectionSettings).toMatchObject({
       acceptUnauthenticatedCallbacks: true,
     });

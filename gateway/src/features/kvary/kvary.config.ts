@@ -24,7 +24,7 @@ export interface KvaryConfig {
 }
 
 /**
- * Reads the variables that Kvary's service had. None set: these routes are not offered. Some set: every mistake is
+ * Reads the variables that Kvary's service had. None set: these routes are not offered. Some set: every issue is
  * named. Throws `ConfigurationError`.
  */
 export function parseKvaryConfig(environment: Environment, isProduction: boolean): KvaryConfig | undefined {
@@ -33,8 +33,8 @@ export function parseKvaryConfig(environment: Environment, isProduction: boolean
     names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
   if (Object.keys(set).length === 0) return undefined;
-  const mistakes = findMistakes(set, isProduction);
-  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+  const issues = findIssues(set, isProduction);
+  if (issues.length > 0) throw new ConfigurationError(issues);
   return {
     tokens: readTokens(set),
     connectionSettings: {
@@ -81,9 +81,9 @@ function findTokenMistakes(set: Record<string, string | undefined>, isProduction
 /** Characters that a secret needs at least, so that nobody guesses it. */
 const shortestSecrets: Readonly<Record<string, number>> = { JWT_SECRET: 32, IDENTOMAT_CALLBACK_API_KEY: 16 };
 
-function findMistakes(set: Record<string, string | undefined>, isProduction: boolean): string[] {
+function findIssues(set: Record<string, string | undefined>, isProduction: boolean): string[] {
   const wrong = new Set([...Value.Errors(Variables, set)].map(({ path }) => path.slice(1)));
-  const mistakes = [...wrong].map((name) => {
+  const issues = [...wrong].map((name) => {
     if (set[name] === undefined)
       return `${name} is missing; with any of the Kvary variables set it is needed`;
     const shortest = shortestSecrets[name];
@@ -91,14 +91,14 @@ function findMistakes(set: Record<string, string | undefined>, isProduction: boo
       ? `${name} is not usable`
       : `${name} is shorter than ${shortest} characters: too easy to guess. Use at least ${shortest}`;
   });
-  mistakes.push(...findTokenMistakes(set, isProduction));
+  issues.push(...findTokenMistakes(set, isProduction));
   const isVerifying = set["IDENTOMAT_VERIFY_WEBHOOK"] !== "false";
   if (!isVerifying && isProduction)
-    mistakes.push(
+    issues.push(
       "IDENTOMAT_VERIFY_WEBHOOK=false is refused in production: anybody could post callbacks. Remove it",
     );
   if (isVerifying && set["IDENTOMAT_CALLBACK_API_KEY"] === undefined) {
-    mistakes.push("IDENTOMAT_CALLBACK_API_KEY is missing; without it no callback can be authenticated");
+    issues.push("IDENTOMAT_CALLBACK_API_KEY is missing; without it no callback can be authenticated");
   }
-  return mistakes;
+  return issues;
 }

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { rateLimitPlugin, type RateLimitOptions } from "../../platform/http/rate-limit.plugin.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
-import type { SessionService } from "../sessions/session-service.ts";
-import type { Inbox } from "../webhooks/receive-delivery.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
+import type { SessionService } from "../sessions/index.ts";
+import type { Inbox } from "../webhooks/index.ts";
 import type { VerificationParts } from "./start-verification.ts";
 import { createEndUserAuthentication } from "./authenticate-end-user.ts";
 import { createEndUserLimit, type EndUserLimitOptions } from "./end-user-limit.ts";
@@ -15,7 +15,7 @@ import { webhookRoute } from "./webhook.route.ts";
 interface KvaryOptions {
   readonly services: VerificationParts & {
     readonly sessions: SessionService;
-    readonly catalog: CatalogKeeper;
+    readonly configuration: CurrentConfiguration;
     readonly inbox: Inbox;
   };
   readonly kvary: KvaryConfig;

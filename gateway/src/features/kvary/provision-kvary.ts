@@ -1,4 +1,4 @@
-import type { ConfigurationCommands } from "../configuration/configuration-commands.ts";
+import type { ConfigurationCommands } from "../configuration/index.ts";
 import type { KvaryConfig } from "./kvary.config.ts";
 
 /** The names of what the Kvary variables configure. */

@@ -4,7 +4,7 @@ import { Type } from "@sinclair/typebox";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { findVerification } from "./find-verification.ts";
 import { legacyStatus, type LegacyStatus } from "./legacy-status.ts";
-import type { SessionService } from "../sessions/session-service.ts";
+import type { SessionService } from "../sessions/index.ts";
 
 const Me = Type.Object(
   {

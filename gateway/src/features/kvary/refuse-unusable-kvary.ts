@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../../platform/config/parse-config.ts";
-import type { AdapterHost } from "../providers/adapter-host.ts";
+import type { AdapterHost } from "../providers/index.ts";
 import type { KvaryConfig } from "./kvary.config.ts";
 import { kvaryNames } from "./provision-kvary.ts";
 
@@ -8,9 +8,9 @@ export function refuseUnusableKvary(
   { adapterHost }: { readonly adapterHost: Pick<AdapterHost, "checkSettings"> },
   kvary: KvaryConfig,
 ): void {
-  const mistakes = adapterHost.checkSettings(kvaryNames.adapter, structuredClone(kvary.connectionSettings));
-  if (mistakes.length === 0) return;
+  const issues = adapterHost.checkSettings(kvaryNames.adapter, structuredClone(kvary.connectionSettings));
+  if (issues.length === 0) return;
   throw new ConfigurationError(
-    mistakes.map(({ pointer, message }) => `the account of the Kvary variables: ${pointer} ${message}`),
+    issues.map(({ pointer, message }) => `the account of the Kvary variables: ${pointer} ${message}`),
   );
 }

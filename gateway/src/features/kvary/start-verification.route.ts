@@ -4,7 +4,7 @@ import { Type, type Static } from "@sinclair/typebox";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { startVerification } from "./start-verification.ts";
 import type { Config } from "../../platform/config/config.schema.ts";
-import type { SessionService } from "../sessions/session-service.ts";
+import type { SessionService } from "../sessions/index.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 
 const Verification = Type.Object(

@@ -1,7 +1,7 @@
 import { StartFailure, type Session, type StartFailureCode } from "@kyc-gateway/core";
 import type { Config } from "../../platform/config/config.schema.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
-import type { SessionService } from "../sessions/session-service.ts";
+import type { SessionService } from "../sessions/index.ts";
 import { fingerprintRequest } from "../../platform/http/fingerprint-request.ts";
 import { findVerification } from "./find-verification.ts";
 import { kvaryNames } from "./provision-kvary.ts";
@@ -78,8 +78,8 @@ const texts: Partial<Record<StartFailureCode, string>> = {
   session_not_startable: "The verification that was begun cannot be continued. Tell the support.",
 };
 
-function sayWithoutKeys({ code, message, mistakes, retryAfterMs }: StartFailure): StartFailure {
-  const detail = { mistakes, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+function sayWithoutKeys({ code, message, issues, retryAfterMs }: StartFailure): StartFailure {
+  const detail = { issues, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   return new StartFailure(code, texts[code] ?? message, detail);
 }
 

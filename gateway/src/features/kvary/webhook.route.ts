@@ -2,13 +2,17 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { DeliveryAccepted } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
-import { acceptRawBodies, admitSender, findConnection } from "../webhooks/webhook-request.ts";
-import { registerWebhookProbe } from "../webhooks/webhook-probe.ts";
-import { receiveDelivery } from "../webhooks/receive-delivery.ts";
+import {
+  type Inbox,
+  acceptRawBodies,
+  admitSender,
+  findConnection,
+  receiveDelivery,
+  registerWebhookProbe,
+} from "../webhooks/index.ts";
 import { kvaryNames } from "./provision-kvary.ts";
 import type { Config } from "../../platform/config/config.schema.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
-import type { Inbox } from "../webhooks/receive-delivery.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 
 const schema = {
   operationId: "kvaryReceiveWebhook",
@@ -38,15 +42,15 @@ export const kvaryWebhookPrefix = "/api/webhooks/";
 /** `POST /api/webhooks/identomat`; `GET` and `HEAD` ask whether it is there. */
 export const webhookRoute: FastifyPluginAsyncTypebox<{
   readonly config: Config;
-  readonly catalog: CatalogKeeper;
+  readonly configuration: CurrentConfiguration;
   readonly inbox: Inbox;
-}> = async (app, { config, catalog, inbox }) => {
+}> = async (app, { config, configuration, inbox }) => {
   acceptRawBodies(app);
   const bodyLimit = config.webhookBodyLimitBytes;
   const url = `${kvaryWebhookPrefix}identomat`;
   registerWebhookProbe(app, {
     url,
-    catalog,
+    configuration,
     readPath: () => kvaryNames,
     schema: probeSchema,
   });
@@ -57,10 +61,10 @@ export const webhookRoute: FastifyPluginAsyncTypebox<{
       bodyLimit,
       schema,
       onRequest: async (request, reply) =>
-        void admitSender({ catalog, inbox }, kvaryNames, { request, reply }),
+        void admitSender({ configuration, inbox }, kvaryNames, { request, reply }),
     },
     async (request, reply) => {
-      const runtime = findConnection(catalog, kvaryNames);
+      const runtime = findConnection(configuration, kvaryNames);
       return reply.send(await receiveDelivery(inbox, runtime, request));
     },
   );

@@ -8,14 +8,12 @@ import {
 } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { findTenantId } from "../configuration/find-tenant-id.ts";
-import type { LegalHold as StoredHold, NewHold } from "./erasure/hold-desk.ts";
+import { type CurrentConfiguration, createTenantNames, findTenantId } from "../configuration/index.ts";
+import type { LegalHold as StoredHold, NewHold } from "./erasure/legal-hold-admin.ts";
 import { changeProblems, operatorRoute } from "../../platform/http/admin-schemas.ts";
-import { createTenantNames } from "../configuration/find-tenant.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import type { ErasureService } from "./erasure/erasure-service.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
 import type { Database } from "../../platform/database/database.ts";
 
 const placeSchema = {
@@ -60,11 +58,11 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** `/admin/v1/legal-holds`. */
 export const adminLegalHoldsRoute: FastifyPluginAsyncTypebox<{
   readonly erasures: ErasureService;
-  readonly catalog: CatalogKeeper;
+  readonly configuration: CurrentConfiguration;
   readonly database: Database;
-}> = async (app, { erasures, catalog, database }) => {
+}> = async (app, { erasures, configuration, database }) => {
   const { holds } = erasures;
-  const nameOf = (id: string) => createTenantNames(catalog.current)(id);
+  const nameOf = (id: string) => createTenantNames(configuration.current)(id);
   app.post("/admin/v1/legal-holds", { schema: placeSchema }, async (request, reply) => {
     const { tenant, sessionId, applicantId, reason } = request.body;
     const tenantId = await findTenantId(database, tenant);
@@ -100,7 +98,7 @@ function readTarget({
   if (sessionId !== undefined && applicantId === undefined) return { sessionId };
   if (applicantId !== undefined && sessionId === undefined) return { applicantId };
   throw new ProblemError("invalid_request", {
-    mistakes: [
+    issues: [
       { pointer: "", code: "contradiction", message: "must have exactly one of sessionId and applicantId" },
     ],
   });

@@ -1,11 +1,15 @@
 import { TenantPrivacy } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { changeConfiguration } from "../configuration/change-configuration.ts";
-import { putPrivacy } from "../configuration/edits.ts";
-import { presentPrivacy } from "../configuration/export-configuration.ts";
-import { readModel } from "../configuration/read-present.ts";
-import { completePrivacy } from "../configuration/privacy-settings.ts";
+import {
+  type ConfigurationParts,
+  changeConfiguration,
+  completePrivacy,
+  findTenant,
+  presentPrivacy,
+  putPrivacy,
+  readModel,
+} from "../configuration/index.ts";
 import {
   changeProblems,
   operatorRoute,
@@ -13,9 +17,7 @@ import {
   VersionHeaders,
 } from "../../platform/http/admin-schemas.ts";
 import { describeVersion, requireVersion } from "../../platform/http/entity-tag.ts";
-import { findTenant } from "../configuration/find-tenant.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
-import type { ConfigurationParts } from "../configuration/change-configuration.ts";
 
 /** `/admin/v1/tenants/{tenant}/privacy`. */
 export const adminPrivacyRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = async (app, parts) => {

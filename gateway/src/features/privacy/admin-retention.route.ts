@@ -5,13 +5,13 @@ import { previewRetention } from "./retention.ts";
 import { operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import type { Database } from "../../platform/database/database.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 
 /** `GET /admin/v1/retention`. */
 export const adminRetentionRoute: FastifyPluginAsyncTypebox<{
   readonly database: Database;
-  readonly catalog: CatalogKeeper;
-}> = async (app, { database, catalog }) => {
+  readonly configuration: CurrentConfiguration;
+}> = async (app, { database, configuration }) => {
   app.get(
     "/admin/v1/retention",
     {
@@ -23,7 +23,7 @@ export const adminRetentionRoute: FastifyPluginAsyncTypebox<{
       },
     },
     async (_request, reply) => {
-      const lines = await previewRetention({ database, catalog: catalog.current });
+      const lines = await previewRetention({ database, configuration: configuration.current });
       const items = lines.map(({ oldestAt, ...line }) => ({
         ...line,
         oldestAt: oldestAt?.toISOString() ?? null,

@@ -1,4 +1,4 @@
-import type { RetentionClass } from "../configuration/privacy-settings.ts";
+import type { RetentionClass } from "../configuration/index.ts";
 
 /**
  * What is beyond its time, by class: $1 the tenant, $2 the days. Each gives `id`, the time that counts (`at`) and whether a

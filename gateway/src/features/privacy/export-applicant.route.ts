@@ -4,14 +4,13 @@ import { ApplicantId } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { exportApplicant } from "./export-applicant.ts";
-import { AccessReasonHeader, noteAccess } from "../audit/note-access.ts";
+import { type AccessLog, AccessReasonHeader, noteAccess } from "../audit/index.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
-import type { SessionService } from "../sessions/session-service.ts";
-import type { AccessLog } from "../audit/access-log.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { SessionService } from "../sessions/index.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 
 const schema = {
   operationId: "exportApplicant",
@@ -37,8 +36,8 @@ export const exportApplicantRoute: FastifyPluginAsyncTypebox<{
   readonly sessions: SessionService;
   readonly erasures: ErasureService;
   readonly accessLog: AccessLog;
-  readonly catalog: CatalogKeeper;
-}> = async (app, { database, vault, sessions, erasures, accessLog, catalog }) => {
+  readonly configuration: CurrentConfiguration;
+}> = async (app, { database, vault, sessions, erasures, accessLog, configuration }) => {
   const { people } = erasures;
   app.get(
     "/v1/applicants/:applicantId/export",
@@ -49,7 +48,7 @@ export const exportApplicantRoute: FastifyPluginAsyncTypebox<{
       if (pieces === undefined) throw new ProblemError("applicant_not_found");
       const hash = await people.hash(person.tenantId, person.applicantId);
       const subject = `applicant ${hash.toString("base64url")}`;
-      await noteAccess({ catalog, accessLog }, request, { action: "applicant.export", subject });
+      await noteAccess({ configuration, accessLog }, request, { action: "applicant.export", subject });
       return reply
         .headers({
           "cache-control": "no-store",

@@ -1,7 +1,6 @@
 import type { Session } from "@kyc-gateway/core";
-import { openReason } from "../audit/access-reason.ts";
-import { listAudit, type AuditEntry } from "../audit/audit.store.ts";
-import type { People } from "./erasure/people.ts";
+import { type AuditEntry, listAudit, openReason } from "../audit/index.ts";
+import type { ApplicantKeys } from "./erasure/applicant-keys.ts";
 import {
   applicantColumns,
   applicantJoin,
@@ -11,16 +10,14 @@ import type { Sealer } from "../../platform/encryption/sealer.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { openFacts, openRawReport } from "../sessions/report-row.ts";
-import { createDeliveryDesk, type DeskDelivery } from "../webhooks/delivery-desk.store.ts";
-import { presentFlowStanding } from "../sessions/present-standing.ts";
-import type { SessionReads } from "../sessions/session-reads.store.ts";
+import { type SessionReads, openFacts, openRawReport, presentFlowStanding } from "../sessions/index.ts";
+import { type DeliveryRecord, createInboxAdmin } from "../webhooks/index.ts";
 
 interface Parts {
   readonly database: Database;
   readonly vault: Vault;
   readonly reads: Pick<SessionReads, "list" | "findTimeline" | "findApplicant">;
-  readonly people: Pick<People, "hash">;
+  readonly people: Pick<ApplicantKeys, "hash">;
 }
 
 interface Person {
@@ -172,12 +169,12 @@ function openBody(
 }
 
 async function* readDeliveries({ database, vault }: Parts, sessionId: string): AsyncGenerator<object> {
-  const desk = createDeliveryDesk(database, vault);
-  const found = readPages<DeskDelivery>((last) =>
-    desk.list({ sessionId }, { limit: pageSize, before: last?.id }),
+  const admin = createInboxAdmin(database, vault);
+  const found = readPages<DeliveryRecord>((last) =>
+    admin.list({ sessionId }, { limit: pageSize, before: last?.id }),
   );
   for await (const { id, eventType, state, receivedAt, settledAt } of found) {
-    const body = (await desk.readBody(id))?.reveal().toString("utf8") ?? null;
+    const body = (await admin.readBody(id))?.reveal().toString("utf8") ?? null;
     yield { id, eventType, state, receivedAt, settledAt, body };
   }
 }

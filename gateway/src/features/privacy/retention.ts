@@ -1,11 +1,10 @@
-import type { Catalog } from "../configuration/catalog.ts";
-import type { Actor } from "../audit/audit.store.ts";
+import { type ConfigurationSnapshot, type RetentionClass, retentionClasses } from "../configuration/index.ts";
+import type { Actor } from "../audit/index.ts";
 import { LegalHoldError } from "./erasure/erasure.ts";
 import type { ErasureService } from "./erasure/erasure-service.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { clearStatements, dueStatements } from "./due-statements.ts";
-import { retentionClasses, type RetentionClass } from "../configuration/privacy-settings.ts";
 
 /** What the next run would do with one class of a tenant's data. */
 export interface RetentionLine {
@@ -23,7 +22,7 @@ export interface RetentionLine {
 interface Parts {
   readonly database: Database;
   readonly erasures: Pick<ErasureService, "request">;
-  readonly catalog: Pick<Catalog, "tenants" | "privacy">;
+  readonly configuration: Pick<ConfigurationSnapshot, "tenants" | "privacy">;
 }
 
 /** Rows of one statement: short enough to hold nobody up. */
@@ -34,7 +33,7 @@ const maxBatches = 200;
 const actor: Actor = { operator: "gateway (retention)", requestId: null };
 
 /** Every class that a tenant has limited, in the order in which they are applied: what a session's erasure takes along comes last. */
-function listLimits({ tenants, privacy }: Parts["catalog"]) {
+function listLimits({ tenants, privacy }: Parts["configuration"]) {
   return [...tenants].flatMap(([tenant, tenantId]) =>
     retentionClasses.flatMap((name) => {
       const days = privacy.get(tenantId)?.retentionDays[name];
@@ -46,10 +45,10 @@ function listLimits({ tenants, privacy }: Parts["catalog"]) {
 /** What a run would do now. Changes nothing. */
 export async function previewRetention({
   database,
-  catalog,
-}: Pick<Parts, "database" | "catalog">): Promise<readonly RetentionLine[]> {
+  configuration,
+}: Pick<Parts, "database" | "configuration">): Promise<readonly RetentionLine[]> {
   const lines: RetentionLine[] = [];
-  for (const { tenant, tenantId, name, days } of listLimits(catalog)) {
+  for (const { tenant, tenantId, name, days } of listLimits(configuration)) {
     const text = `select count(*) filter (where not held)::int as due, count(*) filter (where held)::int as held,
       min(at) filter (where not held) as "oldestAt" from (${dueStatements[name]}) d`;
     const [row] = await queryRows<Pick<RetentionLine, "due" | "held" | "oldestAt">>(database.pool, text, [
@@ -64,7 +63,7 @@ export async function previewRetention({
 /** Clears what is beyond its time, in small pieces; gives how much, by class. Repeating it is safe. */
 export async function applyRetention(parts: Parts): Promise<Partial<Record<RetentionClass, number>>> {
   const cleared: Partial<Record<RetentionClass, number>> = {};
-  for (const { tenantId, name, days } of listLimits(parts.catalog))
+  for (const { tenantId, name, days } of listLimits(parts.configuration))
     cleared[name] = (cleared[name] ?? 0) + (await applyLimit(parts, { tenantId, name, days }));
   return cleared;
 }

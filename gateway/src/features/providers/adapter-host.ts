@@ -1,4 +1,4 @@
-import type { Adapter, Host, JsonSchema, Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { Adapter, Host, JsonSchema, ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type { Dispatcher } from "undici";
 import type { Log } from "../../platform/observability/log.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
@@ -8,15 +8,15 @@ import { createHostFetch, createProviderAgent } from "./host-fetch.ts";
 import type { Adapters } from "./load-adapters.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import { createSchemaCompiler, type JsonCheck } from "../../platform/validation/validate-json.ts";
-import { findFacetMistakes } from "./verify-adapter.ts";
+import { findFacetIssues } from "./verify-adapter.ts";
 
 /** The adapters of this process, and what makes connections of them. */
 export interface AdapterHost extends ConnectionFactory {
   readonly adapters: Adapters;
-  /** Every mistake of a connection's settings; fills the schema's defaults in. */
-  checkSettings(adapterId: string, settings: unknown): readonly Mistake[];
-  /** Every mistake of a flow's part for an adapter; fills the schema's defaults in. */
-  checkFlow(adapterId: string, flow: unknown): readonly Mistake[];
+  /** Every issue of a connection's settings; fills the schema's defaults in. */
+  checkSettings(adapterId: string, settings: unknown): readonly ValidationIssue[];
+  /** Every issue of a flow's part for an adapter; fills the schema's defaults in. */
+  checkFlow(adapterId: string, flow: unknown): readonly ValidationIssue[];
   close(): Promise<void>;
 }
 
@@ -45,8 +45,8 @@ export function createAdapterHost(options: AdapterHostOptions): AdapterHost {
     checkSettings(adapterId, settings) {
       const checks = checksOf.get(adapterId);
       if (checks === undefined) return [unknownAdapter(adapterId, checksOf)];
-      const mistakes = checks.checkSettings(settings);
-      if (mistakes.length > 0) return mistakes;
+      const issues = checks.checkSettings(settings);
+      if (issues.length > 0) return issues;
       const unfit = options.isProduction
         ? findDevelopmentOnly(checks.adapter.manifest.settingsSchema, settings)
         : [];
@@ -55,14 +55,14 @@ export function createAdapterHost(options: AdapterHostOptions): AdapterHost {
     checkFlow(adapterId, flow) {
       const checks = checksOf.get(adapterId);
       if (checks === undefined) return [unknownAdapter(adapterId, checksOf)];
-      const mistakes = checks.checkFlow(flow);
-      return mistakes.length > 0 ? mistakes : (checks.adapter.checkFlow?.(flow) ?? []);
+      const issues = checks.checkFlow(flow);
+      return issues.length > 0 ? issues : (checks.adapter.checkFlow?.(flow) ?? []);
     },
     create(record) {
-      const mistakes = host.checkSettings(record.adapter, record.settings);
+      const issues = host.checkSettings(record.adapter, record.settings);
       const adapter = options.adapters.get(record.adapter);
-      if (adapter === undefined || mistakes.length > 0)
-        throw new SettingsError(`connection ${record.name}`, mistakes);
+      if (adapter === undefined || issues.length > 0)
+        throw new SettingsError(`connection ${record.name}`, issues);
       const agent = createProviderAgent();
       const runtime = connect({ record, adapter, agent, options });
       agents.set(runtime, agent);
@@ -95,7 +95,7 @@ function compileChecks(adapters: Adapters): ReadonlyMap<string, Checks> {
 }
 
 /** Switches that are only fit for trying out, and on. */
-function findDevelopmentOnly(schema: JsonSchema, settings: unknown): readonly Mistake[] {
+function findDevelopmentOnly(schema: JsonSchema, settings: unknown): readonly ValidationIssue[] {
   const members = Object.entries((schema["properties"] ?? {}) as Record<string, JsonSchema>);
   const set = settings as Readonly<Record<string, unknown>>;
   return members
@@ -107,7 +107,7 @@ function findDevelopmentOnly(schema: JsonSchema, settings: unknown): readonly Mi
     }));
 }
 
-function unknownAdapter(adapterId: string, known: ReadonlyMap<string, unknown>): Mistake {
+function unknownAdapter(adapterId: string, known: ReadonlyMap<string, unknown>): ValidationIssue {
   const message = `names the adapter "${adapterId}", which is not loaded (loaded: ${[...known.keys()].join(", ") || "none"})`;
   return { pointer: "/adapter", code: "unknown_adapter", message };
 }
@@ -130,11 +130,11 @@ function connect(parts: {
     now: Date.now,
   };
   const connection = adapter.connect(settings, host);
-  const mistakes = findFacetMistakes(adapter.manifest, connection);
-  if (mistakes.length > 0)
+  const issues = findFacetIssues(adapter.manifest, connection);
+  if (issues.length > 0)
     throw new SettingsError(
       `connection ${record.name}`,
-      mistakes.map((message) => ({ pointer: "", code: "facet", message })),
+      issues.map((message) => ({ pointer: "", code: "facet", message })),
     );
   const caller = createProviderCaller({
     connectionName: record.name,

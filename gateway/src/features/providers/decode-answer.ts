@@ -11,7 +11,7 @@ const decoders: ReadonlyMap<string, () => Duplex> = new Map<string, () => Duplex
   ["zstd", () => createZstdDecompress()],
 ]);
 
-/** What stands in `Content-Encoding` by mistake and changes no byte: no coding at all, or the name of a charset. */
+/** What stands in `Content-Encoding` by issue and changes no byte: no coding at all, or the name of a charset. */
 const plainWords =
   /^$|^identity$|^none$|^utf-?8$|^utf-?16$|^us-ascii$|^ascii$|^iso-8859-\d{1,2}$|^windows-125\d$/;
 

@@ -2,7 +2,7 @@ import type { Adapter } from "@kyc-gateway/adapter-spec/v1";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../platform/config/parse-config.ts";
 import { loadAdapters } from "./load-adapters.ts";
-import { findAdapterMistakes, findFacetMistakes } from "./verify-adapter.ts";
+import { findAdapterIssues, findFacetIssues } from "./verify-adapter.ts";
 
 const connection = { sessions: { start: () => undefined, read: () => undefined } } as never;
 
@@ -40,7 +40,7 @@ async function load(
       importModule,
     );
   } catch (error) {
-    if (error instanceof ConfigurationError) return error.mistakes;
+    if (error instanceof ConfigurationError) return error.issues;
     throw error;
   }
 }
@@ -51,15 +51,15 @@ describe("adapters", () => {
     expect([...(adapters as ReadonlyMap<string, Adapter>).keys()]).toEqual(["one", "two"]);
   });
 
-  it("are refused together, each with its package and its mistake", async () => {
-    const mistakes = await load({
+  it("are refused together, each with its package and its issue", async () => {
+    const issues = await load({
       good: createAdapter("good"),
-      twin: createAdapter("good"),
+      duplicate: createAdapter("good"),
       empty: undefined,
       old: createAdapter("old", { specVersion: "v0" }),
       missing: createAdapter("m", { id: "Not An Id" }),
     });
-    expect(mistakes).toEqual([
+    expect(issues).toEqual([
       expect.stringMatching(/twin: its id "good" is taken by good/),
       expect.stringMatching(/empty: its default export is not an adapter/),
       expect.stringMatching(/old: manifest.specVersion is "v0"/),
@@ -73,7 +73,7 @@ describe("adapters", () => {
     ["no connect", { connect: undefined }],
     ["no origins", { origins: 7 }],
   ])("are refused with %s", (_name, change) => {
-    expect(findAdapterMistakes({ ...createAdapter(), ...change })).not.toEqual([]);
+    expect(findAdapterIssues({ ...createAdapter(), ...change })).not.toEqual([]);
   });
 
   it.each([
@@ -96,7 +96,7 @@ describe("adapters", () => {
       { policies: { start: "sometimes", sessionLifetimeMs: 1, rereadAfterMs: [1000] } },
     ],
   ])("are refused with %s", (_name, change) => {
-    expect(findAdapterMistakes(createAdapter("acme", change))).not.toEqual([]);
+    expect(findAdapterIssues(createAdapter("acme", change))).not.toEqual([]);
   });
 
   it("implement what they declare, and declare what they implement", () => {
@@ -105,9 +105,9 @@ describe("adapters", () => {
       ...manifest,
       capabilities: { ...manifest.capabilities, facets: ["webhooks"], erasesSessions: true },
     } as typeof manifest;
-    expect(findFacetMistakes(manifest, connection)).toEqual([]);
-    expect(findFacetMistakes(declared, connection)).toHaveLength(2);
-    expect(findFacetMistakes(manifest, { ...(connection as object), webhooks: {} } as never)).toHaveLength(1);
-    expect(findFacetMistakes(manifest, {} as never)).toEqual([expect.stringContaining("sessions.start")]);
+    expect(findFacetIssues(manifest, connection)).toEqual([]);
+    expect(findFacetIssues(declared, connection)).toHaveLength(2);
+    expect(findFacetIssues(manifest, { ...(connection as object), webhooks: {} } as never)).toHaveLength(1);
+    expect(findFacetIssues(manifest, {} as never)).toEqual([expect.stringContaining("sessions.start")]);
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Adapter } from "@kyc-gateway/adapter-spec/v1";
 import { ConfigurationError } from "../../platform/config/parse-config.ts";
-import { findAdapterMistakes } from "./verify-adapter.ts";
+import { findAdapterIssues } from "./verify-adapter.ts";
 
 /** The adapters of this process, by id. */
 export type Adapters = ReadonlyMap<string, Adapter>;
@@ -20,31 +20,31 @@ export function createModuleImporter(folder: string): ImportModule {
   };
 }
 
-/** Loads and checks every adapter. Throws one `ConfigurationError` that names every mistake of every package. */
+/** Loads and checks every adapter. Throws one `ConfigurationError` that names every issue of every package. */
 export async function loadAdapters(
   packageNames: readonly string[],
   importModule: ImportModule,
 ): Promise<Adapters> {
-  const mistakes: string[] = [];
+  const issues: string[] = [];
   const adapters = new Map<string, Adapter>();
   const packageOf = new Map<string, string>();
   for (const packageName of packageNames) {
     const exported = await importModule(packageName).catch((error: unknown) => {
-      mistakes.push(`adapter ${packageName} cannot be loaded: ${explainImport(error)}`);
+      issues.push(`adapter ${packageName} cannot be loaded: ${explainImport(error)}`);
       return undefined;
     });
     if (exported === undefined) continue;
-    const found = findAdapterMistakes(exported.default);
-    mistakes.push(...found.map((mistake) => `adapter ${packageName}: ${mistake}`));
+    const found = findAdapterIssues(exported.default);
+    issues.push(...found.map((issue) => `adapter ${packageName}: ${issue}`));
     if (found.length > 0) continue;
     const adapter = exported.default as Adapter;
-    const twin = packageOf.get(adapter.manifest.id);
-    if (twin !== undefined)
-      mistakes.push(`adapter ${packageName}: its id "${adapter.manifest.id}" is taken by ${twin}`);
+    const duplicate = packageOf.get(adapter.manifest.id);
+    if (duplicate !== undefined)
+      issues.push(`adapter ${packageName}: its id "${adapter.manifest.id}" is taken by ${duplicate}`);
     packageOf.set(adapter.manifest.id, packageName);
     adapters.set(adapter.manifest.id, adapter);
   }
-  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+  if (issues.length > 0) throw new ConfigurationError(issues);
   return adapters;
 }
 

@@ -30,49 +30,49 @@ const ManifestShape = Type.Object({
 const knownFacets = ["webhooks", "evidence"] as const;
 
 /** Every contradiction in what an adapter package exports; none, and it is an adapter. */
-export function findAdapterMistakes(exported: unknown): string[] {
+export function findAdapterIssues(exported: unknown): string[] {
   if (typeof exported !== "object" || exported === null)
     return ["its default export is not an adapter (an object with manifest, origins and connect)"];
   const adapter = exported as Partial<Adapter>;
-  const mistakes = (["origins", "connect"] as const)
+  const issues = (["origins", "connect"] as const)
     .filter((name) => typeof adapter[name] !== "function")
     .map((name) => `${name} is not a function`);
   const specVersion = (adapter.manifest as { specVersion?: unknown } | undefined)?.specVersion;
   if (adapter.manifest !== undefined && specVersion !== "v1") {
-    return [...mistakes, `manifest.specVersion is ${JSON.stringify(specVersion)}; this gateway knows "v1"`];
+    return [...issues, `manifest.specVersion is ${JSON.stringify(specVersion)}; this gateway knows "v1"`];
   }
   const shape = [...Value.Errors(ManifestShape, adapter.manifest)].map(
     ({ path, message }) => `manifest${path.replaceAll("/", ".")}: ${message}`,
   );
-  if (shape.length > 0) return [...mistakes, ...new Set(shape)];
+  if (shape.length > 0) return [...issues, ...new Set(shape)];
   return [
-    ...mistakes,
+    ...issues,
     ...findManifestContradictions(adapter.manifest as Static<typeof ManifestShape> & Manifest),
   ];
 }
 
 function findManifestContradictions(manifest: Manifest): string[] {
   const { facets, webhookSchemes } = manifest.capabilities;
-  const mistakes = facets
+  const issues = facets
     .filter((facet) => !knownFacets.includes(facet))
     .map((facet) => `capabilities.facets names "${facet}", which spec v1 does not know`);
   if (facets.includes("webhooks") !== webhookSchemes.length > 0)
-    mistakes.push("capabilities.facets and capabilities.webhookSchemes disagree about webhooks");
+    issues.push("capabilities.facets and capabilities.webhookSchemes disagree about webhooks");
   for (const name of ["settingsSchema", "flowSchema"] as const) {
     try {
       createSchemaCompiler()(manifest[name]);
     } catch (error) {
-      mistakes.push(
+      issues.push(
         `${name} is not a valid JSON Schema: ${error instanceof Error ? error.message : "unknown"}`,
       );
     }
   }
-  return mistakes;
+  return issues;
 }
 
 /** Declared ⇔ implemented, checked on a real connection. */
-export function findFacetMistakes(manifest: Manifest, connection: Connection): string[] {
-  const mistakes = knownFacets.flatMap((facet) => {
+export function findFacetIssues(manifest: Manifest, connection: Connection): string[] {
+  const issues = knownFacets.flatMap((facet) => {
     const isDeclared = manifest.capabilities.facets.includes(facet);
     if (isDeclared === (connection[facet] !== undefined)) return [];
     return [
@@ -82,9 +82,9 @@ export function findFacetMistakes(manifest: Manifest, connection: Connection): s
     ];
   });
   if (typeof connection.sessions?.start !== "function" || typeof connection.sessions.read !== "function")
-    mistakes.push("does not implement sessions.start and sessions.read");
+    issues.push("does not implement sessions.start and sessions.read");
   else if ((connection.sessions.erase !== undefined) !== manifest.capabilities.erasesSessions) {
-    mistakes.push("capabilities.erasesSessions and sessions.erase disagree");
+    issues.push("capabilities.erasesSessions and sessions.erase disagree");
   }
-  return mistakes;
+  return issues;
 }

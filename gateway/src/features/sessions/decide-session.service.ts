@@ -1,8 +1,7 @@
 import { decideByOperator, type OperatorVerdict, type Session, type Transition } from "@kyc-gateway/core";
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
-import { sealTenantReason } from "../audit/access-reason.ts";
-import { recordAudit, type Actor } from "../audit/audit.store.ts";
+import { type Actor, recordAudit, sealTenantReason } from "../audit/index.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Applicant } from "../../platform/encryption/applicant-key.ts";

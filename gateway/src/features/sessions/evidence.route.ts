@@ -6,14 +6,13 @@ import { EvidenceList } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { findSession } from "./find-session.ts";
-import { AccessReasonHeader, noteAccess, requireReason } from "../audit/note-access.ts";
+import { type AccessLog, AccessReasonHeader, noteAccess, requireReason } from "../audit/index.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
-import { explainProviderFailure } from "../providers/provider-problem.ts";
+import { explainProviderFailure } from "../providers/index.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
 import type { SessionService } from "./session-service.ts";
 import type { Config } from "../../platform/config/config.schema.ts";
-import type { AccessLog } from "../audit/access-log.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 
 const problems = problemResponses(
   "session_not_found",
@@ -61,12 +60,12 @@ export const evidenceRoute: FastifyPluginAsyncTypebox<{
   readonly sessions: SessionService;
   readonly config: Config;
   readonly accessLog: AccessLog;
-  readonly catalog: CatalogKeeper;
-}> = async (app, { sessions, config, accessLog, catalog }) => {
+  readonly configuration: CurrentConfiguration;
+}> = async (app, { sessions, config, accessLog, configuration }) => {
   const { requestDeadlineMs } = config;
   const routeConfig = { scope: "evidence:read" } as const;
   const { reads, evidence } = sessions;
-  const wish = (request: FastifyRequest, reply: FastifyReply) => ({
+  const options = (request: FastifyRequest, reply: FastifyReply) => ({
     deadlineAt: Date.now() + requestDeadlineMs,
     signal: abortWithConsumer(request, reply),
   });
@@ -75,11 +74,11 @@ export const evidenceRoute: FastifyPluginAsyncTypebox<{
     { config: routeConfig, schema: listSchema },
     async (request, reply) => {
       const session = refuseErased(await findSession(reads, request.tenantId, request.params.sessionId));
-      await noteAccess({ catalog, accessLog }, request, {
+      await noteAccess({ configuration, accessLog }, request, {
         action: "evidence.list",
         subject: `session ${session.id}`,
       });
-      const outcome = refuseUnsupported(await evidence.list(session, wish(request, reply)));
+      const outcome = refuseUnsupported(await evidence.list(session, options(request, reply)));
       if (outcome.kind === "failed") throw explainProviderFailure(outcome.failure);
       return reply.send({ items: outcome.value.map((item) => ({ ...item })) });
     },
@@ -89,12 +88,12 @@ export const evidenceRoute: FastifyPluginAsyncTypebox<{
     { config: routeConfig, schema: openSchema },
     async (request, reply) => {
       const session = refuseErased(await findSession(reads, request.tenantId, request.params.sessionId));
-      requireReason({ catalog }, request);
+      requireReason({ configuration }, request);
       const { evidenceId } = request.params;
-      const outcome = refuseUnsupported(await evidence.open(session, evidenceId, wish(request, reply)));
+      const outcome = refuseUnsupported(await evidence.open(session, evidenceId, options(request, reply)));
       // Before anything is given: a stream that has begun cannot be taken back. An id that the provider does not know is
       // somebody's typing, which an erasure would not find in the log.
-      await noteAccess({ catalog, accessLog }, request, {
+      await noteAccess({ configuration, accessLog }, request, {
         action: "evidence.open",
         subject: `session ${session.id}`,
         detail: outcome.kind === "failed" ? {} : { evidence: evidenceId },

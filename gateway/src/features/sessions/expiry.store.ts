@@ -2,9 +2,8 @@ import type { StatusOrigin, Transition } from "@kyc-gateway/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../../platform/database/database.ts";
-import { OutboxEventEntity } from "../events/outbox/outbox-event.entity.ts";
+import { OutboxEventEntity, buildEventData } from "../events/index.ts";
 import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
-import { buildEventData } from "../events/outbox/event-data.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 
 const approved = `s.status = 'APPROVED' and s.expired_at is null and s.erasure = 'none'`;

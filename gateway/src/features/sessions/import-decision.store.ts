@@ -3,8 +3,7 @@ import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
-import { sealTenantReason } from "../audit/access-reason.ts";
-import { recordAudit, type Actor } from "../audit/audit.store.ts";
+import { type Actor, recordAudit, sealTenantReason } from "../audit/index.ts";
 import { recordTransition } from "./record-transition.ts";
 import { SessionEntity } from "./session.entity.ts";
 

@@ -6,10 +6,8 @@ import {
   type StartAttempt,
   type StartProviders,
 } from "@kyc-gateway/core";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
-import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
-import type { AdapterHost } from "../providers/adapter-host.ts";
-import type { CallOutcome } from "../providers/calling/provider-call.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
+import type { AdapterHost, CallOutcome, ConnectionRuntime } from "../providers/index.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import { createUnmappedWordCounter } from "./count-unmapped-words.ts";
 
@@ -22,15 +20,15 @@ export interface ProviderPort extends Omit<StartProviders, "start"> {
   rereadAfterMs(connectionId: string | null): readonly number[];
 }
 
-/** The catalog's connections behind the ports of the core. */
+/** The configuration's connections behind the ports of the core. */
 export function createProviderPort(
-  catalog: CatalogKeeper,
+  configuration: CurrentConfiguration,
   host: AdapterHost,
   metrics: Pick<Metrics, "unmappedWords">,
 ): ProviderPort {
   const countUnmappedWords = createUnmappedWordCounter(metrics);
   const find = (connectionId: string | null): ConnectionRuntime | undefined =>
-    catalog.current.connections.get(connectionId ?? "");
+    configuration.current.connections.get(connectionId ?? "");
   return {
     capabilitiesOf: (connectionId) => find(connectionId)?.manifest.capabilities,
     isAccepting: (connectionId) => find(connectionId)?.isRetired === false,
@@ -41,9 +39,8 @@ export function createProviderPort(
     checkStart(connectionId, request) {
       const runtime = find(connectionId);
       if (runtime === undefined) return [];
-      const mistakes = host.checkFlow(runtime.manifest.id, request.flow);
-      if (mistakes.length > 0)
-        return mistakes.map((mistake) => ({ ...mistake, pointer: `/flow${mistake.pointer}` }));
+      const issues = host.checkFlow(runtime.manifest.id, request.flow);
+      if (issues.length > 0) return issues.map((issue) => ({ ...issue, pointer: `/flow${issue.pointer}` }));
       return runtime.adapter.checkStart?.(request) ?? [];
     },
     startFor: (tenantId) => (connectionId, request, deadlineAt) =>
@@ -61,11 +58,11 @@ export function createProviderPort(
 async function start(
   runtime: ConnectionRuntime | undefined,
   request: StartRequest,
-  wish: { readonly tenantId: string; readonly deadlineAt: number },
+  options: { readonly tenantId: string; readonly deadlineAt: number },
 ): Promise<StartAttempt> {
   if (runtime === undefined) return notConfigured;
   const outcome = await runtime.caller.call({
-    ...wish,
+    ...options,
     operation: "start",
     idempotencyKey: request.sessionId,
     isRepeatable: runtime.manifest.policies.start === "repeatable",

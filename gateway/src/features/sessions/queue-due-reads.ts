@@ -1,4 +1,4 @@
-import { connectionFlags } from "../providers/connection-flag.ts";
+import { connectionFlags } from "../providers/index.ts";
 import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { connectionFlags } from "../providers/connection-flag.ts";
+import { connectionFlags } from "../providers/index.ts";
 
 /** Queues an attempt for each row of `s`, a session: a connection that hangs keeps no other one's from its turn. */
 export const queueAttempt = `graphile_worker.add_job('erase-session', json_build_object('sessionId', s.id),

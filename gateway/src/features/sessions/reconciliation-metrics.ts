@@ -1,8 +1,8 @@
 import { Gauge, type Registry } from "prom-client";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { shareFor } from "../../platform/observability/share-for.ts";
+import { shareFor } from "../../platform/database/sql/share-for.ts";
 
 /** Scrapes within this time share one query. */
 const freshForMs = 5000;
@@ -21,7 +21,7 @@ interface Standing {
  */
 export function registerReconciliationMetrics(
   registry: Registry,
-  { database, catalog }: { readonly database: Database; readonly catalog: CatalogKeeper },
+  { database, configuration }: { readonly database: Database; readonly configuration: CurrentConfiguration },
 ): void {
   const collect = shareFor(freshForMs, () => look());
   const gauge = (name: string, help: string): Gauge<"connection"> =>
@@ -40,7 +40,7 @@ export function registerReconciliationMetrics(
     "Usual time between two deliveries of a connection: a moving average in which each weighs 2 %.",
   );
   async function look(): Promise<void> {
-    const { connections } = catalog.current;
+    const { connections } = configuration.current;
     const rows = await readStandings(database, [...connections.keys()]);
     for (const metric of [stalest, overdue, silence, usualGap]) metric.reset();
     for (const row of rows) {

@@ -1,10 +1,9 @@
 import { applyTransition, isDecided, isSettled, type Transition } from "@kyc-gateway/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
-import { OutboxEventEntity } from "../events/outbox/outbox-event.entity.ts";
+import { OutboxEventEntity, buildEventData } from "../events/index.ts";
 import type { SessionRecord } from "./session.entity.ts";
 import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
-import { buildEventData } from "../events/outbox/event-data.ts";
 
 /** Puts a transition into the running transaction: session, timeline entry and event, all or none. */
 export function recordTransition(em: SqlEntityManager, entity: SessionRecord, transition: Transition): void {

@@ -6,7 +6,7 @@ import { LeaseLostError } from "./refresh.store.ts";
 import type { SessionReads } from "./session-reads.store.ts";
 import { presentSession } from "./present-session.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
-import { explainProviderFailure } from "../providers/provider-problem.ts";
+import { explainProviderFailure } from "../providers/index.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
 import type { SessionService } from "./session-service.ts";
 import type { Config } from "../../platform/config/config.schema.ts";

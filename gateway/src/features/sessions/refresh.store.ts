@@ -13,7 +13,7 @@ import {
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
-import { connectionFlags } from "../providers/connection-flag.ts";
+import { connectionFlags } from "../providers/index.ts";
 import { applicantJoin, type Applicant } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
@@ -151,12 +151,12 @@ function findApplicant({ vault }: RefreshStoreOptions, session: Session): Promis
   return vault.findApplicant({ tenantId, applicantKeyId, plainApplicantId });
 }
 
-function endLease(entity: SessionRecord, isNews: boolean, { now }: { now: number }): void {
+function endLease(entity: SessionRecord, isUpdate: boolean, { now }: { now: number }): void {
   Object.assign(entity, {
     readLeaseUntil: null,
     readLeaseToken: null,
     // News begin the schedule anew: more may follow soon.
-    readCount: isNews ? 0 : entity.readCount + 1,
+    readCount: isUpdate ? 0 : entity.readCount + 1,
     failedReads: 0,
     lastReadAt: new Date(now),
   });
@@ -202,9 +202,9 @@ async function abandonRead(
 ): Promise<void> {
   const { database, rereadAfterMs } = options;
   const { session, readCount, failedReads } = lease;
-  const hasWaitingNews = lease.hasDeliveries && !park;
+  const hasUnreadDeliveries = lease.hasDeliveries && !park;
   const retryAt = planRetry(
-    { ...session, readCount, failedReads, hasWaitingNews, retryAfterMs },
+    { ...session, readCount, failedReads, hasUnreadDeliveries, retryAfterMs },
     rereadAfterMs(session.connectionId),
     scheduleClock(lease),
   );
@@ -218,7 +218,7 @@ async function abandonRead(
     update deliveries d set state = 'parked', park_code = $3, settled_at = now(), sealed_body = decode(r.body, 'base64')
     from s, jsonb_to_recordset($4::jsonb) as r (id uuid, body text)
     where d.id = r.id and d.id >= $7 and d.session_id = s.id and d.state = 'processing'`;
-  const isLookSpent = isSettled(session.status) && !hasWaitingNews;
+  const isLookSpent = isSettled(session.status) && !hasUnreadDeliveries;
   const firstId = findFirstIdFor(session.id);
   const parked = park
     ? await queryRows<ProcessedDelivery>(database.pool, processedDeliveriesText("$1", "$2"), [

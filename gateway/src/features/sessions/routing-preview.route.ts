@@ -32,7 +32,7 @@ export const routingPreviewRoute: FastifyPluginAsyncTypebox<{
     },
     async (request, reply) => {
       const { flow, metadata = {}, riskTags, parentSessionId, ...asked } = request.body;
-      const { route, mistakes } = await sessions.previewRoute({
+      const { route, issues } = await sessions.previewRoute({
         tenantId: request.tenantId,
         flowName: flow,
         metadata,
@@ -45,7 +45,7 @@ export const routingPreviewRoute: FastifyPluginAsyncTypebox<{
         connection: candidates[0] ?? null,
         candidates,
         skipped: route.skipped.map(({ connectionName, why }) => ({ connection: connectionName, why })),
-        mistakes: [...mistakes],
+        issues: [...issues],
         route: route.record as RoutePreview["route"],
       });
     },

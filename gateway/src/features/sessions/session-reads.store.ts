@@ -13,7 +13,7 @@ import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
 import { createGroupRead } from "../../platform/database/group-read.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { findStanding, type ApplicantStanding } from "./standing.store.ts";
-import { writeUuids } from "../../platform/database/tenancy/tenant-lock.ts";
+import { writeUuids } from "../../platform/database/tenancy/tenant-scope.ts";
 import { openFacts } from "./report-row.ts";
 import { openSession, sessionColumns, type SessionRow } from "./session-row.ts";
 

@@ -3,19 +3,18 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { presentResult } from "./present-result.ts";
 import { findSession } from "./find-session.ts";
-import { AccessReasonHeader, noteAccess } from "../audit/note-access.ts";
+import { type AccessLog, AccessReasonHeader, noteAccess } from "../audit/index.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
 import type { SessionService } from "./session-service.ts";
-import type { AccessLog } from "../audit/access-log.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 
 /** `GET /v1/sessions/:sessionId/result`. */
 export const sessionResultRoute: FastifyPluginAsyncTypebox<{
   readonly sessions: SessionService;
   readonly accessLog: AccessLog;
-  readonly catalog: CatalogKeeper;
-}> = async (app, { sessions, accessLog, catalog }) => {
+  readonly configuration: CurrentConfiguration;
+}> = async (app, { sessions, accessLog, configuration }) => {
   app.get(
     "/v1/sessions/:sessionId/result",
     {
@@ -48,7 +47,7 @@ export const sessionResultRoute: FastifyPluginAsyncTypebox<{
           detail:
             "The provider has not been asked yet, or has not answered. A webhook or POST …/refresh makes the gateway ask.",
         });
-      await noteAccess({ catalog, accessLog }, request, {
+      await noteAccess({ configuration, accessLog }, request, {
         action: "result.read",
         subject: `session ${session.id}`,
       });

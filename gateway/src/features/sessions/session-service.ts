@@ -14,11 +14,11 @@ import {
   type StartResult,
 } from "@kyc-gateway/core";
 import { v7 as newUuid } from "uuid";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { Database } from "../../platform/database/database.ts";
-import type { Actor } from "../audit/audit.store.ts";
+import type { Actor } from "../audit/index.ts";
 import { decideSession, type DecisionOutcome, type DecisionRequest } from "./decide-session.service.ts";
 import { expireIntent } from "./expire-intent.ts";
 import { createRefreshStore } from "./refresh.store.ts";
@@ -27,7 +27,7 @@ import { createStartStore } from "./start.store.ts";
 import { tellExpiries } from "./tell-expiries.job.ts";
 import { createEvidencePort, type EvidencePort } from "./evidence-port.ts";
 import type { CountedTransition } from "./session.metrics.ts";
-import { withPhases } from "../providers/phase-timer.ts";
+import { withPhases } from "../providers/index.ts";
 import type { ProviderPort } from "./provider-port.ts";
 
 /** Everything that can be done with sessions. */
@@ -57,7 +57,7 @@ export type OnTransition = (transition: CountedTransition) => void;
 interface SessionServiceOptions {
   readonly database: Database;
   readonly vault: Vault;
-  readonly catalog: CatalogKeeper;
+  readonly configuration: CurrentConfiguration;
   readonly providers: ProviderPort;
   readonly metrics: Metrics;
   /** Told of each transition after its commit. */
@@ -65,7 +65,7 @@ interface SessionServiceOptions {
 }
 
 export function createSessionService(options: SessionServiceOptions): SessionService {
-  const { database, vault, catalog, providers, metrics, onTransition } = options;
+  const { database, vault, configuration, providers, metrics, onTransition } = options;
   const startStore = createStartStore({
     database,
     vault,
@@ -78,18 +78,18 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     onTransition,
     onApplied: (connection, lagMs) =>
       metrics.applyLag
-        .labels(catalog.current.connections.get(connection)?.name ?? "unknown")
+        .labels(configuration.current.connections.get(connection)?.name ?? "unknown")
         .observe(lagMs / 1000),
   });
   const reads = createSessionReads(database, vault);
   const flows = {
-    findFlow: (tenantId: string, name: string) => catalog.current.flows.get(tenantId)?.get(name),
-    findRules: (tenantId: string) => catalog.current.rules.get(tenantId) ?? [],
-    findAppSchemes: (tenantId: string) => catalog.current.appSchemes.get(tenantId) ?? [],
+    findFlow: (tenantId: string, name: string) => configuration.current.flows.get(tenantId)?.get(name),
+    findRules: (tenantId: string) => configuration.current.rules.get(tenantId) ?? [],
+    findAppSchemes: (tenantId: string) => configuration.current.appSchemes.get(tenantId) ?? [],
   };
   return {
     reads,
-    evidence: createEvidencePort(catalog),
+    evidence: createEvidencePort(configuration),
     previewRoute: (command) => routeRequest({ store: startStore, providers, flows }, command),
     async start(command, onProviderMs) {
       const timed = withPhases(

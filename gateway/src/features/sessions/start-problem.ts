@@ -19,6 +19,6 @@ const startProblems = {
 /** The problem of a start that failed; undefined: the error is another one. */
 export function toStartProblem(error: unknown): ProblemError | undefined {
   if (!(error instanceof StartFailure)) return undefined;
-  const { message: detail, mistakes, retryAfterMs } = error;
-  return new ProblemError(startProblems[error.code], { detail, mistakes, retryAfterMs });
+  const { message: detail, issues, retryAfterMs } = error;
+  return new ProblemError(startProblems[error.code], { detail, issues, retryAfterMs });
 }

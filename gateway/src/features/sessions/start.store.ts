@@ -8,14 +8,14 @@ import type {
 } from "@kyc-gateway/core";
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../../platform/database/database.ts";
-import { connectionFlags } from "../providers/connection-flag.ts";
+import { connectionFlags } from "../providers/index.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { applicantJoin } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { launchContext, openSession, sessionColumns, type SessionRow } from "./session-row.ts";
 import { queueAttempt } from "./queue-erasure-attempt.ts";
-import { buildEventData } from "../events/outbox/event-data.ts";
+import { buildEventData } from "../events/index.ts";
 import { writeRows } from "../../platform/database/sql/transaction.ts";
 
 /** When a fresh session without news is first looked at. */

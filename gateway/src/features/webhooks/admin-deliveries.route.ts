@@ -8,12 +8,12 @@ import {
 } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { maskBody } from "./mask-body.ts";
-import { createDeliveryDesk } from "./delivery-desk.store.ts";
+import { createInboxAdmin } from "./inbox-admin.store.ts";
 import { DeliveryPath, operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { findDelivery, listDeliveries } from "./find-delivery.ts";
 import { presentDelivery } from "./present-delivery.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Inbox } from "./receive-delivery.ts";
@@ -57,16 +57,16 @@ const schemas = {
 
 /** The inbox for operators: `GET /admin/v1/deliveries`, `…/:deliveryId` and `/admin/v1/inbox`. */
 export const adminDeliveriesRoute: FastifyPluginAsyncTypebox<{
-  readonly catalog: CatalogKeeper;
+  readonly configuration: CurrentConfiguration;
   readonly database: Database;
   readonly vault: Vault;
   readonly inbox: Inbox;
-}> = async (app, { catalog, database, vault, inbox }) => {
-  const desk = createDeliveryDesk(database, vault);
+}> = async (app, { configuration, database, vault, inbox }) => {
+  const inboxAdmin = createInboxAdmin(database, vault);
   const nameOf = (connectionId: string): string =>
-    catalog.current.connections.get(connectionId)?.name ?? connectionId;
+    configuration.current.connections.get(connectionId)?.name ?? connectionId;
   app.get("/admin/v1/inbox", { schema: schemas.backlog }, async (_request, reply) => {
-    const lines = await desk.summarise();
+    const lines = await inboxAdmin.summarise();
     const items = lines.map(({ connectionId, parkCode, oldestReceivedAt, ...line }) => ({
       ...line,
       connection: nameOf(connectionId),
@@ -76,20 +76,24 @@ export const adminDeliveriesRoute: FastifyPluginAsyncTypebox<{
     return reply.send({ items });
   });
   app.get("/admin/v1/refused-deliveries", { schema: schemas.refused }, async (_request, reply) => {
-    const samples = inbox.forgeries.listSamples();
+    const samples = inbox.rejectedWebhooks.listSamples();
     return reply.send({ items: samples.map(({ at, ...sample }) => ({ ...sample, at: at.toISOString() })) });
   });
   app.get("/admin/v1/deliveries", { schema: schemas.list }, async (request, reply) => {
     const { limit = defaultLimit, ...query } = request.query;
-    const { items, nextCursor } = await listDeliveries({ desk, catalog: catalog.current }, query, limit);
+    const { items, nextCursor } = await listDeliveries(
+      { inboxAdmin, configuration: configuration.current },
+      query,
+      limit,
+    );
     return reply.send({
       items: items.map((delivery) => presentDelivery(delivery, nameOf(delivery.connectionId))),
       nextCursor,
     });
   });
   app.get("/admin/v1/deliveries/:deliveryId", { schema: schemas.read }, async (request, reply) => {
-    const delivery = await findDelivery(desk, request.params.deliveryId);
-    const body = await desk.readBody(delivery.id);
+    const delivery = await findDelivery(inboxAdmin, request.params.deliveryId);
+    const body = await inboxAdmin.readBody(delivery.id);
     return reply.send({
       ...presentDelivery(delivery, nameOf(delivery.connectionId)),
       body: body === undefined ? null : maskBody(body.reveal()),

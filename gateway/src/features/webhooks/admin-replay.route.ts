@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { DeliveryReplays, ReplayDeliveries, ReplayDelivery } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
-import type { Actor } from "../audit/audit.store.ts";
+import type { Actor } from "../audit/index.ts";
 import { applyReplay, previewReplay } from "./replay-deliveries.ts";
-import { createDeliveryDesk, type DeskDelivery } from "./delivery-desk.store.ts";
+import { createInboxAdmin, type DeliveryRecord } from "./inbox-admin.store.ts";
 import { changeProblems, DeliveryPath, operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { findDelivery, listDeliveries } from "./find-delivery.ts";
 import { presentReplay } from "./present-delivery.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
-import type { SessionService } from "../sessions/session-service.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
+import type { SessionService } from "../sessions/index.ts";
 import type { Config } from "../../platform/config/config.schema.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
@@ -39,15 +39,15 @@ const schemas = {
 
 /** `POST /admin/v1/deliveries/:deliveryId/replay` and `POST /admin/v1/deliveries/replay`. */
 export const adminReplayRoute: FastifyPluginAsyncTypebox<{
-  readonly catalog: CatalogKeeper;
+  readonly configuration: CurrentConfiguration;
   readonly sessions: SessionService;
   readonly config: Config;
   readonly database: Database;
   readonly vault: Vault;
-}> = async (app, { catalog, sessions, config, database, vault }) => {
-  const desk = createDeliveryDesk(database, vault);
-  const parts = { desk, catalog, sessions };
-  const replay = async (deliveries: readonly DeskDelivery[], dryRun: boolean, actor: Actor) => {
+}> = async (app, { configuration, sessions, config, database, vault }) => {
+  const inboxAdmin = createInboxAdmin(database, vault);
+  const parts = { inboxAdmin, configuration, sessions };
+  const replay = async (deliveries: readonly DeliveryRecord[], dryRun: boolean, actor: Actor) => {
     const results = dryRun
       ? await previewReplay(parts, deliveries, Date.now() + config.requestDeadlineMs)
       : await applyReplay(parts, deliveries, actor);
@@ -55,12 +55,12 @@ export const adminReplayRoute: FastifyPluginAsyncTypebox<{
   };
   app.post("/admin/v1/deliveries/:deliveryId/replay", { schema: schemas.one }, async (request, reply) => {
     const { dryRun = true } = request.body;
-    const delivery = await findDelivery(desk, request.params.deliveryId);
+    const delivery = await findDelivery(inboxAdmin, request.params.deliveryId);
     return reply.send({ ...(await replay([delivery], dryRun, request.actor)), nextCursor: null });
   });
   app.post("/admin/v1/deliveries/replay", { schema: schemas.range }, async (request, reply) => {
     const { dryRun = true, limit = defaultLimit, ...query } = request.body;
-    const where = { desk, catalog: catalog.current };
+    const where = { inboxAdmin, configuration: configuration.current };
     const { items, nextCursor } = await listDeliveries(where, { state: "parked", ...query }, limit);
     return reply.send({ ...(await replay(items, dryRun, request.actor)), nextCursor });
   });

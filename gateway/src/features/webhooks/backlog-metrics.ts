@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { shareFor } from "../../platform/observability/share-for.ts";
+import { shareFor } from "../../platform/database/sql/share-for.ts";
 
 interface Backlog {
   readonly state: string;

@@ -1,15 +1,15 @@
 import type { Config } from "../../platform/config/config.schema.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { InboxOutcome, InboxStore, NewDelivery } from "./inbox.store.ts";
-import { createForgeries } from "./rejected-webhooks/forgeries.ts";
+import { createRejectedWebhooks } from "./rejected-webhooks/rejected-webhooks.ts";
 import { createGroupCommit } from "../../platform/database/group-commit.ts";
 import type { Inbox } from "./receive-delivery.ts";
-import { createStormGauge } from "./storm-gauge.ts";
+import { createIngressPressure } from "./ingress-pressure.ts";
 import { createWakeUp } from "./wake-up.ts";
 
-/** Rows of one statement: large enough for a storm, small enough for one packet. */
+/** Rows of one statement: large enough for a pressure, small enough for one packet. */
 const maxGroupSize = 256;
-/** Between two wake-ups of the matching: in a storm it takes many deliveries at once. */
+/** Between two wake-ups of the matching: in a pressure it takes many deliveries at once. */
 const wakePauseMs = 50;
 
 /** The way of deliveries into the database, and to those who match them. */
@@ -22,12 +22,12 @@ export function createInbox({
   readonly metrics: Metrics;
   readonly config: Pick<Config, "forgedWebhooksPerMinute">;
 }): Inbox {
-  const storm = createStormGauge();
+  const pressure = createIngressPressure();
   const matching = createWakeUp(() => store.wakeMatching(), wakePauseMs);
   const commits = createGroupCommit<NewDelivery, InboxOutcome>({
     maxGroupSize,
     async commit(items) {
-      storm.note(items.length);
+      pressure.note(items.length);
       const outcomes = await store.insert(items);
       matching.request();
       return outcomes;
@@ -36,8 +36,8 @@ export function createInbox({
   return {
     commits,
     metrics,
-    storm,
-    forgeries: createForgeries({ perMinute: config.forgedWebhooksPerMinute, metrics }),
+    pressure,
+    rejectedWebhooks: createRejectedWebhooks({ perMinute: config.forgedWebhooksPerMinute, metrics }),
     async drain() {
       await commits.drain();
       await matching.drain();

@@ -3,11 +3,11 @@ import type { Confidential } from "@kyc-gateway/core";
 import { v7 as newUuid } from "uuid";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { connectionFlags } from "../providers/connection-flag.ts";
+import { connectionFlags } from "../providers/index.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { writeRows } from "../../platform/database/sql/transaction.ts";
-import { bodyContext } from "../sessions/reseal-deliveries.ts";
+import { bodyContext } from "../sessions/index.ts";
 
 /** An authentic delivery on its way into the inbox. */
 export interface NewDelivery {
@@ -64,7 +64,7 @@ export function createInboxStore(database: Database, vault: Vault): InboxStore {
 /**
  * The event id of a delivery that was understood is known by a key of its own, in whatever partition the delivery is, and
  * after that has gone. One that was not understood silences nothing but itself: a provider may send it again, complete. An equal
- * body is known to the partition while its twin waits there; at a partition's bound a second one is stored, which the
+ * body is known to the partition while its duplicate waits there; at a partition's bound a second one is stored, which the
  * same fetch settles.
  */
 const insertText = `
@@ -170,7 +170,7 @@ async function rematchUnmatched({ pool }: Database, firstId: string): Promise<nu
 
 /**
  * One job for each session, however many deliveries speak of it. Only after these are committed: the queue drops a job
- * that is asked for while its twin is just being taken up, and that twin must then see them. For the same reason a job
+ * that is asked for while its duplicate is just being taken up, and that duplicate must then see them. For the same reason a job
  * that still waits to be taken up is enough, unless others go before it. In the order of ids, so that two who queue never wait in a ring.
  */
 async function queueRefreshes(pool: Database["pool"], marked: readonly Marked[]): Promise<void> {

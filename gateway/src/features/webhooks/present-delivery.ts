@@ -1,9 +1,9 @@
 import type { DeliveryReplay, InboxDelivery } from "@kyc-gateway/http-api";
 import type { ReplayResult } from "./replay-deliveries.ts";
-import type { DeskDelivery } from "./delivery-desk.store.ts";
+import type { DeliveryRecord } from "./inbox-admin.store.ts";
 
 /** A delivery as operators see it. The provider's reference of the session stays here: it may be what lets people in. */
-export function presentDelivery(delivery: DeskDelivery, connection: string): InboxDelivery {
+export function presentDelivery(delivery: DeliveryRecord, connection: string): InboxDelivery {
   const { id, state, eventType, eventId, sessionId, attempts, receivedAt, settledAt } = delivery;
   return {
     id,

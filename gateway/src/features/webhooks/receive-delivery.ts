@@ -1,22 +1,21 @@
-import type { Reading } from "@kyc-gateway/adapter-spec/v1";
+import type { ParsedWebhook } from "@kyc-gateway/adapter-spec/v1";
 import { Confidential } from "@kyc-gateway/core";
 import type { DeliveryAccepted } from "@kyc-gateway/http-api";
 import type { FastifyRequest } from "fastify";
-import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
-import { readAdapterError } from "../providers/calling/host-error.ts";
+import { type ConnectionRuntime, readAdapterError } from "../providers/index.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { InboxOutcome, NewDelivery } from "./inbox.store.ts";
-import type { Forgeries } from "./rejected-webhooks/forgeries.ts";
+import type { RejectedWebhooks } from "./rejected-webhooks/rejected-webhooks.ts";
 import type { GroupCommit } from "../../platform/database/group-commit.ts";
-import type { StormGauge } from "./storm-gauge.ts";
+import type { IngressPressure } from "./ingress-pressure.ts";
 
 /** What receiving a webhook needs. */
 export interface Inbox {
   readonly commits: GroupCommit<NewDelivery, InboxOutcome>;
   readonly metrics: Metrics;
-  readonly storm: StormGauge;
-  readonly forgeries: Forgeries;
+  readonly pressure: IngressPressure;
+  readonly rejectedWebhooks: RejectedWebhooks;
   /** Resolves when everything that came in is settled, and its matching asked for. */
   drain(): Promise<void>;
 }
@@ -52,10 +51,10 @@ function settle(
 }
 
 function authenticate(
-  { metrics, forgeries }: Inbox,
+  { metrics, rejectedWebhooks }: Inbox,
   runtime: ConnectionRuntime,
   request: FastifyRequest,
-): Reading {
+): ParsedWebhook {
   const { webhooks } = runtime.connection;
   if (webhooks === undefined) throw new ProblemError("connection_not_found");
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -63,7 +62,7 @@ function authenticate(
     const reading = webhooks.receive({ rawBody, headers: request.raw.headers, remoteAddress: request.ip });
     // An old delivery may have been caught and sent again by anybody.
     if (reading.isStale) metrics.deliveries.labels(runtime.name, "stale").inc();
-    else forgeries.noteAuthentic(request.ip);
+    else rejectedWebhooks.noteAuthentic(request.ip);
     return reading;
   } catch (error) {
     const { code, webhookFault: reason = "wrong" } = readAdapterError(error) ?? {};
@@ -71,14 +70,14 @@ function authenticate(
     metrics.deliveries.labels(runtime.name, isUnauthentic ? "unauthentic" : "failed").inc();
     if (!isUnauthentic) throw error;
     const { ip: address } = request;
-    forgeries.noteRefused({ connection: runtime.name, reason, address, rawBody });
+    rejectedWebhooks.noteRefused({ connection: runtime.name, reason, address, rawBody });
     throw new ProblemError("webhook_unauthentic");
   }
 }
 
 function toDelivery(
   { id, tenantId }: ConnectionRuntime,
-  reading: Exclude<Reading, { kind: "ignored" }>,
+  reading: Exclude<ParsedWebhook, { kind: "ignored" }>,
 ): NewDelivery {
   return {
     connectionId: id,

@@ -1,6 +1,6 @@
 import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 
-/** Looked at in one go; what a storm leaves over is for the next sweep. */
+/** Looked at in one go; what a pressure leaves over is for the next sweep. */
 const batchSize = 20_000;
 
 /**

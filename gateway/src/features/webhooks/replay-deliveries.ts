@@ -1,9 +1,9 @@
 import type { Reason, SessionStatus, Webhooks } from "@kyc-gateway/adapter-spec/v1";
 import type { RefreshPreview, Session } from "@kyc-gateway/core";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
-import type { Actor } from "../audit/audit.store.ts";
-import type { DeliveryDesk, DeskDelivery } from "./delivery-desk.store.ts";
-import type { SessionService } from "../sessions/session-service.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
+import type { Actor } from "../audit/index.ts";
+import type { InboxAdmin, DeliveryRecord } from "./inbox-admin.store.ts";
+import type { SessionService } from "../sessions/index.ts";
 
 /**
  * What a replay would come to, or has come to.
@@ -38,8 +38,8 @@ export interface ReplayResult {
 }
 
 export interface ReplayParts {
-  readonly desk: DeliveryDesk;
-  readonly catalog: CatalogKeeper;
+  readonly inboxAdmin: InboxAdmin;
+  readonly configuration: CurrentConfiguration;
   readonly sessions: Pick<SessionService, "previewRefresh">;
 }
 
@@ -50,7 +50,7 @@ type Found =
 /** Tells what replaying deliveries would change; asks each session's provider once, and changes nothing. */
 export async function previewReplay(
   parts: ReplayParts,
-  deliveries: readonly DeskDelivery[],
+  deliveries: readonly DeliveryRecord[],
   deadlineAt: number,
 ): Promise<ReplayResult[]> {
   const previews = new Map<string, Promise<RefreshPreview>>();
@@ -71,21 +71,21 @@ export async function previewReplay(
 
 /** Replays deliveries: each session is fetched once, through the queue, by the same way as a fresh delivery. */
 export async function applyReplay(
-  { desk, ...parts }: ReplayParts,
-  deliveries: readonly DeskDelivery[],
+  { inboxAdmin, ...parts }: ReplayParts,
+  deliveries: readonly DeliveryRecord[],
   actor: Actor,
 ): Promise<ReplayResult[]> {
   const found = await Promise.all(
     deliveries.map(async (delivery) => ({
       delivery,
-      found: await findSession({ desk, ...parts }, delivery),
+      found: await findSession({ inboxAdmin, ...parts }, delivery),
     })),
   );
   const matches = found.flatMap(({ delivery, found: { ...match } }) =>
     "session" in match ? [{ deliveryId: delivery.id, sessionId: match.session.id }] : [],
   );
   const note = { action: "delivery.replay", subject: `deliveries/${deliveries.length}`, detail: {} };
-  const taken = new Set(await desk.requeue(matches, { actor, note }));
+  const taken = new Set(await inboxAdmin.requeue(matches, { actor, note }));
   return found.map(({ delivery, found: match }) => {
     if ("outcome" in match) return describe(delivery, match);
     const outcome = taken.has(delivery.id) ? "queued" : "under_way";
@@ -94,16 +94,19 @@ export async function applyReplay(
 }
 
 /** Which session a delivery is about, in the eyes of the adapter as it is now. */
-async function findSession({ desk, catalog }: ReplayParts, delivery: DeskDelivery): Promise<Found> {
+async function findSession(
+  { inboxAdmin, configuration }: ReplayParts,
+  delivery: DeliveryRecord,
+): Promise<Found> {
   if (delivery.state === "waiting" || delivery.state === "processing")
     return { outcome: "under_way", code: null };
-  const runtime = catalog.current.connections.get(delivery.connectionId);
+  const runtime = configuration.current.connections.get(delivery.connectionId);
   if (runtime === undefined) return { outcome: "connection_unusable", code: "settings_invalid" };
-  const reading = await reread(desk, delivery, runtime.connection.webhooks);
+  const reading = await reread(inboxAdmin, delivery, runtime.connection.webhooks);
   if (reading === undefined || reading.kind === "unrecognised")
     return { outcome: "unreadable", code: delivery.parkCode };
   if (reading.kind === "ignored") return { outcome: "not_interesting", code: null };
-  const session = await desk.findSession(delivery.connectionId, reading.sessionReference);
+  const session = await inboxAdmin.findSession(delivery.connectionId, reading.sessionReference);
   return session === undefined ? { outcome: "no_session", code: null } : { session };
 }
 
@@ -113,12 +116,12 @@ type Reread =
   | { readonly kind: "session"; readonly sessionReference: string };
 
 async function reread(
-  desk: DeliveryDesk,
-  { id, sessionReference }: DeskDelivery,
+  inboxAdmin: InboxAdmin,
+  { id, sessionReference }: DeliveryRecord,
   webhooks: Webhooks | undefined,
 ): Promise<Reread | undefined> {
   if (sessionReference !== null) return { kind: "session", sessionReference };
-  const body = await desk.readBody(id);
+  const body = await inboxAdmin.readBody(id);
   return body === undefined ? undefined : webhooks?.reread?.(body.reveal());
 }
 
@@ -132,7 +135,7 @@ function explainPreview(preview: RefreshPreview): Pick<ReplayResult, "outcome" |
 }
 
 function describe(
-  { id, sessionId }: DeskDelivery,
+  { id, sessionId }: DeliveryRecord,
   result: Pick<ReplayResult, "outcome" | "code"> & Partial<Pick<ReplayResult, "change">>,
 ): ReplayResult {
   return { deliveryId: id, sessionId, change: null, ...result };

@@ -1,4 +1,4 @@
-import { runInBackground } from "../../platform/database/work-scope.ts";
+import { runInBackground } from "../../platform/database/sql/work-scope.ts";
 
 /** Asks for work that somebody else does, seldom enough to cost nothing. */
 export interface WakeUp {

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type } from "@sinclair/typebox";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { findConnection, type WebhookPath } from "./webhook-request.ts";
 
 interface ProbeOptions {
   readonly url: string;
-  readonly catalog: CatalogKeeper;
+  readonly configuration: CurrentConfiguration;
   /** Whose address it is. */
   readonly readPath: (request: FastifyRequest) => WebhookPath;
   /** What the OpenAPI document says of it, beside the answers. */
@@ -22,7 +22,7 @@ const otherMethods = ["DELETE", "OPTIONS", "PATCH", "PUT", "TRACE"];
  */
 export function registerWebhookProbe(
   app: FastifyInstance,
-  { url, catalog, readPath, schema }: ProbeOptions,
+  { url, configuration, readPath, schema }: ProbeOptions,
 ): void {
   const config = { isWebhook: true };
   const response = { 204: Type.Null({ description: "The connection is there." }) };
@@ -37,7 +37,7 @@ export function registerWebhookProbe(
       },
     },
     async (request, reply) => {
-      findConnection(catalog, readPath(request));
+      findConnection(configuration, readPath(request));
       return reply.code(204).send();
     },
   );
@@ -47,7 +47,7 @@ export function registerWebhookProbe(
     config,
     schema: { hide: true },
     onRequest: async (request, reply) => {
-      findConnection(catalog, readPath(request));
+      findConnection(configuration, readPath(request));
       void reply.header("allow", "GET, HEAD, POST");
       throw new ProblemError("method_not_allowed", { detail: "Webhooks are sent with POST." });
     },

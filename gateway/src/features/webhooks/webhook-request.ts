@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
-import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
-import type { Forgeries } from "./rejected-webhooks/forgeries.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
+import type { ConnectionRuntime } from "../providers/index.ts";
+import type { RejectedWebhooks } from "./rejected-webhooks/rejected-webhooks.ts";
 import { isCoded } from "../../platform/http/content-coding.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
@@ -13,8 +13,8 @@ export interface WebhookPath {
 
 /** What is needed to find out whom a webhook is for, and whether its sender is heard. */
 export interface WebhookParts {
-  readonly catalog: CatalogKeeper;
-  readonly inbox: { readonly forgeries: Forgeries };
+  readonly configuration: CurrentConfiguration;
+  readonly inbox: { readonly rejectedWebhooks: RejectedWebhooks };
 }
 
 const asBytes = { "content-type": "application/octet-stream" };
@@ -35,12 +35,12 @@ export function acceptRawBodies(
 }
 
 /**
- * The connection that a webhook's path names; the adapter's id is understood in any case. Throws 503 while the catalog is
+ * The connection that a webhook's path names; the adapter's id is understood in any case. Throws 503 while the configuration is
  * not loaded: a 404 would lose the delivery.
  */
-export function findConnection(catalog: CatalogKeeper, path: WebhookPath): ConnectionRuntime {
-  if (!catalog.isLoaded) throw new ProblemError("database_unavailable", { retryAfterMs: 1000 });
-  const runtime = catalog.current.connectionsByName.get(path.connection);
+export function findConnection(configuration: CurrentConfiguration, path: WebhookPath): ConnectionRuntime {
+  if (!configuration.isLoaded) throw new ProblemError("database_unavailable", { retryAfterMs: 1000 });
+  const runtime = configuration.current.connectionsByName.get(path.connection);
   if (runtime === undefined || runtime.manifest.id !== path.adapter.toLowerCase())
     throw new ProblemError("connection_not_found");
   return runtime;
@@ -51,14 +51,14 @@ export function findConnection(catalog: CatalogKeeper, path: WebhookPath): Conne
  * who forged too much, and of a body that is compressed.
  */
 export function admitSender(
-  { catalog, inbox: { forgeries } }: WebhookParts,
+  { configuration, inbox: { rejectedWebhooks } }: WebhookParts,
   path: WebhookPath,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): ConnectionRuntime {
-  const runtime = findCounted({ catalog, forgeries }, path);
-  const retryAfterMs = forgeries.shutForMs(request.ip);
+  const runtime = findCounted({ configuration, rejectedWebhooks }, path);
+  const retryAfterMs = rejectedWebhooks.shutForMs(request.ip);
   if (retryAfterMs > 0) {
-    forgeries.noteUnheard(runtime.name, "limited");
+    rejectedWebhooks.noteUnheard(runtime.name, "limited");
     // What it still sends is not waited for.
     void reply.header("connection", "close");
     throw new ProblemError("rate_limited", {
@@ -67,7 +67,7 @@ export function admitSender(
     });
   }
   if (!isCoded(request.raw.headers["content-encoding"])) return runtime;
-  forgeries.noteUnheard(runtime.name, "encoded");
+  rejectedWebhooks.noteUnheard(runtime.name, "encoded");
   throw new ProblemError("unsupported_media_type", {
     detail: "Send the webhook's body as it was signed: no Content-Encoding is supported.",
   });
@@ -75,17 +75,20 @@ export function admitSender(
 
 /** Counts a provider that still calls what was removed under the connection's name; what never was, without one. */
 function findCounted(
-  { catalog, forgeries }: { catalog: CatalogKeeper; forgeries: Forgeries },
+  {
+    configuration,
+    rejectedWebhooks,
+  }: { configuration: CurrentConfiguration; rejectedWebhooks: RejectedWebhooks },
   path: WebhookPath,
 ): ConnectionRuntime {
   try {
-    return findConnection(catalog, path);
+    return findConnection(configuration, path);
   } catch (error) {
     if (error instanceof ProblemError && error.code === "connection_not_found") {
       const isRemoved =
-        catalog.current.removedConnections.get(path.connection) === path.adapter.toLowerCase();
-      if (isRemoved) forgeries.noteUnheard(path.connection, "removed_connection");
-      else forgeries.noteUnheard("", "unknown_connection");
+        configuration.current.removedConnections.get(path.connection) === path.adapter.toLowerCase();
+      if (isRemoved) rejectedWebhooks.noteUnheard(path.connection, "removed_connection");
+      else rejectedWebhooks.noteUnheard("", "unknown_connection");
     }
     throw error;
   }

@@ -2,13 +2,12 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { IssuedToken } from "@kyc-gateway/adapter-spec/v1";
 import { Type } from "@sinclair/typebox";
 import type { FastifyRequest } from "fastify";
-import type { ConnectionRuntime } from "../providers/connection-runtime.ts";
-import { readAdapterError } from "../providers/calling/host-error.ts";
+import { type ConnectionRuntime, readAdapterError } from "../providers/index.ts";
 import type { Inbox } from "./receive-delivery.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { acceptRawBodies, admitSender, findConnection } from "./webhook-request.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 
 const schema = {
   operationId: "issueWebhookToken",
@@ -38,9 +37,9 @@ const schema = {
 
 /** `POST /webhooks/:adapter/:connection/token`. */
 export const webhookTokenRoute: FastifyPluginAsyncTypebox<{
-  readonly catalog: CatalogKeeper;
+  readonly configuration: CurrentConfiguration;
   readonly inbox: Inbox;
-}> = async (app, { catalog, inbox }) => {
+}> = async (app, { configuration, inbox }) => {
   acceptRawBodies(app);
   app.post(
     "/webhooks/:adapter/:connection/token",
@@ -49,10 +48,10 @@ export const webhookTokenRoute: FastifyPluginAsyncTypebox<{
       bodyLimit: 8192,
       schema,
       onRequest: async (request, reply) =>
-        void admitSender({ catalog, inbox }, request.params, { request, reply }),
+        void admitSender({ configuration, inbox }, request.params, { request, reply }),
     },
     async (request, reply) => {
-      const runtime = findConnection(catalog, request.params);
+      const runtime = findConnection(configuration, request.params);
       const { accessToken, expiresInSeconds } = issueToken(inbox, runtime, request);
       return reply
         .header("cache-control", "no-store")
@@ -62,7 +61,7 @@ export const webhookTokenRoute: FastifyPluginAsyncTypebox<{
 };
 
 function issueToken(
-  { forgeries }: Inbox,
+  { rejectedWebhooks }: Inbox,
   { name, connection: { webhooks } }: ConnectionRuntime,
   { body, raw: { headers }, ip: address }: FastifyRequest,
 ): IssuedToken {
@@ -70,11 +69,11 @@ function issueToken(
   const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
   try {
     const token = webhooks.issueToken({ rawBody, headers, remoteAddress: address });
-    forgeries.noteAuthentic(address);
+    rejectedWebhooks.noteAuthentic(address);
     return token;
   } catch (error) {
     if (readAdapterError(error)?.code !== "webhook_unauthentic") throw error;
-    forgeries.noteRefused({ connection: name, reason: "token_refused", address, rawBody });
+    rejectedWebhooks.noteRefused({ connection: name, reason: "token_refused", address, rawBody });
     throw new ProblemError("webhook_unauthentic");
   }
 }

@@ -6,7 +6,7 @@ import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { acceptRawBodies, admitSender, findConnection, type WebhookPath } from "./webhook-request.ts";
 import { registerWebhookProbe } from "./webhook-probe.ts";
 import type { Config } from "../../platform/config/config.schema.ts";
-import type { CatalogKeeper } from "../configuration/catalog-keeper.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { Inbox } from "./receive-delivery.ts";
 
 const params = Type.Object({
@@ -43,15 +43,15 @@ const probeSchema = {
 /** `POST /webhooks/:adapter/:connection`; `GET` and `HEAD` ask whether it is there. */
 export const webhooksRoute: FastifyPluginAsyncTypebox<{
   readonly config: Config;
-  readonly catalog: CatalogKeeper;
+  readonly configuration: CurrentConfiguration;
   readonly inbox: Inbox;
-}> = async (app, { config, catalog, inbox }) => {
+}> = async (app, { config, configuration, inbox }) => {
   acceptRawBodies(app);
   const bodyLimit = config.webhookBodyLimitBytes;
   const url = "/webhooks/:adapter/:connection";
   registerWebhookProbe(app, {
     url,
-    catalog,
+    configuration,
     readPath: (request) => request.params as WebhookPath,
     schema: probeSchema,
   });
@@ -62,10 +62,10 @@ export const webhooksRoute: FastifyPluginAsyncTypebox<{
       bodyLimit,
       schema,
       onRequest: async (request, reply) =>
-        void admitSender({ catalog, inbox }, request.params, { request, reply }),
+        void admitSender({ configuration, inbox }, request.params, { request, reply }),
     },
     async (request, reply) => {
-      const runtime = findConnection(catalog, request.params);
+      const runtime = findConnection(configuration, request.params);
       return reply.send(await receiveDelivery(inbox, runtime, request));
     },
   );

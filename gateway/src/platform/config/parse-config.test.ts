@@ -15,12 +15,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Which adapters there are is nothing that has a default everywhere. */
 const parse = (environment: Environment) => parseConfig({ KYC_ADAPTERS: "a", ...environment }, "/work");
 
-function findMistakes(environment: Environment): readonly string[] {
+function findIssues(environment: Environment): readonly string[] {
   try {
     parse(environment);
     return [];
   } catch (error) {
-    if (error instanceof ConfigurationError) return error.mistakes;
+    if (error instanceof ConfigurationError) return error.issues;
     throw error;
   }
 }
@@ -80,14 +80,14 @@ describe("the configuration", () => {
     ["KYC_ADAPTERS", "a,,b"],
     ["LOG_LEVEL", "loud"],
   ])("refuses %s=%s by name, without its value", (name, value) => {
-    const mistakes = findMistakes({ [name]: value });
-    expect(mistakes).toHaveLength(1);
-    expect(mistakes[0]).toContain(`${name} is not usable`);
-    if (value.length > 4) expect(mistakes[0]?.split("allowed:")[0]).not.toContain(value);
+    const issues = findIssues({ [name]: value });
+    expect(issues).toHaveLength(1);
+    expect(issues[0]).toContain(`${name} is not usable`);
+    if (value.length > 4) expect(issues[0]?.split("allowed:")[0]).not.toContain(value);
   });
 
   it("refuses another database than PostgreSQL", () => {
-    expect(findMistakes({ DATABASE_URL: "mysql://h/db", KYC_MASTER_KEY: masterKey })).toEqual([
+    expect(findIssues({ DATABASE_URL: "mysql://h/db", KYC_MASTER_KEY: masterKey })).toEqual([
       expect.stringContaining("DATABASE_URL is not usable"),
     ]);
   });
@@ -95,24 +95,24 @@ describe("the configuration", () => {
   it.each(["1.2.3", "999.1.1.1", "10.0.0.0/33", "::/0", "0.0.0.0/0", "10.0.0.0/8/8", "10.0.0.1,:::1"])(
     "trusts no proxy at %s",
     (value) => {
-      expect(findMistakes({ KYC_TRUST_PROXY: value })).toEqual([expect.stringContaining("KYC_TRUST_PROXY")]);
+      expect(findIssues({ KYC_TRUST_PROXY: value })).toEqual([expect.stringContaining("KYC_TRUST_PROXY")]);
     },
   );
 
   it.each(["postgres://user:pa%ss@[:x/db", "postgres://u:p@h:port/db"])(
     "refuses %s, which is no URL",
     (url) => {
-      expect(findMistakes({ DATABASE_URL: url, KYC_MASTER_KEY: masterKey })).toEqual([
+      expect(findIssues({ DATABASE_URL: url, KYC_MASTER_KEY: masterKey })).toEqual([
         expect.stringContaining("DATABASE_URL is no URL. Give it as postgres://"),
       ]);
     },
   );
 
-  it("wants a master key beside an external database, and names it with every other mistake", () => {
+  it("wants a master key beside an external database, and names it with every other issue", () => {
     const missing = expect.stringContaining("KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing");
-    expect(findMistakes({ DATABASE_URL: "postgres://h/db" })).toEqual([missing]);
-    expect(findMistakes({ DATABASE_URL: "postgres://h/db", PORT: "x", LOG_LEVEL: "x" })).toHaveLength(3);
-    expect(findMistakes({ DATABASE_URL: "mysql://h/db", KYC_ADAPTERS: "a,,b" })).toHaveLength(3);
+    expect(findIssues({ DATABASE_URL: "postgres://h/db" })).toEqual([missing]);
+    expect(findIssues({ DATABASE_URL: "postgres://h/db", PORT: "x", LOG_LEVEL: "x" })).toHaveLength(3);
+    expect(findIssues({ DATABASE_URL: "mysql://h/db", KYC_ADAPTERS: "a,,b" })).toHaveLength(3);
     const isMasterKeyNeeded = false;
     expect(
       parseConfig({ DATABASE_URL: "postgres://h/db", KYC_ADAPTERS: "a" }, "/work", { isMasterKeyNeeded }),
@@ -124,9 +124,9 @@ describe("the configuration", () => {
     expect(parse({ KYC_SHUTDOWN_GRACE_MS: "0" }).shutdownGraceMs).toBe(0);
   });
 
-  it("names every mistake at once", () => {
-    const mistakes = findMistakes({ PORT: "x", LOG_LEVEL: "x", KYC_MASTER_KEY_FILE: "/nowhere/at/all" });
-    expect(mistakes).toHaveLength(3);
+  it("names every issue at once", () => {
+    const issues = findIssues({ PORT: "x", LOG_LEVEL: "x", KYC_MASTER_KEY_FILE: "/nowhere/at/all" });
+    expect(issues).toHaveLength(3);
   });
 
   it("takes the master key from a file, and refuses one that holds none or both at once", () => {
@@ -134,7 +134,7 @@ describe("the configuration", () => {
     writeFileSync(good, `${masterKey}\n`);
     writeFileSync(bad, "hello");
     expect(parse({ KYC_MASTER_KEY_FILE: good }).masterKey).toEqual(Buffer.alloc(32, 9));
-    expect(findMistakes({ KYC_MASTER_KEY_FILE: bad })[0]).toContain("32 bytes");
-    expect(findMistakes({ KYC_MASTER_KEY_FILE: good, KYC_MASTER_KEY: masterKey })[0]).toContain("both set");
+    expect(findIssues({ KYC_MASTER_KEY_FILE: bad })[0]).toContain("32 bytes");
+    expect(findIssues({ KYC_MASTER_KEY_FILE: good, KYC_MASTER_KEY: masterKey })[0]).toContain("both set");
   });
 });

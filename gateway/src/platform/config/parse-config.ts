@@ -9,16 +9,16 @@ import { ConfigSchema, type Config, type ConfigVariables } from "./config.schema
 /** Environment variables, as the process got them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Thrown at start: names every mistake, so that one look mends them all. */
+/** Thrown at start: names every issue, so that one look mends them all. */
 export class ConfigurationError extends Error {
-  readonly mistakes: readonly string[];
+  readonly issues: readonly string[];
 
-  constructor(mistakes: readonly string[]) {
+  constructor(issues: readonly string[]) {
     super(
-      `The configuration has ${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}:\n${mistakes.map((mistake) => `  - ${mistake}`).join("\n")}`,
+      `The configuration has ${issues.length} issue${issues.length === 1 ? "" : "s"}:\n${issues.map((issue) => `  - ${issue}`).join("\n")}`,
     );
     this.name = "ConfigurationError";
-    this.mistakes = mistakes;
+    this.issues = issues;
   }
 }
 
@@ -34,19 +34,19 @@ export function parseConfig(
   { isMasterKeyNeeded = true }: ParseOptions = {},
 ): Config {
   const variables = pickVariables(environment);
-  const mistakes = findMistakes(variables);
-  const masterKeys = readMasterKeys(variables as ConfigVariables, mistakes);
+  const issues = findIssues(variables);
+  const masterKeys = readMasterKeys(variables as ConfigVariables, issues);
   const adaptersFrom = (variables as ConfigVariables).KYC_ADAPTERS_FROM ?? workingFolder;
   const adapters = listAdapters(variables as ConfigVariables, adaptersFrom);
   if (adapters.length === 0) {
-    mistakes.push(
+    issues.push(
       `KYC_ADAPTERS is missing, and package.json in ${adaptersFrom} has no "kycGateway": {"adapters": ["<package name>"]}`,
     );
   }
   if (variables["KYC_DATABASE_SCHEMA"] !== undefined && variables["DATABASE_DIRECT_URL"] !== undefined)
-    mistakes.push(schemaBehindProxy);
-  if (isMasterKeyNeeded && lacksMasterKey(variables)) mistakes.push(masterKeyMissing);
-  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+    issues.push(schemaBehindProxy);
+  if (isMasterKeyNeeded && lacksMasterKey(variables)) issues.push(masterKeyMissing);
+  if (issues.length > 0) throw new ConfigurationError(issues);
   return buildConfig(variables as ConfigVariables, { ...masterKeys, adaptersFrom, adapters });
 }
 
@@ -75,16 +75,16 @@ function readInteger(text: string): number | string {
   return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
-function findMistakes(variables: Record<string, unknown>): string[] {
+function findIssues(variables: Record<string, unknown>): string[] {
   const wrong = new Set([...Value.Errors(ConfigSchema, variables)].map(({ path }) => path.slice(1)));
-  const mistakes = [...wrong].map((name) => {
+  const issues = [...wrong].map((name) => {
     const schema = ConfigSchema.properties[name as keyof ConfigVariables];
     return `${name} is not usable. It is the ${schema.description ?? ""}; allowed: ${describeAllowed(schema)}`;
   });
-  mistakes.push(...findBrokenUrls(variables, wrong));
+  issues.push(...findBrokenUrls(variables, wrong));
   const { KYC_TRUST_PROXY: proxies } = variables as Partial<ConfigVariables>;
   if (!wrong.has("KYC_TRUST_PROXY") && proxies !== undefined && proxies !== "false")
-    mistakes.push(
+    issues.push(
       ...proxies
         .split(",")
         .filter((proxy) => !isNetwork(proxy))
@@ -93,7 +93,7 @@ function findMistakes(variables: Record<string, unknown>): string[] {
             "KYC_TRUST_PROXY has an entry that is no address and no network (10.0.0.1, 10.0.0.0/8, fd00::/8), or is all the world",
         ),
     );
-  return mistakes;
+  return issues;
 }
 
 /** What begins like an address of PostgreSQL and cannot be read as one, mostly for a password that is not encoded. */

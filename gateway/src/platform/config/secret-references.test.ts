@@ -53,11 +53,11 @@ describe("secrets of settings", () => {
     expect(resolveReferences({ settings: shown, stored: { settings, references }, source })).toEqual({
       settings,
       references,
-      mistakes: [],
+      issues: [],
     });
   });
 
-  it("written out in a file are mistakes, one by one", () => {
+  it("written out in a file are issues, one by one", () => {
     const written = { ...settings, key: { $env: "K" } };
     expect(findPlainSecrets(written, places).map(({ pointer }) => pointer)).toEqual(places.slice(1));
   });
@@ -77,14 +77,14 @@ describe("a reference", () => {
     ["has no name", { $env: "" }],
     ["is to what is not stored", { $stored: true }],
   ])("is refused when it %s", (_case, reference) => {
-    const { mistakes, settings: resolved } = resolve(reference);
-    expect(mistakes).toMatchObject([{ pointer: "/key", code: "invalid_reference" }]);
+    const { issues, settings: resolved } = resolve(reference);
+    expect(issues).toMatchObject([{ pointer: "/key", code: "invalid_reference" }]);
     expect(resolved).toEqual({ key: "" });
   });
 
   it("to the gateway's own environment or files is refused where it comes over the network", () => {
-    expect(resolveFromNetwork({ $env: "K" }).mistakes).toHaveLength(1);
-    expect(resolveFromNetwork({ $file: "/a" }).mistakes).toHaveLength(1);
-    expect(resolveFromNetwork("plain")).toMatchObject({ mistakes: [], settings: { key: "plain" } });
+    expect(resolveFromNetwork({ $env: "K" }).issues).toHaveLength(1);
+    expect(resolveFromNetwork({ $file: "/a" }).issues).toHaveLength(1);
+    expect(resolveFromNetwork("plain")).toMatchObject({ issues: [], settings: { key: "plain" } });
   });
 });

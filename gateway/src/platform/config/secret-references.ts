@@ -1,4 +1,4 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { SecretReference, StoredSecret } from "@kyc-gateway/http-api";
 import { Value } from "@sinclair/typebox/value";
 import { flatten, isRecord, mapValues, type Settings } from "../validation/json-pointer.ts";
@@ -25,7 +25,7 @@ export interface ResolvedSettings {
   readonly settings: Settings;
   readonly references: SettingReferences;
   /** Pointers into the settings. */
-  readonly mistakes: readonly Mistake[];
+  readonly issues: readonly ValidationIssue[];
 }
 
 interface ResolveParts {
@@ -39,9 +39,9 @@ interface ResolveParts {
 /** Puts in what the references of a connection's settings stand for. Messages name variables and files, never contents. */
 export function resolveReferences({ settings, stored, source }: ResolveParts): ResolvedSettings {
   const references: Record<string, SecretReference> = {};
-  const mistakes: Mistake[] = [];
+  const issues: ValidationIssue[] = [];
   const refuse = (pointer: string, message: string) => {
-    mistakes.push({ pointer, code: "invalid_reference", message });
+    issues.push({ pointer, code: "invalid_reference", message });
     return { value: "" };
   };
   const resolved = mapValues(settings, (value, pointer) => {
@@ -63,7 +63,7 @@ export function resolveReferences({ settings, stored, source }: ResolveParts): R
           refuse(pointer, `names the file ${value.$file}, which cannot be read`),
         );
   });
-  return { settings: resolved as Settings, references, mistakes };
+  return { settings: resolved as Settings, references, issues };
 }
 
 function isReferenceLike(value: unknown): value is Settings {
@@ -92,7 +92,7 @@ function takeStored(
 }
 
 /** Secrets that stand in a file as they are. `written` are the settings before their references were resolved. */
-export function findPlainSecrets(written: Settings, secrets: readonly string[]): readonly Mistake[] {
+export function findPlainSecrets(written: Settings, secrets: readonly string[]): readonly ValidationIssue[] {
   const values = flatten(written);
   return secrets
     .filter((pointer) => values.has(pointer))

@@ -3,7 +3,7 @@ import { StartRefusedError } from "../config/start-refused-error.ts";
 import type { Database } from "./database.ts";
 import { describeLimits, planPools } from "./pool-limits.ts";
 import { queryRows } from "./sql/query.ts";
-import { runForRequests } from "./work-scope.ts";
+import { runForRequests } from "./sql/work-scope.ts";
 
 /** Thrown when PostgreSQL would let statements or locks wait for ever. */
 class DatabaseLimitsError extends StartRefusedError {

@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { explainDatabaseFailure, type DatabaseFailure } from "./database-unavailable.ts";
 import { listMissingMigrations } from "./schema-version.ts";
 import { runInTransaction } from "./sql/transaction.ts";
-import { runInBackground } from "./work-scope.ts";
+import { runInBackground } from "./sql/work-scope.ts";
 
 /** What a look at the database found. */
 export type HealthLook =

@@ -68,7 +68,7 @@ const failureOfState: Readonly<Record<string, DatabaseFailure>> = {
   "57P04": "starting_or_stopping",
   "57P05": "unreachable",
 };
-/** A message that the server does not understand is our mistake, and no better a moment later. */
+/** A message that the server does not understand is our issue, and no better a moment later. */
 const protocolViolation = "08P01";
 
 /** Why a query failed, where that is the database's state and may be over a moment later; undefined: anything else. */

@@ -1,14 +1,14 @@
 import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM, type EntitySchema } from "@mikro-orm/postgresql";
 import { Pool, type PoolConfig } from "pg";
-import { careForClients, type ClientCare } from "./client-care.ts";
+import { watchPool, type ClientCare } from "./pool-watchdog.ts";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
 import { readSchema } from "./own-schema.ts";
 import type { DatabaseFailure } from "./database-unavailable.ts";
 import { migrations } from "./migrations/index.ts";
 import { deadLineGraceMs, describeLimits, type PoolLimits, type PoolsLimits } from "./pool-limits.ts";
 import { routeByScope } from "./scoped-pool.ts";
-import { createTenantLock, type TenantLock } from "./tenancy/tenant-lock.ts";
+import { createTenantScope, type TenantScope } from "./tenancy/tenant-scope.ts";
 
 /** The domain's ORM and, for the few hot statements, the pools beneath it. */
 export interface Database {
@@ -22,7 +22,7 @@ export interface Database {
   /** The pools by name, for metrics. */
   listPools(): Readonly<Record<string, Pool>>;
   /** What products ask for runs through here. */
-  readonly tenants: TenantLock;
+  readonly tenants: TenantScope;
   /** Makes all connections anew, each as it becomes free: what they have seen of the server may be outdated. */
   renew(): void;
   close(): Promise<void>;
@@ -72,7 +72,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ingest,
     monitor,
     listPools: () => ({ requests, ingest, jobs: pool, monitor }),
-    tenants: createTenantLock(pool, { isEnforced: isRowSecurityOn }),
+    tenants: createTenantScope(pool, { isEnforced: isRowSecurityOn }),
     renew: () => cares.forEach((care) => care.renew()),
     async close() {
       cares.forEach((care) => care.stop());
@@ -130,5 +130,5 @@ function describePool(limits: PoolLimits, limitsFrom: DatabaseOptions["limitsFro
 
 function careFor(pool: Pool, limits: PoolLimits | undefined, options: DatabaseOptions): ClientCare {
   const statementMs = limits === undefined ? options.statementMs : limits.statementMs + deadLineGraceMs;
-  return careForClients(pool, { statementMs, onFailure: options.onFailure });
+  return watchPool(pool, { statementMs, onFailure: options.onFailure });
 }

@@ -1,4 +1,4 @@
-import { runForRequests } from "./work-scope.ts";
+import { runForRequests } from "./sql/work-scope.ts";
 
 /** Commits items in groups: while one group is on its way to the disk, the next one gathers. */
 export interface GroupCommit<Item, Outcome> {

@@ -1,4 +1,4 @@
-import { runForRequests } from "./work-scope.ts";
+import { runForRequests } from "./sql/work-scope.ts";
 
 /** Looks many things up at once. */
 export interface GroupRead<Key, Found> {

@@ -4,7 +4,7 @@ import {
   explainDatabaseFailure,
   type DatabaseFailure,
 } from "./database-unavailable.ts";
-import { currentWorkScope, runInWorkScope, type WorkScope } from "./work-scope.ts";
+import { currentWorkScope, runInWorkScope, type WorkScope } from "./sql/work-scope.ts";
 
 type Taken = (error: Error | undefined, client?: PoolClient, release?: (error?: Error) => void) => void;
 type Connect = (taken: Taken) => void;

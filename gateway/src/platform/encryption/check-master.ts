@@ -10,8 +10,8 @@ const checkLabel = "masters.check_value";
 
 /** The master key does not fit the database: nothing may be opened, and above all nothing sealed, with it. */
 export class WrongMasterKeyError extends ConfigurationError {
-  constructor(mistake: string) {
-    super([mistake]);
+  constructor(issue: string) {
+    super([issue]);
     this.name = "WrongMasterKeyError";
   }
 }

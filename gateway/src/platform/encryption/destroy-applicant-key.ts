@@ -3,7 +3,7 @@ import type { SqlEntityManager } from "@mikro-orm/postgresql";
 /** A running transaction. */
 export type KeyTransaction = Pick<SqlEntityManager, "execute">;
 
-/** Processes that hold unwrapped keys forget the applicant's when they hear of it. */
+/** Processes that hold unwrapped keys forget the applicant's when they onRemoteEvent of it. */
 export const keyChannel = "kyc_keys";
 
 /**

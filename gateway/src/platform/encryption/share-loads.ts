@@ -1,4 +1,4 @@
-import { runForRequests } from "../database/work-scope.ts";
+import { runForRequests } from "../database/sql/work-scope.ts";
 
 /** Loads once at a time: calls that come while one is under way share the one after it, which sees what they are about. */
 export function shareLoads(load: () => Promise<void>): () => Promise<void> {

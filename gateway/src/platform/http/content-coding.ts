@@ -22,7 +22,7 @@ export function isCoded(contentEncoding: string | undefined): boolean {
   return listNames(contentEncoding).some((name) => codings.has(name));
 }
 
-/** Whether the header says that the body is as it is: no coding, or the name of a character set put there by mistake. */
+/** Whether the header says that the body is as it is: no coding, or the name of a character set put there by issue. */
 export function isPlain(contentEncoding: string | undefined): boolean {
   return listNames(contentEncoding).every((name) => plainNames.has(name) || isCharset(name));
 }

@@ -19,12 +19,12 @@ export function decodeCursor(cursor: string): PagePosition {
   const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(" ");
   const createdAt = new Date(time);
   if (!isStorableTime(createdAt) || !uuid.test(id)) {
-    const mistake = {
+    const issue = {
       pointer: "query cursor",
       code: "wrong_format",
       message: "is not a cursor that a page of this list gave",
     };
-    throw new ProblemError("invalid_request", { mistakes: [mistake] });
+    throw new ProblemError("invalid_request", { issues: [issue] });
   }
   return { createdAt, id };
 }

@@ -1,9 +1,9 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { problemKinds, type Problem, type ProblemCode } from "@kyc-gateway/http-api";
 
 interface ProblemDetails {
   readonly detail?: string | undefined;
-  readonly mistakes?: readonly Mistake[];
+  readonly issues?: readonly ValidationIssue[];
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -31,8 +31,6 @@ export function toProblem({ code, details }: ProblemError, requestId: string): P
     retryable,
     ...(details.detail === undefined ? {} : { detail: details.detail }),
     instance: requestId,
-    ...(details.mistakes === undefined || details.mistakes.length === 0
-      ? {}
-      : { mistakes: [...details.mistakes] }),
+    ...(details.issues === undefined || details.issues.length === 0 ? {} : { issues: [...details.issues] }),
   };
 }

@@ -4,7 +4,7 @@ import fastifyPlugin from "fastify-plugin";
 import { describeError } from "../observability/log.ts";
 import { isDatabaseUnavailable } from "../database/database-unavailable.ts";
 import { ProblemError, toProblem } from "./problem-error.ts";
-import { describeValidation } from "./validation-mistakes.ts";
+import { describeValidation } from "./validation-issues.ts";
 
 /** Fastify's own errors, by their code. Anything else that is a 4xx is a body that cannot be read. */
 const fastifyProblems: Readonly<Record<string, ProblemCode>> = {
@@ -51,7 +51,7 @@ function toProblemError(error: unknown): ProblemError {
   const { code, statusCode, validation, validationContext } = error as Partial<FastifyError>;
   if (validation !== undefined)
     return new ProblemError("invalid_request", {
-      mistakes: describeValidation(validation, validationContext),
+      issues: describeValidation(validation, validationContext),
     });
   const known = code === undefined ? undefined : fastifyProblems[code];
   if (known !== undefined) return new ProblemError(known);

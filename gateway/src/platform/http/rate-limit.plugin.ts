@@ -3,13 +3,13 @@ import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import type { Metrics } from "../observability/metrics.ts";
 import { ProblemError } from "./problem-error.ts";
-import type { RequestPace } from "../rate-limit/request-pace.ts";
+import type { TenantRateLimiter } from "../rate-limit/tenant-rate-limiter.ts";
 
 export interface RateLimitOptions {
   /** Of one tenant, in this replica; 0: no limit. */
   readonly requestsPerSecond: number;
   /** One for all scopes in which products are served. */
-  readonly pace: RequestPace;
+  readonly pace: TenantRateLimiter;
   readonly metrics: Metrics;
 }
 
@@ -38,7 +38,7 @@ export const rateLimitPlugin = fastifyPlugin(
 );
 
 /** The plugin's counter: it answers when the request's turn has come. */
-function createStore(pace: RequestPace, max: number): FastifyRateLimitStoreCtor {
+function createStore(pace: TenantRateLimiter, max: number): FastifyRateLimitStoreCtor {
   return class implements FastifyRateLimitStore {
     incr: FastifyRateLimitStore["incr"] = (tenantId, callback, windowMs) => {
       const booking = pace.book(tenantId);

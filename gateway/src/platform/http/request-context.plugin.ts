@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import type { Metrics } from "../observability/metrics.ts";
 import { readTraceId, runInTrace, type TraceContext } from "../observability/trace-context.ts";
-import { runInWorkScope, type WorkScope } from "../database/work-scope.ts";
+import { runInWorkScope, type WorkScope } from "../database/sql/work-scope.ts";
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -1,14 +1,14 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 
-/** Settings or a flow that an adapter refuses. Names every mistake, no value. */
+/** Settings or a flow that an adapter refuses. Names every issue, no value. */
 export class SettingsError extends Error {
-  readonly mistakes: readonly Mistake[];
+  readonly issues: readonly ValidationIssue[];
 
-  constructor(subject: string, mistakes: readonly Mistake[]) {
+  constructor(subject: string, issues: readonly ValidationIssue[]) {
     super(
-      `${subject}: ${mistakes.map(({ pointer, message }) => `${pointer === "" ? "/" : pointer} ${message}`).join("; ")}`,
+      `${subject}: ${issues.map(({ pointer, message }) => `${pointer === "" ? "/" : pointer} ${message}`).join("; ")}`,
     );
     this.name = "SettingsError";
-    this.mistakes = mistakes;
+    this.issues = issues;
   }
 }

@@ -20,9 +20,9 @@ describe("a check against a schema", () => {
     expect(value).toEqual({ name: "ok", port: 443 });
   });
 
-  it("names every mistake at its own place, and no value", () => {
-    const mistakes = check({ port: "canary", mode: "canary", strange: "canary", "odd/na~me": { x: 1 } });
-    expect(mistakes.map(({ pointer, code }) => [pointer, code])).toEqual(
+  it("names every issue at its own place, and no value", () => {
+    const issues = check({ port: "canary", mode: "canary", strange: "canary", "odd/na~me": { x: 1 } });
+    expect(issues.map(({ pointer, code }) => [pointer, code])).toEqual(
       expect.arrayContaining([
         ["/mode", "not_allowed"],
         ["/name", "required"],
@@ -31,8 +31,8 @@ describe("a check against a schema", () => {
         ["/strange", "unknown_member"],
       ]),
     );
-    expect(mistakes).toHaveLength(5);
-    expect(JSON.stringify(mistakes)).not.toContain("canary");
+    expect(issues).toHaveLength(5);
+    expect(JSON.stringify(issues)).not.toContain("canary");
   });
 
   it("coerces nothing", () => {

@@ -1,9 +1,9 @@
-import type { JsonSchema, Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { JsonSchema, ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 
-/** Checks a value against a manifest's schema; fills defaults in. Gives every mistake, never a value. */
-export type JsonCheck = (value: unknown) => readonly Mistake[];
+/** Checks a value against a manifest's schema; fills defaults in. Gives every issue, never a value. */
+export type JsonCheck = (value: unknown) => readonly ValidationIssue[];
 
 /** A schema checker that refuses schemas with unknown keywords, so that a misspelt `x-secret` does not pass. */
 export function createSchemaCompiler(): (schema: JsonSchema) => JsonCheck {
@@ -24,13 +24,13 @@ export function createSchemaCompiler(): (schema: JsonSchema) => JsonCheck {
   };
 }
 
-function describe(validate: ValidateFunction): readonly Mistake[] {
-  const mistakes = (validate.errors ?? []).map(toMistake);
-  return [...new Map(mistakes.map((mistake) => [`${mistake.pointer} ${mistake.code}`, mistake])).values()];
+function describe(validate: ValidateFunction): readonly ValidationIssue[] {
+  const issues = (validate.errors ?? []).map(toIssue);
+  return [...new Map(issues.map((issue) => [`${issue.pointer} ${issue.code}`, issue])).values()];
 }
 
-/** One complaint of a schema, without any value. An unknown or missing member is the mistake of its own place, not of the object around it. */
-export function toMistake({ instancePath, keyword, params, message }: ErrorObject): Mistake {
+/** One complaint of a schema, without any value. An unknown or missing member is the issue of its own place, not of the object around it. */
+export function toIssue({ instancePath, keyword, params, message }: ErrorObject): ValidationIssue {
   const member =
     (params as { missingProperty?: string; additionalProperty?: string; propertyName?: string })
       .missingProperty ?? (params as { additionalProperty?: string }).additionalProperty;

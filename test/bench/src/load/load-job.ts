@@ -13,7 +13,7 @@ export interface RequestPlan {
  * When requests go out. `closed`: each connection sends the next one when it has its answer. `open`: at a fixed rate,
  * whatever the answers do; latency counts from the moment that was planned.
  */
-export type Pace =
+export type RateLimiter =
   | { readonly kind: "closed"; readonly warmUpMs: number; readonly durationMs: number }
   | { readonly kind: "count"; readonly count: number }
   | {
@@ -26,7 +26,7 @@ export type Pace =
 export interface LoadJob {
   readonly port: number;
   readonly connections: number;
-  readonly pace: Pace;
+  readonly pace: RateLimiter;
   readonly plan: RequestPlan;
   /** Counted as good. */
   readonly expectedStatus: number;

@@ -1,9 +1,9 @@
 import { openConnection, type HttpConnection } from "./http-connection.ts";
-import type { LoadJob, LoadResult, Pace } from "./load-job.ts";
+import type { LoadJob, LoadResult, RateLimiter } from "./load-job.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { createRequestWriter } from "./write-request.ts";
 
-type ClosedPace = Exclude<Pace, { kind: "open" }>;
+type ClosedPace = Exclude<RateLimiter, { kind: "open" }>;
 
 /** Every connection asks as soon as it has its answer, until the time is over or the count is reached. */
 export async function runClosedLoop(job: LoadJob, pace: ClosedPace): Promise<LoadResult> {

@@ -1,10 +1,10 @@
 import { createArrivalSchedule } from "./arrival-schedule.ts";
 import { openConnection } from "./http-connection.ts";
-import type { LoadJob, LoadResult, Pace } from "./load-job.ts";
+import type { LoadJob, LoadResult, RateLimiter } from "./load-job.ts";
 import { createTally } from "./tally.ts";
 import { createRequestWriter } from "./write-request.ts";
 
-type OpenPace = Extract<Pace, { kind: "open" }>;
+type OpenPace = Extract<RateLimiter, { kind: "open" }>;
 
 /**
  * Sends at fixed times. A request that finds no free connection waits here, and its waiting is part of its latency:

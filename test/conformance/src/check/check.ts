@@ -14,7 +14,7 @@ export type GroupId =
   | "cancellation"
   | "origins"
   | "evidence"
-  | "webhook_readings"
+  | "webhook_parsing"
   | "webhook_authenticity"
   | "privacy"
   | "simulator";

@@ -14,7 +14,7 @@ import { simulatorGroup } from "./simulator.group.ts";
 import { startGroup } from "./start.group.ts";
 import { vocabularyGroup } from "./vocabulary.group.ts";
 import { webhookAuthenticityGroup } from "./webhooks/authenticity.group.ts";
-import { webhookReadingsGroup } from "./webhooks/readings.group.ts";
+import { webhookParsingGroup } from "./webhooks/readings.group.ts";
 
 /** In the order in which an adapter comes to conform. */
 export const groups: readonly CheckGroup[] = [
@@ -30,7 +30,7 @@ export const groups: readonly CheckGroup[] = [
   cancellationGroup,
   originsGroup,
   evidenceGroup,
-  webhookReadingsGroup,
+  webhookParsingGroup,
   webhookAuthenticityGroup,
   privacyGroup,
   simulatorGroup,

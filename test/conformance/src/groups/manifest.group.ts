@@ -103,10 +103,10 @@ function checkSchema(schema: Manifest["settingsSchema"]): void {
   const problems = [...walkSchema(schema)].flatMap(({ pointer, schema: part }) => {
     if (!Object.hasOwn(part, "default")) return [];
     const { default: value, ...bare } = part;
-    const mistakes = compileSchema({ type: "object", properties: { value: bare } })({
+    const issues = compileSchema({ type: "object", properties: { value: bare } })({
       value: structuredClone(value),
     });
-    return mistakes.map(({ message }) => `the default of ${pointer} ${message}`);
+    return issues.map(({ message }) => `the default of ${pointer} ${message}`);
   });
   refuseAll(problems);
 }

@@ -168,7 +168,7 @@ async function checkNotices(subject: PreparedSubject): Promise<void> {
 function checkWebhooks(subject: PreparedSubject): void {
   for (const sample of subject.samples.deliveries ?? []) {
     const { secrets } = buildOriginal(subject, sample);
-    const told = observeForgeries(subject, sample);
+    const told = observeRejections(subject, sample);
     const leaked = secrets.filter(({ value }) => value.length >= shortestCanary && told.includes(value));
     refuseAll(
       leaked.map(({ pointer }) => `with ${sample.name}, an error or the log tells the secret ${pointer}`),
@@ -177,7 +177,7 @@ function checkWebhooks(subject: PreparedSubject): void {
 }
 
 /** All that is thrown and logged over the forgeries of a sample. */
-function observeForgeries(subject: PreparedSubject, sample: SampleDelivery): string {
+function observeRejections(subject: PreparedSubject, sample: SampleDelivery): string {
   const original = buildOriginal(subject, sample);
   const { stage, webhooks } = connectReceiver(subject, sample);
   const own = listMutators().filter(({ schemes }) =>

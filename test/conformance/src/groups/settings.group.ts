@@ -1,4 +1,4 @@
-import type { JsonSchema, Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { JsonSchema, ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type { Check, CheckGroup } from "../check/check.ts";
 import { refuse, refuseAll } from "../check/nonconformity.ts";
 import { compileSchema } from "../schema/compile-schema.ts";
@@ -6,7 +6,7 @@ import { listSecrets, walkSchema } from "../schema/walk-schema.ts";
 import { buildStartRequest } from "../stage/operations.ts";
 import { listObjects, replaceAt } from "../subject/json-pointer.ts";
 import { mergePatch } from "../subject/merge-patch.ts";
-import type { SampleMistake } from "../subject/samples.ts";
+import type { SampleIssue } from "../subject/samples.ts";
 import type { PreparedSubject } from "../subject/subject.ts";
 
 const secretName = /(?:secret|password|passphrase|token|key)s?$/i;
@@ -17,12 +17,12 @@ export const settingsGroup: CheckGroup = {
   id: "settings",
   title: "settings and flows",
   advice:
-    'Correct the schemas of settings and flow: secrets carry "x-secret": true, objects are closed (additionalProperties: false), and every mistake is told at its own pointer.',
+    'Correct the schemas of settings and flow: secrets carry "x-secret": true, objects are closed (additionalProperties: false), and every issue is told at its own pointer.',
   list: (subject) => ({
     checks: [
       {
         name: "accepts the sample settings",
-        run: () => refuseMistakes("the sample settings", checkSettings(subject, subject.samples.settings)),
+        run: () => refuseIssues("the sample settings", checkSettings(subject, subject.samples.settings)),
       },
       { name: "marks every secret", run: () => checkSecretMarks(subject) },
       {
@@ -37,7 +37,7 @@ export const settingsGroup: CheckGroup = {
       { name: "names its origins", run: () => checkOrigins(subject) },
       {
         name: "accepts the sample flow",
-        run: () => refuseMistakes("the sample flow", checkFlow(subject, subject.samples.start.request.flow)),
+        run: () => refuseIssues("the sample flow", checkFlow(subject, subject.samples.start.request.flow)),
       },
       {
         name: "refuses unknown members of a flow",
@@ -46,7 +46,7 @@ export const settingsGroup: CheckGroup = {
       {
         name: "accepts the sample request",
         run: () =>
-          refuseMistakes(
+          refuseIssues(
             "the sample request",
             subject.adapter.checkStart?.(buildStartRequest(subject.samples)) ?? [],
           ),
@@ -63,14 +63,14 @@ function listMistakeChecks(subject: PreparedSubject): readonly Check[] {
     ...(adapter.checkSettings === undefined ? [] : [needSamples("settings", invalidSettings)]),
     ...(adapter.checkFlow === undefined ? [] : [needSamples("flows", invalidFlows)]),
     ...invalidSettings.map((sample) => ({
-      name: `names the mistake in settings: ${sample.name}`,
+      name: `names the issue in settings: ${sample.name}`,
       run: () =>
-        checkMistake(subject, sample, checkSettings(subject, mergePatch(samples.settings, sample.change))),
+        checkIssue(subject, sample, checkSettings(subject, mergePatch(samples.settings, sample.change))),
     })),
     ...invalidFlows.map((sample) => ({
-      name: `names the mistake in a flow: ${sample.name}`,
+      name: `names the issue in a flow: ${sample.name}`,
       run: () =>
-        checkMistake(
+        checkIssue(
           subject,
           sample,
           checkFlow(subject, mergePatch(samples.start.request.flow, sample.change)),
@@ -79,44 +79,44 @@ function listMistakeChecks(subject: PreparedSubject): readonly Check[] {
   ];
 }
 
-function needSamples(what: "settings" | "flows", given: readonly SampleMistake[]): Check {
+function needSamples(what: "settings" | "flows", given: readonly SampleIssue[]): Check {
   const member = what === "settings" ? "invalidSettings" : "invalidFlows";
   return {
-    name: `has sample mistakes for its own rules of ${what}`,
+    name: `has sample issues for its own rules of ${what}`,
     run: () => {
-      if (given.length === 0) refuse(`give samples of mistakes that these rules find, as "${member}"`);
+      if (given.length === 0) refuse(`give samples of issues that these rules find, as "${member}"`);
     },
   };
 }
 
-function checkSettings({ adapter }: PreparedSubject, settings: unknown): readonly Mistake[] {
+function checkSettings({ adapter }: PreparedSubject, settings: unknown): readonly ValidationIssue[] {
   const copy = structuredClone(settings);
-  const mistakes = compileSchema(adapter.manifest.settingsSchema)(copy);
-  return mistakes.length > 0 ? mistakes : (adapter.checkSettings?.(copy) ?? []);
+  const issues = compileSchema(adapter.manifest.settingsSchema)(copy);
+  return issues.length > 0 ? issues : (adapter.checkSettings?.(copy) ?? []);
 }
 
-function checkFlow({ adapter }: PreparedSubject, flow: unknown): readonly Mistake[] {
+function checkFlow({ adapter }: PreparedSubject, flow: unknown): readonly ValidationIssue[] {
   const copy = structuredClone(flow);
-  const mistakes = compileSchema(adapter.manifest.flowSchema)(copy);
-  return mistakes.length > 0 ? mistakes : (adapter.checkFlow?.(copy) ?? []);
+  const issues = compileSchema(adapter.manifest.flowSchema)(copy);
+  return issues.length > 0 ? issues : (adapter.checkFlow?.(copy) ?? []);
 }
 
-function refuseMistakes(what: string, mistakes: readonly Mistake[]): void {
-  refuseAll(mistakes.map(({ pointer, message }) => `${what}: ${pointer || "(root)"} ${message}`));
+function refuseIssues(what: string, issues: readonly ValidationIssue[]): void {
+  refuseAll(issues.map(({ pointer, message }) => `${what}: ${pointer || "(root)"} ${message}`));
 }
 
-function checkMistake(subject: PreparedSubject, sample: SampleMistake, found: readonly Mistake[]): void {
+function checkIssue(subject: PreparedSubject, sample: SampleIssue, found: readonly ValidationIssue[]): void {
   const pointers = found.map(({ pointer }) => pointer);
   if (!pointers.includes(sample.pointer)) {
     refuse(
-      `expected a mistake at ${sample.pointer}, got ${pointers.length === 0 ? "none" : pointers.join(", ")}`,
+      `expected a issue at ${sample.pointer}, got ${pointers.length === 0 ? "none" : pointers.join(", ")}`,
     );
   }
   const settings = mergePatch(subject.samples.settings, sample.change);
   const secrets = listSecrets(subject.adapter.manifest.settingsSchema, settings).map(({ value }) => value);
   const text = JSON.stringify(found);
   if (secrets.some((secret) => secret.length >= shortestSecret && text.includes(secret))) {
-    refuse("the mistake tells the value of a secret");
+    refuse("the issue tells the value of a secret");
   }
 }
 

@@ -1,11 +1,11 @@
-import type { JsonSchema, Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { JsonSchema, ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { Ajv } from "ajv";
 import type { ErrorObject } from "ajv";
 import addFormats from "ajv-formats";
 import { escapeStep } from "../subject/json-pointer.ts";
 
 /** Checks a value, filling defaults in, as the gateway does: strict about keywords, so that a misspelt one does not pass. */
-export type SchemaCheck = (value: unknown) => readonly Mistake[];
+export type SchemaCheck = (value: unknown) => readonly ValidationIssue[];
 
 /** Throws where the schema is not valid. */
 export function compileSchema(schema: JsonSchema): SchemaCheck {
@@ -21,11 +21,11 @@ export function compileSchema(schema: JsonSchema): SchemaCheck {
   for (const keyword of ["x-secret", "x-development-only"])
     ajv.addKeyword({ keyword, schemaType: "boolean" });
   const validate = ajv.compile(schema);
-  return (value) => (validate(value) ? [] : (validate.errors ?? []).map(toMistake));
+  return (value) => (validate(value) ? [] : (validate.errors ?? []).map(toIssue));
 }
 
-/** An unknown or missing member is the mistake of its own place, not of the object around it. */
-function toMistake({ instancePath, keyword, params, message }: ErrorObject): Mistake {
+/** An unknown or missing member is the issue of its own place, not of the object around it. */
+function toIssue({ instancePath, keyword, params, message }: ErrorObject): ValidationIssue {
   const { missingProperty, additionalProperty } = params as Readonly<Record<string, string | undefined>>;
   const member = missingProperty ?? additionalProperty;
   return {

@@ -90,8 +90,8 @@ export interface SampleDelivery {
   };
 }
 
-/** Settings or a flow with one mistake in them: a merge patch on the good one, and where the mistake must be told. */
-export interface SampleMistake {
+/** Settings or a flow with one issue in them: a merge patch on the good one, and where the issue must be told. */
+export interface SampleIssue {
   readonly name: string;
   readonly change: Readonly<Record<string, unknown>>;
   /** RFC 6901. */
@@ -109,8 +109,8 @@ export interface Deviation {
 export interface Samples {
   /** Good settings, with secrets of at least eight characters. */
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly invalidSettings?: readonly SampleMistake[];
-  readonly invalidFlows?: readonly SampleMistake[];
+  readonly invalidSettings?: readonly SampleIssue[];
+  readonly invalidFlows?: readonly SampleIssue[];
   readonly start: {
     readonly request: Pick<StartRequest, "flow" | "applicant"> & Partial<StartRequest>;
     readonly expected: {

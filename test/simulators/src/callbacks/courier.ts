@@ -4,7 +4,7 @@ import type { CallbackFault, Forgery } from "../faults/fault.ts";
 import type { FaultPlan } from "../faults/fault-plan.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { AttemptKind } from "../ledger/snapshot.ts";
-import { Gate } from "./gate.ts";
+import { Bulkhead } from "./gate.ts";
 import type { Outgoing, RetryPolicy } from "./outgoing.ts";
 import { CallbackPoster } from "./post.ts";
 import type { Posted } from "./post.ts";
@@ -29,7 +29,7 @@ export interface CourierParts {
 /** Carries callbacks out: in order within a session unless a fault says otherwise, and retried as the provider does. */
 export class Courier {
   readonly #parts: CourierParts;
-  readonly #gate: Gate;
+  readonly #gate: Bulkhead;
   readonly #poster = new CallbackPoster();
   readonly #closing = new AbortController();
   readonly #underway = new Set<Promise<unknown>>();
@@ -40,7 +40,7 @@ export class Courier {
 
   constructor(parts: CourierParts) {
     this.#parts = parts;
-    this.#gate = new Gate(parts.concurrency);
+    this.#gate = new Bulkhead(parts.concurrency);
   }
 
   dispatch(outgoing: Outgoing): void {

@@ -1,5 +1,5 @@
 /** Lets at most `width` tasks run at once; the others wait in line. */
-export class Gate {
+export class Bulkhead {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 

@@ -58,7 +58,7 @@ export function performAct(
 ): boolean {
   const step: Step = steps[request.act];
   refuseMisfit(session, { step, act: request.act, nowMs });
-  const isNews = step.to !== undefined || (request.act === "start" && !session.isStarted);
+  const isUpdate = step.to !== undefined || (request.act === "start" && !session.isStarted);
   note(session, step.activity, nowMs);
   if (request.act !== "open") session.isStarted = true;
   if (step.to !== undefined) {
@@ -66,11 +66,11 @@ export function performAct(
     session.rejectReason = step.to === "rejected" ? describeReason(request.reason, step.by) : null;
     session.comment = step.by === "operator" ? (request.comment ?? "") : "";
   }
-  if (isNews) {
+  if (isUpdate) {
     session.changedMs = nowMs;
     session.changes += 1;
   }
-  return isNews;
+  return isUpdate;
 }
 
 function refuseMisfit(

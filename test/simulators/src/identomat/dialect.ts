@@ -39,9 +39,9 @@ function requireKnown(state: IdentomatState, id: string): IdentomatSession {
 function actOn(state: IdentomatState, id: string, request: ActRequest<IdentomatAct>): IdentomatSession {
   const session = requireKnown(state, id);
   if (request.act !== "open" && session.userAgent === null) session.userAgent = "simulated applicant";
-  const isNews = performAct(session, request, state.engine.clock.now());
+  const isUpdate = performAct(session, request, state.engine.clock.now());
   const url = state.callbackUrls.get(session.company.name);
-  if (isNews && url !== undefined) {
+  if (isUpdate && url !== undefined) {
     const fields = { result: session.status };
     state.engine.courier.dispatch(
       composeCallback({ session, type: state.settings.statusCallbackType, url, fields }),

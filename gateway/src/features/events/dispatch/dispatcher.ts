@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describeError, type Log } from "../../../platform/observability/log.ts";
-import type { EventBell, NewsOf } from "../feed/event-bell.ts";
-import { deliverToEndpoint, type DeliveryControl, type DeliveryParts } from "./deliver-to-endpoint.ts";
-import type { ClaimedEndpoint } from "./delivery.store.ts";
+import type { EventNotifier, ChangedTenants } from "../feed/event-notifier.ts";
+import { deliverToEndpoint, type DeliveryControl, type DeliveryParts } from "./dispatch-to-endpoint.ts";
+import type { ClaimedEndpoint } from "./dispatch.store.ts";
 
 /** Gives every endpoint that has something due a delivery of its own. */
 export interface Dispatcher {
@@ -24,9 +24,9 @@ interface Running {
 }
 
 export function startDispatcher(
-  parts: DeliveryParts & { readonly bell: EventBell; readonly log: Log },
+  parts: DeliveryParts & { readonly notifier: EventNotifier; readonly log: Log },
 ): Dispatcher {
-  const { store, bell, log } = parts;
+  const { store, notifier, log } = parts;
   const stopping = new AbortController();
   const running = new Map<string, Running>();
   let wanted: Set<string> | "all" | undefined;
@@ -34,7 +34,7 @@ export function startDispatcher(
   const tell = (event: string) => (error: unknown) =>
     log.warn({ component: "events", ...describeError(error) }, event);
 
-  function want(news: NewsOf): void {
+  function want(news: ChangedTenants): void {
     if (stopping.signal.aborted) return;
     if (news === undefined || wanted === "all") wanted = "all";
     else wanted = new Set([...(wanted ?? []), ...news]);
@@ -55,7 +55,7 @@ export function startDispatcher(
       const claimed = await store.claim(tenants, room);
       if (claimed.length === room) wanted = "all";
       for (const endpoint of claimed) begin(endpoint);
-      // Deliveries that run hear of news by themselves: those that have to begin may come a little later, together.
+      // Deliveries that run onRemoteEvent of news by themselves: those that have to begin may come a little later, together.
       await delay(gatherMs);
     }
   }
@@ -74,7 +74,7 @@ export function startDispatcher(
     running.set(endpoint.id, { tenantId: endpoint.tenantId, ended, notice: () => attention.notice() });
   }
 
-  bell.onNews((news) => {
+  notifier.onNewEvents((news) => {
     for (const delivery of running.values())
       if (news === undefined || news.includes(delivery.tenantId)) delivery.notice();
     want(news);
@@ -98,20 +98,20 @@ interface Attention extends DeliveryControl {
 }
 
 function createAttention(signal: AbortSignal): Attention {
-  let hasNews = false;
+  let hasPending = false;
   let wakeUp: (() => void) | undefined;
   signal.addEventListener("abort", () => wakeUp?.(), { once: true });
   return {
     signal,
     notice() {
-      hasNews = true;
+      hasPending = true;
       wakeUp?.();
     },
-    forgetNews() {
-      hasNews = false;
+    clearPending() {
+      hasPending = false;
     },
-    async awaitNews() {
-      if (!hasNews) {
+    async awaitEvents() {
+      if (!hasPending) {
         const { promise, resolve } = Promise.withResolvers<void>();
         wakeUp = resolve;
         const timer = setTimeout(resolve, lingerMs);
@@ -119,7 +119,7 @@ function createAttention(signal: AbortSignal): Attention {
         clearTimeout(timer);
         wakeUp = undefined;
       }
-      return hasNews && !signal.aborted;
+      return hasPending && !signal.aborted;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { NewAttempt } from "./delivery.store.ts";
+import type { NewAttempt } from "./dispatch.store.ts";
 import { createProgressWriter } from "./progress.ts";
 
 const attempt = { eventId: "1" } as NewAttempt;

@@ -1,4 +1,4 @@
-import type { NewAttempt } from "./delivery.store.ts";
+import type { NewAttempt } from "./dispatch.store.ts";
 
 /**
  * Writes down how far a delivery got while the next event is already on its way: events are not held up by our own

@@ -1,4 +1,4 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type {
   EventEndpointConfiguration,
   EventType,
@@ -38,12 +38,12 @@ export function toEndpointModel(document: Partial<EventEndpointConfiguration>): 
   };
 }
 
-/** Endpoints whose references lead to their secrets. Mistakes have pointers into the list. */
+/** Endpoints whose references lead to their secrets. Issues have pointers into the list. */
 export function completeEndpoints(
   endpoints: readonly EndpointModel[],
   stored: readonly EndpointModel[],
   source: ReferenceSource | undefined,
-): { readonly endpoints: readonly EndpointModel[]; readonly mistakes: readonly Mistake[] } {
+): { readonly endpoints: readonly EndpointModel[]; readonly issues: readonly ValidationIssue[] } {
   const completed = endpoints.map((endpoint) =>
     completeEndpoint(
       endpoint,
@@ -53,8 +53,8 @@ export function completeEndpoints(
   );
   return {
     endpoints: completed.map(({ endpoint }) => endpoint),
-    mistakes: completed.flatMap(({ mistakes }, index) =>
-      mistakes.map((mistake) => ({ ...mistake, pointer: `/${index}${mistake.pointer}` })),
+    issues: completed.flatMap(({ issues }, index) =>
+      issues.map((issue) => ({ ...issue, pointer: `/${index}${issue.pointer}` })),
     ),
   };
 }
@@ -63,19 +63,19 @@ function completeEndpoint(
   endpoint: EndpointModel,
   stored: EndpointModel | undefined,
   source: ReferenceSource | undefined,
-): { readonly endpoint: EndpointModel; readonly mistakes: readonly Mistake[] } {
+): { readonly endpoint: EndpointModel; readonly issues: readonly ValidationIssue[] } {
   const { signingKey } = endpoint;
   const keyKind = endpoint.keyKind ?? (signingKey === null ? stored?.keyKind : undefined) ?? "hmac";
-  if (signingKey === null) return { endpoint: { ...endpoint, keyKind }, mistakes: [] };
+  if (signingKey === null) return { endpoint: { ...endpoint, keyKind }, issues: [] };
   // What was read may be written back where references lead nowhere.
   if (source === undefined && isSameReference(signingKey, stored?.signingKey))
-    return { endpoint: { ...endpoint, keyKind, signingKey: stored?.signingKey ?? null }, mistakes: [] };
+    return { endpoint: { ...endpoint, keyKind, signingKey: stored?.signingKey ?? null }, issues: [] };
   const settings = { signingKey: signingKey.reference };
   const resolved = resolveReferences({ settings, stored: undefined, source });
   const secret = normalizeSharedSecret(String(resolved.settings["signingKey"]));
   return {
     endpoint: { ...endpoint, keyKind, signingKey: { ...signingKey, secret } },
-    mistakes: resolved.mistakes,
+    issues: resolved.issues,
   };
 }
 

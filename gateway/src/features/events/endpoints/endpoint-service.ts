@@ -1,4 +1,4 @@
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type {
   ChangeEventEndpoint,
   CreateEventEndpoint,
@@ -6,19 +6,25 @@ import type {
   SigningKeyKind,
 } from "@kyc-gateway/http-api";
 import { v7 as newUuid } from "uuid";
-import type { Actor } from "../../audit/audit.store.ts";
-import type { DeliveryStore } from "../dispatch/delivery.store.ts";
+import type { Actor } from "../../audit/index.ts";
+import type { DeliveryStore } from "../dispatch/dispatch.store.ts";
 import type { EventPost, PostResult } from "../dispatch/post-event.ts";
 import { signEvent } from "../signing/sign-event.ts";
-import type { EventBell } from "../feed/event-bell.ts";
-import type { Endpoint, EndpointChange, EndpointDeed, EndpointStore, ResendRange } from "./endpoint.store.ts";
+import type { EventNotifier } from "../feed/event-notifier.ts";
+import type {
+  Endpoint,
+  EndpointChange,
+  EndpointAuditEntry,
+  EndpointStore,
+  ResendRange,
+} from "./endpoint.store.ts";
 import { checkEndpointUrl } from "./endpoint-url.ts";
 import { createSigningKey, replaceKeys, selectLiveKeys, type StoredKey } from "../signing/signing-key.ts";
 
 /** Why an endpoint stays as it is. */
 export type EndpointRefusal =
-  | { readonly kind: "mistake"; readonly mistake: Mistake }
-  | { readonly kind: "unknown" | "unknown_key" | "twin" | "full" | "last_key" | "no_event" };
+  | { readonly kind: "issue"; readonly issue: ValidationIssue }
+  | { readonly kind: "unknown" | "unknown_key" | "duplicate" | "full" | "last_key" | "no_event" };
 
 /** Which endpoint is meant. */
 export interface EndpointId {
@@ -27,7 +33,7 @@ export interface EndpointId {
 }
 
 /** Which endpoint somebody does something to, and who. */
-export interface EndpointOrder extends EndpointId {
+export interface EndpointChangeRequest extends EndpointId {
   readonly actor: Actor;
 }
 
@@ -35,25 +41,28 @@ export interface EndpointOrder extends EndpointId {
 export interface EndpointService {
   readonly store: EndpointStore;
   create(
-    whose: Omit<EndpointOrder, "id">,
+    whose: Omit<EndpointChangeRequest, "id">,
     wanted: CreateEventEndpoint,
   ): Promise<{ endpoint: Endpoint; key: StoredKey } | EndpointRefusal>;
-  change(which: EndpointOrder, change: ChangeEventEndpoint): Promise<Endpoint | EndpointRefusal>;
+  change(which: EndpointChangeRequest, change: ChangeEventEndpoint): Promise<Endpoint | EndpointRefusal>;
   /** The new key signs at once; those that are there sign beside it for the overlap. */
   rotate(
-    which: EndpointOrder,
+    which: EndpointChangeRequest,
     rotation: { kind: SigningKeyKind; overlapHours: number },
   ): Promise<{ key: StoredKey } | EndpointRefusal>;
   /** Stops a key from signing, at once. */
-  removeKey(which: EndpointOrder, keyId: string): Promise<Endpoint | EndpointRefusal>;
+  removeKey(which: EndpointChangeRequest, keyId: string): Promise<Endpoint | EndpointRefusal>;
   /** Goes on where it stopped. */
-  enable(which: EndpointOrder): Promise<Endpoint | EndpointRefusal>;
-  disable(which: EndpointOrder): Promise<Endpoint | EndpointRefusal>;
+  enable(which: EndpointChangeRequest): Promise<Endpoint | EndpointRefusal>;
+  disable(which: EndpointChangeRequest): Promise<Endpoint | EndpointRefusal>;
   /** With its attempts; what waits for it is not sent any more. */
-  remove(which: EndpointOrder): Promise<object | EndpointRefusal>;
+  remove(which: EndpointChangeRequest): Promise<object | EndpointRefusal>;
   /** Posts an event that tells nothing, now, whatever the endpoint's state. */
   test(which: EndpointId): Promise<EventAttempt | EndpointRefusal>;
-  resend(which: EndpointOrder, range: ResendRange): Promise<{ id: string; count: number } | EndpointRefusal>;
+  resend(
+    which: EndpointChangeRequest,
+    range: ResendRange,
+  ): Promise<{ id: string; count: number } | EndpointRefusal>;
 }
 
 /** The type of the event that only tries an endpoint out. */
@@ -63,33 +72,33 @@ const hourMs = 3_600_000;
 interface Parts {
   readonly store: EndpointStore;
   readonly deliveries: DeliveryStore;
-  readonly bell: EventBell;
+  readonly notifier: EventNotifier;
   readonly post: (event: EventPost) => Promise<PostResult>;
   readonly allowedHosts: ReadonlySet<string>;
 }
 
 export function createEndpointService(parts: Parts): EndpointService {
-  const { store, bell } = parts;
+  const { store, notifier } = parts;
   const update = async (
-    { actor, ...which }: EndpointOrder,
-    deed: Omit<EndpointDeed, "actor">,
+    { actor, ...which }: EndpointChangeRequest,
+    entry: Omit<EndpointAuditEntry, "actor">,
     change: (endpoint: Endpoint) => EndpointChange,
-  ) => orRefusal(await store.update(which, change, { actor, ...deed }));
+  ) => orRefusal(await store.update(which, change, { actor, ...entry }));
   return {
     store,
     create: (whose, wanted) => createEndpoint(parts, whose, wanted),
     async change(which, { url, ...change }) {
       const checked = url === undefined ? undefined : checkEndpointUrl(url, parts.allowedHosts);
-      if (checked?.mistake !== undefined) return { kind: "mistake", mistake: checked.mistake };
+      if (checked?.issue !== undefined) return { kind: "issue", issue: checked.issue };
       const changed = { ...change, ...(checked === undefined ? {} : { url: checked.url }) };
-      const deed = { action: "endpoint.update", detail: { changed: Object.keys(changed) } };
-      return update(which, deed, () => changed);
+      const entry = { action: "endpoint.update", detail: { changed: Object.keys(changed) } };
+      return update(which, entry, () => changed);
     },
     async rotate(which, { kind, overlapHours }) {
       const key = createSigningKey(kind, new Date());
       const until = new Date(Date.now() + overlapHours * hourMs);
-      const deed = { action: "endpoint.rotate_key", detail: { key: key.id, kind, overlapHours } };
-      const updated = await update(which, deed, ({ keys }) => ({ keys: replaceKeys(keys, key, until) }));
+      const entry = { action: "endpoint.rotate_key", detail: { key: key.id, kind, overlapHours } };
+      const updated = await update(which, entry, ({ keys }) => ({ keys: replaceKeys(keys, key, until) }));
       return "kind" in updated ? updated : { key };
     },
     async removeKey(which, keyId) {
@@ -98,8 +107,8 @@ export function createEndpointService(parts: Parts): EndpointService {
       const live = selectLiveKeys(endpoint.keys, new Date());
       if (!live.some(({ id }) => id === keyId)) return { kind: "unknown_key" };
       if (live.length === 1) return { kind: "last_key" };
-      const deed = { action: "endpoint.remove_key", detail: { key: keyId } };
-      return update(which, deed, ({ keys }) => ({ keys: keys.filter(({ id }) => id !== keyId) }));
+      const entry = { action: "endpoint.remove_key", detail: { key: keyId } };
+      return update(which, entry, ({ keys }) => ({ keys: keys.filter(({ id }) => id !== keyId) }));
     },
     async enable(which) {
       const now = new Date();
@@ -108,7 +117,7 @@ export function createEndpointService(parts: Parts): EndpointService {
         ...fresh,
         stateSince: state === "active" ? stateSince : now,
       }));
-      if (!("kind" in enabled)) await bell.announce(which.tenantId);
+      if (!("kind" in enabled)) await notifier.announce(which.tenantId);
       return enabled;
     },
     disable: (which) =>
@@ -129,11 +138,11 @@ export function createEndpointService(parts: Parts): EndpointService {
 
 async function createEndpoint(
   { store, allowedHosts }: Parts,
-  { tenantId, actor }: Omit<EndpointOrder, "id">,
+  { tenantId, actor }: Omit<EndpointChangeRequest, "id">,
   { url, description = "", types, keyKind = "hmac" }: CreateEventEndpoint,
 ): Promise<{ endpoint: Endpoint; key: StoredKey } | EndpointRefusal> {
   const checked = checkEndpointUrl(url, allowedHosts);
-  if (checked.mistake !== undefined) return { kind: "mistake", mistake: checked.mistake };
+  if (checked.issue !== undefined) return { kind: "issue", issue: checked.issue };
   const key = createSigningKey(keyKind, new Date());
   const endpoint = await store.insert(
     { tenantId, url: checked.url, description, types: types ?? null, keys: [key] },
@@ -143,8 +152,8 @@ async function createEndpoint(
 }
 
 async function resend(
-  { store, bell }: Parts,
-  { tenantId, id, actor }: EndpointOrder,
+  { store, notifier }: Parts,
+  { tenantId, id, actor }: EndpointChangeRequest,
   range: ResendRange,
 ): Promise<{ id: string; count: number } | EndpointRefusal> {
   const endpoint = await store.find(tenantId, id);
@@ -155,13 +164,13 @@ async function resend(
     detail: { ...range },
   });
   if (planned === undefined) return { kind: "no_event" };
-  await bell.announce(tenantId);
+  await notifier.announce(tenantId);
   return planned;
 }
 
-function orRefusal(updated: Endpoint | "twin" | undefined): Endpoint | EndpointRefusal {
+function orRefusal(updated: Endpoint | "duplicate" | undefined): Endpoint | EndpointRefusal {
   if (updated === undefined) return { kind: "unknown" };
-  return updated === "twin" ? { kind: "twin" } : updated;
+  return updated === "duplicate" ? { kind: "duplicate" } : updated;
 }
 
 async function postTest({ post, deliveries }: Parts, { id, url, keys }: Endpoint): Promise<EventAttempt> {

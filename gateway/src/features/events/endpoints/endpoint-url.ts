@@ -1,9 +1,11 @@
 import { isIP } from "node:net";
-import type { Mistake } from "@kyc-gateway/adapter-spec/v1";
+import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { isPublicAddress } from "../dispatch/address-guard.ts";
 
 /** A usable endpoint address in its normal form, or what is wrong with it. */
-export type CheckedUrl = { readonly url: string; readonly mistake?: never } | { readonly mistake: Mistake };
+export type CheckedUrl =
+  | { readonly url: string; readonly issue?: never }
+  | { readonly issue: ValidationIssue };
 
 const innerNames = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|localdomain)\.?$/i;
 
@@ -30,5 +32,5 @@ export function checkEndpointUrl(text: string, allowedHosts: ReadonlySet<string>
 }
 
 function refuse(code: string, message: string): CheckedUrl {
-  return { mistake: { pointer: "/url", code, message } };
+  return { issue: { pointer: "/url", code, message } };
 }

@@ -2,7 +2,7 @@ import type { EventAttempt, EventType } from "@kyc-gateway/http-api";
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
-import { recordAudit, type Actor } from "../../audit/audit.store.ts";
+import { type Actor, recordAudit } from "../../audit/index.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { EventAttemptEntity } from "../outbox/event-attempt.entity.ts";
@@ -67,7 +67,7 @@ export interface ResendRange {
 type EndpointKey = Pick<Endpoint, "tenantId" | "id">;
 
 /** Who does what to an endpoint: written down in the transaction that does it. */
-export interface EndpointDeed {
+export interface EndpointAuditEntry {
   readonly actor: Actor;
   /** `endpoint.<done>`. */
   readonly action: string;
@@ -77,20 +77,20 @@ export interface EndpointDeed {
 
 /** A tenant's endpoints: a foreign id is as unknown as one that does not exist. */
 export interface EndpointStore {
-  /** Its first event is the next one that happens. "twin": the tenant has one with this URL. "full": no more than `maxEndpoints`. */
+  /** Its first event is the next one that happens. "duplicate": the tenant has one with this URL. "full": no more than `maxEndpoints`. */
   insert(
     endpoint: Pick<Endpoint, "tenantId" | "url" | "description" | "types" | "keys">,
-    deed: EndpointDeed,
-  ): Promise<Endpoint | "twin" | "full">;
+    entry: EndpointAuditEntry,
+  ): Promise<Endpoint | "duplicate" | "full">;
   list(tenantId: string): Promise<readonly Endpoint[]>;
   find(tenantId: string, id: string): Promise<Endpoint | undefined>;
   /** One at a time: `change` sees the newest. */
   update(
     which: EndpointKey,
     change: (endpoint: Endpoint) => EndpointChange,
-    deed: EndpointDeed,
-  ): Promise<Endpoint | "twin" | undefined>;
-  remove(which: EndpointKey, deed: EndpointDeed): Promise<boolean>;
+    entry: EndpointAuditEntry,
+  ): Promise<Endpoint | "duplicate" | undefined>;
+  remove(which: EndpointKey, entry: EndpointAuditEntry): Promise<boolean>;
   countPending(which: EndpointKey): Promise<Pending>;
   listAttempts(
     which: EndpointKey,
@@ -100,7 +100,7 @@ export interface EndpointStore {
   resend(
     endpoint: Endpoint,
     range: ResendRange,
-    deed: EndpointDeed,
+    entry: EndpointAuditEntry,
   ): Promise<{ id: string; count: number } | undefined>;
 }
 
@@ -112,7 +112,7 @@ export function createEndpointStore(database: Database, vault: Vault): EndpointS
   const open = (rows: readonly EventEndpointRecord[]): Promise<readonly Endpoint[]> =>
     vault.opening(() => rows.map((row) => toEndpoint(row, vault)));
   return {
-    insert: (endpoint, deed) => insertEndpoint({ database, vault }, endpoint, deed),
+    insert: (endpoint, entry) => insertEndpoint({ database, vault }, endpoint, entry),
     list: async (tenantId) =>
       open(
         await asTenant(database, tenantId, (em) =>
@@ -125,16 +125,16 @@ export function createEndpointStore(database: Database, vault: Vault): EndpointS
       );
       return row === null ? undefined : (await open([row]))[0];
     },
-    update: (which, change, deed) =>
-      orTwin(() => updateEndpoint({ database, vault }, { which, change, deed })),
-    remove: ({ tenantId, id }, deed) =>
+    update: (which, change, entry) =>
+      orDuplicate(() => updateEndpoint({ database, vault }, { which, change, entry })),
+    remove: ({ tenantId, id }, entry) =>
       asTenant(database, tenantId, async (em) => {
         const which = { id, tenantId };
         const options = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
         if ((await em.findOne(EventEndpointEntity, which, options)) === null) return false;
         await em.nativeDelete(EventAttemptEntity, { endpointId: id });
         await em.nativeDelete(EventEndpointEntity, which);
-        await noteDeed(em, which, deed);
+        await recordEndpointAudit(em, which, entry);
         return true;
       }),
     async countPending({ tenantId, id }) {
@@ -144,7 +144,7 @@ export function createEndpointStore(database: Database, vault: Vault): EndpointS
       return row ?? { count: 0, oldestAt: null };
     },
     listAttempts: (which, page) => listAttempts(database, which, page),
-    resend: (endpoint, range, deed) => planResend(database, endpoint, { ...range, deed }),
+    resend: (endpoint, range, entry) => planResend(database, endpoint, { ...range, entry }),
   };
 }
 
@@ -159,10 +159,10 @@ function asTenant<Outcome>(
   });
 }
 
-function noteDeed(
+function recordEndpointAudit(
   em: SqlEntityManager,
   { tenantId, id }: EndpointKey,
-  { actor, action, detail = {} }: EndpointDeed,
+  { actor, action, detail = {} }: EndpointAuditEntry,
 ): Promise<void> {
   return recordAudit(em, actor, [{ action, subject: `endpoint ${id}`, detail, tenantId }]);
 }
@@ -175,17 +175,17 @@ interface Storage {
 async function insertEndpoint(
   { database, vault }: Storage,
   endpoint: Parameters<EndpointStore["insert"]>[0],
-  deed: EndpointDeed,
-): Promise<Endpoint | "twin" | "full"> {
+  entry: EndpointAuditEntry,
+): Promise<Endpoint | "duplicate" | "full"> {
   const { tenantId } = endpoint;
-  const inserted = await orTwin(() =>
+  const inserted = await orDuplicate(() =>
     asTenant(database, tenantId, async (em) => {
       // Whoever counts has the count to itself until its endpoint is there.
       await em.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", [`endpoints ${tenantId}`]);
       if ((await em.count(EventEndpointEntity, { tenantId })) >= maxEndpoints) return "full" as const;
       const row = buildEndpointRow(vault.of(tenantId), endpoint);
       const created = em.create(EventEndpointEntity, { ...row, cursorNumber: await readLastNumber(em) });
-      await noteDeed(em, { tenantId, id: row.id }, deed);
+      await recordEndpointAudit(em, { tenantId, id: row.id }, entry);
       return created;
     }),
   );
@@ -197,8 +197,8 @@ async function updateEndpoint(
   {
     which,
     change,
-    deed,
-  }: { which: EndpointKey; change: (endpoint: Endpoint) => EndpointChange; deed: EndpointDeed },
+    entry,
+  }: { which: EndpointKey; change: (endpoint: Endpoint) => EndpointChange; entry: EndpointAuditEntry },
 ): Promise<Endpoint | undefined> {
   return asTenant(database, which.tenantId, async (em) => {
     const row = await em.findOne(EventEndpointEntity, which, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -210,7 +210,7 @@ async function updateEndpoint(
       ...(types === undefined ? {} : { types: types === null ? null : [...types] }),
       updatedAt: new Date(),
     });
-    await noteDeed(em, which, deed);
+    await recordEndpointAudit(em, which, entry);
     return toEndpoint(row, vault);
   });
 }
@@ -218,7 +218,7 @@ async function updateEndpoint(
 async function planResend(
   database: Database,
   endpoint: Endpoint,
-  { eventId, since, until, deed }: ResendRange & { readonly deed: EndpointDeed },
+  { eventId, since, until, entry }: ResendRange & { readonly entry: EndpointAuditEntry },
 ): Promise<{ id: string; count: number } | undefined> {
   const types = endpoint.types === null ? null : `{${endpoint.types.join()}}`;
   const [from, to, event] = [since?.toISOString() ?? null, until?.toISOString() ?? null, eventId ?? null];
@@ -226,7 +226,7 @@ async function planResend(
   const values = [...filter, newUuid(), endpoint.id, from, to, pendingLimit];
   return asTenant(database, endpoint.tenantId, async (em) => {
     const [row] = await em.execute<{ id: string; count: number }[]>(resendText, values);
-    if (row !== undefined) await noteDeed(em, endpoint, deed);
+    if (row !== undefined) await recordEndpointAudit(em, endpoint, entry);
     return row;
   });
 }
@@ -252,11 +252,11 @@ async function listAttempts(
 }
 
 /** PostgreSQL's "unique violation". */
-async function orTwin<T>(work: () => Promise<T>): Promise<T | "twin"> {
+async function orDuplicate<T>(work: () => Promise<T>): Promise<T | "duplicate"> {
   try {
     return await work();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "23505") return "twin";
+    if ((error as NodeJS.ErrnoException).code === "23505") return "duplicate";
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter } from "./present-endpoint.ts";
 import { endpointSchemas } from "./event-endpoint-schemas.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
-import { findEndpoint, readEndpointId, readEndpointOrder, settleEndpoint } from "./event-endpoint.ts";
+import { findEndpoint, readEndpointId, readEndpointChangeRequest, settleEndpoint } from "./event-endpoint.ts";
 import type { EndpointService } from "./endpoint-service.ts";
 
 const read = { config: { scope: "endpoints:read" } } as const;
@@ -19,13 +19,13 @@ export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{
     "/v1/event-endpoints/:endpointId/enable",
     { ...write, schema: endpointSchemas.enableEventEndpoint },
     async (request, reply) =>
-      reply.send(await present(settleEndpoint(await endpoints.enable(readEndpointOrder(request))))),
+      reply.send(await present(settleEndpoint(await endpoints.enable(readEndpointChangeRequest(request))))),
   );
   app.post(
     "/v1/event-endpoints/:endpointId/disable",
     { ...write, schema: endpointSchemas.disableEventEndpoint },
     async (request, reply) =>
-      reply.send(await present(settleEndpoint(await endpoints.disable(readEndpointOrder(request))))),
+      reply.send(await present(settleEndpoint(await endpoints.disable(readEndpointChangeRequest(request))))),
   );
   app.post(
     "/v1/event-endpoints/:endpointId/test",
@@ -43,7 +43,9 @@ export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{
         since: since === undefined ? undefined : new Date(since),
         until: until === undefined ? undefined : new Date(until),
       };
-      return reply.code(202).send(settleEndpoint(await endpoints.resend(readEndpointOrder(request), range)));
+      return reply
+        .code(202)
+        .send(settleEndpoint(await endpoints.resend(readEndpointChangeRequest(request), range)));
     },
   );
   app.get(
@@ -63,7 +65,7 @@ export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{
 
 function refuseContradiction(): never {
   throw new ProblemError("invalid_request", {
-    mistakes: [
+    issues: [
       {
         pointer: "/eventId",
         code: "contradiction",

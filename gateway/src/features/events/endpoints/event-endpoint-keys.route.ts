@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter, presentNewKey } from "./present-endpoint.ts";
 import { endpointSchemas } from "./event-endpoint-schemas.ts";
-import { readEndpointOrder, settleEndpoint } from "./event-endpoint.ts";
+import { readEndpointChangeRequest, settleEndpoint } from "./event-endpoint.ts";
 import type { EndpointService } from "./endpoint-service.ts";
 
 const write = { config: { scope: "endpoints:write" } } as const;
@@ -19,7 +19,7 @@ export const eventEndpointKeysRoute: FastifyPluginAsyncTypebox<{
     async (request, reply) => {
       const { kind, overlapHours = defaultOverlapHours } = request.body;
       const { key } = settleEndpoint(
-        await endpoints.rotate(readEndpointOrder(request), { kind, overlapHours }),
+        await endpoints.rotate(readEndpointChangeRequest(request), { kind, overlapHours }),
       );
       return reply.code(201).send(presentNewKey(key));
     },
@@ -29,7 +29,7 @@ export const eventEndpointKeysRoute: FastifyPluginAsyncTypebox<{
     { ...write, schema: endpointSchemas.deleteSigningKey },
     async (request, reply) => {
       const { keyId } = request.params;
-      const endpoint = settleEndpoint(await endpoints.removeKey(readEndpointOrder(request), keyId));
+      const endpoint = settleEndpoint(await endpoints.removeKey(readEndpointChangeRequest(request), keyId));
       return reply.send(await present(endpoint));
     },
   );

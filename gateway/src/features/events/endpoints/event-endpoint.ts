@@ -1,6 +1,6 @@
 import type { ProblemCode } from "@kyc-gateway/http-api";
-import type { Actor } from "../../audit/audit.store.ts";
-import type { EndpointId, EndpointOrder, EndpointRefusal } from "./endpoint-service.ts";
+import type { Actor } from "../../audit/index.ts";
+import type { EndpointId, EndpointChangeRequest, EndpointRefusal } from "./endpoint-service.ts";
 import type { Endpoint, EndpointStore } from "./endpoint.store.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 
@@ -18,7 +18,9 @@ export function readEndpointId({ tenantId, params }: EndpointRequest): EndpointI
 }
 
 /** Which endpoint a request changes, and who asks for it. */
-export function readEndpointOrder(request: EndpointRequest & { readonly actor: Actor }): EndpointOrder {
+export function readEndpointChangeRequest(
+  request: EndpointRequest & { readonly actor: Actor },
+): EndpointChangeRequest {
   return { ...readEndpointId(request), actor: request.actor };
 }
 
@@ -31,10 +33,10 @@ export async function findEndpoint(store: EndpointStore, request: EndpointReques
 }
 
 const refusalProblems = {
-  mistake: "invalid_request",
+  issue: "invalid_request",
   unknown: "endpoint_not_found",
   unknown_key: "key_not_found",
-  twin: "endpoint_exists",
+  duplicate: "endpoint_exists",
   full: "endpoint_limit",
   last_key: "signing_key_last",
   no_event: "event_not_found",
@@ -45,7 +47,7 @@ export function settleEndpoint<T extends object>(result: T | EndpointRefusal): T
   if (!isRefusal(result)) return result;
   throw new ProblemError(
     refusalProblems[result.kind],
-    result.kind === "mistake" ? { mistakes: [result.mistake] } : {},
+    result.kind === "issue" ? { issues: [result.issue] } : {},
   );
 }
 

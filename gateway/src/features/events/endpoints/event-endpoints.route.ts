@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter, presentNewKey } from "./present-endpoint.ts";
 import { endpointSchemas } from "./event-endpoint-schemas.ts";
-import { findEndpoint, readEndpointOrder, settleEndpoint } from "./event-endpoint.ts";
+import { findEndpoint, readEndpointChangeRequest, settleEndpoint } from "./event-endpoint.ts";
 import type { EndpointService } from "./endpoint-service.ts";
 
 const read = { config: { scope: "endpoints:read" } } as const;
@@ -40,14 +40,16 @@ export const eventEndpointsRoute: FastifyPluginAsyncTypebox<{
     { ...write, schema: endpointSchemas.changeEventEndpoint },
     async (request, reply) =>
       reply.send(
-        await present(settleEndpoint(await endpoints.change(readEndpointOrder(request), request.body))),
+        await present(
+          settleEndpoint(await endpoints.change(readEndpointChangeRequest(request), request.body)),
+        ),
       ),
   );
   app.delete(
     "/v1/event-endpoints/:endpointId",
     { ...write, schema: endpointSchemas.deleteEventEndpoint },
     async (request, reply) => {
-      settleEndpoint(await endpoints.remove(readEndpointOrder(request)));
+      settleEndpoint(await endpoints.remove(readEndpointChangeRequest(request)));
       return reply.code(204).send(null);
     },
   );

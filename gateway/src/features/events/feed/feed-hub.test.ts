@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLog } from "../../../platform/observability/log.ts";
-import type { EventBell, NewsOf } from "./event-bell.ts";
+import type { EventNotifier, ChangedTenants } from "./event-notifier.ts";
 import type { EventRow } from "../outbox/event-row.ts";
 import { createFeedHub } from "./feed-hub.ts";
 import type { FeedStore } from "./feed.store.ts";
@@ -8,7 +8,7 @@ import type { FeedStore } from "./feed.store.ts";
 /** A feed in memory that counts how often it is read. */
 function createStage() {
   const events: EventRow[] = [];
-  const listeners: ((news: NewsOf) => void)[] = [];
+  const listeners: ((news: ChangedTenants) => void)[] = [];
   let readCount = 0;
   const store: FeedStore = {
     number: async () => [],
@@ -19,11 +19,11 @@ function createStage() {
     },
     readEnds: async () => ({ last: events.at(-1)?.number ?? 0, droppedThrough: 0 }),
   };
-  const bell: EventBell = {
+  const notifier: EventNotifier = {
     ring: () => undefined,
-    hear: () => true,
+    onRemoteEvent: () => true,
     announce: async () => undefined,
-    onNews: (listener) => void listeners.push(listener),
+    onNewEvents: (listener) => void listeners.push(listener),
     start: () => undefined,
     stop: async () => undefined,
   };
@@ -32,7 +32,7 @@ function createStage() {
       events.push({ tenantId, number: events.length + 1, type: "session.created" } as EventRow);
     for (const listener of listeners) listener([tenantId]);
   };
-  const hub = createFeedHub(store, { bell, log: createLog({ level: "silent" }) });
+  const hub = createFeedHub(store, { notifier, log: createLog({ level: "silent" }) });
   return { hub, add, readCount: () => readCount };
 }
 

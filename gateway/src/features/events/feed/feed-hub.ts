@@ -1,9 +1,9 @@
 import { describeError, type Log } from "../../../platform/observability/log.ts";
 import type { EventRow } from "../outbox/event-row.ts";
-import { runInBackground } from "../../../platform/database/work-scope.ts";
+import { runInBackground } from "../../../platform/database/sql/work-scope.ts";
 import type { FeedStore } from "./feed.store.ts";
 import { createPlaces, type NoPlace, type Places } from "./places.ts";
-import type { EventBell, NewsOf } from "./event-bell.ts";
+import type { EventNotifier, ChangedTenants } from "./event-notifier.ts";
 
 /** What a subscriber hears next. `behind`: more came than is kept for it, it must read the feed itself. */
 export type News =
@@ -41,7 +41,10 @@ interface Tail {
   isStale: boolean;
 }
 
-export function createFeedHub(store: FeedStore, { bell, log }: { bell: EventBell; log: Log }): FeedHub {
+export function createFeedHub(
+  store: FeedStore,
+  { notifier, log }: { notifier: EventNotifier; log: Log },
+): FeedHub {
   const tails = new Map<string, Tail>();
   const places = createPlaces({ perTenant: maxWaitersPerTenant, inAll: maxWaiters });
   let isClosed = false;
@@ -56,7 +59,7 @@ export function createFeedHub(store: FeedStore, { bell, log }: { bell: EventBell
       });
   };
 
-  bell.onNews((news: NewsOf) => {
+  notifier.onNewEvents((news: ChangedTenants) => {
     const concerned = news ?? [...tails.keys()];
     for (const tenantId of concerned) {
       const tail = tails.get(tenantId);

@@ -39,9 +39,9 @@ describe("a shared secret", () => {
     ["its prefix twice", `whsec_whsec_${inBase64(7)}`, "URL alphabet"],
     ["nothing but its prefix", "whsec_", "not base64"],
     ["nothing", "", "not base64"],
-  ])("with %s is a mistake that is named, without a letter of the secret", (_form, text, word) => {
+  ])("with %s is a issue that is named, without a letter of the secret", (_form, text, word) => {
     const secret = readSharedSecret(text);
-    expect(secret).toMatchObject({ kind: "mistake", message: expect.stringContaining(word) as string });
+    expect(secret).toMatchObject({ kind: "issue", message: expect.stringContaining(word) as string });
     const letters = text.replace(/^v1a?,|whsec_|whpk_/g, "").trim();
     if (letters.length > 4) expect(JSON.stringify(secret)).not.toContain(letters);
   });

@@ -44,11 +44,11 @@ const sharedSecretForm = `${secretPrefix} followed by 24 to 64 bytes in padded s
 /** The key bytes of a shared secret, the same as the reference libraries of Standard Webhooks read from it; or why not. */
 type SharedSecret =
   | { readonly kind: "key"; readonly bytes: Buffer }
-  | { readonly kind: "mistake"; readonly message: string };
+  | { readonly kind: "issue"; readonly message: string };
 
 /**
  * With or without the prefix, as the reference libraries take it. What they disagree about (no padding, the URL alphabet,
- * blanks: one decodes, one skips letters, one throws) is a mistake that is named, never a key that some receivers cannot use.
+ * blanks: one decodes, one skips letters, one throws) is a issue that is named, never a key that some receivers cannot use.
  */
 export function readSharedSecret(text: string): SharedSecret {
   const base64 = text.startsWith(secretPrefix) ? text.slice(secretPrefix.length) : text;
@@ -71,7 +71,7 @@ function findSecretFlaw(text: string, base64: string): string | undefined {
 }
 
 function refuseSecret(flaw: string): SharedSecret {
-  return { kind: "mistake", message: `leads to a secret that ${flaw}; it must be ${sharedSecretForm}` };
+  return { kind: "issue", message: `leads to a secret that ${flaw}; it must be ${sharedSecretForm}` };
 }
 
 /** A shared secret in its one normal form; what is none stays as it is. */

@@ -2,11 +2,10 @@ import { OpenErasureList, WithReason } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { changeProblems, operatorRoute } from "../../../platform/http/admin-schemas.ts";
-import { createTenantNames } from "../../configuration/find-tenant.ts";
+import { type CurrentConfiguration, createTenantNames } from "../../configuration/index.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { problemResponses, SessionPath } from "../../../platform/http/route-schemas.ts";
 import type { ErasureService } from "./erasure-service.ts";
-import type { CatalogKeeper } from "../../configuration/catalog-keeper.ts";
 
 const listSchema = {
   ...operatorRoute,
@@ -47,13 +46,13 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** `/admin/v1/erasures`. */
 export const adminErasuresRoute: FastifyPluginAsyncTypebox<{
   readonly erasures: ErasureService;
-  readonly catalog: CatalogKeeper;
-}> = async (app, { erasures, catalog }) => {
-  const { desk } = erasures;
+  readonly configuration: CurrentConfiguration;
+}> = async (app, { erasures, configuration }) => {
+  const { admin } = erasures;
   app.get("/admin/v1/erasures", { schema: listSchema }, async (request, reply) => {
     const { state, limit = 100 } = request.query;
-    const nameOf = createTenantNames(catalog.current);
-    const open = await desk.list({ state, limit });
+    const nameOf = createTenantNames(configuration.current);
+    const open = await admin.list({ state, limit });
     const items = open.map(({ tenantId, requestedAt, nextAttemptAt, ...rest }) => ({
       ...rest,
       tenant: nameOf(tenantId),
@@ -64,13 +63,13 @@ export const adminErasuresRoute: FastifyPluginAsyncTypebox<{
   });
   app.post("/admin/v1/erasures/:sessionId/retry", { schema: retrySchema }, async (request, reply) => {
     const { sessionId } = request.params;
-    if (!uuid.test(sessionId) || !(await desk.retry(request.actor, sessionId)))
+    if (!uuid.test(sessionId) || !(await admin.retry(request.actor, sessionId)))
       throw new ProblemError("erasure_not_found");
     return reply.code(204).send();
   });
   app.post("/admin/v1/erasures/:sessionId/confirm", { schema: confirmSchema }, async (request, reply) => {
     const { sessionId } = request.params;
-    if (!uuid.test(sessionId) || !(await desk.confirm(request.actor, sessionId, request.body.reason)))
+    if (!uuid.test(sessionId) || !(await admin.confirm(request.actor, sessionId, request.body.reason)))
       throw new ProblemError("erasure_not_found");
     return reply.code(204).send();
   });

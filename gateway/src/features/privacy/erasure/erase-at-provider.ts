@@ -1,14 +1,14 @@
 import type { Session } from "@kyc-gateway/core";
-import type { CatalogKeeper } from "../../configuration/catalog-keeper.ts";
-import type { ConnectionRuntime } from "../../providers/connection-runtime.ts";
+import type { CurrentConfiguration } from "../../configuration/index.ts";
+import type { ConnectionRuntime } from "../../providers/index.ts";
 import type { EraseAttempt } from "./provider-erasure.ts";
 
 /** Asks the provider of a session to erase it. Never throws for what the provider does. */
 export function createEraseAtProvider(
-  catalog: CatalogKeeper,
+  configuration: CurrentConfiguration,
 ): (session: Session, deadlineAt: number) => Promise<EraseAttempt> {
   return (session, deadlineAt) =>
-    erase(catalog.current.connections.get(session.connectionId ?? ""), session, deadlineAt);
+    erase(configuration.current.connections.get(session.connectionId ?? ""), session, deadlineAt);
 }
 
 async function erase(

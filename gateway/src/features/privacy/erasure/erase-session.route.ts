@@ -1,13 +1,10 @@
 import { Session } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { findSession } from "../../sessions/find-session.ts";
-import { sealTenantReason } from "../../audit/access-reason.ts";
-import { AccessReasonHeader, readReason } from "../../audit/note-access.ts";
-import { presentSession } from "../../sessions/present-session.ts";
+import { type SessionService, findSession, presentSession } from "../../sessions/index.ts";
+import { AccessReasonHeader, readReason, sealTenantReason } from "../../audit/index.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { problemResponses, SessionPath } from "../../../platform/http/route-schemas.ts";
-import type { SessionService } from "../../sessions/session-service.ts";
 import type { ErasureService } from "./erasure-service.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 

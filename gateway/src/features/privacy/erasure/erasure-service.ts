@@ -3,20 +3,20 @@ import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { queueDueErasures } from "./queue-due-erasures.ts";
 import type { Erasure } from "./erasure.ts";
-import { createErasureDesk, type ErasureDesk } from "./erasure-desk.ts";
+import { createErasureAdmin, type ErasureAdmin } from "./erasure-admin.ts";
 import { findErasure } from "./erasure-reads.ts";
-import { createHoldDesk, type HoldDesk } from "./hold-desk.ts";
+import { createLegalHolds, type LegalHolds } from "./legal-hold-admin.ts";
 import { issueReceipts } from "./issue-receipts.ts";
-import { createPeople, type People } from "./people.ts";
+import { createApplicantKeys, type ApplicantKeys } from "./applicant-keys.ts";
 import { attemptErasure, type EraseAttempt } from "./provider-erasure.ts";
 import { requestErasure, type ErasureRequest } from "./request-erasure.ts";
 
 /** Erasing people's data: here at once, at the providers by jobs that repeat until it is confirmed. */
 export interface ErasureService {
-  readonly people: People;
+  readonly people: ApplicantKeys;
   /** What operators do about it. */
-  readonly desk: ErasureDesk;
-  readonly holds: HoldDesk;
+  readonly admin: ErasureAdmin;
+  readonly holds: LegalHolds;
   /** Undefined: the tenant has nobody, or no session, of that id. Throws `LegalHoldError`. */
   request(request: ErasureRequest): Promise<Erasure | undefined>;
   find(tenantId: string, erasureId: string): Promise<Erasure | undefined>;
@@ -36,12 +36,12 @@ interface ErasureServiceOptions {
 
 export function createErasureService(options: ErasureServiceOptions): ErasureService {
   const { database, vault, findSession, onTransition } = options;
-  const people = createPeople(database, vault);
+  const people = createApplicantKeys(database, vault);
   const sign = () => issueReceipts(database, vault);
   return {
     people,
-    desk: createErasureDesk({ database, vault, onTransition, onSettled: sign }),
-    holds: createHoldDesk({ database, vault, people }),
+    admin: createErasureAdmin({ database, vault, onTransition, onSettled: sign }),
+    holds: createLegalHolds({ database, vault, people }),
     async request(request) {
       const id = await requestErasure({ database, people }, request);
       return id === undefined ? undefined : findErasure(database, request.tenantId, id);

@@ -1,11 +1,10 @@
 import { ApplicantId, Erasure } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { readReason, AccessReasonHeader } from "../../audit/note-access.ts";
+import { AccessReasonHeader, readReason, sealTenantReason } from "../../audit/index.ts";
 import { presentErasure } from "./present-erasure.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { problemResponses } from "../../../platform/http/route-schemas.ts";
-import { sealTenantReason } from "../../audit/access-reason.ts";
 import type { ErasureService } from "./erasure-service.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 

@@ -11,7 +11,7 @@ export interface HoldScope {
  * Until the transaction's end nobody else places or lifts a hold of this person, nor erases anything of theirs: what
  * is checked is what is done. Taken in one order, so that two never wait for each other.
  */
-export async function lockPeople(
+export async function lockApplicants(
   em: SqlEntityManager,
   tenantId: string,
   hashes: readonly Buffer[],

@@ -1,5 +1,5 @@
 import type { Database } from "../../../platform/database/database.ts";
-import { queueAttempt } from "../../sessions/queue-erasure-attempt.ts";
+import { queueAttempt } from "../../sessions/index.ts";
 
 /** How many erasures one sweep queues. */
 const sweepLimit = 100;

@@ -1,11 +1,11 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
-import { recordAudit, type Actor, type AuditNote } from "../../audit/audit.store.ts";
+import { type Actor, type AuditNote, recordAudit } from "../../audit/index.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { LegalHoldError, type Erasure } from "./erasure.ts";
-import { isHeld, lockPeople } from "./legal-holds.ts";
-import { queueAttempt } from "../../sessions/queue-erasure-attempt.ts";
-import type { People } from "./people.ts";
+import { isHeld, lockApplicants } from "./legal-holds.ts";
+import { queueAttempt } from "../../sessions/index.ts";
+import type { ApplicantKeys } from "./applicant-keys.ts";
 import { wipeSessions } from "./wipe-sessions.ts";
 
 /** What is to be erased, by whose wish. */
@@ -31,7 +31,7 @@ interface Found {
  * undefined: there is nobody, or no session, of that id. Throws `LegalHoldError`.
  */
 export async function requestErasure(
-  parts: { readonly database: Database; readonly people: People },
+  parts: { readonly database: Database; readonly people: ApplicantKeys },
   request: ErasureRequest,
 ): Promise<string | undefined> {
   return parts.database.orm.em.fork().transactional(async (em) => {
@@ -56,12 +56,12 @@ async function findTarget(
 ): Promise<Found | undefined> {
   if ("sessionId" in target) {
     const hash = await people.hashOfSession(tenantId, target.sessionId);
-    await lockPeople(em, tenantId, hash === undefined ? [] : [hash]);
+    await lockApplicants(em, tenantId, hash === undefined ? [] : [hash]);
     const rows = await lockSessions(em, database, { tenantId, ids: [target.sessionId] });
     return rows.length === 0 ? undefined : { ...split(rows), hash };
   }
   const hash = await people.hash(tenantId, target.applicantId);
-  await lockPeople(em, tenantId, [hash]);
+  await lockApplicants(em, tenantId, [hash]);
   const ids = await people.listSessionIds(em, tenantId, target.applicantId);
   const rows = await lockSessions(em, database, { tenantId, ids });
   if (rows.length > 0) {

@@ -132,7 +132,7 @@ describe("the probe of a half-open breaker", () => {
     ["ends in a refusal of what was asked", "request_rejected", 1000],
     ["ends in a refusal of the credentials", "credentials_rejected", 1000],
     ["ends in a 503", "unavailable", 1000],
-    ["throws what nobody foresaw", () => new TypeError("mistake"), 1000],
+    ["throws what nobody foresaw", () => new TypeError("issue"), 1000],
   ] as const)("%s: closed, or probing again, within one interval", async (_what, act, budgetMs) => {
     const { caller } = await openHalf();
     await run(caller, createProvider(act).work, { budgetMs });

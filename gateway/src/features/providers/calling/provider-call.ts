@@ -14,7 +14,7 @@ export interface ProviderCall<T> {
   readonly deadlineAt: number;
   /** Stable over the retries. */
   readonly idempotencyKey: string;
-  /** The caller's own wish to stop; it also stops what a stream of the answer is still to bring. */
+  /** The caller's own request to stop; it also stops what a stream of the answer is still to bring. */
   readonly signal?: AbortSignal;
   /** Whether a call whose outcome is unknown may be made again. */
   readonly isRepeatable: boolean;
@@ -31,7 +31,7 @@ export interface ProviderCaller {
   call<T>(call: ProviderCall<T>): Promise<CallOutcome<T>>;
   /** Whether calls of this operation are refused at once now. */
   isRefusing(operation: Operation): boolean;
-  /** Refuses every new call until released: an operator's wish. */
+  /** Refuses every new call until released: an operator's request. */
   hold(reason: string): void;
   release(): void;
   /** Why the connection is held; undefined when it is not. */

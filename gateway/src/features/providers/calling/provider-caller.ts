@@ -6,7 +6,7 @@ import { runAttempt } from "./attempt.ts";
 import { createBreakers } from "./breakers.ts";
 import { CallRefusal } from "./call-refusal.ts";
 import { callWithRetries } from "./call-with-retries.ts";
-import { createGate } from "./gate.ts";
+import { createBulkhead } from "./bulkhead.ts";
 import { createHold } from "./hold.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "./latency-estimate.ts";
 import { createPause } from "./pause.ts";
@@ -31,7 +31,7 @@ const minAttemptMs = 50;
 /** Everything between "call this provider" and the adapter. */
 export function createProviderCaller(options: CallerOptions): ProviderCaller {
   const parts = createParts(options);
-  const { gate, breakers, hold } = parts;
+  const { bulkhead, breakers, hold } = parts;
   return {
     async call(call) {
       try {
@@ -49,10 +49,10 @@ export function createProviderCaller(options: CallerOptions): ProviderCaller {
     get heldBecause() {
       return hold.reason;
     },
-    limit: (limits) => gate.limit(limits),
+    limit: (limits) => bulkhead.limit(limits),
     close() {
       breakers.close();
-      gate.close();
+      bulkhead.close();
     },
   };
 }
@@ -66,7 +66,7 @@ function createParts(options: CallerOptions) {
     options,
     breakers: createBreakers(connectionName, metrics),
     budget: createRetryBudget({ share: retryShare, size: retryBudgetSize }),
-    gate: createGate(Date.now),
+    bulkhead: createBulkhead(Date.now),
     hold: createHold(metrics.connectionHeld.labels(connectionName)),
     pause: createPause(Date.now),
     estimateOf: (operation: Operation): LatencyEstimate => {
@@ -101,13 +101,13 @@ async function callWithin<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
 
 /** What is refused is refused before it waits, and again after: much may have changed meanwhile. */
 async function enterAndAttempt<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
-  const { gate, breakers, options } = parts;
+  const { bulkhead, breakers, options } = parts;
   const { connectionName, metrics } = options;
   refuseIfUseless(parts, call);
   const stopWaiting = metrics.providerQueueWait.startTimer({ connection: connectionName });
-  const leave = await enterGate(parts, call).finally(() => {
+  const leave = await enterBulkhead(parts, call).finally(() => {
     stopWaiting();
-    observeGate(metrics, connectionName, gate);
+    observeBulkhead(metrics, connectionName, bulkhead);
   });
   try {
     refuseIfUseless(parts, call);
@@ -118,23 +118,27 @@ async function enterAndAttempt<T>(parts: Parts, call: ProviderCall<T>): Promise<
     );
   } finally {
     leave();
-    observeGate(metrics, connectionName, gate);
+    observeBulkhead(metrics, connectionName, bulkhead);
   }
 }
 
-async function enterGate({ gate, options }: Parts, call: ProviderCall<unknown>): Promise<() => void> {
-  const entered = gate.enter({
+async function enterBulkhead({ bulkhead, options }: Parts, call: ProviderCall<unknown>): Promise<() => void> {
+  const entered = bulkhead.enter({
     lane: call.tenantId,
     latestAt: call.deadlineAt - minAttemptMs,
     signal: call.signal,
   });
-  observeGate(options.metrics, options.connectionName, gate);
+  observeBulkhead(options.metrics, options.connectionName, bulkhead);
   return entered;
 }
 
-function observeGate(metrics: Metrics, connection: string, gate: { waiting: number; inside: number }): void {
-  metrics.providerQueueLength.labels(connection).set(gate.waiting);
-  metrics.providerInFlight.labels(connection).set(gate.inside);
+function observeBulkhead(
+  metrics: Metrics,
+  connection: string,
+  bulkhead: { waiting: number; inside: number },
+): void {
+  metrics.providerQueueLength.labels(connection).set(bulkhead.waiting);
+  metrics.providerInFlight.labels(connection).set(bulkhead.inside);
 }
 
 function isRefusing({ hold, pause, breakers }: Parts, operation: Operation): boolean {

@@ -42,9 +42,9 @@ export function createProvider(
 export async function run(
   caller: ProviderCaller,
   work: () => Promise<string>,
-  wish: Partial<ProviderCall<string>> & { budgetMs?: number } = {},
+  request: Partial<ProviderCall<string>> & { budgetMs?: number } = {},
 ): Promise<CallOutcome<string>> {
-  const { budgetMs = 10_000, ...rest } = wish;
+  const { budgetMs = 10_000, ...rest } = request;
   const outcome = caller.call({
     operation: "start",
     tenantId: "shop",

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from "prom-client";
 import { partitionedTables } from "./partitioned-tables.ts";
 import { queryRows, type Queryable } from "../sql/query.ts";
-import { shareFor } from "../../observability/share-for.ts";
+import { shareFor } from "../sql/share-for.ts";
 
 /** Scrapes within this time share one query. */
 const freshForMs = 10_000;

@@ -60,7 +60,7 @@ export const partitionedTables: readonly PartitionedTable[] = [
   },
 ];
 
-/** A partition as the catalog tells it. Null: no end in that direction. */
+/** A partition as the configuration tells it. Null: no end in that direction. */
 export interface TimePartition {
   readonly name: string;
   readonly beginsAt: Date | null;

@@ -36,11 +36,11 @@ const checkText = `
 /** Throws `RowSecurityError` with what an administrator has to do. */
 export async function checkTenantRole(on: Queryable): Promise<void> {
   const [standing] = await queryRows<Standing>(on, checkText, [tenantRole]);
-  const mistake = standing === undefined ? undefined : findMistake(standing);
-  if (mistake !== undefined) throw new RowSecurityError(mistake);
+  const issue = standing === undefined ? undefined : findIssue(standing);
+  if (issue !== undefined) throw new RowSecurityError(issue);
 }
 
-function findMistake({ user, ...is }: Standing): string | undefined {
+function findIssue({ user, ...is }: Standing): string | undefined {
   if (!is.exists)
     return `the role ${tenantRole} is missing, and this database user may not make it. Have an administrator run: CREATE ROLE ${tenantRole} NOLOGIN; GRANT ${tenantRole} TO "${user}"; and run \`kyc-gateway migrate\` again.`;
   if (is.isStrong)

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { IssuedToken, Reading, WebhookScheme } from "@kyc-gateway/adapter-spec/v1";
+import type { IssuedToken, ParsedWebhook, WebhookScheme } from "@kyc-gateway/adapter-spec/v1";
 import type { Check, CheckGroup } from "../../check/check.ts";
 import { refuse, refuseAll } from "../../check/nonconformity.ts";
 import { readAdapterError } from "../../stage/host-error.ts";
@@ -123,7 +123,7 @@ function shorten(problems: readonly string[]): readonly string[] {
 
 /** `maySayStale`: what was signed rightly at another time may be taken as a hint, if it is marked. */
 function findProblem(
-  receive: () => Reading | IssuedToken | undefined,
+  receive: () => ParsedWebhook | IssuedToken | undefined,
   maySayStale = false,
 ): string | undefined {
   try {

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { isDeepStrictEqual } from "node:util";
-import type { Reading } from "@kyc-gateway/adapter-spec/v1";
+import type { ParsedWebhook } from "@kyc-gateway/adapter-spec/v1";
 import type { Check, CheckGroup } from "../../check/check.ts";
 import { refuse, refuseAll } from "../../check/nonconformity.ts";
 import { tryConnect } from "../../stage/operations.ts";
@@ -25,8 +25,8 @@ const strangeBodies = [
   "\uFEFF{}",
 ];
 
-export const webhookReadingsGroup: CheckGroup = {
-  id: "webhook_readings",
+export const webhookParsingGroup: CheckGroup = {
+  id: "webhook_parsing",
   title: "what webhooks say",
   advice:
     "Write webhooks.receive: prove the delivery, then say which session it is about. Store nothing that is a secret; a hint needs little.",
@@ -46,7 +46,7 @@ export const webhookReadingsGroup: CheckGroup = {
 function listChecks(subject: PreparedSubject, sample: SampleDelivery): readonly Check[] {
   const hasOpenBody = sample.schemes.every((scheme) => proofsOnTheWay.has(scheme));
   return [
-    { name: `${sample.name}: is read as expected`, run: () => checkReading(subject, sample) },
+    { name: `${sample.name}: is read as expected`, run: () => checkParsedWebhook(subject, sample) },
     {
       name: `${sample.name}: is read at once, without asking anybody, and the same way again`,
       run: () => checkPurity(subject, sample),
@@ -81,12 +81,12 @@ function checkSamples(deliveries: readonly SampleDelivery[]): void {
     refuse("give authentic deliveries, one of them about a session, as deliveries");
 }
 
-function receive(subject: PreparedSubject, sample: SampleDelivery, nowMs?: number): Reading {
+function receive(subject: PreparedSubject, sample: SampleDelivery, nowMs?: number): ParsedWebhook {
   return connectReceiver(subject, sample, nowMs).webhooks.receive(buildOriginal(subject, sample).delivery);
 }
 
-function checkReading(subject: PreparedSubject, sample: SampleDelivery): void {
-  const reading = receive(subject, sample) as Readonly<Record<string, unknown>> & Reading;
+function checkParsedWebhook(subject: PreparedSubject, sample: SampleDelivery): void {
+  const reading = receive(subject, sample) as Readonly<Record<string, unknown>> & ParsedWebhook;
   const expected = Object.entries(sample.reading);
   refuseAll(
     expected
@@ -143,7 +143,7 @@ function checkStrange(subject: PreparedSubject, sample: SampleDelivery): void {
   }
 }
 
-function receiveQuietly(read: () => Reading): Reading | undefined {
+function receiveQuietly(read: () => ParsedWebhook): ParsedWebhook | undefined {
   try {
     return read();
   } catch {

@@ -9,7 +9,7 @@ import type { BrokenSubject } from "./break.ts";
 export const brokenWebhooks: readonly BrokenSubject[] = [
   {
     fault: "keeps the key in what is stored",
-    group: "webhook_readings",
+    group: "webhook_parsing",
     subject: breakConnection((context, { webhooks }) => ({
       webhooks: {
         receive(delivery) {
@@ -21,7 +21,7 @@ export const brokenWebhooks: readonly BrokenSubject[] = [
   },
   {
     fault: "gives every delivery an id of its own making",
-    group: "webhook_readings",
+    group: "webhook_parsing",
     subject: breakConnection((_context, { webhooks }) => ({
       webhooks: {
         receive: (delivery) =>

@@ -7,7 +7,7 @@ import {
   verifyTimestampedHmac,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
-import type { Delivery, Reading, Webhooks } from "@kyc-gateway/adapter-spec/v1";
+import type { Delivery, ParsedWebhook, Webhooks } from "@kyc-gateway/adapter-spec/v1";
 import type { Context } from "./context.ts";
 
 const signatureWindow = { maxAgeMs: 300_000, maxAheadMs: 60_000 };
@@ -40,7 +40,7 @@ export function hasKey({ settings }: Context, { rawBody }: Delivery): boolean {
 export function readDelivery(
   { rawBody }: Delivery,
   keep: (body: UnknownRecord) => unknown = (body) => redactJson(body, { memberNames: ["key"] }),
-): Reading {
+): ParsedWebhook {
   const body = parseBody(rawBody) ?? {};
   const storedBody = new Uint8Array(Buffer.from(JSON.stringify(keep(body))));
   const sessionReference = readString(body, "session");

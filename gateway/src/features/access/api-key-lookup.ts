@@ -1,0 +1,54 @@
+import { createRateLimiter } from "../../platform/rate-limit/rate-limiter.ts";
+import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
+
+/** Keys that were made a moment ago, and of which this replica has not heard. */
+export interface ApiKeyLookup {
+  /** What `read` finds, after a look into the database when it finds nothing. */
+  find<Key>(hash: Buffer, read: () => Key | undefined): Promise<Key | undefined>;
+}
+
+interface ApiKeyLookupOptions {
+  /** Whether such a key is stored and valid. */
+  readonly isStored: (hash: Buffer) => Promise<boolean>;
+  readonly reload: () => Promise<void>;
+  readonly now: () => number;
+}
+
+/** Looks, however many unknown keys come in: a deployment may make some keys and use them at once. */
+const looksPerSecond = 20;
+const looksAtOnce = 20;
+const maxRefused = 10_000;
+
+/**
+ * A key that is not here is looked for once. A key cannot be presented before it is made, so that one that was not
+ * there never will be; and as noise can be made of ever new keys, looks have a rateLimiter.
+ */
+export function createApiKeyLookup({ isStored, reload, now }: ApiKeyLookupOptions): ApiKeyLookup {
+  const refused = new Set<string>();
+  const rateLimiter = createRateLimiter(looksPerSecond, now, looksAtOnce);
+  return {
+    async find(hash, read) {
+      const known = read();
+      const name = hash.toString("base64");
+      if (known !== undefined || refused.has(name) || rateLimiter.waitMs() > 0) return known;
+      rateLimiter.take();
+      if (await isStored(hash)) await reload();
+      else remember(refused, name);
+      return read();
+    },
+  };
+}
+
+function remember(refused: Set<string>, name: string): void {
+  refused.add(name);
+  const [oldest] = refused;
+  if (refused.size > maxRefused && oldest !== undefined) refused.delete(oldest);
+}
+
+/** Whether a product's or an operator's key of this hash is stored and not revoked. */
+export async function isKeyStored(on: Queryable, hash: Buffer): Promise<boolean> {
+  const text = `
+    select from api_keys where secret_hash = $1 and revoked_at is null
+    union all select from operators where secret_hash = $1 and revoked_at is null`;
+  return (await queryRows(on, text, [hash])).length > 0;
+}

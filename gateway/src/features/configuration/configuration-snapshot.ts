@@ -1,0 +1,77 @@
+import type { Flow, RoutingRule } from "@kyc-gateway/core";
+import type { ConnectionRuntime } from "../providers/index.ts";
+import type { PrivacySettings } from "./privacy-settings.ts";
+
+/** What an API key may do. */
+export const scopes = [
+  "sessions:write",
+  "sessions:read",
+  "results:read",
+  "evidence:read",
+  "sessions:erase",
+  "applicants:export",
+  "events:read",
+  "endpoints:read",
+  "endpoints:write",
+] as const;
+/** What an API key may do. */
+export type Scope = (typeof scopes)[number];
+
+/** A product's key, as requests are checked against it. */
+export interface ApiKeyGrant {
+  readonly id: string;
+  readonly name: string;
+  readonly tenantId: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly expiresAt: Date | null;
+}
+
+/** An operator, as requests are checked against it. */
+export interface CatalogOperator {
+  readonly name: string;
+  readonly scopes: ReadonlySet<string>;
+}
+
+/**
+ * Everything that is configured, in memory: one consistent snapshot, replaced as a whole. Requests are authenticated
+ * and routed from it without a query.
+ */
+export interface ConfigurationSnapshot {
+  /** Ids of tenants, keyed by name. */
+  readonly tenants: ReadonlyMap<string, string>;
+  /** Keyed by tenant id. */
+  readonly privacy: ReadonlyMap<string, PrivacySettings>;
+  /** Schemes of their own apps that return URLs may have. Keyed by tenant id. */
+  readonly appSchemes: ReadonlyMap<string, readonly string[]>;
+  /** Revoked keys are not in it. Keyed by the base64 of the key's hash. */
+  readonly keys: ReadonlyMap<string, ApiKeyGrant>;
+  /** Keyed by tenant id, then by the flow's name. */
+  readonly flows: ReadonlyMap<string, ReadonlyMap<string, Flow>>;
+  /** Keyed by tenant id; the first rule that holds decides. */
+  readonly rules: ReadonlyMap<string, readonly RoutingRule[]>;
+  /** Keyed by the base64 of their key's hash. Revoked ones are not in it. */
+  readonly operators: ReadonlyMap<string, CatalogOperator>;
+  /** Keyed by id. Retired ones are there: their sessions live on. */
+  readonly connections: ReadonlyMap<string, ConnectionRuntime>;
+  /** Keyed by name. */
+  readonly connectionsByName: ReadonlyMap<string, ConnectionRuntime>;
+  /** Adapters of connections that were removed, keyed by name: a provider that still calls one is counted. */
+  readonly removedConnections: ReadonlyMap<string, string>;
+  /** Connections that are stored and cannot be used, with the reason: an adapter that is not loaded, settings it refuses. */
+  readonly broken: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** A configuration of nothing, before the first load. */
+export const emptySnapshot: ConfigurationSnapshot = {
+  tenants: new Map(),
+  privacy: new Map(),
+  appSchemes: new Map(),
+  keys: new Map(),
+  flows: new Map(),
+  rules: new Map(),
+  operators: new Map(),
+  connections: new Map(),
+  connectionsByName: new Map(),
+  removedConnections: new Map(),
+  broken: [],
+};

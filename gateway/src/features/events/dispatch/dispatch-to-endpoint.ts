@@ -1,0 +1,120 @@
+import type { EventRow } from "../outbox/event-row.ts";
+import { presentEvent } from "../outbox/event-row.ts";
+import type { ClaimedEndpoint, DeliveryPlan, DeliveryStore, NewAttempt } from "./dispatch.store.ts";
+import type { EventPost, PostResult } from "./post-event.ts";
+import { createProgressWriter } from "./progress.ts";
+import { planRetry, warnAfterFailures } from "./retry-schedule.ts";
+import { signEvent } from "../signing/sign-event.ts";
+
+export interface DeliveryParts {
+  readonly store: DeliveryStore;
+  readonly post: (event: EventPost) => Promise<PostResult>;
+  readonly random: () => number;
+  /** Told of every attempt. */
+  readonly onAttempt: (attempt: NewAttempt, event: EventRow) => void;
+  readonly onDisabled: (endpoint: ClaimedEndpoint, reason: "exhausted" | "gone") => void;
+}
+
+/** The life of one delivery, as its process sees it. */
+export interface DeliveryControl {
+  readonly signal: AbortSignal;
+  /** News from here on count. */
+  clearPending(): void;
+  /** Waits a moment for more: false when there is none, and the endpoint can be let go. */
+  awaitEvents(): Promise<boolean>;
+}
+
+/** Events of one look: few enough that a change of the endpoint counts soon. */
+const batchSize = 50;
+
+/** Delivers in order until nothing is left, an attempt fails, or the process stops. One event at a time. */
+export async function deliverToEndpoint(
+  parts: DeliveryParts,
+  endpoint: ClaimedEndpoint,
+  control: DeliveryControl,
+): Promise<void> {
+  let { failures } = endpoint;
+  while (!control.signal.aborted) {
+    control.clearPending();
+    const plan = await parts.store.plan(endpoint.id, batchSize);
+    if (plan === undefined) return;
+    const isThrough = await deliverBatch(parts, { endpoint, plan, failures, signal: control.signal });
+    if (!isThrough) return;
+    if (plan.events.length > 0) failures = 0;
+    const isDone = plan.resendId === null && plan.events.length < batchSize;
+    if (isDone && !(await control.awaitEvents())) return;
+  }
+}
+
+interface Batch {
+  readonly endpoint: ClaimedEndpoint;
+  readonly plan: DeliveryPlan;
+  readonly failures: number;
+  readonly signal: AbortSignal;
+}
+
+async function deliverBatch(parts: DeliveryParts, batch: Batch): Promise<boolean> {
+  const { endpoint, plan, signal } = batch;
+  const { resendId } = plan;
+  const progress = createProgressWriter((through, attempts) =>
+    parts.store.saveProgress({ endpointId: endpoint.id, resendId, through, attempts }),
+  );
+  let { failures } = batch;
+  for (const event of plan.events) {
+    const { attempt, retryAfterMs } = await deliverOne(parts, { plan, event, attemptNumber: failures + 1 });
+    if (attempt.outcome !== "succeeded") {
+      await progress.settle();
+      await saveFailure(parts, endpoint, { attempt, failures: failures + 1, retryAfterMs });
+      return false;
+    }
+    failures = 0;
+    progress.add(attempt, event.number);
+    if (progress.isLost || signal.aborted) break;
+  }
+  const isWhole = !progress.isLost && !signal.aborted;
+  await progress.settle(isWhole ? plan.through : undefined);
+  return isWhole && !progress.isLost;
+}
+
+async function deliverOne(
+  { post, onAttempt }: DeliveryParts,
+  { plan, event, attemptNumber }: { plan: DeliveryPlan; event: EventRow; attemptNumber: number },
+): Promise<{ attempt: NewAttempt; retryAfterMs: number | undefined }> {
+  const body = JSON.stringify(presentEvent(event));
+  const at = new Date();
+  const headers = signEvent(plan.keys, { id: event.id, body, at });
+  const { retryAfterMs, ...result } = await post({ url: plan.url, headers, body, at });
+  const kind = plan.resendId === null ? "live" : "resend";
+  const attempt = {
+    eventId: event.id,
+    eventType: event.type,
+    kind,
+    attempt: attemptNumber,
+    ...result,
+  } as const;
+  onAttempt(attempt, event);
+  return { attempt, retryAfterMs };
+}
+
+async function saveFailure(
+  { store, random, onDisabled }: DeliveryParts,
+  endpoint: ClaimedEndpoint,
+  {
+    attempt,
+    failures,
+    retryAfterMs,
+  }: { attempt: NewAttempt; failures: number; retryAfterMs: number | undefined },
+): Promise<void> {
+  const waitMs =
+    attempt.outcome === "gone" ? undefined : planRetry(failures, { retryAfterMs, random: random() });
+  const disabledReason = waitMs !== undefined ? null : attempt.outcome === "gone" ? "gone" : "exhausted";
+  await store.saveFailure({
+    endpointId: endpoint.id,
+    attempt,
+    failures,
+    state: disabledReason !== null ? "disabled" : failures >= warnAfterFailures ? "warned" : "active",
+    disabledReason,
+    nextAttemptAt: new Date(Date.now() + (waitMs ?? 0)),
+  });
+  if (disabledReason !== null) onDisabled(endpoint, disabledReason);
+}

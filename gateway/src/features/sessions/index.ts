@@ -1,0 +1,13 @@
+/** What other features may use of this one. */
+export { findSession } from "./find-session.ts";
+export type { EarlierDecision } from "./import-decision.store.ts";
+export { presentSession } from "./present-session.ts";
+export { presentFlowStanding } from "./present-standing.ts";
+export { queueAttempt } from "./queue-erasure-attempt.ts";
+export { recordTransition } from "./record-transition.ts";
+export { openFacts, openRawReport } from "./report-row.ts";
+export { bodyContext } from "./reseal-deliveries.ts";
+export type { SessionReads } from "./session-reads.store.ts";
+export { type SessionRow, openSession, sessionColumns } from "./session-row.ts";
+export type { SessionService } from "./session-service.ts";
+export { SessionEntity } from "./session.entity.ts";

@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createIngressPressure } from "./ingress-pressure.ts";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "performance"] }));
+afterEach(() => void vi.useRealTimers());
+
+async function measureWaitMs(
+  gauge: ReturnType<typeof createIngressPressure>,
+  atMostMs: number,
+): Promise<number> {
+  const startedAt = performance.now();
+  let endedAt = Number.NaN;
+  const waiting = gauge.waitForCalm(atMostMs).then(() => void (endedAt = performance.now()));
+  await vi.advanceTimersByTimeAsync(1000);
+  await waiting;
+  return endedAt - startedAt;
+}
+
+it("holds nobody up while few deliveries come in", async () => {
+  const gauge = createIngressPressure();
+  gauge.note(3);
+  expect(await measureWaitMs(gauge, 250)).toBe(0);
+});
+
+it("lets work wait until a moment after a large group", async () => {
+  const gauge = createIngressPressure();
+  gauge.note(64);
+  expect(await measureWaitMs(gauge, 250)).toBe(100);
+});
+
+it("lets no work wait longer than asked, however long the pressure lasts", async () => {
+  const gauge = createIngressPressure();
+  const pressure = setInterval(() => gauge.note(64), 10);
+  gauge.note(64);
+  expect(await measureWaitMs(gauge, 250)).toBe(250);
+  clearInterval(pressure);
+});
