@@ -39,7 +39,7 @@ const bodies: Record<string, unknown> = {
 };
 
 /** What a gateway asks its database by itself. */
-const background = /number_events|graphile_worker|from api_keys/;
+const background = /number_events|graphile_worker|from api_keys|^select pg_notify/;
 
 const everyMethod = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"];
 

@@ -39,7 +39,7 @@ export function planPools(config: Sizes): PoolsLimits {
   const ofRequest = {
     acquireMs: Math.min(3000, deadlineMs * 0.3),
     statementMs: Math.min(4000, deadlineMs * 0.4),
-    lockMs: Math.min(1000, deadlineMs / 5),
+    lockMs: Math.min(2000, deadlineMs / 5),
     idleInTransactionMs: deadlineMs + 5000,
   };
   return {
