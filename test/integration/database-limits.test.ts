@@ -7,7 +7,7 @@ import { createTestDatabase } from "../support/test-database.ts";
 it("a role without time-outs keeps the gateway from starting, which says what to run", async () => {
   await using database = await createTestDatabase();
   const start = startTestGateway({ databaseUrl: database.url, env: { DATABASE_LIMITS: "role" } });
-  await expect(start).rejects.toThrow(/statement_timeout is off.*ALTER ROLE ".+" SET lock_timeout = 1000;/);
+  await expect(start).rejects.toThrow(/statement_timeout is off.*ALTER ROLE ".+" SET lock_timeout = 2000;/);
 });
 
 it("requests that find their pool used up are told to come back, and webhooks are taken all the same", async () => {
