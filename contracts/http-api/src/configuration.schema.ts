@@ -9,7 +9,13 @@ const oneOrMore = { minItems: 1, maxItems: 500, uniqueItems: true } as const;
 /** Where a file's secret really is: an environment variable, or a file, of whoever applies it. */
 export const SecretReference = Type.Union([
   Type.Object(
-    { $env: Type.String({ pattern: "^[A-Za-z_][A-Za-z0-9_]*$", maxLength: 200 }) },
+    {
+      $env: Type.String({
+        pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
+        maxLength: 200,
+        "x-allowed": "the name of an environment variable: letters, digits and _, beginning with no digit",
+      }),
+    },
     { ...closed, description: "The value of this environment variable." },
   ),
   Type.Object(
@@ -104,9 +110,17 @@ export const RuleConditions = Type.Object(
     metadata: Type.Optional(
       Type.Record(
         Type.String({ pattern: "^[a-zA-Z0-9_.-]{1,40}$" }),
-        Type.Array(Type.String({ maxLength: 500, pattern: "^[^\\u0000\\ud800-\\udfff]*$" }), oneOrMore),
+        Type.Array(
+          Type.String({
+            maxLength: 500,
+            pattern: "^[^\\u0000\\ud800-\\udfff]*$",
+            "x-allowed": "text of at most 500 characters, without a zero byte or half a character",
+          }),
+          oneOrMore,
+        ),
         {
           ...closed,
+          "x-allowed-names": "1 to 40 letters, digits or _ . -",
           minProperties: 1,
           maxProperties: 20,
           description: "Each of these members of the request's metadata has one of its values.",
@@ -228,6 +242,8 @@ export const ReturnUrlConfiguration = Type.Object(
           minLength: 1,
           maxLength: 63,
           pattern: "^[a-z][a-z0-9+.-]*$",
+          "x-allowed":
+            "a scheme without its colon, of 1 to 63 lower case letters, digits or + . -, such as com.shop.app",
           description:
             "A scheme without the colon, in lower case, best a domain name of yours written backwards (RFC 8252). Schemes that hold a script or lead to files (javascript, data, vbscript, file, blob and their like) are refused.",
           examples: ["com.shop.app"],

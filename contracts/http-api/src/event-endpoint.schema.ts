@@ -16,7 +16,11 @@ const Url = Type.String({
   description: "Where events are posted. HTTPS, a public address, no credentials and no fragment.",
   examples: ["https://shop.example/kyc-events"],
 });
-const Description = Type.String({ maxLength: 200, pattern: "^[^\\u0000-\\u001f\\u007f]*$" });
+const Description = Type.String({
+  maxLength: 200,
+  pattern: "^[^\\u0000-\\u001f\\u007f]*$",
+  "x-allowed": "text of at most 200 characters without control characters",
+});
 
 /** The kinds of signing key: `hmac` is a shared secret, `ed25519` a key pair whose private half never leaves the gateway. */
 export const signingKeyKinds = ["hmac", "ed25519"] as const;

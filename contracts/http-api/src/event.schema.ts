@@ -65,6 +65,7 @@ export const ListEvents = Type.Object(
         minLength: 1,
         maxLength: 100,
         pattern: "^[A-Za-z0-9_-]+$",
+        "x-allowed": "the nextCursor of an earlier page of this feed",
         description:
           "`nextCursor` of the page before. Without it the feed begins with the oldest event that is kept.",
       }),
@@ -82,6 +83,7 @@ export const ListEvents = Type.Object(
       Type.String({
         maxLength: 300,
         pattern: `^${oneType}(,${oneType})*$`,
+        "x-allowed": `one or more of these, separated by commas: ${eventTypes.join(", ")}`,
         description: "Only events of these types, separated by commas.",
         examples: ["session.decided,session.decision_reversed"],
       }),

@@ -10,6 +10,7 @@ export const CalendarDate = (description: string) => Type.String({ format: "date
 export const Country = (description: string) =>
   Type.String({
     pattern: "^[A-Z]{3}$",
+    "x-allowed": "a country of ISO 3166-1 alpha-3 in upper case, such as GEO",
     description: `${description} ISO 3166-1 alpha-3.`,
     examples: ["GEO"],
   });
@@ -21,6 +22,8 @@ export const ApplicantId = Type.String({
   minLength: 1,
   maxLength: 128,
   pattern: "^(?!(?:\\.|%2[eE]){1,2}$)[\\x21-\\x7e]+$",
+  "x-allowed":
+    "1 to 128 printable ASCII characters without spaces, and not a step of a path (. or .., percent-encoded too)",
   description:
     "Your own id of the person, without spaces; not `.`, `..` or their percent-encoded forms, which URLs take for steps. Opaque to the gateway; no personal data in it, please.",
   examples: ["user-4711"],
@@ -36,6 +39,7 @@ export const FlowName = Type.String({
   minLength: 1,
   maxLength: 64,
   pattern: "^[a-z0-9][a-z0-9_-]*$",
+  "x-allowed": "1 to 64 lower case letters, digits, - or _, beginning with a letter or a digit",
   description: "The name of one of your flows: what is to be verified.",
   examples: ["standard"],
 });
@@ -47,6 +51,7 @@ export const LanguageTag = Type.String({
   maxLength: 35,
   pattern:
     "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$",
+  "x-allowed": "a language tag of BCP 47 of at most 35 characters, such as ka or en-US",
   description:
     "BCP 47: a language, and where it matters its script and region. A provider gets the nearest that it knows: this one, the language alone, or what its flow names.",
   examples: ["ka", "en-US"],
@@ -55,6 +60,7 @@ export const LanguageTag = Type.String({
 export const ValidFor = Type.String({
   maxLength: 20,
   pattern: "^P(?=[0-9]+[YMWD])(?=.*[1-9])([0-9]{1,2}Y)?([0-9]{1,3}M)?([0-9]{1,4}W)?([0-9]{1,5}D)?$",
+  "x-allowed": "an ISO 8601 duration of years, months, weeks and days, such as P1Y, P6M or P90D",
   description:
     "How long an approval counts: an ISO 8601 duration of years (Y), months (M), weeks (W) and days (D), in this order. Absent: until the document expires. A document that expires before ends it too.",
   examples: ["P1Y", "P6M", "P90D"],
@@ -67,18 +73,32 @@ export const GivenReason = (description: string) =>
     minLength: 1,
     maxLength: maxReasonLength,
     pattern: "^ *[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$",
+    "x-allowed": `1 to ${maxReasonLength} characters that say something, without control characters`,
     description,
   });
 /** A personal text of bounded length without control characters. */
 export const PersonalText = (description: string, maxLength = 200) =>
-  Type.String({ minLength: 1, maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]+$", description });
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: "^[^\\u0000-\\u001f\\u007f]+$",
+    "x-allowed": `1 to ${maxLength} characters without control characters`,
+    description,
+  });
 /** The name of a tenant, a connection or a routing rule. */
 export const ConfigurationName = (description: string) =>
-  Type.String({ minLength: 1, maxLength: 63, pattern: "^[a-z0-9][a-z0-9_-]*$", description });
+  Type.String({
+    minLength: 1,
+    maxLength: 63,
+    pattern: "^[a-z0-9][a-z0-9_-]*$",
+    "x-allowed": "1 to 63 lower case letters, digits, - or _, beginning with a letter or a digit",
+    description,
+  });
 /** A short word of the tenant's about an applicant's risk. */
 export const RiskTag = Type.String({
   minLength: 1,
   maxLength: 40,
   pattern: "^[a-zA-Z0-9_.:-]+$",
+  "x-allowed": "1 to 40 letters, digits or _ . : -",
   examples: ["high"],
 });

@@ -40,7 +40,12 @@ export const ApplicantInput = Type.Object(
     personalNumber: Type.Optional(PersonalText("National identification number.", 64)),
     email: Type.Optional(Type.String({ format: "email", maxLength: 254 })),
     phone: Type.Optional(
-      Type.String({ pattern: "^\\+[1-9][0-9]{6,14}$", description: "E.164.", examples: ["+995555000000"] }),
+      Type.String({
+        pattern: "^\\+[1-9][0-9]{6,14}$",
+        "x-allowed": "a telephone number of E.164, such as +995555000000",
+        description: "E.164.",
+        examples: ["+995555000000"],
+      }),
     ),
     country: Type.Optional(Country("Country of residence.")),
   },
@@ -50,9 +55,14 @@ export const ApplicantInput = Type.Object(
 const Metadata = Type.Record(
   Type.String({ pattern: "^[a-zA-Z0-9_.-]{1,40}$" }),
   // PostgreSQL's JSON holds neither a zero byte nor half a surrogate pair.
-  Type.String({ maxLength: 500, pattern: "^[^\\u0000\\ud800-\\udfff]*$" }),
+  Type.String({
+    maxLength: 500,
+    pattern: "^[^\\u0000\\ud800-\\udfff]*$",
+    "x-allowed": "text of at most 500 characters, without a zero byte or half a character",
+  }),
   {
     additionalProperties: false,
+    "x-allowed-names": "1 to 40 letters, digits or _ . -",
     maxProperties: 20,
     description: "Yours, given back as it is. No personal data, please.",
   },
@@ -196,7 +206,14 @@ export const ListSessions = Type.Object(
     createdAfter: Type.Optional(Timestamp("Only sessions created after this.")),
     createdBefore: Type.Optional(Timestamp("Only sessions created before this.")),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 25 })),
-    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: "^[A-Za-z0-9_-]+$" })),
+    cursor: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        pattern: "^[A-Za-z0-9_-]+$",
+        "x-allowed": "the nextCursor of an earlier page of this list",
+      }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -7,6 +7,7 @@ import { explainRefusal } from "../platform/database/check-server.ts";
 import { isDatabaseUnavailable } from "../platform/database/database-unavailable.ts";
 import { MigrationBlockedError } from "../platform/database/migrate.ts";
 import { StartRefusedError } from "../platform/config/start-refused-error.ts";
+import { endSentence } from "../platform/validation/end-sentence.ts";
 import { SettingsError } from "../platform/validation/settings-error.ts";
 
 /** What a person reads about a failure, and the exit code: 2 for a issue of the caller's, 1 for anything else. */
@@ -34,7 +35,9 @@ function explainMistake(error: unknown): string | undefined {
   const { length } = error.issues;
   return [
     `Nothing was changed. ${length} issue${length === 1 ? "" : "s"}:`,
-    ...error.issues.map(({ pointer, message }) => `  - ${pointer === "" ? "/" : pointer} ${message}`),
+    ...error.issues.map(
+      ({ pointer, message }) => `  - ${pointer === "" ? "" : `${pointer} `}${endSentence(message)}`,
+    ),
   ].join("\n");
 }
 

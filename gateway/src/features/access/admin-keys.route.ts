@@ -20,6 +20,7 @@ const NewKey = Type.Object(
       minLength: 1,
       maxLength: 100,
       pattern: "^[^\\u0000-\\u001f]+$",
+      "x-allowed": "1 to 100 characters without control characters",
       description: "What it is for.",
     }),
     scopes: Type.Array(Type.Unsafe<Scope>({ type: "string", enum: [...scopes] }), {

@@ -19,6 +19,7 @@ const ListAudit = Type.Object(
         minLength: 1,
         maxLength: 200,
         pattern: "^[^\\u0000-\\u001f\\u007f]+$",
+        "x-allowed": "1 to 200 characters without control characters",
         description: "Only changes of this.",
       }),
     ),

@@ -1,3 +1,4 @@
+import { endSentence } from "../../platform/validation/end-sentence.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import { editByDocument } from "./apply-document.ts";
 import type { Actor } from "../audit/index.ts";
@@ -14,7 +15,8 @@ export class FileIssuesError extends Error {
     const sorted = issues.toSorted((left, right) => left.line - right.line);
     const count = `${sorted.length} issue${sorted.length === 1 ? "" : "s"}`;
     const lines = sorted.map(
-      ({ line, pointer, message }) => `  ${file}:${line}: ${pointer === "" ? "" : `${pointer} `}${message}`,
+      ({ line, pointer, message }) =>
+        `  ${file}:${line}: ${pointer === "" ? "" : `${pointer} `}${endSentence(message)}`,
     );
     super(`Nothing was changed. ${file} has ${count}:\n${lines.join("\n")}`);
     this.name = "FileIssuesError";

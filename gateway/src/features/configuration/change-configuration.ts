@@ -47,9 +47,22 @@ export interface ChangeOptions {
  * Changes the configuration in one transaction: all of it is checked before any of it changes, and each step is in the
  * audit log. Throws `SettingsError` with every issue. Gives the steps; none: nothing was to change.
  */
-export function changeConfiguration(
+export async function changeConfiguration(
   parts: ConfigurationParts,
   options: ChangeOptions,
+): Promise<readonly Change[]> {
+  const madeTenantIds: string[] = [];
+  try {
+    return await changeInTransaction(parts, options, madeTenantIds);
+  } finally {
+    for (const id of madeTenantIds) parts.vault.keys.settleTenant(id);
+  }
+}
+
+function changeInTransaction(
+  parts: ConfigurationParts,
+  options: ChangeOptions,
+  madeTenantIds: string[],
 ): Promise<readonly Change[]> {
   return parts.database.orm.em.fork().transactional(async (em) => {
     await lockConfiguration(em);
@@ -59,7 +72,8 @@ export function changeConfiguration(
     const changes = findChanges(stored.model, edit.model, (connection) => listSecrets(parts, connection));
     const refused = await refuseRemovals(em, stored, changes);
     if (found.length + refused.length > 0) throw new SettingsError(options.subject, [...found, ...refused]);
-    if (options.isDryRun !== true) await takeChanges(em, { parts, stored, changes, actor: options.actor });
+    if (options.isDryRun !== true)
+      await takeChanges(em, { parts, stored, changes, actor: options.actor, madeTenantIds });
     return changes;
   });
 }
@@ -173,14 +187,18 @@ async function takeChanges(
     stored: StoredConfiguration;
     changes: readonly Change[];
     actor: Actor;
+    madeTenantIds: string[];
   },
 ): Promise<void> {
-  const { parts, stored, changes, actor } = work;
+  const { parts, stored, changes, actor, madeTenantIds } = work;
   const { tenantIds, connectionIds } = stored;
   const settingsSchemaOf = (adapter: string) =>
     parts.adapterHost.adapters.get(adapter)?.manifest.settingsSchema ?? allSecret;
   for (const change of changes)
-    await takeChange({ em, vault: parts.vault, tenantIds, connectionIds, settingsSchemaOf }, change);
+    await takeChange(
+      { em, vault: parts.vault, tenantIds, connectionIds, madeTenantIds, settingsSchemaOf },
+      change,
+    );
   await recordAudit(
     em,
     actor,

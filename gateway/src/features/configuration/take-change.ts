@@ -18,6 +18,8 @@ import { takeEndpointChange } from "./take-endpoint-change.ts";
 export interface ChangeParts extends Pick<StoredConfiguration, "tenantIds" | "connectionIds"> {
   readonly em: SqlEntityManager;
   readonly vault: Vault;
+  /** Tenants whose keys are in memory before they are committed. */
+  readonly madeTenantIds: string[];
   readonly settingsSchemaOf: (adapter: string) => JsonSchema;
 }
 
@@ -34,6 +36,7 @@ export async function takeChange(parts: ChangeParts, change: Change): Promise<vo
         ...completeValidity(),
         ...completeReturnUrls(),
       });
+      parts.madeTenantIds.push(id);
       await parts.vault.keys.addTenant(id, (key) =>
         parts.em.execute(
           "insert into kyc_keys.data_keys (id, tenant_id, purpose, master_id, wrapped_key) values (?, ?, ?, ?, ?)",

@@ -1,18 +1,33 @@
 import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
-import { ConfigurationError, type Environment } from "../../platform/config/parse-config.ts";
+import { ConfigurationError, explainVariable, type Environment } from "../../platform/config/parse-config.ts";
 import type { EndUserTokens } from "./authenticate-end-user.ts";
 
-const Variables = Type.Object({
-  IDENTOMAT_BASE_URL: Type.Optional(Type.String({ pattern: "^https?://" })),
-  IDENTOMAT_COMPANY_KEY: Type.String({ minLength: 1 }),
-  IDENTOMAT_SECRET_KEY: Type.Optional(Type.String({ minLength: 1 })),
-  IDENTOMAT_CALLBACK_API_KEY: Type.Optional(Type.String({ minLength: 16 })),
-  IDENTOMAT_VERIFY_WEBHOOK: Type.Optional(Type.Union([Type.Literal("true"), Type.Literal("false")])),
-  JWT_SECRET: Type.Optional(Type.String({ minLength: 32 })),
-  JWT_JWKS_URL: Type.Optional(Type.String({ pattern: "^https?://" })),
-  JWT_ISSUER: Type.Optional(Type.String({ minLength: 1 })),
-  JWT_AUDIENCE: Type.Optional(Type.String({ minLength: 1 })),
+const Url = (description: string) =>
+  Type.String({
+    pattern: "^https?://",
+    "x-allowed": "an http or https URL, such as https://kyc.example.com",
+    description,
+  });
+const Text = (description: string) => Type.String({ minLength: 1, description });
+
+/** The variables that Kvary's service had. */
+export const KvaryVariables = Type.Object({
+  IDENTOMAT_BASE_URL: Type.Optional(Url("where Identomat's API is")),
+  IDENTOMAT_COMPANY_KEY: Text("the account's company key"),
+  IDENTOMAT_SECRET_KEY: Type.Optional(Text("signs our requests")),
+  IDENTOMAT_CALLBACK_API_KEY: Type.Optional(
+    Type.String({ minLength: 16, description: "the key inside the provider's callbacks" }),
+  ),
+  IDENTOMAT_VERIFY_WEBHOOK: Type.Optional(
+    Type.Union([Type.Literal("true"), Type.Literal("false")], {
+      description: "whether callbacks are checked; false is refused in production",
+    }),
+  ),
+  JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: "signs the end users' tokens" })),
+  JWT_JWKS_URL: Type.Optional(Url("where the public keys of the end users' tokens are")),
+  JWT_ISSUER: Type.Optional(Text("who issued the tokens")),
+  JWT_AUDIENCE: Type.Optional(Text("who the tokens are for")),
 });
 
 /** The Kvary integration's own configuration (Identomat KYC Integration, "Server-only" variables). */
@@ -28,7 +43,7 @@ export interface KvaryConfig {
  * named. Throws `ConfigurationError`.
  */
 export function parseKvaryConfig(environment: Environment, isProduction: boolean): KvaryConfig | undefined {
-  const names = Object.keys(Variables.properties);
+  const names = Object.keys(KvaryVariables.properties);
   const set = Object.fromEntries(
     names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
@@ -65,15 +80,15 @@ function findTokenMistakes(set: Record<string, string | undefined>, isProduction
   const { JWT_JWKS_URL: jwksUrl, JWT_SECRET: secret } = set;
   if (jwksUrl === undefined)
     return secret === undefined
-      ? ["JWT_SECRET is missing; with any of the Kvary variables set it is needed, or JWT_JWKS_URL"]
+      ? ["JWT_SECRET is missing; with any of the Kvary variables set it is needed, or JWT_JWKS_URL."]
       : [];
   return [
-    ...(secret === undefined ? [] : ["JWT_SECRET and JWT_JWKS_URL are both set. Keep one of them"]),
+    ...(secret === undefined ? [] : ["JWT_SECRET and JWT_JWKS_URL are both set. Keep one of them."]),
     ...(["JWT_ISSUER", "JWT_AUDIENCE"] as const)
       .filter((name) => set[name] === undefined)
-      .map((name) => `${name} is missing; with JWT_JWKS_URL it is needed: its keys sign for others too`),
+      .map((name) => `${name} is missing; with JWT_JWKS_URL it is needed: its keys sign for others too.`),
     ...(isProduction && !jwksUrl.startsWith("https:")
-      ? ["JWT_JWKS_URL is not https: in production whoever stands between could give keys of their own"]
+      ? ["JWT_JWKS_URL is not https: in production whoever stands between could give keys of their own."]
       : []),
   ];
 }
@@ -81,24 +96,32 @@ function findTokenMistakes(set: Record<string, string | undefined>, isProduction
 /** Characters that a secret needs at least, so that nobody guesses it. */
 const shortestSecrets: Readonly<Record<string, number>> = { JWT_SECRET: 32, IDENTOMAT_CALLBACK_API_KEY: 16 };
 
+type KvaryName = keyof typeof KvaryVariables.properties;
+
+function listWrong(set: Record<string, string | undefined>): readonly KvaryName[] {
+  const misfits = [...Value.Errors(KvaryVariables, set)].map(({ path }) => path.slice(1) as KvaryName);
+  const urls = (["IDENTOMAT_BASE_URL", "JWT_JWKS_URL"] as const).filter((name) => set[name] !== undefined);
+  return [...new Set([...misfits, ...urls.filter((name) => !URL.canParse(set[name] ?? ""))])];
+}
+
 function findIssues(set: Record<string, string | undefined>, isProduction: boolean): string[] {
-  const wrong = new Set([...Value.Errors(Variables, set)].map(({ path }) => path.slice(1)));
-  const issues = [...wrong].map((name) => {
+  const wrong = listWrong(set);
+  const issues = wrong.map((name) => {
     if (set[name] === undefined)
-      return `${name} is missing; with any of the Kvary variables set it is needed`;
+      return `${name} is missing; with any of the Kvary variables set it is needed.`;
     const shortest = shortestSecrets[name];
     return shortest === undefined
-      ? `${name} is not usable`
-      : `${name} is shorter than ${shortest} characters: too easy to guess. Use at least ${shortest}`;
+      ? explainVariable(name, KvaryVariables.properties[name])
+      : `${name} is shorter than ${shortest} characters: too easy to guess. Use at least ${shortest}.`;
   });
   issues.push(...findTokenMistakes(set, isProduction));
   const isVerifying = set["IDENTOMAT_VERIFY_WEBHOOK"] !== "false";
   if (!isVerifying && isProduction)
     issues.push(
-      "IDENTOMAT_VERIFY_WEBHOOK=false is refused in production: anybody could post callbacks. Remove it",
+      "IDENTOMAT_VERIFY_WEBHOOK=false is refused in production: anybody could post callbacks. Remove it.",
     );
   if (isVerifying && set["IDENTOMAT_CALLBACK_API_KEY"] === undefined) {
-    issues.push("IDENTOMAT_CALLBACK_API_KEY is missing; without it no callback can be authenticated");
+    issues.push("IDENTOMAT_CALLBACK_API_KEY is missing; without it no callback can be authenticated.");
   }
   return issues;
 }

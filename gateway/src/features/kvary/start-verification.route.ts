@@ -20,7 +20,14 @@ const Verification = Type.Object(
 
 const StartVerification = Type.Object(
   {
-    returnUrl: Type.Optional(Type.String({ format: "uri", pattern: "^https?://", maxLength: 2000 })),
+    returnUrl: Type.Optional(
+      Type.String({
+        format: "uri",
+        pattern: "^https?://",
+        maxLength: 2000,
+        "x-allowed": "an http or https URL of at most 2000 characters",
+      }),
+    ),
     language: Type.Optional(LanguageTag),
     locale: Type.Optional(
       Type.Unsafe<string>({ ...LanguageTag, description: "What older clients call `language`." }),

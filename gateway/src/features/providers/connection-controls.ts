@@ -1,11 +1,11 @@
 import { GivenReason } from "@kyc-gateway/http-api";
 import { Type, type TSchema } from "@sinclair/typebox";
-import { Value } from "@sinclair/typebox/value";
 import { type Actor, recordAudit } from "../audit/index.ts";
 import { isConfigurationName } from "../../platform/validation/is-configuration-name.ts";
 import { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
 import { ConnectionLimitsSchema, type ConnectionLimits } from "./calling/connection-limits.ts";
 import type { ConnectionRuntime } from "./connection-runtime.ts";
+import { createSchemaCompiler } from "../../platform/validation/validate-json.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import type { Database } from "../../platform/database/database.ts";
 
@@ -77,11 +77,7 @@ export function createConnectionControls(database: Database, actor: Actor): Conn
 }
 
 function check(connectionName: string, schema: TSchema, order: unknown): void {
-  const issues = [...Value.Errors(schema, order)].map(({ path, message }) => ({
-    pointer: path,
-    code: "invalid",
-    message,
-  }));
+  const issues = createSchemaCompiler()(schema)(order);
   if (issues.length > 0) throw new SettingsError(`connection ${connectionName}`, issues);
 }
 

@@ -60,10 +60,10 @@ describe("adapters", () => {
       missing: createAdapter("m", { id: "Not An Id" }),
     });
     expect(issues).toEqual([
-      expect.stringMatching(/twin: its id "good" is taken by good/),
+      expect.stringMatching(/duplicate: its id "good" is taken by good/),
       expect.stringMatching(/empty: its default export is not an adapter/),
       expect.stringMatching(/old: manifest.specVersion is "v0"/),
-      expect.stringMatching(/missing: manifest\.id/),
+      expect.stringMatching(/missing: manifest\.id must be 1 to 40 lower case letters/),
       expect.stringMatching(/nowhere cannot be loaded: it is not installed/),
     ]);
   });

@@ -1,16 +1,24 @@
 import type { Adapter, Connection, Manifest } from "@kyc-gateway/adapter-spec/v1";
 import { Type, type Static } from "@sinclair/typebox";
-import { Value } from "@sinclair/typebox/value";
 import { createSchemaCompiler } from "../../platform/validation/validate-json.ts";
 
-const words = Type.Array(Type.String({ pattern: "^[a-z_]+$" }), { uniqueItems: true });
+const words = Type.Array(
+  Type.String({ pattern: "^[a-z_]+$", "x-allowed": "a word of lower case letters and _" }),
+  { uniqueItems: true },
+);
 
 /** The shape of a manifest. What the words mean is the plugin interface's matter. */
 const ManifestShape = Type.Object({
   specVersion: Type.Literal("v1"),
-  id: Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }),
+  id: Type.String({
+    pattern: "^[a-z][a-z0-9-]{0,39}$",
+    "x-allowed": "1 to 40 lower case letters, digits or -, beginning with a letter",
+  }),
   displayName: Type.String({ minLength: 1 }),
-  packageVersion: Type.String({ pattern: "^[0-9]+\\.[0-9]+\\.[0-9]+" }),
+  packageVersion: Type.String({
+    pattern: "^[0-9]+\\.[0-9]+\\.[0-9]+",
+    "x-allowed": "a version such as 1.2.3",
+  }),
   settingsSchema: Type.Record(Type.String(), Type.Unknown()),
   flowSchema: Type.Record(Type.String(), Type.Unknown()),
   capabilities: Type.Object({
@@ -41,8 +49,8 @@ export function findAdapterIssues(exported: unknown): string[] {
   if (adapter.manifest !== undefined && specVersion !== "v1") {
     return [...issues, `manifest.specVersion is ${JSON.stringify(specVersion)}; this gateway knows "v1"`];
   }
-  const shape = [...Value.Errors(ManifestShape, adapter.manifest)].map(
-    ({ path, message }) => `manifest${path.replaceAll("/", ".")}: ${message}`,
+  const shape = createSchemaCompiler()(ManifestShape)(adapter.manifest).map(
+    ({ pointer, message }) => `manifest${pointer.replaceAll("/", ".")} ${message}`,
   );
   if (shape.length > 0) return [...issues, ...new Set(shape)];
   return [

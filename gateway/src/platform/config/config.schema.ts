@@ -32,6 +32,7 @@ export const ConfigSchema = Type.Object({
   KYC_ROLES: withDefault(
     Type.String({
       pattern: "^(api|worker|api,worker|worker,api)$",
+      "x-allowed": "one of: api; worker; api,worker",
       description: "what this process does: api, worker, or both",
     }),
     "api,worker",
@@ -39,12 +40,14 @@ export const ConfigSchema = Type.Object({
   DATABASE_URL: Type.Optional(
     Type.String({
       pattern: "^postgres(ql)?://",
+      "x-allowed": "a URL like postgres://user:password@host:5432/database",
       description: "PostgreSQL; without it the gateway runs one of its own in KYC_DATA_FOLDER",
     }),
   ),
   DATABASE_DIRECT_URL: Type.Optional(
     Type.String({
       pattern: "^postgres(ql)?://",
+      "x-allowed": "a URL like postgres://user:password@host:5432/database",
       description: "PostgreSQL without a pooling proxy between, for LISTEN; default: DATABASE_URL",
     }),
   ),
@@ -65,6 +68,7 @@ export const ConfigSchema = Type.Object({
   KYC_DATABASE_SCHEMA: Type.Optional(
     Type.String({
       pattern: "^[a-z_][a-z0-9_]{0,62}$",
+      "x-allowed": "1 to 63 lower case letters, digits or _, beginning with no digit",
       description:
         "the schema of the gateway's tables, made where it is not there; for a database with other tables. Default: the first of the user's search path, mostly public",
     }),
@@ -97,6 +101,7 @@ export const ConfigSchema = Type.Object({
   KYC_MASTER_KEY: Type.Optional(
     Type.String({
       pattern: "^[A-Za-z0-9+/]{43}=$",
+      "x-allowed": "32 bytes in base64, as made by: openssl rand -base64 32",
       description:
         "master key, which wraps the keys of all encryption: 32 random bytes in base64 (openssl rand -base64 32)",
     }),
@@ -107,6 +112,7 @@ export const ConfigSchema = Type.Object({
   KYC_MASTER_KEY_PREVIOUS: Type.Optional(
     Type.String({
       pattern: "^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$",
+      "x-allowed": "keys of 32 bytes in base64, separated by commas",
       description: "master keys that still open, separated by commas, while `keys rotate --master` goes on",
     }),
   ),
@@ -119,6 +125,7 @@ export const ConfigSchema = Type.Object({
   KYC_ADAPTERS: Type.Optional(
     Type.String({
       pattern: "^[@a-z0-9/._-]+(,[@a-z0-9/._-]+)*$",
+      "x-allowed": "names of npm packages, separated by commas without spaces",
       description:
         'package names of the adapters, separated by commas; default: "kycGateway": {"adapters": […]} of package.json in KYC_ADAPTERS_FROM',
     }),
@@ -132,12 +139,16 @@ export const ConfigSchema = Type.Object({
   KYC_PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: "^https?://[^/]+$",
+      "x-allowed":
+        "an http or https URL without a path or a slash at its end, such as https://kyc.example.com",
       description: "how providers and products reach the gateway, without a path",
     }),
   ),
   KYC_TRUST_PROXY: withDefault(
     Type.String({
       pattern: "^(false|[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)$",
+      "x-allowed":
+        "false, or addresses and networks separated by commas, such as 10.0.0.1,10.0.0.0/8,fd00::/8",
       description: "addresses of proxies whose X-Forwarded-For counts, or false",
     }),
     "false",
@@ -145,6 +156,7 @@ export const ConfigSchema = Type.Object({
   KYC_EVENT_HOSTS_ALLOWED: Type.Optional(
     Type.String({
       pattern: "^[A-Za-z0-9.-]+:[0-9]{1,5}(,[A-Za-z0-9.-]+:[0-9]{1,5})*$",
+      "x-allowed": "host:port, separated by commas, such as receiver.internal:8080",
       description:
         "host:port, separated by commas, that events may be posted to although they are not public, by http too",
     }),

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { join } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
+import { describeAllowed, type DescribableSchema } from "../validation/describe-allowed.ts";
 import { readMasterKeys } from "./read-master-keys.ts";
 import { ConfigSchema, type Config, type ConfigVariables } from "./config.schema.ts";
 
@@ -20,6 +21,12 @@ export class ConfigurationError extends Error {
     this.name = "ConfigurationError";
     this.issues = issues;
   }
+}
+
+/** What is wrong with a variable: its meaning and everything that it may be, without its value. */
+export function explainVariable(name: string, schema: DescribableSchema): string {
+  const meaning = schema.description === undefined ? "" : ` (${schema.description})`;
+  return `${name} is not usable: it must be ${describeAllowed(schema)}${meaning}.`;
 }
 
 export interface ParseOptions {
@@ -40,7 +47,7 @@ export function parseConfig(
   const adapters = listAdapters(variables as ConfigVariables, adaptersFrom);
   if (adapters.length === 0) {
     issues.push(
-      `KYC_ADAPTERS is missing, and package.json in ${adaptersFrom} has no "kycGateway": {"adapters": ["<package name>"]}`,
+      `KYC_ADAPTERS is missing, and package.json in ${adaptersFrom} has no "kycGateway": {"adapters": ["<package name>"]}.`,
     );
   }
   if (variables["KYC_DATABASE_SCHEMA"] !== undefined && variables["DATABASE_DIRECT_URL"] !== undefined)
@@ -60,7 +67,7 @@ const schemaBehindProxy =
   "KYC_DATABASE_SCHEMA and DATABASE_DIRECT_URL are both set, and a pooling proxy does not pass the schema on. Remove KYC_DATABASE_SCHEMA, and give the database user the schema instead: ALTER ROLE <user> SET search_path = <schema>;";
 
 export const masterKeyMissing =
-  "KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing; with DATABASE_URL it is needed. Make one with: openssl rand -base64 32";
+  "KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing; with DATABASE_URL it is needed. Make one with: openssl rand -base64 32.";
 
 function pickVariables(environment: Environment): Record<string, unknown> {
   const set = Object.entries(ConfigSchema.properties).flatMap(([name, { type }]) => {
@@ -79,7 +86,7 @@ function findIssues(variables: Record<string, unknown>): string[] {
   const wrong = new Set([...Value.Errors(ConfigSchema, variables)].map(({ path }) => path.slice(1)));
   const issues = [...wrong].map((name) => {
     const schema = ConfigSchema.properties[name as keyof ConfigVariables];
-    return `${name} is not usable. It is the ${schema.description ?? ""}; allowed: ${describeAllowed(schema)}`;
+    return explainVariable(name, schema);
   });
   issues.push(...findBrokenUrls(variables, wrong));
   const { KYC_TRUST_PROXY: proxies } = variables as Partial<ConfigVariables>;
@@ -90,7 +97,7 @@ function findIssues(variables: Record<string, unknown>): string[] {
         .filter((proxy) => !isNetwork(proxy))
         .map(
           () =>
-            "KYC_TRUST_PROXY has an entry that is no address and no network (10.0.0.1, 10.0.0.0/8, fd00::/8), or is all the world",
+            "KYC_TRUST_PROXY has an entry that is no address and no network (10.0.0.1, 10.0.0.0/8, fd00::/8), or is all the world.",
         ),
     );
   return issues;
@@ -103,7 +110,7 @@ function findBrokenUrls(variables: Record<string, unknown>, wrong: ReadonlySet<s
     .filter((name) => !URL.canParse(String(variables[name])))
     .map(
       (name) =>
-        `${name} is no URL. Give it as postgres://user:password@host:5432/database, special characters percent-encoded`,
+        `${name} is no URL. Give it as postgres://user:password@host:5432/database, special characters percent-encoded.`,
     );
 }
 
@@ -124,17 +131,6 @@ function isNetwork(text: string): boolean {
   return (
     prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
   );
-}
-
-function describeAllowed(schema: {
-  anyOf?: { const?: unknown }[];
-  minimum?: number;
-  maximum?: number;
-  pattern?: string;
-}): string {
-  if (schema.anyOf !== undefined) return schema.anyOf.map((choice) => String(choice.const)).join(", ");
-  if (schema.maximum !== undefined) return `a whole number from ${schema.minimum} to ${schema.maximum}`;
-  return schema.pattern === undefined ? "any text" : `text like ${schema.pattern}`;
 }
 
 /** What a deployment's package.json says about us. */

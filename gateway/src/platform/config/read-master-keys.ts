@@ -7,7 +7,7 @@ export function readMasterKeys(
   issues: string[],
 ): Pick<Config, "masterKey" | "previousMasterKeys"> {
   const current = readKeys(variables, "KYC_MASTER_KEY", issues);
-  if (current.length > 1) issues.push("KYC_MASTER_KEY_FILE holds more than one key. Keep the newest");
+  if (current.length > 1) issues.push("KYC_MASTER_KEY_FILE holds more than one key. Keep the newest.");
   return {
     masterKey: current[0],
     previousMasterKeys: readKeys(variables, "KYC_MASTER_KEY_PREVIOUS", issues),
@@ -21,14 +21,14 @@ function readKeys(
 ): readonly Buffer[] {
   const [text, file] = [variables[name], variables[`${name}_FILE`]];
   if (text !== undefined && file !== undefined)
-    issues.push(`${name} and ${name}_FILE are both set. Keep one of them`);
+    issues.push(`${name} and ${name}_FILE are both set. Keep one of them.`);
   if (file === undefined) return text === undefined ? [] : decode(text.split(","));
   try {
     const keys = decode(readFileSync(file, "utf8").trim().split(/\s+/));
     if (keys.every((key) => key.length === 32)) return keys;
-    issues.push(`${name}_FILE does not hold 32 bytes in base64. Make one with: openssl rand -base64 32`);
+    issues.push(`${name}_FILE does not hold 32 bytes in base64. Make one with: openssl rand -base64 32.`);
   } catch {
-    issues.push(`${name}_FILE names a file that cannot be read`);
+    issues.push(`${name}_FILE names a file that cannot be read.`);
   }
   return [];
 }

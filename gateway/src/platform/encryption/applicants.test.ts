@@ -17,6 +17,7 @@ function createTestApplicants() {
       byId: () => key,
       load: async () => undefined,
       addTenant: async () => undefined,
+      settleTenant: () => undefined,
     },
   });
 }

@@ -21,14 +21,18 @@ export interface DataKeys {
   byId(id: string, context: SealContext): DataKey;
   /** Loads anew, and makes what is missing. Throws `WrongMasterKeyError`. */
   load(): Promise<void>;
-  /** Makes the keys of a tenant that is being made, in its transaction. */
+  /** Makes the keys of a tenant that is being made, in its transaction. Loading leaves them in memory until `settleTenant`. */
   addTenant(tenantId: string, store: (key: NewDataKey) => Promise<unknown>): Promise<void>;
+  /** The transaction that made the tenant has ended, one way or the other: from now on the database says which keys there are. */
+  settleTenant(tenantId: string): void;
 }
 
 const lookupContext = { table: "kyc_keys.data_keys", column: "wrapped_key", rowId: "" };
 
 export function createDataKeys(pool: Queryable, masters: MasterKeys): DataKeys {
   let ring = emptyRing;
+  /** By tenant; no other connection can read them yet. */
+  const uncommitted = new Map<string, readonly MadeKey[]>();
   return {
     current: (tenantId, context) => demand(ring.current.get(tenantId), context),
     lookup: (tenantId) => demand(ring.lookups.get(tenantId), lookupContext),
@@ -37,12 +41,18 @@ export function createDataKeys(pool: Queryable, masters: MasterKeys): DataKeys {
       const masterId = await checkMaster(pool, masters);
       const store = (key: NewDataKey) => insertDataKey(pool, key);
       await makeKeys({ store, masters, masterId }, await listMissingKeys(pool));
-      ring = await loadKeyRing(pool, masters, ring);
+      const loaded = await loadKeyRing(pool, masters, ring);
+      ring = addKeys(loaded, [...uncommitted.values()].flat());
     }),
     async addTenant(tenantId, store) {
       const masterId = await checkMaster(pool, masters);
       const wanted = (["seal", "lookup"] as const).map((purpose) => ({ tenantId, purpose }));
-      ring = addKeys(ring, await makeKeys({ store, masters, masterId }, wanted));
+      const made = await makeKeys({ store, masters, masterId }, wanted);
+      uncommitted.set(tenantId, made);
+      ring = addKeys(ring, made);
+    },
+    settleTenant(tenantId) {
+      uncommitted.delete(tenantId);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { problemKinds, type Problem, type ProblemCode } from "@kyc-gateway/http-api";
+import { endSentence } from "../validation/end-sentence.ts";
 
 interface ProblemDetails {
   readonly detail?: string | undefined;
@@ -29,8 +30,15 @@ export function toProblem({ code, details }: ProblemError, requestId: string): P
     status,
     code,
     retryable,
-    ...(details.detail === undefined ? {} : { detail: details.detail }),
+    ...(details.detail === undefined ? {} : { detail: endSentence(details.detail) }),
     instance: requestId,
-    ...(details.issues === undefined || details.issues.length === 0 ? {} : { issues: [...details.issues] }),
+    ...(details.issues === undefined || details.issues.length === 0
+      ? {}
+      : {
+          issues: details.issues.map((issue) => ({
+            ...issue,
+            message: endSentence(issue.message),
+          })),
+        }),
   };
 }

@@ -1,14 +1,16 @@
 import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type { FastifySchemaValidationError } from "fastify";
-import { toIssue } from "../validation/validate-json.ts";
+import type { ErrorObject } from "ajv";
+import { describeSchemaErrors } from "../validation/describe-schema-errors.ts";
 
 /** A schema's complaints about a request: JSON pointers for a body, names for query, path and headers. */
 export function describeValidation(
   errors: readonly FastifySchemaValidationError[],
   context: string | undefined,
 ): ValidationIssue[] {
-  const issues = errors.map((error) => locate(toIssue(error as Parameters<typeof toIssue>[0]), context));
-  return [...new Map(issues.map((issue) => [`${issue.pointer} ${issue.code}`, issue])).values()];
+  return describeSchemaErrors(errors as unknown as readonly ErrorObject[]).map((issue) =>
+    locate(issue, context),
+  );
 }
 
 function locate(issue: ValidationIssue, context: string | undefined): ValidationIssue {

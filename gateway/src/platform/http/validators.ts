@@ -1,4 +1,4 @@
-import { Ajv } from "ajv";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import type { FastifySchemaCompiler } from "fastify";
 import type { TSchema } from "@sinclair/typebox";
@@ -9,12 +9,27 @@ import { isStorableTime } from "./storable-time.ts";
  * so they alone are converted.
  */
 export function createValidatorCompiler(shared: readonly TSchema[]): FastifySchemaCompiler<TSchema> {
-  const strict = prepare(new Ajv({ allErrors: true, strict: false }), shared);
-  const converting = prepare(
-    new Ajv({ allErrors: true, strict: false, coerceTypes: true, useDefaults: true }),
-    shared,
-  );
-  return ({ schema, httpPart }) => (httpPart === "body" ? strict : converting).compile(schema);
+  const options = { allErrors: true, strict: false, verbose: true } as const;
+  const strict = prepare(new Ajv(options), shared);
+  const converting = prepare(new Ajv({ ...options, coerceTypes: true, useDefaults: true }), shared);
+  return ({ schema, httpPart }) => {
+    return withoutValues((httpPart === "body" ? strict : converting).compile(schema));
+  };
+}
+
+interface Validator {
+  (value: unknown): boolean;
+  errors?: ErrorObject[] | null;
+}
+
+/** Complaints have their schemas beside them, and not the values that they are about. */
+function withoutValues(validate: ValidateFunction): Validator {
+  const validator: Validator = (value) => {
+    const isValid = validate(value);
+    validator.errors = validate.errors?.map(({ data: _data, ...error }) => error) ?? null;
+    return isValid;
+  };
+  return validator;
 }
 
 function prepare(ajv: Ajv, shared: readonly TSchema[]): Ajv {

@@ -5,9 +5,7 @@ export class SettingsError extends Error {
   readonly issues: readonly ValidationIssue[];
 
   constructor(subject: string, issues: readonly ValidationIssue[]) {
-    super(
-      `${subject}: ${issues.map(({ pointer, message }) => `${pointer === "" ? "/" : pointer} ${message}`).join("; ")}`,
-    );
+    super(`${subject}: ${issues.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join("; ")}`);
     this.name = "SettingsError";
     this.issues = issues;
   }
