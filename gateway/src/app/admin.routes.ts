@@ -3,7 +3,8 @@ import { NotConfiguredError } from "../platform/validation/not-configured-error.
 import { SettingsError } from "../platform/validation/settings-error.ts";
 import type { Services } from "./services.ts";
 import { closeQueries } from "../platform/http/close-queries.ts";
-import { operatorAuthenticationPlugin } from "../features/access/operator-authentication.plugin.ts";
+import { authenticationPlugin } from "../features/access/authentication.plugin.ts";
+import { createOperatorCallers } from "../features/access/operator-callers.ts";
 import { ProblemError } from "../platform/http/problem-error.ts";
 import { findTenantId } from "../features/configuration/find-tenant-id.ts";
 import { adminAuditRoute } from "../features/audit/admin-audit.route.ts";
@@ -30,9 +31,9 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
   app.setErrorHandler((error) => {
     throw explainRefusal(error);
   });
-  const { configuration, apiKeyLookup } = services;
+  const { configuration } = services;
   closeQueries(app);
-  await app.register(operatorAuthenticationPlugin, { configuration, apiKeyLookup });
+  await app.register(authenticationPlugin, { callers: createOperatorCallers(services) });
   // On this replica a change is in force before its answer; when loading fails now, the listener will do it.
   app.addHook("onSend", async (request, reply) => {
     if (request.method !== "GET" && reply.statusCode < 300)

@@ -7,6 +7,7 @@ import { adminRoutes } from "./admin.routes.ts";
 import { closeQueries } from "../platform/http/close-queries.ts";
 import { bodyParserPlugin } from "../platform/http/body-parser.plugin.ts";
 import { authenticationPlugin } from "../features/access/authentication.plugin.ts";
+import { createProductCallers } from "../features/access/product-callers.ts";
 import { createServer } from "../platform/http/create-server.ts";
 import { toLegalHoldProblem } from "../features/privacy/erasure/legal-hold-problem.ts";
 import { toStartProblem } from "../features/sessions/start-problem.ts";
@@ -86,9 +87,8 @@ async function productRoutes(
   app: FastifyInstance,
   options: { services: Services; rateLimit: RateLimitOptions },
 ): Promise<void> {
-  const { configuration, apiKeyLookup, keyUses } = options.services;
   closeQueries(app);
-  await app.register(authenticationPlugin, { configuration, apiKeyLookup, keyUses });
+  await app.register(authenticationPlugin, { callers: createProductCallers(options.services) });
   await app.register(rateLimitPlugin, options.rateLimit);
   await app.register(createSessionRoute, options.services);
   await app.register(readSessionsRoute, options.services);

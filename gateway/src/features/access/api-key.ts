@@ -3,7 +3,8 @@ import { crc32 } from "node:zlib";
 
 /** Whose key it is, told by its beginning: a product's or an operator's. */
 const prefixes = { product: "kyc", operator: "kop" } as const;
-type Holder = keyof typeof prefixes;
+/** Who holds a key. */
+export type Holder = keyof typeof prefixes;
 
 /** A new key: prefix, 32 random bytes in base64url, and a checksum by which scanners and the gateway know a real one. */
 export function createApiKey(holder: Holder = "product"): string {

@@ -27,7 +27,7 @@ export interface ApiKeyGrant {
 }
 
 /** An operator, as requests are checked against it. */
-export interface CatalogOperator {
+export interface OperatorGrant {
   readonly name: string;
   readonly scopes: ReadonlySet<string>;
 }
@@ -50,7 +50,7 @@ export interface ConfigurationSnapshot {
   /** Keyed by tenant id; the first rule that holds decides. */
   readonly rules: ReadonlyMap<string, readonly RoutingRule[]>;
   /** Keyed by the base64 of their key's hash. Revoked ones are not in it. */
-  readonly operators: ReadonlyMap<string, CatalogOperator>;
+  readonly operators: ReadonlyMap<string, OperatorGrant>;
   /** Keyed by id. Retired ones are there: their sessions live on. */
   readonly connections: ReadonlyMap<string, ConnectionRuntime>;
   /** Keyed by name. */

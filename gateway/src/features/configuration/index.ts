@@ -3,7 +3,7 @@ export { type ConfigurationParts, changeConfiguration } from "./change-configura
 export type { ConfigurationCommands } from "./configuration-commands.ts";
 export {
   type ApiKeyGrant,
-  type CatalogOperator,
+  type OperatorGrant,
   type ConfigurationSnapshot,
   type Scope,
   scopes,

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createEndUserAuthentication } from "./authenticate-end-user.ts";
+import { createEndUserIdentification } from "./authenticate-end-user.ts";
 
 const expected = { issuer: "https://login.kvary.example", audience: "kyc" };
 /** A token as its author likes it, right or wrong. */
@@ -40,15 +40,15 @@ beforeEach(() => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-function authenticate(token: string): Promise<string> {
+function authenticate(token: string): Promise<string | undefined> {
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`);
-  return createEndUserAuthentication({ kind: "jwks", url, ...expected })(`Bearer ${token}`);
+  return createEndUserIdentification({ kind: "jwks", url, ...expected })(token);
 }
 
 const sharedSecret = "a-secret-of-at-least-32-characters!";
-function authenticateBySecret(token: string): Promise<string> {
+function authenticateBySecret(token: string): Promise<string | undefined> {
   const secret = new TextEncoder().encode(sharedSecret);
-  return createEndUserAuthentication({ kind: "secret", secret, ...expected })(`Bearer ${token}`);
+  return createEndUserIdentification({ kind: "secret", secret, ...expected })(token);
 }
 
 function sign(claims: JWTPayload = {}, key = keys.privateKey, alg = "ES256"): Promise<string> {
@@ -94,10 +94,8 @@ describe("an end user's token under a published key", () => {
       { sub: "user-1", iss: expected.issuer, aud: expected.audience, exp: now() + 60, ...claims },
       signWith(sharedSecret),
     );
-    await expect(authenticateBySecret(token)).rejects.toMatchObject({ code: "unauthenticated" });
-    await expect(authenticate(await sign(claims as JWTPayload))).rejects.toMatchObject({
-      code: "unauthenticated",
-    });
+    expect(await authenticateBySecret(token)).toBeUndefined();
+    expect(await authenticate(await sign(claims as JWTPayload))).toBeUndefined();
   });
 
   it.each([
@@ -110,7 +108,7 @@ describe("an end user's token under a published key", () => {
       .map((part) => Buffer.from(part).toString("base64url"))
       .join(".");
     const token = `${input}.${signWith(sharedSecret)(input)}`;
-    await expect(authenticateBySecret(token)).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await authenticateBySecret(token)).toBeUndefined();
   });
 
   it.each([
@@ -123,7 +121,7 @@ describe("an end user's token under a published key", () => {
   ])("under a secret is refused when its algorithm is %s", async (_name, header) => {
     const claims = { sub: "user-1", iss: expected.issuer, aud: expected.audience, exp: now() + 60 };
     const token = encodeToken(header, claims, signWith(sharedSecret));
-    await expect(authenticateBySecret(token)).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await authenticateBySecret(token)).toBeUndefined();
   });
 
   it("is accepted while clocks differ a little", async () => {
@@ -132,16 +130,14 @@ describe("an end user's token under a published key", () => {
 
   it("signed by somebody else's key is refused", async () => {
     const other = await generateKeyPair("ES256");
-    await expect(authenticate(await sign({}, other.privateKey))).rejects.toMatchObject({
-      code: "unauthenticated",
-    });
+    expect(await authenticate(await sign({}, other.privateKey))).toBeUndefined();
   });
 
   it("is refused without a signature, however `none` is spelt", async () => {
     const claims = { sub: "user-1", iss: expected.issuer, aud: expected.audience, exp: now() + 60 };
     for (const alg of ["none", "None", "NONE", ""]) {
       const token = encodeToken({ alg, kid: "k1" }, claims, unsigned);
-      await expect(authenticate(token)).rejects.toMatchObject({ code: "unauthenticated" });
+      expect(await authenticate(token)).toBeUndefined();
     }
   });
 
@@ -153,7 +149,7 @@ describe("an end user's token under a published key", () => {
       JSON.stringify(await exportJWK(keys.publicKey)),
     ]) {
       const token = encodeToken({ alg: "HS256", kid: "k1" }, claims, signWith(secret));
-      await expect(authenticate(token)).rejects.toMatchObject({ code: "unauthenticated" });
+      expect(await authenticate(token)).toBeUndefined();
     }
   });
 
@@ -164,7 +160,7 @@ describe("an end user's token under a published key", () => {
     const token = await new SignJWT({ sub: "user-1", iss, aud, exp: now() + 60 })
       .setProtectedHeader({ alg: "ES256", kid: "k1", jwk, jku: "https://evil.example/jwks.json" })
       .sign(other.privateKey);
-    await expect(authenticate(token)).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await authenticate(token)).toBeUndefined();
   });
 
   it.each([
@@ -178,10 +174,10 @@ describe("an end user's token under a published key", () => {
 
   it("with unknown key ids does not make us ask for keys again and again", async () => {
     const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`);
-    const check = createEndUserAuthentication({ kind: "jwks", url, ...expected });
+    const check = createEndUserIdentification({ kind: "jwks", url, ...expected });
     for (let count = 0; count < 20; count += 1) {
       const token = encodeToken({ alg: "ES256", kid: `made-up-${count}` }, { sub: "u" }, unsigned);
-      await expect(check(`Bearer ${token}`)).rejects.toMatchObject({ code: "unauthenticated" });
+      expect(await check(token)).toBeUndefined();
     }
     expect(asked).toBe(1);
   });

@@ -1,13 +1,6 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from "jose";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
-declare module "fastify" {
-  interface FastifyRequest {
-    /** The end user of a Kvary request: the token's subject. */
-    endUserId: string;
-  }
-}
-
 interface Expected {
   /** Compared where it is given. */
   readonly issuer?: string;
@@ -18,8 +11,8 @@ interface Expected {
 export type EndUserTokens = Expected &
   ({ readonly kind: "secret"; readonly secret: Uint8Array } | { readonly kind: "jwks"; readonly url: URL });
 
-/** The subject of an `Authorization` header. Throws `unauthenticated`; `overloaded` while the keys cannot be fetched. */
-export type AuthenticateEndUser = (authorization: string | undefined) => Promise<string>;
+/** The subject of a token; undefined: it is not valid. Throws `overloaded` while the keys cannot be fetched. */
+export type IdentifyEndUser = (token: string) => Promise<string | undefined>;
 
 /** As of an applicant's id: what a URL takes for a step could never be read or erased. */
 const subjectPattern = /^(?!(?:\.|%2e){1,2}$)[\x21-\x7e]{1,128}$/i;
@@ -30,23 +23,14 @@ const algorithms = {
   jwks: ["RS256", "PS256", "ES256", "EdDSA"],
 } as const satisfies Record<EndUserTokens["kind"], readonly string[]>;
 
-export function createEndUserAuthentication(tokens: EndUserTokens): AuthenticateEndUser {
+export function createEndUserIdentification(tokens: EndUserTokens): IdentifyEndUser {
   const verify = createVerifier(tokens);
-  return async (authorization) => {
-    const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
-    if (token === undefined)
-      throw new ProblemError("unauthenticated", {
-        detail: "Send the user's token as `Authorization: Bearer <token>`.",
-      });
+  return async (token) => {
     const subject: unknown = await verify(token).then(
       ({ sub }) => sub,
       (error: unknown) => explainFailure(error, tokens.kind),
     );
-    if (typeof subject === "string" && subjectPattern.test(subject)) return subject;
-    throw new ProblemError("unauthenticated", {
-      detail:
-        "The token is not valid: wrong signature, expired, not meant for us, or without a usable subject.",
-    });
+    return typeof subject === "string" && subjectPattern.test(subject) ? subject : undefined;
   };
 }
 

@@ -4,9 +4,9 @@ import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { SessionService } from "../sessions/index.ts";
 import type { Inbox } from "../webhooks/index.ts";
 import type { VerificationParts } from "./start-verification.ts";
-import { createEndUserAuthentication } from "./authenticate-end-user.ts";
-import { createEndUserLimit, type EndUserLimitOptions } from "./end-user-limit.ts";
-import { findKvaryTenant } from "./find-kvary-tenant.ts";
+import { authenticationPlugin } from "../access/index.ts";
+import { createEndUserCallers, type EndUserLimitOptions } from "./end-user-callers.ts";
+
 import type { KvaryConfig } from "./kvary.config.ts";
 import { readMeRoute } from "./read-me.route.ts";
 import { startVerificationRoute } from "./start-verification.route.ts";
@@ -27,17 +27,10 @@ export const kvaryRoutes: FastifyPluginAsyncTypebox<KvaryOptions> = async (
   app,
   { services, kvary, rateLimit },
 ) => {
-  const authenticate = createEndUserAuthentication(kvary.tokens);
   await app.register(async (users) => {
+    const callers = createEndUserCallers({ ...services, tokens: kvary.tokens, ...rateLimit });
     users.decorateRequest("endUserId", "");
-    users.decorateRequest("tenantId", "");
-    const limit = createEndUserLimit(rateLimit);
-    users.addHook("onRequest", async (request) => {
-      request.endUserId = await authenticate(request.headers.authorization);
-      // Before the tenant's budget is touched: it is everybody's.
-      limit(request.endUserId);
-      request.tenantId = findKvaryTenant(services);
-    });
+    await users.register(authenticationPlugin, { callers });
     await users.register(rateLimitPlugin, rateLimit);
     await users.register(startVerificationRoute, services);
     await users.register(readMeRoute, services);
