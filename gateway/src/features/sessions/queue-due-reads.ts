@@ -1,4 +1,4 @@
-import { connectionFlags } from "../providers/index.ts";
+import { queueRead } from "./session-jobs.store.ts";
 import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 
 /**
@@ -47,8 +47,7 @@ export async function queueDueReads(
       from (select id, 0 as priority from urgent union all select id, $6::int from looks) d
       where s.id = d.id returning s.id, s.connection_id, d.priority
     )
-    select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'schedule'),
-      job_key := 'refresh:' || id, job_key_mode := 'preserve_run_at', priority := priority, flags := ${connectionFlags("connection_id")})
+    select ${queueRead({ cause: "schedule", sessionId: "id", connectionId: "connection_id", priority: "priority" })}
     from (select id, connection_id, priority from planned order by id) p`;
   const values = [connectionIds, shareOfQuota, readsPerSecond, windowMs, requeueAfterMs, lookPriority];
   return (await queryRows(on, text, values)).length;

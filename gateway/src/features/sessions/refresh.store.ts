@@ -13,7 +13,7 @@ import {
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
-import { connectionFlags } from "../providers/index.ts";
+import { queueRead } from "./session-jobs.store.ts";
 import { applicantJoin, type Applicant } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
@@ -187,9 +187,8 @@ async function settleDeliveries(
       [resealDeliveries(taken, applicant), sessionId, firstId],
     );
   await em.execute(
-    `select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id,
-       flags := ${connectionFlags("connection_id")})
-     from (select session_id as id, connection_id from deliveries where session_id = ? and id >= ? and state = 'waiting' limit 1) d`,
+    `select ${queueRead({ cause: "webhook", sessionId: "session_id", connectionId: "connection_id" })}
+     from (select session_id, connection_id from deliveries where session_id = ? and id >= ? and state = 'waiting' limit 1) d`,
     [sessionId, firstId],
   );
   return taken.map((row) => new Date(row.received_at));

@@ -8,13 +8,12 @@ import type {
 } from "@kyc-gateway/core";
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../../platform/database/database.ts";
-import { connectionFlags } from "../providers/index.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { applicantJoin } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { launchContext, openSession, sessionColumns, type SessionRow } from "./session-row.ts";
-import { queueAttempt } from "./queue-erasure-attempt.ts";
+import { queueErasure, queueRead } from "./session-jobs.store.ts";
 import { buildEventData } from "../events/index.ts";
 import { writeRows } from "../../platform/database/sql/transaction.ts";
 
@@ -193,8 +192,7 @@ async function saveOutcome(
         and d.id >= $19
       returning d.session_id, d.connection_id
     ), job as (
-      select graphile_worker.add_job('refresh-session', json_build_object('sessionId', session_id, 'cause', 'webhook'),
-        job_key := 'refresh:' || session_id, flags := ${connectionFlags("connection_id")})
+      select ${queueRead({ cause: "webhook", sessionId: "session_id", connectionId: "connection_id" })}
       from (select distinct session_id, connection_id from early) d
     )
     select ${sessionColumns}, (select count(*) from job) as jobs from s ${applicantJoin}`;
@@ -242,7 +240,7 @@ async function noteStartOfErased(
        update provider_erasures p set state = 'pending', outcome = null, settled_at = null, next_attempt_at = now()
        from s where p.session_id = s.id returning s.id, s.connection_id
      )
-     select ${queueAttempt} from p s`,
+     select ${queueErasure} from p s`,
     [sessionId, connectionId, reference.id, reference.parts ?? null],
   );
 }

@@ -1,5 +1,4 @@
 import { Confidential, type Session } from "@kyc-gateway/core";
-import { connectionFlags } from "../providers/index.ts";
 import { type Actor, type AuditNote, recordAudit } from "../audit/index.ts";
 import {
   applicantColumns,
@@ -11,7 +10,7 @@ import type { Database } from "../../platform/database/database.ts";
 import type { DeliveryState } from "./delivery.entity.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { type SessionRow, bodyContext, openSession, sessionColumns } from "../sessions/index.ts";
+import { type SessionRow, bodyContext, openSession, queueRead, sessionColumns } from "../sessions/index.ts";
 
 /** A delivery as an operator sees it: everything but its body. */
 export interface DeliveryRecord {
@@ -165,9 +164,7 @@ async function requeue(
          from matched m where d.id = m.delivery_id and d.state in ('parked', 'unmatched', 'applied')
          returning d.id, d.session_id, d.connection_id
        ), jobs as (
-         select graphile_worker.add_job('refresh-session',
-           json_build_object('sessionId', session_id, 'cause', 'webhook'), job_key := 'refresh:' || session_id,
-           flags := ${connectionFlags("connection_id")})
+         select ${queueRead({ cause: "webhook", sessionId: "session_id", connectionId: "connection_id" })}
          from (select distinct session_id, connection_id from taken) t
        )
        select id, (select count(*) from jobs) as jobs from taken`,

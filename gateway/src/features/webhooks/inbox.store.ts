@@ -3,11 +3,10 @@ import type { Confidential } from "@kyc-gateway/core";
 import { v7 as newUuid } from "uuid";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { connectionFlags } from "../providers/index.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { writeRows } from "../../platform/database/sql/transaction.ts";
-import { bodyContext } from "../sessions/index.ts";
+import { bodyContext, queueRead } from "../sessions/index.ts";
 
 /** An authentic delivery on its way into the inbox. */
 export interface NewDelivery {
@@ -179,8 +178,7 @@ async function queueRefreshes(pool: Database["pool"], marked: readonly Marked[])
   );
   if (connections.size === 0) return;
   const text = `
-    select graphile_worker.add_job('refresh-session', json_build_object('sessionId', id, 'cause', 'webhook'), job_key := 'refresh:' || id,
-      flags := ${connectionFlags("connection_id")})
+    select ${queueRead({ cause: "webhook", sessionId: "id", connectionId: "connection_id" })}
     from unnest($1::uuid[], $2::uuid[]) as s (id, connection_id) where not exists (
       select from graphile_worker.jobs j where j.key = 'refresh:' || s.id
         and j.locked_at is null and j.run_at <= now() and j.attempts < j.max_attempts and j.priority <= 0)`;

@@ -3,7 +3,7 @@ import { type Actor, recordAudit, sealTenantReason } from "../../audit/index.ts"
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
-import { queueAttempt } from "../../sessions/index.ts";
+import { queueErasure } from "../../sessions/index.ts";
 import { settleWithin } from "./provider-erasure.ts";
 
 /** An erasure that no provider has confirmed yet. */
@@ -93,7 +93,7 @@ function retryErasure({ orm }: Database, actor: Actor, sessionId: string): Promi
       [sessionId],
     );
     if (row === undefined) return false;
-    await em.execute(`select ${queueAttempt} from sessions s where s.id = ?`, [sessionId]);
+    await em.execute(`select ${queueErasure} from sessions s where s.id = ?`, [sessionId]);
     await recordAudit(em, actor, [
       { action: "erasure.retry", subject: `session ${sessionId}`, tenantId: row.tenant_id, detail: {} },
     ]);

@@ -4,7 +4,7 @@ import { type Actor, type AuditNote, recordAudit } from "../../audit/index.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { LegalHoldError, type Erasure } from "./erasure.ts";
 import { isHeld, lockApplicants } from "./legal-holds.ts";
-import { queueAttempt } from "../../sessions/index.ts";
+import { queueErasure } from "../../sessions/index.ts";
 import type { ApplicantKeys } from "./applicant-keys.ts";
 import { wipeSessions } from "./wipe-sessions.ts";
 
@@ -133,7 +133,7 @@ async function planProviderErasures(
      on conflict do nothing`,
     [hash ?? null, ids],
   );
-  await em.execute(`select ${queueAttempt} from sessions s where s.id = any (?::uuid[])`, [ids]);
+  await em.execute(`select ${queueErasure} from sessions s where s.id = any (?::uuid[])`, [ids]);
 }
 
 async function saveErasure(
