@@ -5,6 +5,7 @@ import { erasableSyntax } from "./rules/erasable-syntax.rule.ts";
 import { fileLength } from "./rules/file-length.rule.ts";
 import { gatewayFolderCycles, gatewayLayers, sharedFileCycles } from "./rules/gateway-layers.rule.ts";
 import { importDirections } from "./rules/import-directions.rule.ts";
+import { oneWay } from "./rules/one-way.rule.ts";
 import { packageDependencies } from "./rules/package-dependencies.rule.ts";
 import { providerNames } from "./rules/provider-names.rule.ts";
 import { topLevel } from "./rules/top-level.rule.ts";
@@ -24,6 +25,7 @@ const facts: Readonly<Record<string, Rule>> = {
   "packages depend on what they may import": packageDependencies,
   "the core and the gateway name no provider": providerNames,
   "one file of the gateway reads the environment": environment,
+  "the gateway has one way of doing a thing": oneWay,
   "types can be erased": erasableSyntax,
   "the plugin interface is types alone": typesOnlyContract,
   "nothing else lies at the top level": topLevel,

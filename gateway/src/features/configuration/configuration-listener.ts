@@ -1,6 +1,7 @@
 import { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
+import { validate as isUuid } from "uuid";
 import { WrongMasterKeyError } from "../../platform/encryption/check-master.ts";
 import { keyChannel } from "../../platform/encryption/destroy-applicant-key.ts";
 import { describeError, type Log } from "../../platform/observability/log.ts";
@@ -110,8 +111,6 @@ function openClient(address: DatabaseAddress, socket: Socket): Client {
   });
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Whoever may connect may send notifications: their text decides nothing before it is known to be one of ours. */
 function createHearing(
   { metrics, onChange, onEvents, onKey }: ListenerOptions,
@@ -122,7 +121,7 @@ function createHearing(
   return (channel, payload) => {
     if (channel === eventChannel) return count("events", payload !== "" && onEvents(payload));
     if (channel === keyChannel) {
-      const isKey = uuid.test(payload);
+      const isKey = isUuid(payload);
       if (isKey) onKey(payload);
       return count("keys", isKey);
     }

@@ -8,6 +8,7 @@ import {
 } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { validate as isUuid } from "uuid";
 import { type CurrentConfiguration, createTenantNames, findTenantId } from "../configuration/index.ts";
 import type { LegalHold as StoredHold, NewHold } from "./erasure/legal-hold-admin.ts";
 import { changeProblems, operatorRoute } from "../../platform/http/admin-schemas.ts";
@@ -53,8 +54,6 @@ const releaseSchema = {
   response: { 200: Type.Ref(LegalHold), ...changeProblems("legal_hold_not_found") },
 };
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** `/admin/v1/legal-holds`. */
 export const adminLegalHoldsRoute: FastifyPluginAsyncTypebox<{
   readonly erasures: ErasureService;
@@ -80,9 +79,7 @@ export const adminLegalHoldsRoute: FastifyPluginAsyncTypebox<{
   });
   app.post("/admin/v1/legal-holds/:holdId/release", { schema: releaseSchema }, async (request, reply) => {
     const { holdId } = request.params;
-    const hold = uuid.test(holdId)
-      ? await holds.release(request.actor, holdId, request.body.reason)
-      : undefined;
+    const hold = isUuid(holdId) ? await holds.release(request.actor, holdId, request.body.reason) : undefined;
     if (hold === undefined) throw new ProblemError("legal_hold_not_found");
     return reply.send(present(hold, nameOf));
   });

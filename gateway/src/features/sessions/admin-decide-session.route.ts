@@ -1,3 +1,4 @@
+import { validate as isUuid } from "uuid";
 import { DecideSession, Session } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
@@ -5,7 +6,6 @@ import { changeProblems, operatorRoute } from "../../platform/http/admin-schemas
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { SessionPath } from "../../platform/http/route-schemas.ts";
 import type { SessionService } from "./session-service.ts";
-import { isSessionId } from "./find-session.ts";
 import { presentSession } from "./present-session.ts";
 
 const schema = {
@@ -37,7 +37,7 @@ export const adminDecideSessionRoute: FastifyPluginAsyncTypebox<{
   const config = { operatorScope: "sessions:decide" } as const;
   app.post("/admin/v1/sessions/:sessionId/decision", { config, schema }, async (request, reply) => {
     const { sessionId } = request.params;
-    if (!isSessionId(sessionId)) throw new ProblemError("session_not_found");
+    if (!isUuid(sessionId)) throw new ProblemError("session_not_found");
     const { decision: verdict, reason, seq } = request.body;
     const outcome = await sessions.decide(request.actor, { sessionId, verdict, reason, seq });
     if (outcome !== "decided" && outcome !== "same") {

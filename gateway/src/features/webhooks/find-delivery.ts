@@ -1,5 +1,6 @@
 import type { ListInboxDeliveries } from "@kyc-gateway/http-api";
 import type { Static } from "@sinclair/typebox";
+import { validate as isUuid } from "uuid";
 import type { ConfigurationSnapshot } from "../configuration/index.ts";
 import type { InboxAdmin, DeliveryFilter, DeliveryRecord } from "./inbox-admin.store.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
@@ -13,11 +14,9 @@ export interface DeliveryPage {
   readonly nextCursor: string | null;
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /** One delivery. Throws its problem: an id that is no UUID is as unknown as any other. */
 export async function findDelivery(inboxAdmin: InboxAdmin, id: string): Promise<DeliveryRecord> {
-  const delivery = uuid.test(id) ? await inboxAdmin.find(id) : undefined;
+  const delivery = isUuid(id) ? await inboxAdmin.find(id) : undefined;
   if (delivery === undefined) throw new ProblemError("delivery_not_found");
   return delivery;
 }

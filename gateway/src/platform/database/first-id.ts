@@ -1,5 +1,6 @@
+import { validate as isUuid, version as versionOf } from "uuid";
+
 const zero = "00000000-0000-0000-0000-000000000000";
-const version7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7/i;
 /** So far two replicas' clocks may be apart. */
 const skewMs = 24 * 3_600_000;
 /** What is under way is younger, unless everybody who works on it was away. */
@@ -10,9 +11,10 @@ const recentMs = 2 * skewMs;
  * the partitions before. An id that tells no time, or one of a clock that was ahead, spares none.
  */
 export function findFirstIdFor(sessionId: string, nowMs = Date.now()): string {
-  const createdMs = version7.test(sessionId)
-    ? Number.parseInt(sessionId.replace("-", "").slice(0, 12), 16)
-    : Number.NaN;
+  const createdMs =
+    isUuid(sessionId) && versionOf(sessionId) === 7
+      ? Number.parseInt(sessionId.replace("-", "").slice(0, 12), 16)
+      : Number.NaN;
   if (!(createdMs <= nowMs + 60_000 && createdMs > skewMs)) return zero;
   return writeFirstId(createdMs - skewMs);
 }

@@ -1,3 +1,4 @@
+import { validate as isUuid } from "uuid";
 import { ProblemError } from "./problem-error.ts";
 import { isStorableTime } from "./storable-time.ts";
 
@@ -6,8 +7,6 @@ export interface PagePosition {
   readonly createdAt: Date;
   readonly id: string;
 }
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Where the next page begins, opaque to products. */
 export function encodeCursor({ createdAt, id }: PagePosition): string {
@@ -18,7 +17,7 @@ export function encodeCursor({ createdAt, id }: PagePosition): string {
 export function decodeCursor(cursor: string): PagePosition {
   const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(" ");
   const createdAt = new Date(time);
-  if (!isStorableTime(createdAt) || !uuid.test(id)) {
+  if (!isStorableTime(createdAt) || !isUuid(id)) {
     const issue = {
       pointer: "query cursor",
       code: "wrong_format",

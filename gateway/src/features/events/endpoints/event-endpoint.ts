@@ -1,4 +1,5 @@
 import type { ProblemCode } from "@kyc-gateway/http-api";
+import { validate as isUuid } from "uuid";
 import type { Actor } from "../../audit/index.ts";
 import type { EndpointId, EndpointChangeRequest, EndpointRefusal } from "./endpoint-service.ts";
 import type { Endpoint, EndpointStore } from "./endpoint.store.ts";
@@ -9,11 +10,9 @@ interface EndpointRequest {
   readonly params: { readonly endpointId: string };
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** Which endpoint a request is about. An impossible id is as unknown as a foreign one. */
 export function readEndpointId({ tenantId, params }: EndpointRequest): EndpointId {
-  if (!uuid.test(params.endpointId)) throw new ProblemError("endpoint_not_found");
+  if (!isUuid(params.endpointId)) throw new ProblemError("endpoint_not_found");
   return { tenantId, id: params.endpointId };
 }
 

@@ -4,6 +4,7 @@ import { Value } from "@sinclair/typebox/value";
 import { setTimeout as delay } from "node:timers/promises";
 import { describeError, type Log } from "../../../platform/observability/log.ts";
 import { runInBackground } from "../../../platform/database/sql/work-scope.ts";
+import { validate as isUuid } from "uuid";
 import type { FeedStore } from "./feed.store.ts";
 
 /** Whose events are new; undefined: anybody's may be. */
@@ -32,18 +33,17 @@ const gatherMs = 4;
 /** How long a lost ring can delay an event. */
 const lookEveryMs = 1000;
 
-const uuid = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
-
 /** What `store.number` and `store.announce` send; null: anybody's events may be new. */
 const Notification = Type.Object({
   by: Type.String(),
-  tenants: Type.Union([Type.Null(), Type.Array(Type.String({ pattern: uuid }))]),
+  tenants: Type.Union([Type.Null(), Type.Array(Type.String())]),
 });
 
 function parseNotification(payload: string): Static<typeof Notification> | undefined {
   try {
     const parsed: unknown = JSON.parse(payload);
-    return Value.Check(Notification, parsed) ? parsed : undefined;
+    const isOurs = Value.Check(Notification, parsed) && (parsed.tenants ?? []).every((id) => isUuid(id));
+    return isOurs ? parsed : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { OpenErasureList, WithReason } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { validate as isUuid } from "uuid";
 import { changeProblems, operatorRoute } from "../../../platform/http/admin-schemas.ts";
 import { type CurrentConfiguration, createTenantNames } from "../../configuration/index.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
@@ -41,8 +42,6 @@ const confirmSchema = {
   response: { ...done, ...changeProblems("erasure_not_found") },
 };
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** `/admin/v1/erasures`. */
 export const adminErasuresRoute: FastifyPluginAsyncTypebox<{
   readonly erasures: ErasureService;
@@ -63,13 +62,13 @@ export const adminErasuresRoute: FastifyPluginAsyncTypebox<{
   });
   app.post("/admin/v1/erasures/:sessionId/retry", { schema: retrySchema }, async (request, reply) => {
     const { sessionId } = request.params;
-    if (!uuid.test(sessionId) || !(await admin.retry(request.actor, sessionId)))
+    if (!isUuid(sessionId) || !(await admin.retry(request.actor, sessionId)))
       throw new ProblemError("erasure_not_found");
     return reply.code(204).send();
   });
   app.post("/admin/v1/erasures/:sessionId/confirm", { schema: confirmSchema }, async (request, reply) => {
     const { sessionId } = request.params;
-    if (!uuid.test(sessionId) || !(await admin.confirm(request.actor, sessionId, request.body.reason)))
+    if (!isUuid(sessionId) || !(await admin.confirm(request.actor, sessionId, request.body.reason)))
       throw new ProblemError("erasure_not_found");
     return reply.code(204).send();
   });

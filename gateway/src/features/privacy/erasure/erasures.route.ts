@@ -1,14 +1,13 @@
 import { ApplicantId, Erasure } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { validate as isUuid } from "uuid";
 import { AccessReasonHeader, readReason, sealTenantReason } from "../../audit/index.ts";
 import { presentErasure } from "./present-erasure.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { problemResponses } from "../../../platform/http/route-schemas.ts";
 import type { ErasureService } from "./erasure-service.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const eraseSchema = {
   operationId: "eraseApplicant",
@@ -67,7 +66,7 @@ export const erasuresRoute: FastifyPluginAsyncTypebox<{
     },
     async (request, reply) => {
       const { erasureId } = request.params;
-      const found = uuid.test(erasureId) ? await erasures.find(request.tenantId, erasureId) : undefined;
+      const found = isUuid(erasureId) ? await erasures.find(request.tenantId, erasureId) : undefined;
       if (found === undefined) throw new ProblemError("erasure_not_found");
       return reply.send(presentErasure(found));
     },

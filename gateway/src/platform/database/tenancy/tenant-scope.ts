@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { types, type Pool, type QueryResult, type QueryResultRow } from "pg";
+import { validate as isUuid } from "uuid";
 import type { Queryable } from "../sql/query.ts";
 import { runInTransaction } from "../sql/transaction.ts";
 import { tenantRole } from "./tenant-role.ts";
@@ -19,11 +20,9 @@ export interface TenantScope {
   unbind(em: SqlEntityManager): Promise<void>;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Ids as a literal of PostgreSQL's `uuid[]`. Throws for a text that is no UUID. */
 export function writeUuids(ids: readonly string[]): string {
-  if (!ids.every((id) => uuid.test(id))) throw new Error("Only a UUID may be written into a statement.");
+  if (!ids.every((id) => isUuid(id))) throw new Error("Only a UUID may be written into a statement.");
   return `'{${ids.join()}}'::uuid[]`;
 }
 
