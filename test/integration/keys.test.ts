@@ -1,4 +1,4 @@
-import { createCipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -169,61 +169,6 @@ describe("the key file of the embedded mode", () => {
     await expect(loadOrCreateMasterKey(folder, database.url)).rejects.toThrow(/is missing.*Restore it/);
     expect(readdirSync(folder)).toEqual([]);
     rmSync(folder, { recursive: true });
-  });
-});
-
-/** As the first format was: version, initialisation vector, tag, ciphertext; under the master key itself. */
-function sealFirstFormat(masterKey: Uint8Array, place: string, plain: string): Buffer {
-  const key = Buffer.from(hkdfSync("sha256", masterKey, "", "kyc-gateway/seal", 32));
-  const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(place));
-  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([Buffer.of(1), iv, cipher.getAuthTag(), body]);
-}
-
-describe("what was sealed before there were data keys", () => {
-  it("still opens, and a rotation seals it under a data key", async () => {
-    await using harness = await startHarness();
-    const { pool, url } = harness.database;
-    const { rows } = await pool.query<{ id: string }>(
-      "select id from connections where name = 'shop-identomat'",
-    );
-    const id = rows[0]?.id ?? "";
-    const secrets = JSON.stringify({
-      companyKey: "shop-company-key",
-      callbackApiKeys: ["shop-callback-key"],
-    });
-    const place = `connections\u0000sealed_secrets\u0000${id}`;
-    const sealed = sealFirstFormat(Buffer.from(currentMaster, "base64"), place, secrets);
-    await pool.query("update connections set sealed_secrets = $2 where id = $1", [id, sealed]);
-    const gateway = await startTestGateway({ databaseUrl: url });
-    await waitFor(() => gateway.services.configuration.isLoaded);
-    const { services } = gateway;
-    expect(services.configuration.current.broken).toEqual([]);
-    const parts = { pool: services.database.pool, vault: services.vault, onProgress: () => undefined };
-    expect(await rotateMaster(parts)).toMatchObject({ resealed: 1, unreadable: 0 });
-    const format = "select get_byte(sealed_secrets, 0) as format from connections where id = $1";
-    expect((await pool.query(format, [id])).rows).toEqual([{ format: 2 }]);
-    await gateway.stop();
-    const fresh = await startTestGateway({ databaseUrl: url });
-    await waitFor(() => fresh.services.configuration.isLoaded);
-    expect(fresh.services.configuration.current.broken).toEqual([]);
-    await fresh.stop();
-  });
-
-  it("tells which master key a database without a check value belongs to", async () => {
-    await using database = await createTestDatabase();
-    const [right, wrong] = [randomBytes(32), randomBytes(32)];
-    const id = crypto.randomUUID();
-    const sealed = sealFirstFormat(right, `connections\u0000sealed_secrets\u0000${id}`, "{}");
-    await database.pool.query(
-      `insert into connections (id, name, adapter, settings, sealed_secrets, created_at, updated_at)
-       values ($1, 'old', 'identomat', '{}', $2, now(), now())`,
-      [id, sealed],
-    );
-    const check = (key: Buffer) => checkMaster(database.pool, createLocalMasterKeys(key));
-    await expect(check(wrong)).rejects.toThrow(/does not open what the database holds \(connections/);
-    await expect(check(right)).resolves.toMatch(/^local-/);
   });
 });
 

@@ -30,7 +30,7 @@ describe("PostgreSQL 14", () => {
   it("is migrated, and keeps one current key for a purpose, the system's own included", async () => {
     const server = await startOldestServer();
     try {
-      expect(await migrate(server.url)).toContain("0050-keys");
+      expect(await migrate(server.url)).toEqual(["0001-initial"]);
       expect(await migrate(server.url)).toEqual([]);
       const masters = createLocalMasterKeys(Buffer.alloc(32, 7));
       const client = new Client({ connectionString: server.url });

@@ -170,9 +170,9 @@ describe("a provider that is away", () => {
   it("finds its backlog served at a bounded pace, which holds up no other connection", async () => {
     const { identomat, database, shop } = harness;
     await database.pool.query(
-      `insert into sessions (id, tenant_id, flow, applicant_id, status, connection_id, provider_reference, created_at,
+      `insert into sessions (id, tenant_id, flow, status, connection_id, provider_reference, created_at,
          updated_at, next_read_at)
-       select gen_random_uuid(), c.tenant_id, 'standard', 'backlog', 'IN_PROGRESS', c.id, gen_random_uuid()::text,
+       select gen_random_uuid(), c.tenant_id, 'backlog', 'IN_PROGRESS', c.id, gen_random_uuid()::text,
          now() - interval '1 day', now(), now() - interval '1 hour'
        from connections c, generate_series(1, 2000) where c.name = 'bank-identomat'`,
     );
@@ -188,7 +188,7 @@ describe("a provider that is away", () => {
     expect(countReads()).toBeLessThan(2 * 10 * (seconds + 4));
     expect(await readMetric("kyc_session_reads_overdue_seconds", "bank-identomat")).toBeGreaterThan(3000);
     expect(await readMetric("kyc_session_staleness_seconds", "bank-identomat")).toBeGreaterThan(80_000);
-    await database.pool.query("delete from sessions where applicant_id = 'backlog'");
+    await database.pool.query("delete from sessions where flow = 'backlog'");
   });
 });
 
@@ -201,9 +201,9 @@ describe("reads that are due", () => {
     });
     await orders.limit("bank-identomat", { callsPerSecond: 8 });
     const { pool } = database;
-    const insert = `insert into sessions (id, tenant_id, flow, applicant_id, status, connection_id, provider_reference, created_at,
+    const insert = `insert into sessions (id, tenant_id, flow, status, connection_id, provider_reference, created_at,
         updated_at, next_read_at, failed_reads)
-      select gen_random_uuid(), c.tenant_id, 'standard', $1, $2, c.id, gen_random_uuid()::text, now(), now(),
+      select gen_random_uuid(), c.tenant_id, $1, $2, c.id, gen_random_uuid()::text, now(), now(),
         now() - $3::interval, $4
       from connections c, generate_series(1, $5::int) where c.name = 'bank-identomat'`;
     const client = await pool.connect();
@@ -219,8 +219,8 @@ describe("reads that are due", () => {
       const queue = async (windowMs: number) => {
         const count = await queueDueReads(client, { connectionIds, windowMs });
         const left = await client.query<{ name: string; due: number }>(
-          `select applicant_id as name, count(*)::int as due from sessions
-           where next_read_at <= now() and applicant_id in ('settled', 'open', 'news') group by 1`,
+          `select flow as name, count(*)::int as due from sessions
+           where next_read_at <= now() and flow in ('settled', 'open', 'news') group by 1`,
         );
         return [count, Object.fromEntries(left.rows.map(({ name, due }) => [name, due]))];
       };
@@ -228,8 +228,8 @@ describe("reads that are due", () => {
       expect(await queue(1000)).toEqual([4, { settled: 98 }]);
       expect(await queue(1000)).toEqual([4, { settled: 94 }]);
       const jobs = await client.query(
-        `select s.applicant_id as name, j.priority, count(*)::int from graphile_worker.jobs j
-         join sessions s on j.key = 'refresh:' || s.id where s.applicant_id in ('settled', 'open', 'news')
+        `select s.flow as name, j.priority, count(*)::int from graphile_worker.jobs j
+         join sessions s on j.key = 'refresh:' || s.id where s.flow in ('settled', 'open', 'news')
          group by 1, 2 order by 1`,
       );
       expect(jobs.rows).toEqual([

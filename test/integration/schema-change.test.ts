@@ -1,5 +1,7 @@
 import { migrate } from "@kyc-gateway/gateway";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Migration0001Initial } from "../../gateway/src/platform/database/migrations/0001-initial.migration.ts";
+import { migrations } from "../../gateway/src/platform/database/migrations/index.ts";
 import { startTestGateway } from "../support/gateway-harness.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -10,20 +12,27 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** As if a migration had not run yet. What it made stays: it can be made again. */
-async function forgetMigration(name: string, undo: string): Promise<void> {
-  await database.pool.query("delete from migrations where name = $1", [name]);
-  await database.pool.query(undo);
+/** What a later version adds. */
+class PlantedMigration extends Migration0001Initial {
+  override up(): void {
+    this.addSql("create index sessions_planted on sessions (flow)");
+  }
 }
+const planted = { name: "9000-planted", class: PlantedMigration };
 
-const urgentReads = "0035-urgent-reads";
-const forgetUrgentReads = () => forgetMigration(urgentReads, "drop index sessions_next_urgent_read");
+/** As if this process were of a version with one migration more than the one that migrated the database. */
+function plantMigration(): void {
+  migrations.push(planted);
+}
+afterEach(() => {
+  if (migrations.at(-1) === planted) migrations.pop();
+});
 
 describe("a gateway", () => {
   it("does not start on a schema that is older than it needs, and says what to do", async () => {
-    await forgetUrgentReads();
+    plantMigration();
     await expect(startTestGateway({ databaseUrl: database.url })).rejects.toThrow(
-      /lacks what this version needs: 0035-urgent-reads\. Run `kyc-gateway migrate`/,
+      /lacks what this version needs: 9000-planted\. Run `kyc-gateway migrate`/,
     );
   });
 
@@ -43,7 +52,7 @@ describe("a gateway", () => {
 
   it("that runs says so when its schema turns out to be older than it needs", async () => {
     const gateway = await startTestGateway({ databaseUrl: database.url });
-    await forgetUrgentReads();
+    plantMigration();
     const answer = await fetch(`${gateway.url}/readyz`);
     expect(answer.status).toBe(503);
     expect(await answer.json()).toMatchObject({ checks: { database: "ok", migrations: "failed" } });
@@ -53,7 +62,7 @@ describe("a gateway", () => {
 
 describe("a migration", () => {
   it("that waits for a lock lets others pass after a moment, and comes through when it can", async () => {
-    await forgetUrgentReads();
+    plantMigration();
     const holder = await database.pool.connect();
     await holder.query("begin");
     // What a long transaction of a product's request holds; the migration needs a stronger one.
@@ -72,6 +81,6 @@ describe("a migration", () => {
     expect(performance.now() - startedAt).toBeLessThan(3000);
     await holder.query("commit");
     holder.release();
-    expect(await migrating).toEqual([urgentReads]);
+    expect(await migrating).toEqual([planted.name]);
   });
 });

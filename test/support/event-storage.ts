@@ -5,8 +5,8 @@ import { v7 as newUuid } from "uuid";
 export async function insertSession(pool: Pool, tenant: string): Promise<string> {
   const id = newUuid();
   await pool.query(
-    `insert into sessions (id, tenant_id, flow, applicant_id, status, created_at, updated_at)
-     select $1, id, 'standard', 'user-1', 'IN_PROGRESS', now(), now() from tenants where name = $2`,
+    `insert into sessions (id, tenant_id, flow, status, created_at, updated_at)
+     select $1, id, 'standard', 'IN_PROGRESS', now(), now() from tenants where name = $2`,
     [id, tenant],
   );
   return id;
@@ -27,7 +27,6 @@ export async function insertEvent(
       seq,
       type,
       {
-        applicantId: "user-1",
         flow: "standard",
         status: "IN_PROGRESS",
         previousStatus: "SESSION_CREATED",

@@ -74,7 +74,10 @@ async function rotate(services: Services, { master, tenant, all }: RotateOptions
     vault: services.vault,
     onProgress: ({ step, done }: { step: string; done: number }) => printError(`… ${step}: ${done}`),
   };
-  if (master === true) await tell(services, "master", await rotateMaster(parts));
+  if (master === true) {
+    const rewrapped = await rotateMaster(parts);
+    await tell(services, "master", { rewrapped, resealed: 0, unreadable: 0 });
+  }
   for (const [name, tenantId] of await listOwners(services, { tenant, all }))
     await tell(services, name, await rotateTenant(parts, tenantId));
   await destroyOld(parts);

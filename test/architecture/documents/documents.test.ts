@@ -16,7 +16,9 @@ function readDependencies(): string[] {
 
 function readTables(): string[] {
   const folder = "gateway/src/platform/database/migrations/";
-  const migrations = readdirSync(new URL(folder, root)).map((name) => readDocument(`${folder}${name}`));
+  const migrations = readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readDocument(`${folder}${name}`));
   return migrations.flatMap((text) =>
     [...text.matchAll(/create table (\w+)/g)].map(([, table = ""]) => table),
   );

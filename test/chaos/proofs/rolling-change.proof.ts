@@ -11,28 +11,28 @@ import { createTraffic, type Traffic } from "../ledger/traffic.ts";
 import { countStatuses, findQuantileMs } from "../load/quantile.ts";
 import type { Finding, Scale } from "../report/finding.ts";
 import { openDeployment, type Deployment } from "../rolling/deployment.ts";
-import { installPreviousVersion } from "../rolling/previous-version.ts";
+import { prepareVersions } from "../rolling/versions.ts";
 
 const proof = "rolling change";
 const sessionsPerRound = 20;
 const quietWithinMs = 120_000;
 
-/** A deploy of this version over the one before the newest migration, while products and providers go on. */
+/** A deploy of a version with one more migration over the one before, while products and providers go on. */
 export async function proveRollingChange({ isShort, previous }: Scale): Promise<readonly Finding[]> {
-  const version = await installPreviousVersion(previous);
+  const versions = await prepareVersions(previous);
   try {
-    const deployment = await openDeployment(version.folder);
+    const deployment = await openDeployment(versions);
     const traffic = createTraffic(deployment);
     try {
       const story = await deploy(deployment, traffic, isShort ? 4000 : 20_000);
       await awaitQuiet(deployment);
-      return await judge({ deployment, traffic, story, commit: version.commit });
+      return await judge({ deployment, traffic, story, commit: versions.oldCommit });
     } finally {
       await traffic.close();
       await deployment.close();
     }
   } finally {
-    await version.remove();
+    await versions.remove();
   }
 }
 

@@ -14,6 +14,6 @@ export interface Scale {
   readonly crashSessions: number;
   /** Sessions that the ledger is kept of. */
   readonly ledgerSessions: number;
-  /** The version that a rolling change begins with. Absent: the last one without the newest migration. */
+  /** The version that a rolling change begins with. Absent: this one, and it ends with one that has a planted migration. */
   readonly previous?: string | undefined;
 }

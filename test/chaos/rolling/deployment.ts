@@ -26,6 +26,7 @@ import {
 import { startProvider, type Provider } from "../stage/provider.ts";
 import { masterKey } from "../stage/stage.ts";
 import { startReadyBalancer, type ReadyBalancer } from "./ready-balancer.ts";
+import type { Versions } from "./versions.ts";
 
 /** An installation of an old version, at work, and the place for a new one beside it. */
 export interface Deployment extends TrafficRoom, Pick<MachineRoom, "books"> {
@@ -41,8 +42,10 @@ export interface Deployment extends TrafficRoom, Pick<MachineRoom, "books"> {
 /** How long a replica that ends still serves, so that the balancer sees it in time. */
 const shutdownGraceMs = 2000;
 
+type Folders = Pick<Versions, "oldFolder" | "newFolder">;
+
 /** Everything that an operator did with the old version, done with the old version's own command line. */
-export async function openDeployment(oldFolder: string): Promise<Deployment> {
+export async function openDeployment(folders: Folders): Promise<Deployment> {
   const closers: (() => Promise<unknown>)[] = [];
   const keep = <T>(thing: T, close: (thing: T) => Promise<unknown>): T => {
     closers.unshift(() => close(thing));
@@ -64,13 +67,10 @@ export async function openDeployment(oldFolder: string): Promise<Deployment> {
           `${tenant}-${name}`,
           keep(await startProvider(name), ({ process }) => process.kill()),
         );
-    const env = {
-      KYC_EVENT_HOSTS_ALLOWED: tenants.map((tenant) => books[tenant].host).join(),
-      KYC_SHUTDOWN_GRACE_MS: String(shutdownGraceMs),
-    };
     const ports = [await findFreePort(), await findFreePort()] as const;
-    const newRequest: HarnessOptions = { databaseUrl: postgres.url, masterKey, env, port: ports[1] };
-    const oldRequest: HarnessOptions = { ...newRequest, folder: oldFolder, port: ports[0] };
+    const common = { databaseUrl: postgres.url, masterKey, env: describeEnvironment(books) };
+    const newRequest: HarnessOptions = { ...common, folder: folders.newFolder, port: ports[1] };
+    const oldRequest: HarnessOptions = { ...common, folder: folders.oldFolder, port: ports[0] };
     await runGatewayCommand(oldRequest, ["migrate"]);
     const apiKeys = await provision(oldRequest, providers);
     const oldReplica = keep(await startGatewayProcess(oldRequest), ({ process }) => process.kill());
@@ -100,6 +100,13 @@ export async function openDeployment(oldFolder: string): Promise<Deployment> {
     await close();
     throw error;
   }
+}
+
+function describeEnvironment(books: Deployment["books"]): Record<string, string> {
+  return {
+    KYC_EVENT_HOSTS_ALLOWED: tenants.map((tenant) => books[tenant].host).join(),
+    KYC_SHUTDOWN_GRACE_MS: String(shutdownGraceMs),
+  };
 }
 
 async function provision(

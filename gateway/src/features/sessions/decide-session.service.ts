@@ -55,9 +55,7 @@ export async function decideSession(
 /** Before the transaction: within it a second connection might have to be waited for. */
 async function findApplicant({ vault, reads }: Parts, sessionId: string): Promise<Applicant | undefined> {
   const session = await reads.findOfAny(sessionId);
-  if (session === undefined) return undefined;
-  const { tenantId, applicantKeyId, applicantId: plainApplicantId } = session;
-  return vault.findApplicant({ tenantId, applicantKeyId, plainApplicantId });
+  return session === undefined ? undefined : vault.findApplicant(session);
 }
 
 async function decideWithin(

@@ -113,7 +113,7 @@ async function settleRead(
   { report, decide }: { report: FetchedReport | undefined; decide: (session: Session) => SettledDecision },
 ): Promise<Session> {
   // Before the transaction: within it a second connection might have to be waited for.
-  const applicant = await findApplicant(options, lease.session);
+  const applicant = await options.vault.findApplicant(lease.session);
   const { session, transition, receivedAt } = await options.database.orm.em
     .fork()
     .transactional(async (em) => {
@@ -144,11 +144,6 @@ async function settleRead(
   if (transition !== undefined) options.onTransition(transition);
   for (const at of receivedAt) options.onApplied(session.connectionId ?? "", Date.now() - at.getTime());
   return session;
-}
-
-function findApplicant({ vault }: RefreshStoreOptions, session: Session): Promise<Applicant | undefined> {
-  const { tenantId, applicantKeyId, applicantId: plainApplicantId } = session;
-  return vault.findApplicant({ tenantId, applicantKeyId, plainApplicantId });
 }
 
 function endLease(entity: SessionRecord, isUpdate: boolean, { now }: { now: number }): void {
@@ -225,6 +220,6 @@ async function abandonRead(
         firstId,
       ])
     : [];
-  const resealed = resealDeliveries(parked, await findApplicant(options, session));
+  const resealed = resealDeliveries(parked, await options.vault.findApplicant(session));
   await database.pool.query(text, [session.id, lease.token, code, resealed, retryAt, isLookSpent, firstId]);
 }

@@ -13,8 +13,6 @@ export const SessionEntity = defineEntity({
     id: p.uuid().primary(),
     tenantId: p.uuid(),
     flow: p.text(),
-    /** In the clear, in rows from before applicants had keys. */
-    applicantId: p.text().strictNullable(),
     /** What the applicant is found by. */
     applicantHash: p.blob().strictNullable(),
     /** What is personal of the row is under this key. */

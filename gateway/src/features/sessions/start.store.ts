@@ -196,8 +196,7 @@ async function saveOutcome(
       from (select distinct session_id, connection_id from early) d
     )
     select ${sessionColumns}, (select count(*) from job) as jobs from s ${applicantJoin}`;
-  const { applicantKeyId, tenantId, applicantId } = session;
-  const applicant = await vault.findApplicant({ applicantKeyId, tenantId, plainApplicantId: applicantId });
+  const applicant = await vault.findApplicant(session);
   const [row] = await writeRows<SessionRow>(database.pool, text, [
     session.id,
     transition.to,

@@ -5,18 +5,15 @@ import type { SealContext, Sealer } from "./sealer.ts";
 
 /** An applicant whose key is there: who it is, and what seals for that person alone. */
 export interface Applicant {
-  /** The tenant's own id of the person; null where no row tells it. */
-  readonly id: string | null;
-  /** Null: of before there were applicants' keys. */
-  readonly keyId: string | null;
+  /** The tenant's own id of the person. */
+  readonly id: string;
   readonly sealer: Sealer;
 }
 
 /** What a session's row tells of its applicant, by `applicantColumns`. */
 export interface ApplicantColumns {
   readonly tenantId: string;
-  /** In the clear, in rows from before. */
-  readonly plainApplicantId: string | null;
+  /** Null: the session was erased. */
   readonly applicantKeyId: string | null;
   /** Null beside a key id: the key was destroyed. */
   readonly wrappedKey: Buffer | null;
@@ -24,7 +21,7 @@ export interface ApplicantColumns {
 }
 
 /** The columns of `ApplicantColumns` but the tenant; `s` is the session's alias, `k` the key's. */
-export const applicantColumns = `s.applicant_id as "plainApplicantId", s.applicant_key_id as "applicantKeyId",
+export const applicantColumns = `s.applicant_key_id as "applicantKeyId",
   k.wrapped_key as "wrappedKey", k.sealed_id as "sealedApplicantId"`;
 
 /** Brings `k` to `s`. */

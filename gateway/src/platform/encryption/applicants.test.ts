@@ -2,14 +2,12 @@ import { createSecretKey, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createIvSource } from "./sealed-bytes.ts";
 import { createApplicants } from "./applicants.ts";
-import { createLocalMasterKeys } from "./master-keys.ts";
 
 const tenantId = randomUUID();
 const key = { id: randomUUID(), tenantId, secret: createSecretKey(Buffer.alloc(32, 1)) };
 
 function createTestApplicants() {
   return createApplicants({
-    masters: createLocalMasterKeys(Buffer.alloc(32, 2)),
     takeIv: createIvSource(),
     keys: {
       current: () => key,
@@ -26,7 +24,7 @@ describe("an applicant", () => {
   it("whose key is gone from the database is gone, although it is still in memory", () => {
     const applicants = createTestApplicants();
     const { id, wrappedKey, sealedId } = applicants.offer(tenantId, "user-1");
-    const row = { tenantId, plainApplicantId: null, applicantKeyId: id };
+    const row = { tenantId, applicantKeyId: id };
     expect(applicants.open({ ...row, wrappedKey, sealedApplicantId: sealedId })?.id).toBe("user-1");
     expect(applicants.findKnown(id)?.id).toBe("user-1");
     expect(applicants.open({ ...row, wrappedKey: null, sealedApplicantId: null })).toBeUndefined();
@@ -35,7 +33,7 @@ describe("an applicant", () => {
   it("is forgotten when told so", () => {
     const applicants = createTestApplicants();
     const { id, wrappedKey, sealedId } = applicants.offer(tenantId, "user-1");
-    const columns = { tenantId, plainApplicantId: null, applicantKeyId: id };
+    const columns = { tenantId, applicantKeyId: id };
     applicants.open({ ...columns, wrappedKey, sealedApplicantId: sealedId });
     applicants.forget(id);
     expect(applicants.findKnown(id)).toBeUndefined();

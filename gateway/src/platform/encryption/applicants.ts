@@ -17,7 +17,7 @@ const maxApplicants = 10_000;
 
 /** The keys of applicants: one for each person and tenant. */
 export interface Applicants {
-  /** Undefined: the key was destroyed, and with it everything under it. Throws `KeyUnknownError`. */
+  /** Undefined: the person was erased: the key was destroyed, and with it everything under it. Throws `KeyUnknownError`. */
   open(row: ApplicantColumns): Applicant | undefined;
   /** One that was opened not long ago. */
   findKnown(keyId: string | null): Applicant | undefined;
@@ -48,18 +48,16 @@ function openApplicant(
   row: ApplicantColumns,
 ): Applicant | undefined {
   const { tenantId, applicantKeyId, wrappedKey, sealedApplicantId } = row;
-  const tenant = createDataSealer(parts, tenantId);
-  if (applicantKeyId === null) return { id: row.plainApplicantId, keyId: null, sealer: tenant };
   // Asked of the row and not of memory: what another process destroyed is gone here too.
-  if (wrappedKey === null || sealedApplicantId === null) return undefined;
+  if (applicantKeyId === null || wrappedKey === null || sealedApplicantId === null) return undefined;
   const known = cache.get(applicantKeyId);
   if (known !== undefined) return known;
-  const bytes = tenant.open(wrappedKeyContext(applicantKeyId), wrappedKey);
+  const bytes = createDataSealer(parts, tenantId).open(wrappedKeyContext(applicantKeyId), wrappedKey);
   const key = { id: applicantKeyId, secret: createSecretKey(bytes) };
   bytes.fill(0);
   const sealer = createApplicantSealer(parts, key, tenantId);
   const id = sealer.open(sealedIdContext(applicantKeyId), sealedApplicantId).toString("utf8");
-  const applicant = { id, keyId: applicantKeyId, sealer };
+  const applicant = { id, sealer };
   cache.set(applicantKeyId, applicant);
   return applicant;
 }

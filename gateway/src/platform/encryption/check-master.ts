@@ -1,7 +1,6 @@
 import { ConfigurationError } from "../config/parse-config.ts";
-import { openBytes } from "./sealed-bytes.ts";
 import type { Queryable } from "../database/sql/query.ts";
-import { findFirstFormatValue, insertFirstMaster, readMasters, type MasterRow } from "./data-key.store.ts";
+import { insertFirstMaster, readMasters, type MasterRow } from "./data-key.store.ts";
 import type { MasterKeys } from "./master-keys.ts";
 
 /** Wrapped by each master: whoever unwraps it has the right one. */
@@ -29,7 +28,7 @@ export async function checkMaster(on: Queryable, masters: MasterKeys): Promise<s
 /** The same without leaving anything behind: a database without a master key stays without. */
 export async function refuseWrongMaster(on: Queryable, masters: MasterKeys): Promise<void> {
   const active = await findActive(on);
-  await (active === undefined ? refuseForeignValue(on, masters) : verifyMaster(active, masters));
+  if (active !== undefined) await verifyMaster(active, masters);
 }
 
 export async function isMasterKnown(on: Queryable): Promise<boolean> {
@@ -53,17 +52,7 @@ export function wrapCheckValue(masters: MasterKeys, id: string): Promise<Buffer>
   return masters.wrap(id, checkLabel, checkText);
 }
 
-/** What was sealed before the database knew masters must open: the key that did that is the one to take. */
-async function refuseForeignValue(on: Queryable, masters: MasterKeys): Promise<void> {
-  const value = await findFirstFormatValue(on);
-  if (value !== undefined && !canOpen(value, masters))
-    throw new WrongMasterKeyError(
-      `KYC_MASTER_KEY does not open what the database holds (${value.table}.${value.column}). Give the key that it was sealed with`,
-    );
-}
-
 async function adoptMaster(on: Queryable, masters: MasterKeys): Promise<MasterRow> {
-  await refuseForeignValue(on, masters);
   const id = masters.currentId;
   await insertFirstMaster(on, { id, checkValue: await wrapCheckValue(masters, id) });
   const active = await findActive(on);
@@ -73,18 +62,4 @@ async function adoptMaster(on: Queryable, masters: MasterKeys): Promise<MasterRo
 
 async function findActive(on: Queryable): Promise<MasterRow | undefined> {
   return (await readMasters(on)).find(({ isActive }) => isActive);
-}
-
-function canOpen(
-  { sealed, ...context }: { table: string; column: string; rowId: string; sealed: Buffer },
-  { firstFormatKeys }: MasterKeys,
-): boolean {
-  return firstFormatKeys.some((key) => {
-    try {
-      openBytes(key, context, sealed);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

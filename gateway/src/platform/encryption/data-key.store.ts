@@ -68,32 +68,3 @@ const insertDataKeyText = `insert into kyc_keys.data_keys (id, tenant_id, purpos
 export async function insertDataKey(on: Queryable, key: NewDataKey): Promise<void> {
   await on.query(insertDataKeyText, [key.id, key.tenantId, key.purpose, key.masterId, key.wrappedKey]);
 }
-
-/** Some value of the first format, and what it belongs to: sealed before the database knew a master. */
-export async function findFirstFormatValue(
-  on: Queryable,
-): Promise<{ table: string; column: string; rowId: string; sealed: Buffer } | undefined> {
-  const text = firstFormatPlaces
-    .map(
-      ([table, column, id]) =>
-        `(select '${table}' as "table", '${column}' as "column", ${id}::text as "rowId", ${column} as sealed
-          from ${table} where get_byte(${column}, 0) = 1 and octet_length(${column}) > 28 limit 1)`,
-    )
-    .join(" union all ");
-  const [row] = await queryRows<{ table: string; column: string; rowId: string; sealed: Buffer }>(
-    on,
-    `${text} limit 1`,
-    [],
-  );
-  return row;
-}
-
-/** The columns that had sealed values before there were data keys. */
-const firstFormatPlaces = [
-  ["connections", "sealed_secrets", "id"],
-  ["event_endpoints", "sealed_keys", "id"],
-  ["sessions", "sealed_launch", "id"],
-  ["session_reports", "sealed_result", "session_id"],
-  ["session_reports", "sealed_raw", "session_id"],
-  ["deliveries", "sealed_body", "id"],
-] as const;

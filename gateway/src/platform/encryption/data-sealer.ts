@@ -1,25 +1,22 @@
 import { openBytes, readKeyId, sealBytes, type IvSource, type SealingKey } from "./sealed-bytes.ts";
-import { UnsealError, withJson, type SealContext, type Sealer } from "./sealer.ts";
+import { UnsealError, withJson, type Sealer } from "./sealer.ts";
 import type { DataKeys } from "./data-keys.ts";
-import type { MasterKeys } from "./master-keys.ts";
 
 /** What sealers are made with. */
 export interface SealerParts {
   readonly keys: DataKeys;
-  readonly masters: MasterKeys;
   readonly takeIv: IvSource;
 }
 
 /**
- * Seals for a tenant, or for the system (null). A tenant's sealer opens the tenant's own, the system's, and what is
- * older than data keys; the system's opens what is under any data key.
+ * Seals for a tenant, or for the system (null). A tenant's sealer opens the tenant's own and the system's; the system's
+ * opens what is under any data key.
  */
-export function createDataSealer({ keys, masters, takeIv }: SealerParts, tenantId: string | null): Sealer {
+export function createDataSealer({ keys, takeIv }: SealerParts, tenantId: string | null): Sealer {
   return withJson({
     seal: (context, plain) => sealBytes(keys.current(tenantId, context), takeIv, { context, plain }),
     open(context, sealed) {
       const keyId = readKeyId(sealed, context);
-      if (keyId === undefined) return openFirstFormat(masters, context, sealed);
       const key = keys.byId(keyId, context);
       const isForeign = tenantId !== null && key.tenantId !== null && key.tenantId !== tenantId;
       if (isForeign) throw new UnsealError(context);
@@ -38,15 +35,4 @@ export function createApplicantSealer(parts: SealerParts, key: SealingKey, tenan
         ? openBytes(key.secret, context, sealed)
         : tenant.open(context, sealed),
   });
-}
-
-function openFirstFormat({ firstFormatKeys }: MasterKeys, context: SealContext, sealed: Uint8Array): Buffer {
-  for (const key of firstFormatKeys) {
-    try {
-      return openBytes(key, context, sealed);
-    } catch {
-      // Perhaps the next one: these bytes do not say which master they are under.
-    }
-  }
-  throw new UnsealError(context);
 }

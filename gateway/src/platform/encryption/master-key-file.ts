@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { Client } from "pg";
 import { ConfigurationError } from "../config/parse-config.ts";
-import { findFirstFormatValue, readMasters } from "./data-key.store.ts";
+import { readMasters } from "./data-key.store.ts";
 
 /**
  * The master key beside the own PostgreSQL: made on the first start (file mode 0600) and read from then on. Only for
@@ -51,7 +51,7 @@ async function wasSealed(databaseUrl: string): Promise<boolean> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    return (await readMasters(client)).length > 0 || (await findFirstFormatValue(client)) !== undefined;
+    return (await readMasters(client)).length > 0;
   } finally {
     await client.end();
   }

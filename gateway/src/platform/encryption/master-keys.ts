@@ -20,14 +20,11 @@ export interface MasterKeys {
   wrap(masterId: string, label: string, plain: Uint8Array): Promise<Buffer>;
   /** Throws when the key is another one, or the value was altered. */
   unwrap(masterId: string, label: string, wrapped: Uint8Array): Promise<Buffer>;
-  /** What opens values of the first format, which were under a master key itself. A key service has none. */
-  readonly firstFormatKeys: readonly KeyObject[];
 }
 
 interface LocalMaster {
   readonly id: string;
   readonly wrapping: KeyObject;
-  readonly firstFormat: KeyObject;
 }
 
 /** Master keys of 32 bytes each that this process holds itself. The id is made from the key, and tells nothing of it. */
@@ -43,7 +40,6 @@ export function createLocalMasterKeys(current: Uint8Array, previous: readonly Ui
     ids: [...masters.keys()],
     wrap: async (id, label, plain) => wrap(find(id).wrapping, label, plain),
     unwrap: async (id, label, wrapped) => unwrap(find(id).wrapping, label, wrapped),
-    firstFormatKeys: [...masters.values()].map(({ firstFormat }) => firstFormat),
   };
 }
 
@@ -51,7 +47,6 @@ function toMaster(key: Uint8Array): LocalMaster {
   return {
     id: `local-${derive(key, "id").toString("hex", 0, 8)}`,
     wrapping: createSecretKey(derive(key, "wrap")),
-    firstFormat: createSecretKey(derive(key, "seal")),
   };
 }
 

@@ -61,8 +61,4 @@ describe("sealed bytes", () => {
     expect(new Set(sealed.map((bytes) => bytes.toString("hex"))).size).toBe(sealed.length);
     expect(sealed.some((bytes) => bytes.includes("canary"))).toBe(false);
   });
-
-  it("of the first format name no key", () => {
-    expect(readKeyId(Buffer.of(1, 2, 3), context)).toBeUndefined();
-  });
 });

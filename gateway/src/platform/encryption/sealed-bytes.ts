@@ -8,9 +8,8 @@ export interface SealingKey {
   readonly secret: KeyObject;
 }
 
-/** Sealed before there were data keys, under the master key itself; has no reference to a key. */
-const firstFormat = 1;
-const format = 2;
+/** The first byte of what is sealed, so that another layout can be told from this one. */
+const format = 1;
 const idBytes = 16;
 const ivBytes = 12;
 const tagBytes = 16;
@@ -48,9 +47,8 @@ export function sealBytes(
   return Buffer.concat([head, iv, cipher.getAuthTag(), ...body]);
 }
 
-/** The id of the key that a value is under; undefined: the master key itself, in the first format. Throws `UnsealError`. */
-export function readKeyId(sealed: Uint8Array, context: SealContext): string | undefined {
-  if (sealed[0] === firstFormat) return undefined;
+/** The id of the key that a value is under. Throws `UnsealError`. */
+export function readKeyId(sealed: Uint8Array, context: SealContext): string {
   if (sealed[0] !== format || sealed.length < 1 + idBytes + ivBytes + tagBytes)
     throw new UnsealError(context);
   const hex = view(sealed).toString("hex", 1, 1 + idBytes);
@@ -60,8 +58,8 @@ export function readKeyId(sealed: Uint8Array, context: SealContext): string | un
 /** Throws `UnsealError`. */
 export function openBytes(secret: KeyObject, context: SealContext, sealed: Uint8Array): Buffer {
   const bytes = view(sealed);
-  const ivAt = bytes[0] === firstFormat ? 1 : 1 + idBytes;
-  const head = bytes[0] === firstFormat ? Buffer.alloc(0) : bytes.subarray(0, ivAt);
+  const ivAt = 1 + idBytes;
+  const head = bytes.subarray(0, ivAt);
   const bodyAt = ivAt + ivBytes + tagBytes;
   if (bytes.length < bodyAt) throw new UnsealError(context);
   const decipher = createDecipheriv("aes-256-gcm", secret, bytes.subarray(ivAt, ivAt + ivBytes)).setAAD(

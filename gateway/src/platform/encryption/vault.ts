@@ -19,7 +19,7 @@ export interface Vault {
   of(tenantId: string | null): Sealer;
   /** The applicant of a session: from memory, or with one statement. Undefined: the key was destroyed. */
   findApplicant(
-    session: Pick<ApplicantColumns, "tenantId" | "applicantKeyId" | "plainApplicantId">,
+    session: Pick<ApplicantColumns, "tenantId" | "applicantKeyId">,
   ): Promise<Applicant | undefined>;
   /** Equal for equal values of one tenant and purpose; says nothing of them. No rotation changes it. */
   fingerprint(tenantId: string | null, purpose: string, value: string | Uint8Array): Buffer;
@@ -30,7 +30,7 @@ export interface Vault {
 /** Asks the database nothing yet: `keys.load` does, and `opening` where it must. */
 export function createVault(pool: Queryable, masters: MasterKeys): Vault {
   const keys = createDataKeys(pool, masters);
-  const parts: SealerParts = { keys, masters, takeIv: createIvSource() };
+  const parts: SealerParts = { keys, takeIv: createIvSource() };
   const applicants = createApplicants(parts);
   const system = createDataSealer(parts, null);
   const opening = async <T>(work: () => T | Promise<T>): Promise<T> => {

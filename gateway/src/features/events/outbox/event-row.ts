@@ -20,9 +20,8 @@ export interface EventRow {
   readonly occurredAt: Date;
 }
 
-/** An event as it is stored, and its applicant beside it: events from before name the applicant themselves. */
-export type StoredEvent = Omit<EventRow, "data"> &
-  ApplicantColumns & { readonly data: StoredEventData & { readonly applicantId?: string } };
+/** An event as it is stored, and its applicant beside it. */
+export type StoredEvent = Omit<EventRow, "data"> & ApplicantColumns & { readonly data: StoredEventData };
 
 /** The columns of `StoredEvent`; `o` is the outbox. Numbers stay far below 2⁵³. */
 export const eventColumns = `o.id, o.number::float8 as number, o.tenant_id as "tenantId", o.session_id as "sessionId",
@@ -36,7 +35,7 @@ export function openEvents(vault: Vault, stored: readonly StoredEvent[]): Promis
   return vault.opening(() =>
     stored.map((event) => {
       const { id, number, tenantId, sessionId, seq, type, occurredAt } = event;
-      const applicantId = event.data.applicantId ?? vault.applicants.open(event)?.id ?? null;
+      const applicantId = vault.applicants.open(event)?.id ?? null;
       return { id, number, tenantId, sessionId, seq, type, occurredAt, data: { ...event.data, applicantId } };
     }),
   );

@@ -23,20 +23,17 @@ export function createApplicantKeys({ pool }: Database, vault: Vault): Applicant
   return {
     hash,
     async hashOfSession(tenantId, sessionId) {
-      const [row] = await queryRows<{ applicantHash: Buffer | null; applicantId: string | null }>(
+      const [row] = await queryRows<{ applicantHash: Buffer | null }>(
         pool,
-        `select applicant_hash as "applicantHash", applicant_id as "applicantId"
-         from sessions where id = $1 and tenant_id = $2`,
+        `select applicant_hash as "applicantHash" from sessions where id = $1 and tenant_id = $2`,
         [sessionId, tenantId],
       );
-      if (row === undefined || row.applicantHash !== null) return row?.applicantHash ?? undefined;
-      return row.applicantId === null ? undefined : hash(tenantId, row.applicantId);
+      return row?.applicantHash ?? undefined;
     },
     async listSessionIds(em, tenantId, applicantId) {
       const rows = await em.execute<{ id: string }[]>(
-        `select id from sessions where tenant_id = ? and applicant_hash = ?
-         union all select id from sessions where tenant_id = ? and applicant_hash is null and applicant_id = ?`,
-        [tenantId, await hash(tenantId, applicantId), tenantId, applicantId],
+        `select id from sessions where tenant_id = ? and applicant_hash = ?`,
+        [tenantId, await hash(tenantId, applicantId)],
       );
       return rows.map(({ id }) => id);
     },

@@ -42,9 +42,9 @@ const statements = {
   timeline: `
     update timeline set reasons = '[]' where session_id = any (?::uuid[]) and reasons <> '[]' returning 1`,
   events: `
-    update outbox set data = data - 'applicantId' - 'validUntil' || '{"reasons": []}' where session_id = any (?::uuid[]) returning 1`,
+    update outbox set data = data - 'validUntil' || '{"reasons": []}' where session_id = any (?::uuid[]) returning 1`,
   sessions: `
-    update sessions set erasure = 'pending', applicant_id = null, applicant_hash = null, applicant_key_id = null,
+    update sessions set erasure = 'pending', applicant_hash = null, applicant_key_id = null,
       sealed_launch = null, metadata = '{}',
       document_expires_on = null, expiring_told_for = null, expired_at = null,
       notices = '[]', reasons = '[]', trace = '[]', next_read_at = null, read_lease_until = null, read_lease_token = null

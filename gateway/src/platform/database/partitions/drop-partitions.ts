@@ -84,7 +84,7 @@ async function dropDetached(pool: Pool): Promise<void> {
   const names = partitionedTables.map(({ name }) => name).join("|");
   const text = `select c.relname as name from pg_class c
     where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and not c.relispartition and c.relname ~ $1`;
-  const detached = await queryRows<{ name: string }>(pool, text, [`^(${names})_(before|[0-9]{8})$`]);
+  const detached = await queryRows<{ name: string }>(pool, text, [`^(${names})_[0-9]{8}$`]);
   for (const { name } of detached)
     await runBriefly(pool, (client) => client.query(`drop table if exists ${escapeIdentifier(name)}`));
 }

@@ -23,7 +23,7 @@ interface StaleRow extends Omit<ApplicantColumns, "tenantId"> {
 const pageSize = 2000;
 
 /**
- * Seals what is under one of `staleKeys`, or of the first format, anew: under the key that it belongs under today. A value
+ * Seals what is under one of `staleKeys` anew: under the key that it belongs under today. A value
  * that somebody else wrote meanwhile wins.
  */
 export async function resealPage(
@@ -51,9 +51,7 @@ async function readStale(
     with page as (
       select ${idColumn} as id, ${column} as sealed from ${table} where ${idColumn} > $1::${idType} order by 1 limit ${pageSize}
     ), looked as (
-      select id, case when substring(sealed from 1 for 1) = '\\x01'
-          or (substring(sealed from 1 for 1) = '\\x02' and substring(sealed from 2 for 16) = any($2::bytea[]))
-        then sealed end as sealed from page
+      select id, case when substring(sealed from 2 for 16) = any($2::bytea[]) then sealed end as sealed from page
     )
     select l.id, l.sealed, ${ownerColumns} from looked l join ${table} t on t.${idColumn} = l.id ${ownerJoin}
     where l.sealed is not null or l.id = (select id from page order by id desc limit 1)

@@ -3,16 +3,15 @@ import { checkMaster, wrapCheckValue } from "../check-master.ts";
 import type { DataKeyRow } from "../data-key.store.ts";
 import { labelOf } from "../key-ring.ts";
 import { inTransaction } from "./in-transaction.ts";
-import { resealEverything } from "./reseal-everything.ts";
-import type { RotationParts, RotationResult } from "./rotation-parts.ts";
+import type { RotationParts } from "./rotation-parts.ts";
 import { finishRotation, openRotation } from "./rotation.store.ts";
 
 /**
- * Goes over to the current master key: data keys are wrapped by it, and what is still under a master key itself is
- * sealed under data keys. Values stay where they are: only their keys are wrapped anew. The previous master is needed
- * until this has ended. Safe to repeat and to be run by several.
+ * Goes over to the current master key: data keys are wrapped by it. Values stay as they are: only their keys are wrapped
+ * anew, and their number is returned. The previous master is needed until this has ended. Safe to repeat and to be run by
+ * several.
  */
-export async function rotateMaster(parts: RotationParts): Promise<RotationResult> {
+export async function rotateMaster(parts: RotationParts): Promise<number> {
   const { pool, vault } = parts;
   await checkMaster(pool, vault.masters);
   await vault.keys.load();
@@ -25,13 +24,12 @@ export async function rotateMaster(parts: RotationParts): Promise<RotationResult
     rewrapped += count;
     parts.onProgress({ step: "data keys", done: rewrapped });
   }
-  const { resealed, unreadable } = await resealEverything(parts, rotation, []);
   await finishRotation(pool, rotation.id);
   await pool.query(
     `update kyc_keys.masters m set retired_at = now() where not is_active and retired_at is null
        and not exists (select from kyc_keys.data_keys k where k.master_id = m.id)`,
   );
-  return { rewrapped, resealed, unreadable };
+  return rewrapped;
 }
 
 async function activate({ pool, vault: { masters } }: RotationParts): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * What the migration and the running gateway need to make partitions. `add_time_partition` and `list_time_partitions`
- * stay; the others are the migration's alone.
+ * Inbox, outbox, attempts and timeline are partitioned by time; the running gateway makes and drops the partitions. What
+ * lies in none goes to the default partition.
  */
 export const partitionFunctions = `
   -- The first id of a moment: ids are UUIDs of version 7 and begin with their milliseconds.
@@ -75,40 +75,11 @@ export const partitionFunctions = `
       parent, name, write_bound(key, begins), write_bound(key, ends));
     return true;
   end $body$;
-
-  -- Puts a partitioned table in the place of a plain one, which waits as <parent>_before.
-  create function partition_by_time(parent text, key text, width text) returns void language plpgsql as $body$
-  declare
-    old text := parent || '_before';
-    index_name text;
-  begin
-    execute format('alter table %I rename to %I', parent, old);
-    for index_name in select indexrelid::regclass::text from pg_index where indrelid = old::regclass loop
-      execute format('alter index %s rename to %I', index_name, old || substr(index_name, length(parent) + 1));
-    end loop;
-    execute format('create table %I (like %I including defaults including constraints including storage)
-      partition by range (%I)', parent, old, key);
-    perform prepare_partition(parent, parent || '_default');
-    execute format('alter table %I attach partition %I default', parent, parent || '_default');
-  end $body$;
-
-  -- The plain table becomes the first partition; one without rows is not needed.
-  create function adopt_old_rows(parent text, key text, width text) returns void language plpgsql as $body$
-  declare
-    old text := parent || '_before';
-    bound text := write_bound(key, end_of(width, now()));
-    has_rows boolean;
-  begin
-    -- Of a clock that was ahead.
-    execute format('with moved as (delete from %I where %I >= %s returning *) insert into %I select * from moved',
-      old, key, bound, parent || '_default');
-    execute format('select exists (select from %I)', old) into has_rows;
-    if has_rows then
-      execute format('alter table %I attach partition %I for values from (minvalue) to (%s)', parent, old, bound);
-      execute format('alter table %I set (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05)', old);
-    else
-      execute format('drop table %I', old);
-      perform add_time_partition(parent, width, now(), 0);
-    end if;
-  end $body$;
 `;
+
+/** SQL that gives a new partitioned table its default partition. */
+export function attachDefaultPartition(table: string): string {
+  return `
+  select prepare_partition('${table}', '${table}_default');
+  alter table ${table} attach partition ${table}_default default;`;
+}

@@ -1,0 +1,30 @@
+/** Who may call: products by API key, people and machines as operators. Only hashes of keys are stored. */
+export const accessTables = `
+  create table api_keys (
+    id uuid primary key,
+    tenant_id uuid not null references tenants (id),
+    name text not null,
+    secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
+    scopes text[] not null,
+    created_at timestamptz not null,
+    expires_at timestamptz,
+    revoked_at timestamptz
+  );
+  create index api_keys_tenant on api_keys (tenant_id);
+
+  -- When each key was last used, to the hour. Apart from the keys: a use is no change of the configuration.
+  create table api_key_uses (
+    key_id uuid primary key references api_keys (id) on delete cascade,
+    last_used_at timestamptz not null
+  );
+
+  create table operators (
+    id uuid primary key,
+    name text not null check (name ~ '^[a-z0-9][a-z0-9_.-]{0,62}$'),
+    secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
+    scopes text[] not null default '{}',
+    created_at timestamptz not null,
+    revoked_at timestamptz
+  );
+  create unique index operators_live_name on operators (name) where revoked_at is null;
+`;

@@ -1,0 +1,90 @@
+/** Tenants, and which providers their sessions go to. Whatever changes here is announced to every process. */
+export const configurationTables = `
+  create table tenants (
+    id uuid primary key,
+    name text not null unique check (name ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+    created_at timestamptz not null,
+    -- Whether reads of claims need a reason, and how long the tenant's data are kept.
+    privacy jsonb not null default '{}',
+    -- Schemes of the tenant's own apps that applicants may be sent back to.
+    app_schemes jsonb not null default '[]',
+    notice_days integer not null default 30 check (notice_days between 0 and 365)
+  );
+
+  create table connections (
+    id uuid primary key,
+    tenant_id uuid references tenants (id),
+    -- Null: every tenant. A connection of one tenant alone has its tenant_id instead.
+    shared_with uuid[],
+    name text not null check (name ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+    adapter text not null,
+    settings jsonb not null,
+    sealed_secrets bytea not null,
+    -- Where a file took the secrets from, by JSON pointer: export gives the references back, never the secrets.
+    secret_references jsonb not null default '{}',
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    retired_at timestamptz,
+    -- A removed connection keeps its row for the sessions that were decided there; its name is free again.
+    removed_at timestamptz
+  );
+  create unique index connections_name on connections (name) where removed_at is null;
+
+  -- What operators want of a connection while it runs, apart from how it is configured: its settings stay as they are.
+  create table connection_orders (
+    connection_id uuid primary key references connections (id) on delete cascade,
+    held_reason text check (held_reason <> ''),
+    held_at timestamptz,
+    calls_per_second double precision check (calls_per_second > 0),
+    concurrency integer check (concurrency > 0)
+  );
+
+  create table flows (
+    id uuid primary key,
+    tenant_id uuid not null references tenants (id),
+    name text not null check (name ~ '^[a-z0-9][a-z0-9_-]{0,63}$'),
+    required_checks text[] not null,
+    targets jsonb not null,
+    -- How long an approval counts, as an ISO 8601 duration.
+    valid_for text,
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    unique (tenant_id, name)
+  );
+
+  create table routing_rules (
+    tenant_id uuid not null references tenants (id),
+    position integer not null check (position >= 0),
+    name text not null check (name ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+    conditions jsonb not null,
+    targets jsonb not null,
+    canary jsonb,
+    primary key (tenant_id, position),
+    unique (tenant_id, name)
+  );
+`;
+
+const announcedTables = [
+  "tenants",
+  "api_keys",
+  "connections",
+  "flows",
+  "routing_rules",
+  "operators",
+  "connection_orders",
+];
+
+export const configurationTriggers = `
+  create function announce_configuration() returns trigger language plpgsql as $body$
+  begin
+    perform pg_notify('kyc_configuration', '');
+    return null;
+  end $body$;
+  ${announcedTables.map(announce).join("")}
+`;
+
+function announce(table: string): string {
+  return `
+  create trigger announce_configuration after insert or update or delete on ${table}
+    for each statement execute function announce_configuration();`;
+}

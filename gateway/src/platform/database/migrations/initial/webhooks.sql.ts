@@ -1,0 +1,52 @@
+import { attachDefaultPartition } from "./partitions.sql.ts";
+
+/** The inbox of authentic webhooks, and the usual pace of each connection's. */
+export const webhookTables = `
+  -- Without foreign keys, like every partitioned table. An equal body counts once while its twin waits: by an index of
+  -- each partition, since the key has no time in it (prepare_partition).
+  create table deliveries (
+    id uuid primary key,
+    connection_id uuid not null,
+    session_id uuid,
+    session_reference text,
+    event_id text,
+    event_type text not null,
+    dedupe_key bytea not null,
+    sealed_body bytea not null,
+    state text not null check (state in ('waiting', 'unmatched', 'processing', 'applied', 'parked')),
+    park_code text,
+    attempts integer not null default 0,
+    received_at timestamptz not null,
+    settled_at timestamptz
+  ) partition by range (id);
+  ${attachDefaultPartition("deliveries")}
+  create index deliveries_to_match on deliveries (received_at) where state = 'waiting' and session_id is null;
+  create index deliveries_of_session on deliveries (session_id) where session_id is not null;
+  create index deliveries_unmatched on deliveries (connection_id, session_reference) where state = 'unmatched';
+  create index deliveries_open on deliveries (state, received_at) where state <> 'applied';
+  -- What operators look at, newest first.
+  create index deliveries_open_newest on deliveries (state, id desc) where state <> 'applied';
+  -- What an erasure has to find.
+  create index deliveries_parked_reference on deliveries (connection_id, session_reference)
+    where state = 'parked' and session_id is null;
+
+  -- Deliveries with a provider's event id, known beyond the partition that they are in.
+  create table delivery_keys (
+    connection_id uuid not null,
+    dedupe_key bytea not null,
+    delivery_id uuid not null,
+    received_at timestamptz not null,
+    primary key (connection_id, dedupe_key)
+  ) with (autovacuum_vacuum_scale_factor = 0.05);
+  create index delivery_keys_age on delivery_keys using brin (received_at);
+
+  -- The pace of each connection's deliveries, kept by the sweep: the inbox itself is asked for what is new alone.
+  create table connection_activity (
+    connection_id uuid primary key references connections (id),
+    last_delivery_at timestamptz not null,
+    usual_gap_seconds double precision,
+    delivery_count bigint not null
+  );
+  create table activity_watermark (delivery_id uuid not null);
+  insert into activity_watermark (delivery_id) values ('00000000-0000-0000-0000-000000000000');
+`;
