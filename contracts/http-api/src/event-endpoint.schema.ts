@@ -4,6 +4,25 @@ import { Id, Timestamp } from "./formats.schema.ts";
 
 const closed = { additionalProperties: false } as const;
 
+/** The type of the event that only tries an endpoint out. */
+export const testEventType = "endpoint.test";
+/** Everything that is posted to endpoints. */
+export const postedEventTypes = [...eventTypes, testEventType] as const;
+/** The type of anything that is posted to endpoints. */
+export type PostedEventType = (typeof postedEventTypes)[number];
+
+/** What is posted when an endpoint is tried out. It is in no feed, and about no session. */
+export const TestEvent = Type.Object(
+  {
+    id: Id("The event's id."),
+    version: Type.Literal(1),
+    type: Type.Literal(testEventType),
+    occurredAt: Timestamp("When the test was asked for."),
+    data: Type.Object({}, closed),
+  },
+  { $id: "TestEvent", ...closed, description: "Only tries an endpoint out: it tells nothing." },
+);
+
 const EventTypeSchema = Type.Unsafe<EventType>({ type: "string", enum: [...eventTypes] });
 const Types = Type.Array(EventTypeSchema, {
   minItems: 1,
@@ -199,7 +218,10 @@ export const EventAttempt = Type.Object(
   {
     id: Id("The attempt's id."),
     eventId: Id("The event: `webhook-id` of the POST."),
-    eventType: Type.String(),
+    eventType: Type.Unsafe<PostedEventType>({
+      type: "string",
+      enum: [...postedEventTypes],
+    }),
     kind: Type.Unsafe<"live" | "resend" | "test">({ type: "string", enum: ["live", "resend", "test"] }),
     attempt: Type.Integer({ minimum: 1, description: "Counts the attempts for this event from 1." }),
     startedAt: Timestamp("When it began."),

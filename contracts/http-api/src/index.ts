@@ -1,4 +1,5 @@
 export * from "./admin.schema.ts";
+export * from "./applicant-export.schema.ts";
 export * from "./applicant.schema.ts";
 export * from "./configuration.schema.ts";
 export * from "./decision.schema.ts";
@@ -8,8 +9,11 @@ export * from "./event-endpoint.schema.ts";
 export * from "./event.schema.ts";
 export * from "./evidence.schema.ts";
 export * from "./formats.schema.ts";
+export * from "./named-vocabularies.ts";
 export * from "./problem-codes.ts";
+export * from "./problem-guidance.ts";
 export * from "./problem.schema.ts";
+export * from "./readiness.schema.ts";
 export * from "./result.schema.ts";
 export * from "./routing.schema.ts";
 export * from "./session.schema.ts";

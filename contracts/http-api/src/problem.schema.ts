@@ -1,4 +1,8 @@
 import { Type, type Static } from "@sinclair/typebox";
+import { problemKinds, type ProblemCode } from "./problem-codes.ts";
+
+/** Every code of a problem. */
+export const problemCodes = Object.keys(problemKinds) as readonly ProblemCode[];
 
 /** One issue in a request: where (RFC 6901), what, and for people. */
 export const ProblemMistake = Type.Object(
@@ -22,9 +26,10 @@ export const Problem = Type.Object(
     }),
     title: Type.String({ description: "The kind of problem, for people." }),
     status: Type.Integer({ minimum: 400, maximum: 599 }),
-    code: Type.String({
-      pattern: "^[a-z][a-z0-9_]*$",
-      description: "Stable. Decide by this, never by the title.",
+    code: Type.Unsafe<ProblemCode>({
+      type: "string",
+      enum: [...problemCodes],
+      description: "Stable. Decide by this, never by the title. `/docs/problems` says what to do about each.",
       examples: ["session_not_found"],
     }),
     retryable: Type.Boolean({ description: "Whether the same request, sent again later, may succeed." }),

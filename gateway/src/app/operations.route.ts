@@ -1,12 +1,9 @@
+import { Readiness } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Services } from "./services.ts";
 
 const Health = Type.Object({ status: Type.Literal("ok") });
-const Readiness = Type.Object({
-  status: Type.Union([Type.Literal("ready"), Type.Literal("not_ready")]),
-  checks: Type.Record(Type.String(), Type.Union([Type.Literal("ok"), Type.Literal("failed")])),
-});
 
 /** `/healthz`, `/readyz`, `/metrics`: for operators and their machines. */
 export const operationsRoute: FastifyPluginAsyncTypebox<{ services: Services; hasMetrics: boolean }> = async (
@@ -35,8 +32,8 @@ export const operationsRoute: FastifyPluginAsyncTypebox<{ services: Services; ha
         operationId: "getReadiness",
         summary: "Whether the process can serve",
         response: {
-          200: { description: "Ready.", ...wrap(Readiness) },
-          503: { description: "Not ready: send traffic elsewhere.", ...wrap(Readiness) },
+          200: { description: "Ready.", ...readiness },
+          503: { description: "Not ready: send traffic elsewhere.", ...readiness },
         },
       },
     },
@@ -64,6 +61,4 @@ export const operationsRoute: FastifyPluginAsyncTypebox<{ services: Services; ha
   );
 };
 
-function wrap(schema: typeof Readiness) {
-  return { content: { "application/json": { schema } } };
-}
+const readiness = { content: { "application/json": { schema: Type.Ref(Readiness) } } };

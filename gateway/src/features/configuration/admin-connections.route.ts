@@ -1,4 +1,5 @@
 import { ConfigurationName, ConnectionInfo, ConnectionList, PutConnection } from "@kyc-gateway/http-api";
+import { entityTagHeader, withHeaders } from "../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import {
@@ -34,7 +35,10 @@ const getConnectionSchema = {
   operationId: "getConnection",
   summary: "Read a connection, without its secrets",
   params: ConnectionPath,
-  response: { 200: Type.Ref(ConnectionInfo), ...problemResponses("connection_not_found") },
+  response: {
+    200: withHeaders(Type.Ref(ConnectionInfo), entityTagHeader),
+    ...problemResponses("connection_not_found"),
+  },
 };
 
 const putConnectionSchema = {
@@ -46,7 +50,7 @@ const putConnectionSchema = {
   params: Type.Object({ connection: ConfigurationName("The connection's name.") }),
   headers: VersionHeaders,
   body: Type.Ref(PutConnection),
-  response: { 200: Type.Ref(ConnectionInfo), ...changeProblems() },
+  response: { 200: withHeaders(Type.Ref(ConnectionInfo), entityTagHeader), ...changeProblems() },
 };
 
 /** What can be done with a connection as a whole. */

@@ -1,4 +1,5 @@
 import { ConfiguredEndpoints } from "@kyc-gateway/http-api";
+import { entityTagHeader, withHeaders } from "../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { changeConfiguration } from "./change-configuration.ts";
@@ -26,7 +27,10 @@ export const adminEndpointsRoute: FastifyPluginAsyncTypebox<ConfigurationParts> 
         operationId: "getConfiguredEndpoints",
         summary: "Read where a tenant's events are posted",
         params: TenantPath,
-        response: { 200: Type.Ref(ConfiguredEndpoints), ...problemResponses("tenant_not_found") },
+        response: {
+          200: withHeaders(Type.Ref(ConfiguredEndpoints), entityTagHeader),
+          ...problemResponses("tenant_not_found"),
+        },
       },
     },
     async (request, reply) => {

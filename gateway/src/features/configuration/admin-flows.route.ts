@@ -1,4 +1,5 @@
 import { FlowList, FlowName, PutFlow } from "@kyc-gateway/http-api";
+import { entityTagHeader, withHeaders } from "../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { changeConfiguration } from "./change-configuration.ts";
@@ -25,7 +26,10 @@ const listFlowsSchema = {
   operationId: "listFlows",
   summary: "List a tenant's flows",
   params: TenantPath,
-  response: { 200: Type.Ref(FlowList), ...problemResponses("tenant_not_found") },
+  response: {
+    200: withHeaders(Type.Ref(FlowList), entityTagHeader),
+    ...problemResponses("tenant_not_found"),
+  },
 };
 
 const putFlowSchema = {

@@ -1,4 +1,5 @@
 import { TenantReturnUrls } from "@kyc-gateway/http-api";
+import { entityTagHeader, withHeaders } from "../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { changeConfiguration, type ConfigurationParts } from "./change-configuration.ts";
@@ -26,7 +27,10 @@ export const adminReturnUrlsRoute: FastifyPluginAsyncTypebox<ConfigurationParts>
         operationId: "getReturnUrls",
         summary: "Read where a tenant's applicants may return to",
         params: TenantPath,
-        response: { 200: Type.Ref(TenantReturnUrls), ...problemResponses("tenant_not_found") },
+        response: {
+          200: withHeaders(Type.Ref(TenantReturnUrls), entityTagHeader),
+          ...problemResponses("tenant_not_found"),
+        },
       },
     },
     async (request, reply) => {

@@ -1,4 +1,5 @@
 import { RoutingRules } from "@kyc-gateway/http-api";
+import { entityTagHeader, withHeaders } from "../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { changeConfiguration } from "./change-configuration.ts";
@@ -27,7 +28,10 @@ export const adminRoutingRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = 
         operationId: "getRouting",
         summary: "Read a tenant's routing rules, in order",
         params: TenantPath,
-        response: { 200: Type.Ref(RoutingRules), ...problemResponses("tenant_not_found") },
+        response: {
+          200: withHeaders(Type.Ref(RoutingRules), entityTagHeader),
+          ...problemResponses("tenant_not_found"),
+        },
       },
     },
     async (request, reply) => {

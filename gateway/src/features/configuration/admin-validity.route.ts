@@ -1,4 +1,5 @@
 import { TenantValidity } from "@kyc-gateway/http-api";
+import { entityTagHeader, withHeaders } from "../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { changeConfiguration, type ConfigurationParts } from "./change-configuration.ts";
@@ -26,7 +27,10 @@ export const adminValidityRoute: FastifyPluginAsyncTypebox<ConfigurationParts> =
         operationId: "getValidity",
         summary: "Read when a tenant is told that approvals end",
         params: TenantPath,
-        response: { 200: Type.Ref(TenantValidity), ...problemResponses("tenant_not_found") },
+        response: {
+          200: withHeaders(Type.Ref(TenantValidity), entityTagHeader),
+          ...problemResponses("tenant_not_found"),
+        },
       },
     },
     async (request, reply) => {

@@ -1,4 +1,5 @@
 import { TenantPrivacy } from "@kyc-gateway/http-api";
+import { entityTagHeader, withHeaders } from "../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import {
@@ -29,7 +30,10 @@ export const adminPrivacyRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = 
         operationId: "getPrivacy",
         summary: "Read what a tenant demands for its people's data",
         params: TenantPath,
-        response: { 200: Type.Ref(TenantPrivacy), ...problemResponses("tenant_not_found") },
+        response: {
+          200: withHeaders(Type.Ref(TenantPrivacy), entityTagHeader),
+          ...problemResponses("tenant_not_found"),
+        },
       },
     },
     async (request, reply) => {

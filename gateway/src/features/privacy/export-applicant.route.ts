@@ -1,6 +1,6 @@
 import type { ErasureService } from "./erasure/erasure-service.ts";
 import { Readable } from "node:stream";
-import { ApplicantId } from "@kyc-gateway/http-api";
+import { ApplicantExport, ApplicantId } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { exportApplicant } from "./export-applicant.ts";
@@ -23,7 +23,7 @@ const schema = {
   response: {
     200: {
       description: "One JSON document, streamed.",
-      content: { "application/json": { schema: Type.Unsafe<Readable>(Type.Object({})) } },
+      content: { "application/json": { schema: Type.Unsafe<Readable>(Type.Ref(ApplicantExport)) } },
     },
     ...problemResponses("applicant_not_found", "invalid_request", "access_reason_missing"),
   },

@@ -1,6 +1,8 @@
 import { CreateSession, Session } from "@kyc-gateway/http-api";
+import { locationHeader, replayedHeader } from "../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyRequest } from "fastify";
 import { fingerprintRequest } from "../../platform/http/fingerprint-request.ts";
 import { presentSession } from "./present-session.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
@@ -16,14 +18,16 @@ const schema = {
     "Creates one session at a provider of the flow. Repeat a request whose answer you did not get with the same `Idempotency-Key`: you get the same session, never a second one.",
   tags: ["Sessions"],
   headers: Type.Object({
-    "idempotency-key": Type.Optional(
-      Type.String({ description: "Yours, 1–255 visible ASCII characters; required." }),
-    ),
+    "idempotency-key": Type.String({
+      description: "Yours, 1–255 visible ASCII characters: one for each session that you want.",
+      examples: ["order-4711"],
+    }),
   }),
   body: Type.Ref(CreateSession),
   response: {
     201: {
       description: "The session; `Idempotency-Replayed: true` when an earlier request made it.",
+      headers: { ...locationHeader, ...replayedHeader },
       content: { "application/json": { schema: Type.Ref(Session) } },
     },
     ...problemResponses(
@@ -51,7 +55,12 @@ export const createSessionRoute: FastifyPluginAsyncTypebox<{
   readonly config: Config;
   readonly sessions: SessionService;
 }> = async (app, { vault, config, sessions }) => {
-  app.post("/v1/sessions", { config: { scope: "sessions:write" }, schema }, async (request, reply) => {
+  const route = {
+    config: { scope: "sessions:write" },
+    schema,
+    preValidation: requireIdempotencyKey,
+  } as const;
+  app.post("/v1/sessions", route, async (request, reply) => {
     const idempotencyKey = readIdempotencyKey(request.headers["idempotency-key"]);
     const { flow, metadata, riskTags, parentSessionId, ...asked } = request.body;
     const command = {
@@ -75,8 +84,13 @@ export const createSessionRoute: FastifyPluginAsyncTypebox<{
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
-function readIdempotencyKey(header: string | undefined): string {
-  if (header !== undefined && keyPattern.test(header)) return header;
+/** Before the schema's check: a missing key has a code of its own. */
+async function requireIdempotencyKey({ headers }: FastifyRequest): Promise<void> {
+  readIdempotencyKey(headers["idempotency-key"]);
+}
+
+function readIdempotencyKey(header: string | string[] | undefined): string {
+  if (typeof header === "string" && keyPattern.test(header)) return header;
   throw new ProblemError("idempotency_key_missing", {
     detail: "Send `Idempotency-Key` with 1–255 visible ASCII characters, one for each session that you want.",
   });

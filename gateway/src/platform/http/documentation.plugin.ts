@@ -2,6 +2,7 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
+import { completeDocument } from "./open-api/complete-document.ts";
 import { openApiHead } from "./open-api-head.ts";
 import { renderProblemPage } from "./problem-page.ts";
 
@@ -14,6 +15,8 @@ export const documentationPlugin = fastifyPlugin(
       refResolver: {
         buildLocalReference: (json) => json["$id"] as string,
       },
+      transformObject: (made) =>
+        completeDocument("openapiObject" in made ? made.openapiObject : made.swaggerObject) as object,
     });
     await app.register(swaggerUi, {
       routePrefix: "/docs",

@@ -5,6 +5,7 @@ import type {
   EventAttempt,
   SigningKeyKind,
 } from "@kyc-gateway/http-api";
+import { testEventType } from "@kyc-gateway/http-api";
 import { v7 as newUuid } from "uuid";
 import type { Actor } from "../../audit/index.ts";
 import type { DeliveryStore } from "../dispatch/dispatch.store.ts";
@@ -65,8 +66,6 @@ export interface EndpointService {
   ): Promise<{ id: string; count: number } | EndpointRefusal>;
 }
 
-/** The type of the event that only tries an endpoint out. */
-const testEventType = "endpoint.test";
 const hourMs = 3_600_000;
 
 interface Parts {

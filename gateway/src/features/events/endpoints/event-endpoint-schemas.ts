@@ -12,6 +12,7 @@ import {
   ResendEvents,
   RotateSigningKey,
 } from "@kyc-gateway/http-api";
+import { locationHeader } from "../../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import { retryScheduleText, warnAfterFailures } from "../dispatch/retry-schedule.ts";
 import { problemResponses } from "../../../platform/http/route-schemas.ts";
@@ -38,6 +39,7 @@ export const endpointSchemas = {
     response: {
       201: {
         description: "The endpoint, and its key: the secret is shown this once.",
+        headers: locationHeader,
         content: { "application/json": { schema: Type.Ref(NewEventEndpoint) } },
       },
       ...problemResponses("malformed_body", "invalid_request", "endpoint_exists", "endpoint_limit"),

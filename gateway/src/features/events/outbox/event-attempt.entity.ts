@@ -1,3 +1,4 @@
+import type { PostedEventType } from "@kyc-gateway/http-api";
 import { defineEntity, p } from "@mikro-orm/core";
 
 /** One POST to an endpoint. */
@@ -8,7 +9,7 @@ export const EventAttemptEntity = defineEntity({
     id: p.uuid().primary(),
     endpointId: p.uuid(),
     eventId: p.uuid(),
-    eventType: p.text(),
+    eventType: p.text().$type<PostedEventType>(),
     kind: p.text().$type<"live" | "resend" | "test">(),
     attempt: p.integer(),
     startedAt: p.datetime(),

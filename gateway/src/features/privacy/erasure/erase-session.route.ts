@@ -1,4 +1,5 @@
 import { Session } from "@kyc-gateway/http-api";
+import { locationHeader, withHeaders } from "../../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type SessionService, findSession, presentSession } from "../../sessions/index.ts";
@@ -27,7 +28,7 @@ export const eraseSessionRoute: FastifyPluginAsyncTypebox<{
         params: SessionPath,
         headers: AccessReasonHeader,
         response: {
-          202: Type.Ref(Session),
+          202: withHeaders(Type.Ref(Session), locationHeader),
           ...problemResponses("session_not_found", "legal_hold", "access_reason_missing"),
         },
       },

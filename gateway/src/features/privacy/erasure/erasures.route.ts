@@ -1,4 +1,5 @@
 import { ApplicantId, Erasure } from "@kyc-gateway/http-api";
+import { locationHeader, withHeaders } from "../../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { validate as isUuid } from "uuid";
@@ -18,7 +19,7 @@ const eraseSchema = {
   params: Type.Object({ applicantId: ApplicantId }),
   headers: AccessReasonHeader,
   response: {
-    202: Type.Ref(Erasure),
+    202: withHeaders(Type.Ref(Erasure), locationHeader),
     ...problemResponses("applicant_not_found", "invalid_request", "legal_hold", "access_reason_missing"),
   },
 };

@@ -1,0 +1,52 @@
+import { Type, type TSchema } from "@sinclair/typebox";
+import { DeliveryState } from "./delivery.schema.ts";
+import { OpenErasureList } from "./erasure.schema.ts";
+
+import { eventTypes } from "./event.schema.ts";
+import { postedEventTypes, signingKeyKinds } from "./event-endpoint.schema.ts";
+import { Problem } from "./problem.schema.ts";
+import {
+  CheckKindSchema,
+  CheckOutcomeSchema,
+  ClaimNoticeCodeSchema,
+  DocumentTypeSchema,
+  EvidenceKindSchema,
+  ReasonCodeSchema,
+  RequestableDocumentTypeSchema,
+  SessionStatus,
+  SexSchema,
+} from "./vocabulary.schema.ts";
+
+const words = (description: string, values: readonly string[]): TSchema =>
+  Type.Unsafe({ type: "string", enum: [...values], description });
+
+/** The closed sets of words that the OpenAPI document gives a name of their own, so that generated clients have one type for each. */
+export const namedVocabularies: Readonly<Record<string, TSchema>> = {
+  ProblemCode: words("A stable problem code.", Problem.properties.code["enum"] as string[]),
+  SessionStatus,
+  ReasonCode: ReasonCodeSchema,
+  CheckKind: CheckKindSchema,
+  CheckOutcome: CheckOutcomeSchema,
+  ClaimNoticeCode: ClaimNoticeCodeSchema,
+  DocumentType: DocumentTypeSchema,
+  RequestableDocumentType: RequestableDocumentTypeSchema,
+  EvidenceKind: EvidenceKindSchema,
+  Sex: SexSchema,
+  EventType: words("The type of an event about a session or an applicant.", eventTypes),
+  PostedEventType: words(
+    "The type of an event that is posted to an endpoint: those of the feed, and the one that only tries the endpoint out.",
+    postedEventTypes,
+  ),
+  SigningKeyKind: words(
+    "`hmac`: a shared secret (`whsec_…`, signature `v1`). `ed25519`: a key pair of which you get the public half (`whpk_…`, signature `v1a`).",
+    signingKeyKinds,
+  ),
+  OpenErasureState: words(
+    "How far an erasure is that no provider has confirmed.",
+    OpenErasureList.properties.items.items.properties.state.anyOf.map((state) => state.const),
+  ),
+  DeliveryState: words(
+    "How far a delivery is.",
+    DeliveryState.anyOf.map((state) => state.const),
+  ),
+};

@@ -1,0 +1,71 @@
+import { postedEventTypes, testEventType, type PostedEventType } from "@kyc-gateway/http-api";
+import { buildExample } from "./build-example.ts";
+import { isObject, type DocumentObject, type JsonObject } from "./json-object.ts";
+
+const summaries: Readonly<Record<PostedEventType, string>> = {
+  "session.created": "A session was created",
+  "session.status_changed": "A session has another status, without a decision",
+  "session.decided": "A session was approved or rejected",
+  "session.decision_reversed": "A decision was replaced by another one",
+  "session.decision_confirmed": "A decision was confirmed by a later report",
+  "session.reopened": "A session that was over goes on",
+  "session.expired": "A session lapsed without a decision",
+  "session.erased": "A session's personal data were erased",
+  "applicant.expiring": "An applicant's approval ends soon",
+  "applicant.expired": "An applicant's approval has ended",
+  "endpoint.test": "You tried the endpoint out",
+};
+
+const header = (name: string, description: string): JsonObject => ({
+  name,
+  in: "header",
+  required: true,
+  description,
+  schema: { type: "string" },
+});
+
+const parameters = [
+  header("webhook-id", "The event's id: the same for every attempt. Keep it to recognise repetitions."),
+  header("webhook-timestamp", "When the attempt was made, in seconds since 1970."),
+  header(
+    "webhook-signature",
+    "One signature for each key that is live, separated by a space (Standard Webhooks). Check one before you read the body.",
+  ),
+];
+
+const responses = {
+  "2XX": { description: "Taken: it is not posted again." },
+  "410": { description: "The endpoint is gone: it is disabled at once." },
+  default: { description: "Not taken: it is posted again, by the schedule of `createEventEndpoint`." },
+};
+
+/** What is posted to event endpoints, one webhook for each type. */
+export function describeWebhooks(document: DocumentObject): void {
+  document["webhooks"] = Object.fromEntries(
+    postedEventTypes.map((type) => [type, { post: describeWebhook(document, type) }]),
+  );
+}
+
+function describeWebhook(document: DocumentObject, type: PostedEventType): JsonObject {
+  const schema = { $ref: `#/components/schemas/${type === testEventType ? "TestEvent" : "Event"}` };
+  const example = buildExample(document, schema, { isComplete: true });
+  return {
+    operationId: nameOperation(type),
+    summary: summaries[type],
+    tags: ["Events"],
+    security: [],
+    parameters,
+    requestBody: {
+      required: true,
+      content: {
+        "application/json": { schema, example: isObject(example) ? { ...example, type } : example },
+      },
+    },
+    responses,
+  };
+}
+
+function nameOperation(type: string): string {
+  const words = type.split(/[._]/).map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
+  return `on${words.join("")}`;
+}
