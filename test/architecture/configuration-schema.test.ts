@@ -12,8 +12,8 @@ describe("the published schema of configuration files", () => {
     expect(schema).toEqual(describeConfiguration());
   });
 
-  it("takes the example of the README", () => {
-    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  it("takes the example of the guide", () => {
+    const readme = readFileSync(new URL("../../deploy/README.md", import.meta.url), "utf8");
     const example = /```yaml\n(?<text>[^]*?)```/.exec(readme)?.groups?.["text"] ?? "";
     const check = new Ajv({ strict: false }).compile(schema);
     expect([check(parse(example)), check.errors]).toEqual([true, null]);

@@ -197,8 +197,8 @@ describe("a configuration file", () => {
     expect(await readPresent(harness.gateway.services)).toEqual(before);
   });
 
-  it("is taken as the README shows it", async () => {
-    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  it("is taken as the guide shows it", async () => {
+    const readme = readFileSync(new URL("../../deploy/README.md", import.meta.url), "utf8");
     const example = /```yaml\n(?<text>[^]*?)```/.exec(readme)?.groups?.["text"] ?? "";
     for (const name of [
       "SHOP_COMPANY_KEY",

@@ -3,7 +3,7 @@ import type { Log } from "../platform/observability/log.ts";
 
 const names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
-/** The proxy variables that are set. The gateway goes out directly: `gateway/decisions/0008-outgoing-connections-are-direct.md` says why. */
+/** The proxy variables that are set. The gateway goes out directly: `gateway/decisions/0003-outgoing-connections-are-direct.md` says why. */
 export function listUnusedProxies(environment: Environment): readonly string[] {
   return names.filter((name) => (environment[name] ?? "") !== "");
 }

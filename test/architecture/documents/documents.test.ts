@@ -1,28 +1,30 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ignoreLayout, readSection } from "./markers.ts";
+import { countFiles, findBrokenLink, listLinks, readDocuments } from "./read-documents.ts";
+import { listRoutes } from "./route-table.ts";
 import { root, sections } from "./sections.ts";
 
-const documents = ["README.md", "ARCHITECTURE.md", "SECURITY.md"];
+const documents = readDocuments();
 
 function readDocument(name: string): string {
-  return readFileSync(new URL(name, root), "utf8");
-}
-
-function readDependencies(): string[] {
-  const { dependencies } = JSON.parse(readDocument("gateway/package.json")) as { dependencies: object };
-  return Object.keys(dependencies).filter((name) => !name.startsWith("@kyc-gateway/"));
+  return documents.get(name) ?? "";
 }
 
 function readTables(): string[] {
   const folder = "gateway/src/platform/database/migrations/";
   const migrations = readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
-    .map((name) => readDocument(`${folder}${name}`));
+    .map((name) => readFileSync(new URL(`${folder}${name}`, root), "utf8"));
   return migrations.flatMap((text) =>
     [...text.matchAll(/create table (\w+)/g)].map(([, table = ""]) => table),
   );
 }
+
+const features = readdirSync(new URL("gateway/src/features/", root)).map(
+  (name) => `gateway/src/features/${name}`,
+);
+const largeFeatures = features.filter((folder) => countFiles(folder) > 10);
 
 describe("the documents", () => {
   it.each(sections)("quote the code in $file, $name (pnpm documents writes it anew)", async (section) => {
@@ -30,34 +32,117 @@ describe("the documents", () => {
     expect(ignoreLayout(written)).toEqual(ignoreLayout(await section.render()));
   });
 
-  it.each(readDependencies())("say why the gateway depends on %s", (name) => {
-    expect(readDocument("ARCHITECTURE.md")).toContain(`\`${name}\``);
-  });
-
   it.each(readTables())("say what the table %s is for", (table) => {
-    expect(readDocument("ARCHITECTURE.md")).toContain(`\`${table}\``);
+    expect(readDocument("gateway/src/platform/database/README.md")).toContain(`\`${table}\``);
   });
 
-  it.each(documents)("%s links only to what is there", (name) => {
-    const targets = [...readDocument(name).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
-      ([, target]) => target,
-    );
-    expect(targets.length).toBeGreaterThan(0);
-    expect(targets.filter((target) => !existsSync(new URL(target ?? "", root)))).toEqual([]);
+  it.each([...documents.keys()])("in %s link only to what is there", (name) => {
+    const links = listLinks(name, readDocument(name));
+    expect(links.map((link) => findBrokenLink(documents, link)).filter(Boolean)).toEqual([]);
   });
 
-  it.each(documents)("%s has the headings that it links to", (name) => {
-    const text = readDocument(name);
-    const headings = new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => toAnchor(title)));
-    const wanted = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
-    expect(wanted.filter((anchor) => !headings.has(anchor ?? ""))).toEqual([]);
+  it("tell a link that leads nowhere", () => {
+    const text =
+      "[a](b.md) [c](../README.md#the-main-job) [d](../README.md#nothing) [e](#f)\n```\n[g](h.md)\n```";
+    const links = listLinks("deploy/x.md", text);
+    const broken = links.map((link) => findBrokenLink(new Map([...documents, ["deploy/x.md", text]]), link));
+    expect(broken).toEqual([
+      "deploy/b.md is not there",
+      undefined,
+      "README.md has no heading #nothing",
+      "deploy/x.md is not there",
+    ]);
+  });
+
+  it.each([
+    ["README.md", 120],
+    ["ARCHITECTURE.md", 200],
+    ...largeFeatures.map((folder): [string, number] => [`${folder}/README.md`, 60]),
+    ...[...documents.keys()]
+      .filter((name) => name.startsWith("gateway/decisions/"))
+      .map((name): [string, number] => [name, 40]),
+  ])("%s has at most %i lines", (name, most) => {
+    expect(readDocument(name).trimEnd().split("\n").length).toBeLessThanOrEqual(most);
+    expect(readDocument(name)).not.toBe("");
   });
 });
 
-/** As the usual viewers of Markdown make them. */
-function toAnchor(title: string): string {
-  return title
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} -]/gu, "")
-    .replaceAll(" ", "-");
-}
+describe("a feature above ten files", () => {
+  it.each(largeFeatures)("%s says its routes, flow, tables and failure answers", (folder) => {
+    const text = readDocument(`${folder}/README.md`);
+    for (const part of [/^\| Route /m, /^## Flow/m, /^1\. /m, /^## Tables$/m, /^## Failure answers$/m])
+      expect(text).toMatch(part);
+  });
+
+  it.each(largeFeatures)("%s names only routes that there are", (folder) => {
+    const routes = listRoutes();
+    const named = [
+      ...readDocument(`${folder}/README.md`).matchAll(/`((?:GET|POST|PUT|PATCH|DELETE) \/[^`…?]*)`/g),
+    ];
+    const unknown = named
+      .map(([, route = ""]) => route.replaceAll(/:\w+/g, "*"))
+      .filter((route) => !routes.has(route));
+    expect(named.length).toBeGreaterThan(0);
+    expect(unknown).toEqual([]);
+  });
+});
+
+describe("the decisions", () => {
+  const files = [...documents.keys()].filter((name) => name.startsWith("gateway/decisions/"));
+  const numbers = files.map((name) => Number(/\/(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1]));
+
+  it("have a number each, counted from 1", () => {
+    expect(numbers.toSorted((left, right) => left - right)).toEqual(files.map((_name, index) => index + 1));
+  });
+
+  it.each(files)("%s has its number in its title", (name) => {
+    expect(readDocument(name)).toMatch(new RegExp(`^# ${Number(/\\d{4}/.exec(name)?.[0])}\\. `));
+  });
+});
+
+describe("what a newcomer asks", () => {
+  it.each([
+    ["how do I verify an event in TypeScript", "contracts/http-api/README.md#verify-an-event-in-typescript"],
+    ["how do I verify an event in Python", "contracts/http-api/README.md#verify-an-event-in-python"],
+    ["how do I receive events on localhost", "contracts/http-api/README.md#receive-events-on-localhost"],
+    ["what do I set to go live", "deploy/README.md#go-live"],
+    ["what does this error mean", "contracts/http-api/README.md#errors"],
+    ["how do I restore a backup", "deploy/README.md#restore-a-backup"],
+  ])("%s: is answered within two clicks from the README", (_question, answer) => {
+    const first = listLinks("README.md", readDocument("README.md"));
+    const second = first.flatMap(({ path }) => listLinks(path, documents.get(path) ?? ""));
+    const reached = [...first, ...second].map(({ path, anchor }) => `${path}#${anchor ?? ""}`);
+    expect(reached).toContain(answer);
+    const [path = "", anchor] = answer.split("#");
+    expect(findBrokenLink(documents, { path, anchor })).toBeUndefined();
+  });
+});
+
+describe("the files that a request passes", () => {
+  const [, section = ""] = readDocument("ARCHITECTURE.md").split("## Files that a request passes\n");
+  const flows = section
+    .split("\n## ")[0]
+    ?.split(/^\*\*/m)
+    .slice(1)
+    .map((flow): [string, readonly string[]] => [
+      flow.split("**")[0] ?? "",
+      [...flow.matchAll(/`([\w./-]+\.ts)`/g)].map(([, path = ""]) => path),
+    ]);
+
+  it("are listed for four flows", () => {
+    expect(flows?.map(([name]) => name)).toEqual([
+      "`POST /v1/sessions`",
+      "A webhook until its event is posted",
+      "`GET /v1/sessions/:id`",
+      "`kyc-gateway apply -f`",
+    ]);
+  });
+
+  it.each(flows ?? [])("are there: %s", (_name, paths) => {
+    const missing = paths.filter(
+      (path) => !existsSync(new URL(path.startsWith("core/") ? path : `gateway/src/${path}`, root)),
+    );
+    expect(paths.length).toBeGreaterThan(5);
+    expect(missing).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 /** A part of a document that is made from the code: what stands between `<!-- name -->` and `<!-- /name -->`. */
 export interface Section {
-  readonly file: "README.md" | "ARCHITECTURE.md" | `adapters/${string}/README.md`;
+  readonly file: `${string}.md`;
   readonly name: string;
   readonly render: () => string | Promise<string>;
 }

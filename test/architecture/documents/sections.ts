@@ -4,23 +4,30 @@ import { renderCapabilityMatrix } from "./capability-matrix.ts";
 import { renderCommands } from "./command-table.ts";
 import { renderConfiguration } from "./configuration-table.ts";
 import { renderEventRetries } from "./event-retries.ts";
+import { renderEventTypes } from "./event-types.ts";
 import type { Section } from "./markers.ts";
 import { renderMetrics } from "./metrics-table.ts";
 import { renderProblems } from "./problem-table.ts";
+import { renderRoutes } from "./route-table.ts";
 import { renderStateDiagram } from "./state-diagram.ts";
 import { renderStatuses } from "./status-table.ts";
 import { renderWordTables } from "./word-table.ts";
 
+const api = "contracts/http-api/README.md";
+const operations = "deploy/README.md";
+
 /** Every part of a document that is made from the code. */
 export const sections: readonly Section[] = [
-  { file: "README.md", name: "statuses", render: renderStatuses },
-  { file: "README.md", name: "problems", render: renderProblems },
-  { file: "README.md", name: "event-retries", render: renderEventRetries },
-  { file: "README.md", name: "configuration", render: renderConfiguration },
-  { file: "README.md", name: "commands", render: renderCommands },
-  { file: "README.md", name: "metrics", render: renderMetrics },
-  { file: "README.md", name: "capability-matrix", render: renderCapabilityMatrix },
-  { file: "ARCHITECTURE.md", name: "state-machine", render: renderStateDiagram },
+  { file: api, name: "statuses", render: renderStatuses },
+  { file: api, name: "problems", render: renderProblems },
+  { file: api, name: "event-types", render: renderEventTypes },
+  { file: api, name: "event-retries", render: renderEventRetries },
+  { file: api, name: "routes", render: renderRoutes },
+  { file: operations, name: "configuration", render: renderConfiguration },
+  { file: operations, name: "commands", render: renderCommands },
+  { file: operations, name: "metrics", render: renderMetrics },
+  { file: "adapters/ADAPTERS.md", name: "capability-matrix", render: renderCapabilityMatrix },
+  { file: "core/README.md", name: "state-machine", render: renderStateDiagram },
   { file: "adapters/identomat/README.md", name: "words", render: () => renderWordTables(identomatWords) },
   { file: "adapters/ondato/README.md", name: "words", render: () => renderWordTables(ondatoWords) },
 ];

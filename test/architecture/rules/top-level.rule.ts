@@ -14,6 +14,7 @@ const allowed = new Set([
   "README.md",
   "ARCHITECTURE.md",
   "SECURITY.md",
+  "CHANGELOG.md",
 ]);
 
 /** A stranger sees the house at one glance. */

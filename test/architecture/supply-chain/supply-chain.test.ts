@@ -57,8 +57,8 @@ describe("what is depended on", () => {
     }
   });
 
-  it("in production has its line in ARCHITECTURE.md that says why, and no line is left over", () => {
-    const section = read("ARCHITECTURE.md").split("### Production dependencies")[1]?.split("\n#")[0] ?? "";
+  it("in production has its line in gateway/README.md that says why, and no line is left over", () => {
+    const section = read("gateway/README.md").split("## Production dependencies")[1]?.split("\n#")[0] ?? "";
     const lines = section.split("\n").filter((line) => line.startsWith("| `"));
     const explained = lines.flatMap((line) =>
       [...(line.split("|")[1] ?? "").matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),

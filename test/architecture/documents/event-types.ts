@@ -1,0 +1,23 @@
+import { eventTypes, type EventType } from "@kyc-gateway/http-api";
+import { code, renderTable } from "./table.ts";
+
+const meanings: Readonly<Record<EventType, string>> = {
+  "session.created": "a provider has a session, and the applicant has a link",
+  "session.status_changed": "progress: the status changed, and it is no decision",
+  "session.decided": "`APPROVED` or `REJECTED` for the first time",
+  "session.decision_reversed": "a decision was replaced by the opposite one",
+  "session.decision_confirmed": "a case that was taken up again ended as it was decided before",
+  "session.reopened": "the provider took the case up again; the decision stays until it is replaced",
+  "session.expired": "the time ran out, or the applicant gave up",
+  "session.erased": "the session's data were erased",
+  "applicant.expiring": "an approval ends soon, at `data.validUntil`",
+  "applicant.expired": "an approval has ended",
+};
+
+/** Every type of event. */
+export function renderEventTypes(): string {
+  return renderTable(
+    ["`type`", "Meaning"],
+    eventTypes.map((type) => [code(type), meanings[type]]),
+  );
+}
