@@ -12,7 +12,7 @@ import { adapterPackages, describeEnvironment } from "../support/gateway-harness
 import { captureLog } from "../support/log-capture.ts";
 import { createTestDatabase } from "../support/test-database.ts";
 
-const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+const readme = readFileSync(join(import.meta.dirname, "../../deploy/README.md"), "utf8");
 const example = /```yaml\n(# kyc-gateway apply[\s\S]*?)```/.exec(readme)?.[1] ?? "";
 /** 32 characters: long enough for every secret of the example. */
 const secret = "a".repeat(32);

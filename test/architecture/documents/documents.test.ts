@@ -91,12 +91,14 @@ describe("the decisions", () => {
   const files = [...documents.keys()].filter((name) => name.startsWith("gateway/decisions/"));
   const numbers = files.map((name) => Number(/\/(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1]));
 
-  it("have a number each, counted from 1", () => {
-    expect(numbers.toSorted((left, right) => left - right)).toEqual(files.map((_name, index) => index + 1));
+  it("have a number each", () => {
+    expect(numbers.filter((number) => !(number > 0))).toEqual([]);
+    expect(numbers.length).toBe(new Set(numbers).size);
   });
 
   it.each(files)("%s has its number in its title", (name) => {
-    expect(readDocument(name)).toMatch(new RegExp(`^# ${Number(/\\d{4}/.exec(name)?.[0])}\\. `));
+    const number = Number(/\d{4}/.exec(name)?.[0]);
+    expect(readDocument(name).startsWith(`# ${number}. `)).toBe(true);
   });
 });
 

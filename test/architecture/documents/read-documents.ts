@@ -46,7 +46,7 @@ export function findBrokenLink(
 }
 
 /** As the usual viewers of Markdown make them. */
-export function listAnchors(text: string): ReadonlySet<string> {
+function listAnchors(text: string): ReadonlySet<string> {
   const prose = text.replaceAll(/^ *```[^]*?^ *```/gm, "");
   return new Set([...prose.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => toAnchor(title)));
 }

@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { signEvent } from "../../../gateway/src/features/events/signing/sign-event.ts";
-import { createSigningKey, describeSecret } from "../../../gateway/src/features/events/signing/signing-key.ts";
+import {
+  createSigningKey,
+  describeSecret,
+} from "../../../gateway/src/features/events/signing/signing-key.ts";
 
 const guide = readFileSync(new URL("../../../contracts/http-api/README.md", import.meta.url), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "kyc-recipes-"));
@@ -25,7 +28,12 @@ const secret = describeSecret(key);
 
 /** One request as a receiver sees it, and whether it is to be taken. */
 const cases = {
-  "takes an event of ours, signed by a key that is being replaced too": { secret, headers, body, isTaken: true },
+  "takes an event of ours, signed by a key that is being replaced too": {
+    secret,
+    headers,
+    body,
+    isTaken: true,
+  },
   "refuses another body": { secret, headers, body: `${body} `, isTaken: false },
   "refuses another key": {
     secret: describeSecret(createSigningKey("hmac", at)),
@@ -70,7 +78,13 @@ describe.each(Object.entries(programs))("the recipe in %s", (_language, { comman
     expect(recipe).not.toBe("");
     const path = join(folder, file);
     writeFileSync(path, `${recipe}\n${call}\n`);
-    const run = spawnSync(command, [path, JSON.stringify(request)], { encoding: "utf8", cwd: fileURLToPath(new URL(".", import.meta.url)) });
-    expect([run.status === 0, run.stderr]).toEqual([isTaken, isTaken ? "" : expect.stringMatching(/not signed|too old/) ]);
+    const run = spawnSync(command, [path, JSON.stringify(request)], {
+      encoding: "utf8",
+      cwd: fileURLToPath(new URL(".", import.meta.url)),
+    });
+    expect([run.status === 0, run.stderr]).toEqual([
+      isTaken,
+      isTaken ? "" : expect.stringMatching(/not signed|too old/),
+    ]);
   });
 });

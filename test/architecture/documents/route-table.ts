@@ -7,7 +7,9 @@ interface Operation {
 }
 
 const text = readFileSync(new URL("../../../contracts/http-api/openapi.json", import.meta.url), "utf8");
-const { paths } = JSON.parse(text) as { paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
+const { paths } = JSON.parse(text) as {
+  paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+};
 
 /** Every route of the API's document, by who uses it. */
 export function renderRoutes(): string {
