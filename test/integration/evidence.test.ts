@@ -1,9 +1,7 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { once } from "node:events";
 import { request as send } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
+import { startEndlessProvider, startEndlessSession } from "../support/endless-provider.ts";
 import { ondatoSetupId, startHarness, waitUntilServing, type Harness } from "../support/gateway-harness.ts";
 import { waitFor } from "../support/wait-for.ts";
 
@@ -133,56 +131,19 @@ describe("products that hang up while the provider is slow", () => {
   });
 });
 
-/** A provider whose picture never ends: counts what it could send, and knows when nobody reads any more. */
-function startEndlessProvider() {
-  const chunk = Buffer.alloc(65_536, 1);
-  const seen = { sentBytes: 0, isClosed: false };
-  const server: Server = createServer((request, response) => {
-    if (request.url?.includes("/begin/") === true) return void response.end(JSON.stringify("a".repeat(40)));
-    if (!request.url?.includes("/card-front/"))
-      return void response.end(JSON.stringify({ result: "in_progress" }));
-    response.writeHead(200, { "content-type": "image/jpeg" });
-    response.on("close", () => {
-      seen.isClosed = true;
-    });
-    const pump = () => {
-      while (!seen.isClosed && response.write(chunk)) seen.sentBytes += chunk.length;
-    };
-    response.on("drain", pump);
-    pump();
-  });
-  return { server, seen };
-}
-
 describe("a piece of evidence without end", () => {
   it("is not buffered, and stops at the provider when the client goes away", async () => {
-    const { server, seen } = startEndlessProvider();
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/external-api`;
-    const settings = { companyKey: "endless", callbackApiKeys: ["endless-callback-key"], baseUrl };
-    await harness.provisioning.saveConnection({
-      name: "endless",
-      adapter: "identomat",
-      tenant: "shop",
-      settings,
-    });
-    const targets = [{ connection: "endless", settings: {} }];
-    await harness.provisioning.saveFlow({ tenant: "shop", name: "endless", targets });
-    const created = await waitFor(async () => {
-      const answer = await harness.shop.createSession({ flow: "endless" });
-      return answer.status === 201 ? answer.body : undefined;
-    });
+    const provider = await startEndlessProvider();
+    const created = await startEndlessSession(harness, provider);
     const answer = await openRaw(`/v1/sessions/${created.id}/evidence/card-front`);
     const body = answer.body[Symbol.asyncIterator]();
     await body.next();
     // The client reads no further: what the provider can still send is what the sockets on the way hold.
-    await waitFor(() => isStill(() => seen.sentBytes));
-    expect(seen.sentBytes).toBeLessThan(32 * 1024 * 1024);
+    await waitFor(() => isStill(() => provider.sentBytes));
+    expect(provider.sentBytes).toBeLessThan(32 * 1024 * 1024);
     answer.body.destroy();
-    await waitFor(() => seen.isClosed);
-    server.closeAllConnections();
-    server.close();
+    await waitFor(() => provider.openTransfers === 0);
+    provider.close();
   });
 });
 

@@ -224,6 +224,39 @@ describe("the old webhook path", () => {
       code: "webhook_unauthentic",
     });
   });
+
+  it.each([
+    "/api/webhooks/identomat",
+    "/api/webhooks/identomat/",
+    "//api/webhooks/identomat",
+    "/api//webhooks///identomat//?attempt=2",
+    "/api/webhooks/Identomat",
+    "//api/webhooks/IDENTOMAT/?",
+  ])("is understood however it is spelt, and answered without a redirect: %s", async (path) => {
+    const send = (key: string) => {
+      const body = { callbackApiKey: key, type: "update", sessionId: "x".repeat(40) };
+      return api.request("POST", path, { body });
+    };
+    expect(await send(callbackApiKey)).toMatchObject({ status: 200 });
+    expect(readProblem(await send("wrong"))).toMatchObject({ status: 401 });
+    for (const method of ["GET", "HEAD"])
+      expect(await api.request(method, path)).toMatchObject({ status: 204, text: "" });
+    const answer = await api.request("OPTIONS", path);
+    expect(readProblem(answer)).toMatchObject({ status: 405, code: "method_not_allowed" });
+    expect(answer.headers["allow"]).toBe("GET, HEAD, POST");
+  });
+
+  it.each([
+    "/api/webhooks",
+    "/api/webhooks/ondato",
+    "/api/webhooks/identomat/more",
+    "/api/webhooks/identomat.",
+    "/x/api/webhooks/identomat",
+    "/api/webhooks/identomat%2F",
+  ])("is not found where there is nothing: %s", async (path) => {
+    const body = { callbackApiKey, type: "update", sessionId: "x".repeat(40) };
+    expect((await api.request("POST", path, { body })).status).toBe(404);
+  });
 });
 
 describe("users beyond what the product may send", () => {

@@ -142,6 +142,60 @@ describe("a provider that asks before it posts", () => {
   );
 });
 
+describe("a provider that asks before it fetches a token", () => {
+  const path = "/webhooks/ondato/shop-bearer/token";
+  const credentials = { clientId: "posting", clientSecret: "posting-secret-of-ondato" };
+  beforeAll(async () => {
+    const url = harness.ondato?.url ?? "";
+    const settings = {
+      environment: "sandbox",
+      hosts: { token: url, idv: url, kyc: url, page: url },
+      clientId: "shop-client",
+      clientSecret: "shop-client-secret",
+      webhook: { scheme: "bearer", clients: [credentials] },
+    };
+    const connection = { name: "shop-bearer", adapter: "ondato", tenant: "shop", settings };
+    await harness.provisioning.saveConnection(connection);
+    await waitFor(async () => (await harness.shop.get("/webhooks/ondato/shop-bearer")).status === 204);
+  });
+
+  it.each(["GET", "HEAD"])("gets 204 without a body where there are tokens: %s", async (method) => {
+    for (const spelling of [path, `${path}/`, `/${path}`, "/webhooks/Ondato/shop-bearer/token?x=1"])
+      expect(await harness.shop.request(method, spelling)).toMatchObject({ status: 204, text: "" });
+  });
+
+  it.each(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])(
+    "gets 404 where there are none: %s",
+    async (method) => {
+      const others = [`${ondatoPath}/token`, `${identomatPath}/token`, "/webhooks/ondato/nobody/token"];
+      for (const other of [...others, "/webhooks/identomat/shop-bearer/token", "/webhooks/x/y/token"])
+        expect((await harness.shop.request(method, other)).status).toBe(404);
+    },
+  );
+
+  it.each(["OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"])(
+    "is told which methods there are: %s",
+    async (method) => {
+      const answer = await harness.shop.request(method, path);
+      expect(readProblem(answer)).toMatchObject({ status: 405, code: "method_not_allowed" });
+      expect(answer.headers["allow"]).toBe("GET, HEAD, POST");
+    },
+  );
+
+  it("gets no token by asking, whatever it carries", async () => {
+    const { clientId, clientSecret } = credentials;
+    const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+    const query = new URLSearchParams({ grant_type: "client_credentials", client_id: clientId });
+    const headers = {
+      authorization: `Basic ${basic}`,
+      "content-type": "application/x-www-form-urlencoded",
+    };
+    const answer = await harness.shop.request("GET", `${path}?${String(query)}`, { headers });
+    expect(answer).toMatchObject({ status: 204, text: "" });
+    expect((await harness.shop.request("POST", path, { headers, body: String(query) })).status).toBe(200);
+  });
+});
+
 describe("a webhook for a connection", () => {
   it("that is retired is taken; that is removed is answered 404 and counted under its name", async () => {
     const { provisioning, identomat } = harness;

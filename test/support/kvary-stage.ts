@@ -1,11 +1,12 @@
 import type { IdentomatAct } from "@kyc-gateway/simulators";
 import { parseKvaryConfig } from "../../gateway/src/features/kvary/kvary.config.ts";
 import { createApiClient, type ApiAnswer, type ApiClient } from "./api-client.ts";
-import { companies, startHarness, type Harness } from "./gateway-harness.ts";
+import { companies, startHarness, type Harness, type HarnessOptions } from "./gateway-harness.ts";
 import { encodeToken, signWith } from "./json-web-token.ts";
 import { waitFor } from "./wait-for.ts";
 
-const company = {
+/** The account of Kvary at the Identomat simulator. */
+export const kvaryCompany = {
   name: "kvary",
   companyKey: "kvary-company-key",
   callbackApiKey: "the-callback-key-of-kvary-32-characters",
@@ -38,24 +39,30 @@ export interface KvaryStage {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** `baseUrl`: where the provider is thought to be; default: where it is. */
-export async function startKvaryStage(options: { readonly baseUrl?: string } = {}): Promise<KvaryStage> {
+export interface KvaryStageOptions extends Pick<HarnessOptions, "env" | "withOndato"> {
+  /** Where the provider is thought to be; default: where it is. */
+  readonly baseUrl?: string;
+}
+
+export async function startKvaryStage(options: KvaryStageOptions = {}): Promise<KvaryStage> {
+  const { baseUrl, ...others } = options;
   const kvary = (identomatUrl: string) =>
     parseKvaryConfig(
       {
         JWT_SECRET: secret,
-        IDENTOMAT_COMPANY_KEY: company.companyKey,
-        IDENTOMAT_CALLBACK_API_KEY: company.callbackApiKey,
-        IDENTOMAT_BASE_URL: options.baseUrl ?? `${identomatUrl}/external-api`,
+        IDENTOMAT_COMPANY_KEY: kvaryCompany.companyKey,
+        IDENTOMAT_CALLBACK_API_KEY: kvaryCompany.callbackApiKey,
+        IDENTOMAT_BASE_URL: baseUrl ?? `${identomatUrl}/external-api`,
       },
       true,
     );
   const harness = await startHarness({
+    ...others,
     kvary,
-    identomat: { companies: [companies.shop, companies.bank, company] },
+    identomat: { companies: [companies.shop, companies.bank, kvaryCompany] },
   });
   const { gateway, identomat } = harness;
-  identomat.control.setCallbackUrl(`${gateway.url}/api/webhooks/identomat`, company.name);
+  identomat.control.setCallbackUrl(`${gateway.url}/api/webhooks/identomat`, kvaryCompany.name);
   const users = createApiClient(gateway.url);
   const ask = (user: string) =>
     users.request<KvaryMe>("GET", "/api/kyc/me", { headers: { authorization: authorize(user) } });

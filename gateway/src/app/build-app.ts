@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
-import { kvaryWebhookPrefix } from "../features/kvary/webhook.route.ts";
+import { kvaryWebhookPath } from "../features/kvary/webhook.route.ts";
 import { kvaryRoutes } from "../features/kvary/kvary.routes.ts";
 import type { Services } from "./services.ts";
 import { adminRoutes } from "./admin.routes.ts";
@@ -48,7 +48,13 @@ export async function buildApp(
   compatibility: CompatibilityRoutes = {},
 ): Promise<FastifyInstance> {
   const { config } = services;
-  const app = await createServer({ ...services, toProblemError }, ["/webhooks/", kvaryWebhookPrefix]);
+  const app = await createServer(
+    { ...services, toProblemError },
+    {
+      prefixes: ["/webhooks/"],
+      whole: [kvaryWebhookPath],
+    },
+  );
   await app.register(loadSheddingPlugin, { maxEventLoopDelayMs: config.maxEventLoopDelayMs });
   await app.register(documentationPlugin, { publicUrl: config.publicUrl });
   await app.register(bodyParserPlugin);

@@ -36,8 +36,8 @@ const probeSchema = {
   tags: ["Kvary"],
 };
 
-/** Where the addresses of these callbacks begin. */
-export const kvaryWebhookPrefix = "/api/webhooks/";
+/** Where these callbacks are sent to. */
+export const kvaryWebhookPath = "/api/webhooks/identomat";
 
 /** `POST /api/webhooks/identomat`; `GET` and `HEAD` ask whether it is there. */
 export const webhookRoute: FastifyPluginAsyncTypebox<{
@@ -47,11 +47,11 @@ export const webhookRoute: FastifyPluginAsyncTypebox<{
 }> = async (app, { config, configuration, inbox }) => {
   acceptRawBodies(app);
   const bodyLimit = config.webhookBodyLimitBytes;
-  const url = `${kvaryWebhookPrefix}identomat`;
+  const url = kvaryWebhookPath;
   registerWebhookProbe(app, {
     url,
-    configuration,
-    readPath: () => kvaryNames,
+    check: () => void findConnection(configuration, kvaryNames),
+    subject: "Webhooks",
     schema: probeSchema,
   });
   app.post(

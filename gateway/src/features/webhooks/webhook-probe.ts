@@ -1,15 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type } from "@sinclair/typebox";
-import type { CurrentConfiguration } from "../configuration/index.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
-import { findConnection, type WebhookPath } from "./webhook-request.ts";
 
 interface ProbeOptions {
   readonly url: string;
-  readonly configuration: CurrentConfiguration;
-  /** Whose address it is. */
-  readonly readPath: (request: FastifyRequest) => WebhookPath;
+  /** Throws the problem of an address where there is nothing. */
+  readonly check: (request: FastifyRequest) => void;
+  /** What is sent there with POST. */
+  readonly subject: string;
   /** What the OpenAPI document says of it, beside the answers. */
   readonly schema: Readonly<Record<string, unknown>>;
 }
@@ -22,7 +21,7 @@ const otherMethods = ["DELETE", "OPTIONS", "PATCH", "PUT", "TRACE"];
  */
 export function registerWebhookProbe(
   app: FastifyInstance,
-  { url, configuration, readPath, schema }: ProbeOptions,
+  { url, check, subject, schema }: ProbeOptions,
 ): void {
   const config = { isWebhook: true };
   const response = { 204: Type.Null({ description: "The connection is there." }) };
@@ -37,7 +36,7 @@ export function registerWebhookProbe(
       },
     },
     async (request, reply) => {
-      findConnection(configuration, readPath(request));
+      check(request);
       return reply.code(204).send();
     },
   );
@@ -47,9 +46,9 @@ export function registerWebhookProbe(
     config,
     schema: { hide: true },
     onRequest: async (request, reply) => {
-      findConnection(configuration, readPath(request));
+      check(request);
       void reply.header("allow", "GET, HEAD, POST");
-      throw new ProblemError("method_not_allowed", { detail: "Webhooks are sent with POST." });
+      throw new ProblemError("method_not_allowed", { detail: `${subject} are sent with POST.` });
     },
     handler: async () => undefined,
   });

@@ -6,8 +6,14 @@ import { type ConnectionRuntime, readAdapterError } from "../providers/index.ts"
 import type { Inbox } from "./receive-delivery.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
-import { acceptRawBodies, admitSender, findConnection } from "./webhook-request.ts";
+import { registerWebhookProbe } from "./webhook-probe.ts";
+import { acceptRawBodies, admitSender, findConnection, type WebhookPath } from "./webhook-request.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
+
+const params = Type.Object({
+  adapter: Type.String({ description: "The adapter's id." }),
+  connection: Type.String({ description: "The connection's name." }),
+});
 
 const schema = {
   operationId: "issueWebhookToken",
@@ -16,10 +22,7 @@ const schema = {
     "For providers that fetch an OAuth2 bearer token (client credentials) before they post webhooks.",
   tags: ["Providers"],
   security: [],
-  params: Type.Object({
-    adapter: Type.String({ description: "The adapter's id." }),
-    connection: Type.String({ description: "The connection's name." }),
-  }),
+  params,
   response: {
     200: Type.Object({
       access_token: Type.String(),
@@ -35,14 +38,29 @@ const schema = {
   },
 };
 
-/** `POST /webhooks/:adapter/:connection/token`. */
+const probeSchema = {
+  operationId: "probeWebhookToken",
+  summary: "Ask whether a connection issues tokens",
+  description: "For providers that ask with GET or HEAD before they accept an address. Issues nothing.",
+  tags: ["Providers"],
+  params,
+};
+
+/** `POST /webhooks/:adapter/:connection/token`; `GET` and `HEAD` ask whether it is there. */
 export const webhookTokenRoute: FastifyPluginAsyncTypebox<{
   readonly configuration: CurrentConfiguration;
   readonly inbox: Inbox;
 }> = async (app, { configuration, inbox }) => {
   acceptRawBodies(app);
+  const url = "/webhooks/:adapter/:connection/token";
+  registerWebhookProbe(app, {
+    url,
+    check: (request) => void findTokenIssuer(findConnection(configuration, request.params as WebhookPath)),
+    subject: "Token requests",
+    schema: probeSchema,
+  });
   app.post(
-    "/webhooks/:adapter/:connection/token",
+    url,
     {
       config: { isWebhook: true },
       bodyLimit: 8192,
@@ -60,20 +78,27 @@ export const webhookTokenRoute: FastifyPluginAsyncTypebox<{
   );
 };
 
+/** Throws for a connection whose provider proves itself otherwise. */
+function findTokenIssuer({ connection: { webhooks } }: ConnectionRuntime) {
+  const issue = webhooks?.issueToken?.bind(webhooks);
+  if (issue === undefined) throw new ProblemError("connection_not_found");
+  return issue;
+}
+
 function issueToken(
   { rejectedWebhooks }: Inbox,
-  { name, connection: { webhooks } }: ConnectionRuntime,
+  runtime: ConnectionRuntime,
   { body, raw: { headers }, ip: address }: FastifyRequest,
 ): IssuedToken {
-  if (webhooks?.issueToken === undefined) throw new ProblemError("connection_not_found");
+  const issue = findTokenIssuer(runtime);
   const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
   try {
-    const token = webhooks.issueToken({ rawBody, headers, remoteAddress: address });
+    const token = issue({ rawBody, headers, remoteAddress: address });
     rejectedWebhooks.noteAuthentic(address);
     return token;
   } catch (error) {
     if (readAdapterError(error)?.code !== "webhook_unauthentic") throw error;
-    rejectedWebhooks.noteRefused({ connection: name, reason: "token_refused", address, rawBody });
+    rejectedWebhooks.noteRefused({ connection: runtime.name, reason: "token_refused", address, rawBody });
     throw new ProblemError("webhook_unauthentic");
   }
 }

@@ -51,8 +51,8 @@ export const webhooksRoute: FastifyPluginAsyncTypebox<{
   const url = "/webhooks/:adapter/:connection";
   registerWebhookProbe(app, {
     url,
-    configuration,
-    readPath: (request) => request.params as WebhookPath,
+    check: (request) => void findConnection(configuration, request.params as WebhookPath),
+    subject: "Webhooks",
     schema: probeSchema,
   });
   app.post(

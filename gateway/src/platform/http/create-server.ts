@@ -11,7 +11,7 @@ import { requestContextPlugin } from "./request-context.plugin.ts";
 import { unambiguousRequestsPlugin } from "./unambiguous-requests.plugin.ts";
 import { sharedSchemas } from "./route-schemas.ts";
 import { createValidatorCompiler } from "./validators.ts";
-import { tidyWebhookPath } from "./webhook-path.ts";
+import { tidyWebhookPath, type WebhookPaths } from "./webhook-path.ts";
 
 /** What a server needs, whatever its routes are. */
 export interface ServerParts {
@@ -26,7 +26,7 @@ export interface ServerParts {
 /** A server without routes: its limits, its patience, and how it refuses. */
 export async function createServer(
   { config, log, metrics, readiness, toProblemError }: ServerParts,
-  webhookPrefixes: readonly string[] = [],
+  webhookPaths: WebhookPaths = { prefixes: [], whole: [] },
 ): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = log;
   const clientErrors = createClientErrors();
@@ -50,7 +50,7 @@ export async function createServer(
     forceCloseConnections: "idle",
     // What comes on a connection that is still open is served: a refusal would have to be made good by a retry.
     return503OnClosing: false,
-    rewriteUrl: ({ url = "/" }) => tidyWebhookPath(url, webhookPrefixes),
+    rewriteUrl: ({ url = "/" }) => tidyWebhookPath(url, webhookPaths),
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: (error, socket) => clientErrors.answer(error, socket),
     frameworkErrors: answerRouterError,
