@@ -23,7 +23,7 @@ interface Reading {
 }
 
 /** Of tables and partitions that are worth an index: a handful of pages is read faster without one. */
-async function listParsedWebhooks({ database }: Harness): Promise<Reading[]> {
+async function listTableReads({ database }: Harness): Promise<Reading[]> {
   const text = `select relname as name, n_live_tup::int as rows, seq_tup_read::int as read
     from pg_stat_user_tables where relname ~ $1 and n_live_tup > 0 and pg_relation_size(relid) > 10 * 8192`;
   return (await database.pool.query<Reading>(text, [bigTables])).rows;
@@ -85,12 +85,12 @@ describe("a database that has grown", () => {
     await using harness = await startHarness();
     await fillDatabase(harness.database, { sessions: 10_000, deliveries: 30_000 });
     await stop(harness, harness.gateway);
-    const before = new Map((await listParsedWebhooks(harness)).map((reading) => [reading.name, reading]));
+    const before = new Map((await listTableReads(harness)).map((table) => [table.name, table]));
     const gateway = await startTestGateway({ databaseUrl: harness.database.url });
     harness.identomat.control.setCallbackUrl(`${gateway.url}/webhooks/identomat/shop-identomat`, "shop");
     await liveThroughADay(harness, gateway);
     await stop(harness, gateway);
-    const scanned = (await listParsedWebhooks(harness)).filter(
+    const scanned = (await listTableReads(harness)).filter(
       ({ name, read }) => read - (before.get(name)?.read ?? read) >= (before.get(name)?.rows ?? 0),
     );
     expect(before.size).toBeGreaterThan(60);

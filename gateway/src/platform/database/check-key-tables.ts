@@ -41,12 +41,12 @@ async function findTables(on: Queryable): Promise<Found> {
   return found ?? { isExpected: false, missing: [] };
 }
 
-/** A session names its applicant's key from the moment it is made: where there is one there were keys. */
+/** Sessions are looked through only where keys are missing. A session names its applicant's key from the moment it is made: where there is one there were keys. */
 async function areKeysLost(on: Queryable): Promise<boolean> {
   const [found] = await queryRows<{ isLost: boolean }>(
     on,
-    `select exists (select from sessions where applicant_key_id is not null)
-       and not (exists (select from kyc_keys.masters) and exists (select from kyc_keys.data_keys)) as "isLost"`,
+    `select case when exists (select from kyc_keys.masters) and exists (select from kyc_keys.data_keys) then false
+       else exists (select from sessions where applicant_key_id is not null) end as "isLost"`,
     [],
   );
   return found?.isLost === true;
