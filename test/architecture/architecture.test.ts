@@ -8,6 +8,7 @@ import { importDirections } from "./rules/import-directions.rule.ts";
 import { oneWay } from "./rules/one-way.rule.ts";
 import { packageDependencies } from "./rules/package-dependencies.rule.ts";
 import { providerNames } from "./rules/provider-names.rule.ts";
+import { sqlInStores } from "./rules/sql-in-stores.rule.ts";
 import { topLevel } from "./rules/top-level.rule.ts";
 import { typesOnlyContract } from "./rules/types-only-contract.rule.ts";
 import { readSourceTree, type Rule, type SourceTree } from "./source-tree.ts";
@@ -26,6 +27,7 @@ const facts: Readonly<Record<string, Rule>> = {
   "the core and the gateway name no provider": providerNames,
   "one file of the gateway reads the environment": environment,
   "the gateway has one way of doing a thing": oneWay,
+  "the gateway's SQL stands in stores, entities and migrations": sqlInStores,
   "types can be erased": erasableSyntax,
   "the plugin interface is types alone": typesOnlyContract,
   "nothing else lies at the top level": topLevel,

@@ -1,6 +1,6 @@
 import { addOperator } from "@kyc-gateway/gateway";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { verifyAudit } from "../../gateway/src/features/audit/verify-audit.ts";
+import { verifyAudit } from "../../gateway/src/features/audit/verify-audit.store.ts";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import { allScopes, startHarness, waitUntilServing, type Harness } from "../support/gateway-harness.ts";
 import { waitFor } from "../support/wait-for.ts";

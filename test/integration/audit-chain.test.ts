@@ -4,7 +4,7 @@ import {
   parseAnchor,
   type AuditAnchor,
 } from "../../gateway/src/features/audit/audit-anchor.ts";
-import { readAuditHead, verifyAudit } from "../../gateway/src/features/audit/verify-audit.ts";
+import { readAuditHead, verifyAudit } from "../../gateway/src/features/audit/verify-audit.store.ts";
 import { openDatabase, type Database } from "../../gateway/src/platform/database/database.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { destroyApplicantKey } from "../../gateway/src/platform/encryption/destroy-applicant-key.ts";
+import { destroyApplicantKey } from "../../gateway/src/platform/encryption/destroy-applicant-key.store.ts";
 import {
   startHarness,
   startTestGateway,

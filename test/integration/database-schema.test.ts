@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { migrate } from "@kyc-gateway/gateway";
 import { Client } from "pg";
 import { afterEach, describe, expect, inject, it } from "vitest";
-import { ownTables } from "../../gateway/src/platform/database/own-schema.ts";
+import { ownTables } from "../../gateway/src/platform/database/own-schema.store.ts";
 import { createApiClient } from "../support/api-client.ts";
 import { startTestGateway } from "../support/gateway-harness.ts";
 import { waitFor } from "../support/wait-for.ts";

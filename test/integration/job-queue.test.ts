@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dropReplacedJobs } from "../../gateway/src/app/take-up-left-overs.ts";
+import { dropReplacedJobs } from "../../gateway/src/app/take-up-left-overs.store.ts";
 import {
   forgetWorkers,
   recordSignOfLife,

@@ -6,9 +6,9 @@ import { describe, expect, it } from "vitest";
 import { checkMaster, WrongMasterKeyError } from "../../gateway/src/platform/encryption/check-master.ts";
 import { loadOrCreateMasterKey } from "../../gateway/src/platform/encryption/master-key-file.ts";
 import { createLocalMasterKeys } from "../../gateway/src/platform/encryption/master-keys.ts";
-import { destroyReplacedKeys } from "../../gateway/src/platform/encryption/rotation/destroy-replaced-keys.ts";
+import { destroyReplacedKeys } from "../../gateway/src/platform/encryption/rotation/destroy-replaced-keys.store.ts";
 import { rotateMaster } from "../../gateway/src/platform/encryption/rotation/rotate-master.ts";
-import { sealedPlaces } from "../../gateway/src/platform/encryption/rotation/sealed-places.ts";
+import { sealedPlaces } from "../../gateway/src/platform/encryption/rotation/sealed-places.store.ts";
 import { rotateTenant } from "../../gateway/src/platform/encryption/rotation/rotate-tenant.ts";
 import { createApiClient } from "../support/api-client.ts";
 import {

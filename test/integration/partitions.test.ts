@@ -1,7 +1,7 @@
 import { Confidential } from "@kyc-gateway/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createPartitions } from "../../gateway/src/platform/database/partitions/create-partitions.ts";
-import { dropPartitions } from "../../gateway/src/platform/database/partitions/drop-partitions.ts";
+import { createPartitions } from "../../gateway/src/platform/database/partitions/create-partitions.store.ts";
+import { dropPartitions } from "../../gateway/src/platform/database/partitions/drop-partitions.store.ts";
 import { dropExpired } from "../../gateway/src/features/privacy/retention.store.ts";
 import { createInboxStore, type NewDelivery } from "../../gateway/src/features/webhooks/inbox.store.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";

@@ -2,7 +2,7 @@ import { createConnectionControls } from "@kyc-gateway/gateway";
 import type { Session } from "@kyc-gateway/http-api";
 import type { IdentomatAct, OndatoAct } from "@kyc-gateway/simulators";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { queueDueReads } from "../../gateway/src/features/sessions/queue-due-reads.ts";
+import { queueDueReads } from "../../gateway/src/features/sessions/queue-due-reads.store.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 import { loadHastyAdapters } from "../support/hasty-adapters.ts";
 import { letLapse, listDeliveries, listEvents } from "../support/storage.ts";

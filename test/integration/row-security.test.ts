@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import {
   checkTenantRole,
   RowSecurityError,
-} from "../../gateway/src/platform/database/tenancy/check-tenant-role.ts";
+} from "../../gateway/src/platform/database/tenancy/check-tenant-role.store.ts";
 import type { Queryable } from "../../gateway/src/platform/database/sql/query.ts";
 import { openDatabase } from "../../gateway/src/platform/database/database.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { migrate } from "@kyc-gateway/gateway";
 import { Client } from "pg";
-import { sealedPlaces } from "../../gateway/src/platform/encryption/rotation/sealed-places.ts";
+import { sealedPlaces } from "../../gateway/src/platform/encryption/rotation/sealed-places.store.ts";
 import { openDatabase, type Database } from "../../gateway/src/platform/database/database.ts";
 import { entities } from "../../gateway/src/app/entities.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";

@@ -12,7 +12,7 @@ import type { DatabaseSource } from "./database-source.ts";
 import type { Adapters } from "../features/providers/load-adapters.ts";
 import { buildApp, buildOperationsApp } from "./build-app.ts";
 import type { Log } from "../platform/observability/log.ts";
-import { checkTenantRole } from "../platform/database/tenancy/check-tenant-role.ts";
+import { checkTenantRole } from "../platform/database/tenancy/check-tenant-role.store.ts";
 import { createServices, type Services } from "./services.ts";
 import { refuseWhatCannotWork } from "./start-checks.ts";
 import { startWorkers, type Workers } from "./run-workers.ts";

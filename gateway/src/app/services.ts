@@ -1,4 +1,4 @@
-import { createAccessLog, type AccessLog } from "../features/audit/access-log.ts";
+import { createAccessLog, type AccessLog } from "../features/audit/access-log.store.ts";
 import type { CurrentConfiguration } from "../features/configuration/current-configuration.ts";
 import { createCurrentConfiguration } from "../features/configuration/current-configuration.ts";
 import { createKeyUses, type KeyUses } from "../features/access/key-uses.ts";

@@ -1,10 +1,10 @@
 import { ConfigurationError } from "../platform/config/parse-config.ts";
-import { checkDatabaseLimits } from "../platform/database/check-database-limits.ts";
-import { checkServer, explainRefusal } from "../platform/database/check-server.ts";
-import { refuseOldSchema } from "../platform/database/schema-version.ts";
+import { checkDatabaseLimits } from "../platform/database/check-database-limits.store.ts";
+import { checkServer, explainRefusal } from "../platform/database/check-server.store.ts";
+import { refuseOldSchema } from "../platform/database/schema-version.store.ts";
 import { StartRefusedError } from "../platform/config/start-refused-error.ts";
-import { checkTenantRole } from "../platform/database/tenancy/check-tenant-role.ts";
-import { checkKeyTables } from "../platform/database/check-key-tables.ts";
+import { checkTenantRole } from "../platform/database/tenancy/check-tenant-role.store.ts";
+import { checkKeyTables } from "../platform/database/check-key-tables.store.ts";
 import { refuseWrongMaster } from "../platform/encryption/check-master.ts";
 import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
 import { refuseUnusableKvary } from "../features/kvary/refuse-unusable-kvary.ts";

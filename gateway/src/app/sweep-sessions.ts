@@ -2,9 +2,9 @@ import type { JobHelpers } from "graphile-worker";
 import { findFirstRecentId } from "../platform/database/first-id.ts";
 import { queryRows } from "../platform/database/sql/query.ts";
 import type { Services } from "./services.ts";
-import { queueDueReads } from "../features/sessions/queue-due-reads.ts";
-import { recordActivity } from "../features/webhooks/record-activity.ts";
-import { takeUpLeftOvers } from "./take-up-left-overs.ts";
+import { queueDueReads } from "../features/sessions/queue-due-reads.store.ts";
+import { recordActivity } from "../features/webhooks/record-activity.store.ts";
+import { takeUpLeftOvers } from "./take-up-left-overs.store.ts";
 
 /** How often the schedule is looked at. */
 const sweepEveryMs = 2000;

@@ -1,15 +1,15 @@
 import type { JobHelpers, Task, TaskSpec } from "graphile-worker";
 import type { Cause } from "@kyc-gateway/core";
-import { destroyReplacedKeys } from "../platform/encryption/rotation/destroy-replaced-keys.ts";
+import { destroyReplacedKeys } from "../platform/encryption/rotation/destroy-replaced-keys.store.ts";
 import { newTraceContext, runInTrace } from "../platform/observability/trace-context.ts";
 import { findFirstRecentId } from "../platform/database/first-id.ts";
-import { createPartitions } from "../platform/database/partitions/create-partitions.ts";
+import { createPartitions } from "../platform/database/partitions/create-partitions.store.ts";
 import { dropExpired } from "../features/privacy/retention.store.ts";
 import { applyRetention } from "../features/privacy/retention.ts";
 import type { Services } from "./services.ts";
 import type { ConnectionShares } from "./connection-shares.ts";
 import { sweepSessions } from "./sweep-sessions.ts";
-import { dropReplacedJobs } from "./take-up-left-overs.ts";
+import { dropReplacedJobs } from "./take-up-left-overs.store.ts";
 
 /** How many deliveries one statement matches. */
 const matchBatchSize = 500;

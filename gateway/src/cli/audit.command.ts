@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { openReason } from "../features/audit/access-reason.ts";
 import { formatAnchor, parseAnchor, type AuditAnchor } from "../features/audit/audit-anchor.ts";
-import { readAuditHead, verifyAudit } from "../features/audit/verify-audit.ts";
+import { readAuditHead, verifyAudit } from "../features/audit/verify-audit.store.ts";
 import { findTenantId } from "../features/configuration/find-tenant-id.ts";
 import { listAudit } from "../features/audit/audit.store.ts";
 import { administer } from "./administration.ts";

@@ -3,7 +3,7 @@ import { NotConfiguredError } from "../app/provisioning.ts";
 import { FileIssuesError } from "../features/configuration/apply-file.ts";
 import { ConfigurationError } from "../platform/config/parse-config.ts";
 import { readEnvironment } from "../platform/config/environment.ts";
-import { explainRefusal } from "../platform/database/check-server.ts";
+import { explainRefusal } from "../platform/database/check-server.store.ts";
 import { isDatabaseUnavailable } from "../platform/database/database-unavailable.ts";
 import { MigrationBlockedError } from "../platform/database/migrate.ts";
 import { StartRefusedError } from "../platform/config/start-refused-error.ts";

@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
 import { findTenantId } from "../features/configuration/find-tenant-id.ts";
 import { recordAudit } from "../features/audit/audit.store.ts";
-import { destroyReplacedKeys } from "../platform/encryption/rotation/destroy-replaced-keys.ts";
-import { readKeyStatus } from "../platform/encryption/rotation/read-key-status.ts";
+import { destroyReplacedKeys } from "../platform/encryption/rotation/destroy-replaced-keys.store.ts";
+import { readKeyStatus } from "../platform/encryption/rotation/read-key-status.store.ts";
 import { rotateMaster } from "../platform/encryption/rotation/rotate-master.ts";
 import { rotateTenant } from "../platform/encryption/rotation/rotate-tenant.ts";
 import type { RotationParts, RotationResult } from "../platform/encryption/rotation/rotation-parts.ts";

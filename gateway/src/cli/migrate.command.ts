@@ -6,7 +6,7 @@ import { readEnvironment } from "../platform/config/environment.ts";
 import { parseConfig } from "../platform/config/parse-config.ts";
 import { describeConnection } from "../platform/database/connection-options.ts";
 import { migrate } from "../platform/database/migrate.ts";
-import { checkTenantRole } from "../platform/database/tenancy/check-tenant-role.ts";
+import { checkTenantRole } from "../platform/database/tenancy/check-tenant-role.store.ts";
 import { createLog } from "../platform/observability/log.ts";
 import { print } from "./print.ts";
 

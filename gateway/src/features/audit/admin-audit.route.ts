@@ -3,7 +3,7 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { openReason } from "./access-reason.ts";
 import { formatAnchor } from "./audit-anchor.ts";
-import { readAuditHead } from "./verify-audit.ts";
+import { readAuditHead } from "./verify-audit.store.ts";
 import { listAudit, type AuditEntry } from "./audit.store.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { operatorRoute } from "../../platform/http/admin-schemas.ts";

@@ -1,5 +1,5 @@
 /** What other features may use of this one. */
-export type { AccessLog } from "./access-log.ts";
+export type { AccessLog } from "./access-log.store.ts";
 export { openReason, sealTenantReason } from "./access-reason.ts";
 export { type Actor, type AuditEntry, type AuditNote, listAudit, recordAudit } from "./audit.store.ts";
 export { AccessReasonHeader, noteAccess, readReason, requireReason } from "./note-access.ts";

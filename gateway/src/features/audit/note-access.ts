@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import type { FastifyRequest } from "fastify";
 import { maxReasonLength } from "@kyc-gateway/http-api";
-import type { AccessLog } from "./access-log.ts";
+import type { AccessLog } from "./access-log.store.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
 /** The header of every read of claims or evidence. */

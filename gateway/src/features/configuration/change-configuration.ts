@@ -12,7 +12,7 @@ import type { ConfigurationModel, ConnectionModel } from "./configuration-model.
 import { lockConfiguration, readConfiguration, type StoredConfiguration } from "./configuration.store.ts";
 import { describeChange } from "./describe-change.ts";
 import { findChanges, type Change } from "./find-changes.ts";
-import { listBusyConnections } from "./list-busy-connections.ts";
+import { listBusyConnections } from "./list-busy-connections.store.ts";
 import { describePlace } from "./describe-place.ts";
 import { takeChange } from "./take-change.ts";
 

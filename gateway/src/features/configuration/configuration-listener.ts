@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { validate as isUuid } from "uuid";
 import { WrongMasterKeyError } from "../../platform/encryption/check-master.ts";
-import { keyChannel } from "../../platform/encryption/destroy-applicant-key.ts";
+import { keyChannel } from "../../platform/encryption/destroy-applicant-key.store.ts";
 import { describeError, type Log } from "../../platform/observability/log.ts";
 import { describeConnection, type DatabaseAddress } from "../../platform/database/connection-options.ts";
 import { createHeartbeat, ListenerSilentError } from "./heartbeat.ts";

@@ -3,7 +3,7 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Events } from "./events.ts";
-import { presentEvent } from "./outbox/event-row.ts";
+import { presentEvent } from "./outbox/event-row.store.ts";
 import { decodeFeedCursor, encodeFeedCursor } from "./feed/feed-cursor.ts";
 import type { Subscription } from "./feed/feed-hub.ts";
 import {

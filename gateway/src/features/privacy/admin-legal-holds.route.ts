@@ -10,7 +10,7 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { validate as isUuid } from "uuid";
 import { type CurrentConfiguration, createTenantNames, findTenantId } from "../configuration/index.ts";
-import type { LegalHold as StoredHold, NewHold } from "./erasure/legal-hold-admin.ts";
+import type { LegalHold as StoredHold, NewHold } from "./erasure/legal-hold-admin.store.ts";
 import { changeProblems, operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";

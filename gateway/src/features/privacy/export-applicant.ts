@@ -1,6 +1,6 @@
 import type { Session } from "@kyc-gateway/core";
 import { type AuditEntry, listAudit, openReason } from "../audit/index.ts";
-import type { ApplicantKeys } from "./erasure/applicant-keys.ts";
+import type { ApplicantKeys } from "./erasure/applicant-keys.store.ts";
 import {
   applicantColumns,
   applicantJoin,

@@ -1,10 +1,10 @@
 import type { Database } from "../../platform/database/database.ts";
-import { dropPartitions } from "../../platform/database/partitions/drop-partitions.ts";
+import { dropPartitions } from "../../platform/database/partitions/drop-partitions.store.ts";
 import {
   attemptDays,
   sessionsOnHold,
   type Retention,
-} from "../../platform/database/partitions/partitioned-tables.ts";
+} from "../../platform/database/partitions/partitioned-tables.store.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 
 /** What went: partitions by name, and how many rows one by one. */

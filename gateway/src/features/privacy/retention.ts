@@ -4,7 +4,7 @@ import { LegalHoldError } from "./erasure/erasure.ts";
 import type { ErasureService } from "./erasure/erasure-service.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { clearStatements, dueStatements } from "./due-statements.ts";
+import { clearStatements, dueStatements } from "./due-statements.store.ts";
 
 /** What the next run would do with one class of a tenant's data. */
 export interface RetentionLine {

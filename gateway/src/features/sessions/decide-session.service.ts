@@ -10,7 +10,7 @@ import type { SessionReads } from "./session-reads.store.ts";
 import { loadFacts } from "./store-report.ts";
 import { recordTransition } from "./record-transition.ts";
 import { SessionEntity } from "./session.entity.ts";
-import { toSession } from "./session-row.ts";
+import { toSession } from "./session-row.store.ts";
 
 /** What an operator decides about a session. */
 export interface DecisionRequest {

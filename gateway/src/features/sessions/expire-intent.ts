@@ -3,7 +3,7 @@ import { LockMode } from "@mikro-orm/core";
 import type { Database } from "../../platform/database/database.ts";
 import { SessionEntity } from "./session.entity.ts";
 import { recordTransition } from "./record-transition.ts";
-import { toSession } from "./session-row.ts";
+import { toSession } from "./session-row.store.ts";
 
 /** Gives up an intent whose time is over: whatever a provider may have made of it, nobody was ever handed off. */
 export async function expireIntent(

@@ -22,9 +22,13 @@ import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { recordTransition } from "./record-transition.ts";
 import { storeReport } from "./store-report.ts";
-import { processedDeliveriesText, resealDeliveries, type ProcessedDelivery } from "./reseal-deliveries.ts";
+import {
+  processedDeliveriesText,
+  resealDeliveries,
+  type ProcessedDelivery,
+} from "./reseal-deliveries.store.ts";
 import { keepDocumentExpiry } from "./document-expiry.ts";
-import { openSession, sessionColumns, toSession, type SessionRow } from "./session-row.ts";
+import { openSession, sessionColumns, toSession, type SessionRow } from "./session-row.store.ts";
 
 interface RefreshStoreOptions {
   readonly database: Database;

@@ -13,9 +13,9 @@ import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
 import { createGroupRead } from "../../platform/database/group-read.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { findStanding, type ApplicantStanding } from "./standing.store.ts";
-import { writeUuids } from "../../platform/database/tenancy/tenant-scope.ts";
+import { writeUuids } from "../../platform/database/tenancy/tenant-scope.store.ts";
 import { openFacts } from "./report-row.ts";
-import { openSession, sessionColumns, type SessionRow } from "./session-row.ts";
+import { openSession, sessionColumns, type SessionRow } from "./session-row.store.ts";
 
 export interface SessionFilter {
   readonly applicantId?: string | undefined;

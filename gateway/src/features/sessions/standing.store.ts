@@ -5,7 +5,7 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { openFacts } from "./report-row.ts";
-import { openSession, sessionColumns, type SessionRow } from "./session-row.ts";
+import { openSession, sessionColumns, type SessionRow } from "./session-row.store.ts";
 
 /** What is true of an applicant now in one flow. */
 export interface FlowStanding {

@@ -12,10 +12,10 @@ import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { applicantJoin } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
-import { launchContext, openSession, sessionColumns, type SessionRow } from "./session-row.ts";
+import { launchContext, openSession, sessionColumns, type SessionRow } from "./session-row.store.ts";
 import { queueErasure, queueRead } from "./session-jobs.store.ts";
 import { buildEventData } from "../events/index.ts";
-import { writeRows } from "../../platform/database/sql/transaction.ts";
+import { writeRows } from "../../platform/database/sql/transaction.store.ts";
 
 /** When a fresh session without news is first looked at. */
 export type FirstReadAfterMs = (connectionId: string) => number;

@@ -5,7 +5,7 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { writeRows } from "../../platform/database/sql/transaction.ts";
+import { writeRows } from "../../platform/database/sql/transaction.store.ts";
 import { bodyContext, queueRead } from "../sessions/index.ts";
 
 /** An authentic delivery on its way into the inbox. */

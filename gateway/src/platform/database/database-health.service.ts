@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "../observability/log.ts";
 import type { Database } from "./database.ts";
 import { explainDatabaseFailure, type DatabaseFailure } from "./database-unavailable.ts";
-import { listMissingMigrations } from "./schema-version.ts";
-import { runInTransaction } from "./sql/transaction.ts";
+import { listMissingMigrations } from "./schema-version.store.ts";
+import { runInTransaction } from "./sql/transaction.store.ts";
 import { runInBackground } from "./sql/work-scope.ts";
 
 /** What a look at the database found. */

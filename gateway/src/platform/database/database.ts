@@ -3,12 +3,12 @@ import { MikroORM, type EntitySchema } from "@mikro-orm/postgresql";
 import { Pool, type PoolConfig } from "pg";
 import { watchPool, type ClientCare } from "./pool-watchdog.ts";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
-import { readSchema } from "./own-schema.ts";
+import { readSchema } from "./own-schema.store.ts";
 import type { DatabaseFailure } from "./database-unavailable.ts";
 import { migrations } from "./migrations/index.ts";
 import { deadLineGraceMs, describeLimits, type PoolLimits, type PoolsLimits } from "./pool-limits.ts";
 import { routeByScope } from "./scoped-pool.ts";
-import { createTenantScope, type TenantScope } from "./tenancy/tenant-scope.ts";
+import { createTenantScope, type TenantScope } from "./tenancy/tenant-scope.store.ts";
 
 /** The domain's ORM and, for the few hot statements, the pools beneath it. */
 export interface Database {

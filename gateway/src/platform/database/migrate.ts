@@ -1,13 +1,13 @@
 import { Logger, runMigrations } from "graphile-worker";
 import pRetry from "p-retry";
 import { Client, Pool } from "pg";
-import { checkKeyTables } from "./check-key-tables.ts";
-import { checkServer } from "./check-server.ts";
+import { checkKeyTables } from "./check-key-tables.store.ts";
+import { checkServer } from "./check-server.store.ts";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
-import { checkForeignTables, createOwnSchema } from "./own-schema.ts";
+import { checkForeignTables, createOwnSchema } from "./own-schema.store.ts";
 import { openDatabase } from "./database.ts";
-import { createPartitions } from "./partitions/create-partitions.ts";
-import { prepareTenantRole } from "./tenancy/tenant-role.ts";
+import { createPartitions } from "./partitions/create-partitions.store.ts";
+import { prepareTenantRole } from "./tenancy/tenant-role.store.ts";
 
 /** A number of our own, so that two migrations of one database wait for each other. */
 const migrationLock = 7_411_902_653;

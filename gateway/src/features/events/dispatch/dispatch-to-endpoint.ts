@@ -1,5 +1,5 @@
-import type { EventRow } from "../outbox/event-row.ts";
-import { presentEvent } from "../outbox/event-row.ts";
+import type { EventRow } from "../outbox/event-row.store.ts";
+import { presentEvent } from "../outbox/event-row.store.ts";
 import type { ClaimedEndpoint, DeliveryPlan, DeliveryStore, NewAttempt } from "./dispatch.store.ts";
 import type { EventPost, PostResult } from "./post-event.ts";
 import { createProgressWriter } from "./progress.ts";

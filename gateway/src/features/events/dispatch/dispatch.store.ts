@@ -6,7 +6,13 @@ import type { Vault } from "../../../platform/encryption/vault.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
 import { openKeys } from "../signing/sealed-keys.ts";
 import type { StoredKey } from "../signing/signing-key.ts";
-import { eventColumns, eventJoin, openEvents, type EventRow, type StoredEvent } from "../outbox/event-row.ts";
+import {
+  eventColumns,
+  eventJoin,
+  openEvents,
+  type EventRow,
+  type StoredEvent,
+} from "../outbox/event-row.store.ts";
 
 /** An endpoint that this process delivers to, until it lets go of it. */
 export interface ClaimedEndpoint {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createLog } from "../../../platform/observability/log.ts";
 import type { EventNotifier, ChangedTenants } from "./event-notifier.ts";
-import type { EventRow } from "../outbox/event-row.ts";
+import type { EventRow } from "../outbox/event-row.store.ts";
 import { createFeedHub } from "./feed-hub.ts";
 import type { FeedStore } from "./feed.store.ts";
 

@@ -1,5 +1,5 @@
 import { describeError, type Log } from "../../../platform/observability/log.ts";
-import type { EventRow } from "../outbox/event-row.ts";
+import type { EventRow } from "../outbox/event-row.store.ts";
 import { runInBackground } from "../../../platform/database/sql/work-scope.ts";
 import type { FeedStore } from "./feed.store.ts";
 import { createPlaces, type NoPlace, type Places } from "./places.ts";

@@ -2,7 +2,13 @@ import type { EventType } from "@kyc-gateway/http-api";
 import type { Database } from "../../../platform/database/database.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
-import { eventColumns, eventJoin, openEvents, type EventRow, type StoredEvent } from "../outbox/event-row.ts";
+import {
+  eventColumns,
+  eventJoin,
+  openEvents,
+  type EventRow,
+  type StoredEvent,
+} from "../outbox/event-row.store.ts";
 
 /** What to read of a tenant's feed. */
 export interface FeedQuery {

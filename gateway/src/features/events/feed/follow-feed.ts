@@ -1,5 +1,5 @@
 import type { EventType } from "@kyc-gateway/http-api";
-import type { EventRow } from "../outbox/event-row.ts";
+import type { EventRow } from "../outbox/event-row.store.ts";
 import type { FeedHub, Subscription } from "./feed-hub.ts";
 import type { FeedStore } from "./feed.store.ts";
 

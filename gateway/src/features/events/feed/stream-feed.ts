@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { presentEvent } from "../outbox/event-row.ts";
+import { presentEvent } from "../outbox/event-row.store.ts";
 import { encodeFeedCursor } from "./feed-cursor.ts";
 import type { FeedHub, Subscription } from "./feed-hub.ts";
 import type { FeedStore } from "./feed.store.ts";

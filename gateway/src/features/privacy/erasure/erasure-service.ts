@@ -1,15 +1,15 @@
 import type { Session, Transition } from "@kyc-gateway/core";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
-import { queueDueErasures } from "./queue-due-erasures.ts";
+import { queueDueErasures } from "./queue-due-erasures.store.ts";
 import type { Erasure } from "./erasure.ts";
-import { createErasureAdmin, type ErasureAdmin } from "./erasure-admin.ts";
-import { findErasure } from "./erasure-reads.ts";
-import { createLegalHolds, type LegalHolds } from "./legal-hold-admin.ts";
+import { createErasureAdmin, type ErasureAdmin } from "./erasure-admin.store.ts";
+import { findErasure } from "./erasure.store.ts";
+import { createLegalHolds, type LegalHolds } from "./legal-hold-admin.store.ts";
 import { issueReceipts } from "./issue-receipts.ts";
-import { createApplicantKeys, type ApplicantKeys } from "./applicant-keys.ts";
+import { createApplicantKeys, type ApplicantKeys } from "./applicant-keys.store.ts";
 import { attemptErasure, type EraseAttempt } from "./provider-erasure.ts";
-import { requestErasure, type ErasureRequest } from "./request-erasure.ts";
+import { requestErasure, type ErasureRequest } from "./request-erasure.store.ts";
 
 /** Erasing people's data: here at once, at the providers by jobs that repeat until it is confirmed. */
 export interface ErasureService {

@@ -2,7 +2,7 @@ import { CompactSign } from "jose";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import type { Erasure } from "./erasure.ts";
-import { listUnsigned } from "./erasure-reads.ts";
+import { listUnsigned } from "./erasure.store.ts";
 import { takeReceiptKey, type ReceiptKey } from "./receipt-key.ts";
 
 /** How many receipts one turn signs. */

@@ -5,7 +5,7 @@ import type { Database } from "../../../platform/database/database.ts";
 import { SessionEntity, recordTransition } from "../../sessions/index.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
 import type { ProviderOutcome } from "./erasure.ts";
-import { isHeld } from "./legal-holds.ts";
+import { isHeld } from "./legal-holds.store.ts";
 
 /** What one attempt came to. `gone`: the connection was removed, nobody can be asked. */
 export type EraseAttempt =

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from "prom-client";
-import { partitionedTables } from "./partitioned-tables.ts";
+import { partitionedTables } from "./partitioned-tables.store.ts";
 import { queryRows, type Queryable } from "../sql/query.ts";
 import { shareFor } from "../sql/share-for.ts";
 

@@ -1,7 +1,7 @@
-import { resealPage } from "./reseal-place.ts";
+import { resealPage } from "./reseal-place.store.ts";
 import type { RotationParts, RotationResult } from "./rotation-parts.ts";
 import { saveStep, type RotationRow } from "./rotation.store.ts";
-import { sealedPlaces } from "./sealed-places.ts";
+import { sealedPlaces } from "./sealed-places.store.ts";
 
 /** Goes through every sealed column, from where the rotation stopped; remembers after each page how far it got. */
 export async function resealEverything(

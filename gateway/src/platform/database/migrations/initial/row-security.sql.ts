@@ -1,4 +1,4 @@
-import { keepToOwner, keepToTenant } from "../../tenancy/keep-to-tenant.ts";
+import { keepToOwner, keepToTenant } from "./keep-to-tenant.sql.ts";
 
 const tenantTables = [
   "api_keys",

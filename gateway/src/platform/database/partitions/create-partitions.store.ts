@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { queryRows } from "../sql/query.ts";
-import { partitionedTables, type PartitionedTable } from "./partitioned-tables.ts";
-import { runBriefly } from "./run-briefly.ts";
+import { partitionedTables, type PartitionedTable } from "./partitioned-tables.store.ts";
+import { runBriefly } from "./run-briefly.store.ts";
 
 /** Partitions beyond the running one: so long may everybody who makes them be away before rows go astray. */
 const aheadCount = 2;

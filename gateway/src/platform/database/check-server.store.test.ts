@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeVersion } from "./check-server.ts";
+import { judgeVersion } from "./check-server.store.ts";
 
 describe("the version of PostgreSQL", () => {
   it.each(["14.0", "14.23", "15.14 (Debian 15.14-0+deb12u1)", "18beta1", "100.1"])(

@@ -2,7 +2,7 @@ import { UnsealError } from "../sealer.ts";
 import { queryRows, type Queryable } from "../../database/sql/query.ts";
 import type { ApplicantColumns } from "../applicant-key.ts";
 import type { Vault } from "../vault.ts";
-import type { SealedPlace } from "./sealed-places.ts";
+import type { SealedPlace } from "./sealed-places.store.ts";
 
 /** What a page of a place came to. */
 export interface ResealedPage {

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from "pg";
-import { runInTransaction } from "../sql/transaction.ts";
+import { runInTransaction } from "../sql/transaction.store.ts";
 
 /** Maintenance waits no longer for a lock: whoever comes later waits behind it. */
 const lockMs = 200;

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
-import { destroyApplicantKey } from "../../../platform/encryption/destroy-applicant-key.ts";
+import { destroyApplicantKey } from "../../../platform/encryption/destroy-applicant-key.store.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";

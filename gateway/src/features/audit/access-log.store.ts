@@ -3,7 +3,7 @@ import type { Actor, AuditNote } from "./audit.store.ts";
 import { createGroupCommit } from "../../platform/database/group-commit.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { writeRows } from "../../platform/database/sql/transaction.ts";
+import { writeRows } from "../../platform/database/sql/transaction.store.ts";
 import { sealReason } from "./access-reason.ts";
 
 /** One look at somebody's claims or evidence. */

@@ -3,10 +3,10 @@ import { v7 as newUuid } from "uuid";
 import { type Actor, type AuditNote, recordAudit } from "../../audit/index.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { LegalHoldError, type Erasure } from "./erasure.ts";
-import { isHeld, lockApplicants } from "./legal-holds.ts";
+import { isHeld, lockApplicants } from "./legal-holds.store.ts";
 import { queueErasure } from "../../sessions/index.ts";
-import type { ApplicantKeys } from "./applicant-keys.ts";
-import { wipeSessions } from "./wipe-sessions.ts";
+import type { ApplicantKeys } from "./applicant-keys.store.ts";
+import { wipeSessions } from "./wipe-sessions.store.ts";
 
 /** What is to be erased, by whose wish. */
 export interface ErasureRequest {

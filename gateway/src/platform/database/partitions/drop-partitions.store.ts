@@ -5,8 +5,8 @@ import {
   type PartitionedTable,
   type Retention,
   type TimePartition,
-} from "./partitioned-tables.ts";
-import { runBriefly } from "./run-briefly.ts";
+} from "./partitioned-tables.store.ts";
+import { runBriefly } from "./run-briefly.store.ts";
 
 /** The clocks of this process and of the database may differ by this; else nobody knows what is old. */
 const clockToleranceMs = 3_600_000;

@@ -1,8 +1,8 @@
 import { queryRows } from "../../database/sql/query.ts";
-import { resealPage } from "./reseal-place.ts";
+import { resealPage } from "./reseal-place.store.ts";
 import { rewrapApplicants } from "./rewrap-applicants.ts";
 import type { RotationParts } from "./rotation-parts.ts";
-import { sealedPlaces } from "./sealed-places.ts";
+import { sealedPlaces } from "./sealed-places.store.ts";
 
 /** Every replica has gone over to the new key long before. */
 const graceMs = 60 * 60 * 1000;

@@ -4,8 +4,8 @@ import { type Actor, recordAudit, sealTenantReason } from "../../audit/index.ts"
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
-import { lockApplicants } from "./legal-holds.ts";
-import type { ApplicantKeys } from "./applicant-keys.ts";
+import { lockApplicants } from "./legal-holds.store.ts";
+import type { ApplicantKeys } from "./applicant-keys.store.ts";
 
 /** Keeps a session, or a person with all sessions, from being erased. */
 export interface LegalHold {

@@ -1,6 +1,6 @@
 import { StartRefusedError } from "../../config/start-refused-error.ts";
 import { queryRows, type Queryable } from "../sql/query.ts";
-import { tenantRole } from "./tenant-role.ts";
+import { tenantRole } from "./tenant-role.store.ts";
 
 /** Thrown when tenants would not be kept apart by PostgreSQL as they should be. */
 export class RowSecurityError extends StartRefusedError {

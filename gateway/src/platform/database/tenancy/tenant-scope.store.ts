@@ -2,8 +2,8 @@ import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { types, type Pool, type QueryResult, type QueryResultRow } from "pg";
 import { validate as isUuid } from "uuid";
 import type { Queryable } from "../sql/query.ts";
-import { runInTransaction } from "../sql/transaction.ts";
-import { tenantRole } from "./tenant-role.ts";
+import { runInTransaction } from "../sql/transaction.store.ts";
+import { tenantRole } from "./tenant-role.store.ts";
 
 /**
  * Runs what a product asked for as a role that PostgreSQL keeps to the tenant's rows: a statement that forgets its tenant

@@ -1,0 +1,90 @@
+import type { Node, Program } from "oxc-parser";
+import { isTest, listSources, type Rule, type Violation } from "../source-tree.ts";
+import { findNodes, parseSource } from "../syntax.ts";
+
+/** What a text begins with that is a statement of PostgreSQL, or contains that is a piece of one. */
+const statements: readonly RegExp[] = [
+  /^(select|with [\w, ]+ as( not)?( materialized)? \(|insert into|update [\w$."{}]+( \w+)? set|delete from)\b/,
+  /^(begin|commit|rollback)(;.*| isolation level .*| read .*)?$/,
+  /^(savepoint|truncate|listen|notify|unlisten) \S/,
+  /^(create|alter|drop|grant|revoke|lock) (or replace |unique |only )*(table|index|function|schema|role|database|trigger|policy|sequence|usage|select|insert)\b/,
+  /^set (local|session|role)\b/,
+  /\bselect\b[\s\S]*\bfrom\b [\w."${}]+/,
+  /^(left |cross |inner )?join (lateral )?[\w."${}]+( as)? \w+ on\b/,
+  /\b\w+\.\w+ as "\w+"/,
+];
+
+/** Files that still have some. The list only shrinks: a file without SQL must not be on it. */
+const exceptions: ReadonlySet<string> = new Set([
+  "gateway/src/app/sweep-sessions.ts",
+  "gateway/src/cli/keys.command.ts",
+  "gateway/src/features/access/api-key-lookup.ts",
+  "gateway/src/features/access/api-keys.ts",
+  "gateway/src/features/access/key-uses.ts",
+  "gateway/src/features/configuration/configuration-listener.ts",
+  "gateway/src/features/configuration/heartbeat.ts",
+  "gateway/src/features/configuration/take-change.ts",
+  "gateway/src/features/events/dispatch/maintenance.ts",
+  "gateway/src/features/events/endpoints/endpoint-row.ts",
+  "gateway/src/features/events/event-metrics.ts",
+  "gateway/src/features/privacy/erasure/erasure-metrics.ts",
+  "gateway/src/features/privacy/erasure/issue-receipts.ts",
+  "gateway/src/features/privacy/erasure/provider-erasure.ts",
+  "gateway/src/features/privacy/erasure/receipt-key.ts",
+  "gateway/src/features/privacy/export-applicant.ts",
+  "gateway/src/features/privacy/retention.ts",
+  "gateway/src/features/providers/connection-controls.ts",
+  "gateway/src/features/sessions/reconciliation-metrics.ts",
+  "gateway/src/features/webhooks/backlog-metrics.ts",
+  "gateway/src/platform/database/database-health.service.ts",
+  "gateway/src/platform/database/migrate.ts",
+  "gateway/src/platform/database/partitions/partition-metrics.ts",
+  "gateway/src/platform/database/pool-watchdog.ts",
+  "gateway/src/platform/encryption/applicant-key.ts",
+  "gateway/src/platform/encryption/rotation/in-transaction.ts",
+  "gateway/src/platform/encryption/rotation/rewrap-applicants.ts",
+  "gateway/src/platform/encryption/rotation/rotate-master.ts",
+  "gateway/src/platform/encryption/rotation/rotate-tenant.ts",
+  "gateway/src/platform/encryption/vault.ts",
+]);
+
+/** Statements of PostgreSQL stand in stores, entities and migrations of the gateway, and nowhere else. */
+export const sqlInStores: Rule = (tree) =>
+  listSources(tree)
+    .filter(([path]) => path.startsWith("gateway/src/") && !isTest(path) && !isHome(path))
+    .flatMap(([path, text]) => judge(path, listTexts(parseSource(path, text).program).filter(isStatement)));
+
+function judge(path: string, found: readonly string[]): readonly Violation[] {
+  if (!exceptions.has(path))
+    return found.map(
+      (text): Violation =>
+        `${path}: has SQL outside a store (${JSON.stringify(text.slice(0, 60))}): move it to a *.store.ts`,
+    );
+  return found.length === 0 ? [`${path}: has no SQL any more: take it off the list of exceptions`] : [];
+}
+
+function isHome(path: string): boolean {
+  return /\.(store|entity)\.ts$/.test(path) || path.includes("/database/migrations/");
+}
+
+function isStatement(text: string): boolean {
+  return statements.some((pattern) => pattern.test(text));
+}
+
+/** String and template literals, without comments of SQL, on one line; what is put into a template stands as `${}`. */
+function listTexts(program: Program): readonly string[] {
+  const literals = findNodes(program, "Literal").flatMap((node) =>
+    typeof node.value === "string" ? [node.value] : [],
+  );
+  const templates = findNodes(program, "TemplateLiteral").map(joinTemplate);
+  return [...literals, ...templates].map((text) =>
+    text
+      .replaceAll(/--[^\n]*\n/g, " ")
+      .replaceAll(/\s+/g, " ")
+      .trim(),
+  );
+}
+
+function joinTemplate(node: Extract<Node, { type: "TemplateLiteral" }>): string {
+  return node.quasis.map(({ value }) => value.cooked ?? value.raw).join("${}");
+}
