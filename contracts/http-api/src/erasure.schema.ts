@@ -36,6 +36,16 @@ export const Erasure = Type.Object(
             },
           ),
           settledAt: nullable(Timestamp("When that was known.")),
+          abandonedStarts: Type.Array(
+            Type.Object(
+              { connection: Type.String(), adapter: Type.String(), atProvider: Type.Literal("unknown") },
+              closed,
+            ),
+            {
+              description:
+                "Connections where the session was started before and no answer came: the provider may have made a session that nobody can name, and so nobody can erase. It lapses there.",
+            },
+          ),
         },
         closed,
       ),

@@ -24,7 +24,7 @@ export const TimelineEntry = Type.Object(
   closed,
 );
 
-/** One candidate that routing looked at, and what became of it; `routed` begins each attempt and holds what the choice came from. */
+/** One candidate that routing looked at, and what became of it; `routed` begins each attempt and holds what the choice came from. `outcome_unknown`: something may have been created there that nobody can name. */
 export const TraceStep = Type.Object(
   {
     at: Timestamp("When."),
@@ -35,6 +35,7 @@ export const TraceStep = Type.Object(
       Type.Literal("attempted"),
       Type.Literal("chosen"),
       Type.Literal("failed"),
+      Type.Literal("outcome_unknown"),
     ]),
     why: Type.Optional(Type.String({ description: "A stable code." })),
     route: Type.Optional(Type.Ref(RouteRecord)),

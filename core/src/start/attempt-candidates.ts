@@ -24,6 +24,8 @@ interface Progress {
   notedAt: string | undefined;
   /** The last connection where something may have been created all the same. */
   unknownAt: string | undefined;
+  /** The connection asked just before, where that is so; the store does not know of it yet. */
+  abandonedAt: string | undefined;
 }
 
 /**
@@ -37,13 +39,15 @@ export async function attemptCandidates(ports: StartPorts, attempts: Attempts): 
     failures: [],
     notedAt: attempts.unknownAt ?? candidates[0]?.target.connectionId,
     unknownAt: attempts.unknownAt,
+    abandonedAt: undefined,
   };
   for (const [index, candidate] of candidates.entries()) {
     const isLast = index === candidates.length - 1;
     const attempt = await attemptOne(ports, progress, { ...attempts, candidate, isLast });
     if (attempt.kind === "started") {
       const { connectionId } = candidate.target;
-      return saveOutcome(ports, { session, connectionId, started: attempt.started, trace: progress.trace });
+      const { started, mayHaveTwin } = attempt;
+      return saveOutcome(ports, { session, connectionId, started, mayHaveTwin, trace: progress.trace });
     }
     if (!mayGoOn(ports, candidate, attempt.failure)) break;
   }
@@ -56,19 +60,36 @@ async function attemptOne(
   attempt: Pick<Attempts, "session" | "deadlineAt"> & { candidate: CheckedCandidate; isLast: boolean },
 ): Promise<StartAttempt> {
   const { session, candidate } = attempt;
-  const { connectionId, connectionName } = candidate.target;
-  if (progress.notedAt !== connectionId) await ports.store.noteAttempt(session, connectionId);
+  const { connectionId } = candidate.target;
+  if (progress.notedAt !== connectionId)
+    await ports.store.noteAttempt(session, connectionId, progress.abandonedAt);
   progress.notedAt = connectionId;
+  progress.abandonedAt = undefined;
   const deadlineAt = shareTime(ports, attempt);
   const result = await ports.providers.start(connectionId, candidate.request, deadlineAt);
-  const step = { connection: connectionName, step: result.kind === "started" ? "chosen" : "failed" } as const;
-  if (result.kind === "started") progress.trace.push(noteStep(ports, step));
-  else {
-    progress.failures.push(result.failure);
-    if (!isNothingCreated(result.failure)) progress.unknownAt = connectionId;
-    progress.trace.push(noteStep(ports, { ...step, why: result.failure.code }));
-  }
+  noteResult(progress, candidate, result);
+  progress.trace.push(...describeResult(candidate, result).map((step) => noteStep(ports, step)));
   return result;
+}
+
+function noteResult(progress: Progress, { target }: CheckedCandidate, result: StartAttempt): void {
+  if (result.kind === "started") return;
+  progress.failures.push(result.failure);
+  if (isNothingCreated(result.failure)) return;
+  progress.unknownAt = target.connectionId;
+  progress.abandonedAt = target.connectionId;
+}
+
+function describeResult(
+  { target: { connectionName: connection } }: CheckedCandidate,
+  result: StartAttempt,
+): readonly Omit<TraceStep, "at">[] {
+  if (result.kind === "started") {
+    const chosen = { connection, step: "chosen" } as const;
+    return result.mayHaveTwin ? [{ connection, step: "outcome_unknown", why: "repeated" }, chosen] : [chosen];
+  }
+  const { failure } = result;
+  return [{ connection, step: isNothingCreated(failure) ? "failed" : "outcome_unknown", why: failure.code }];
 }
 
 /** A provider that hangs must leave time for those behind it, where they may be asked after it: half of what is left. */
@@ -115,10 +136,11 @@ async function saveOutcome(
     session: Session;
     connectionId: string;
     started: Extract<StartAttempt, { kind: "started" }>["started"];
+    mayHaveTwin: boolean;
     trace: readonly TraceStep[];
   },
 ): Promise<Session> {
-  const { session, connectionId, started, trace } = outcome;
+  const { session, connectionId, started, mayHaveTwin, trace } = outcome;
   const at = new Date(ports.now());
   const decision = decideTransition(session, {
     status: "SESSION_CREATED",
@@ -139,6 +161,7 @@ async function saveOutcome(
           lapsesAt,
           transition: decision.transition,
           trace,
+          mayHaveTwin,
         })
       : undefined;
   if (saved === undefined)

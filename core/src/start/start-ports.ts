@@ -65,6 +65,8 @@ export interface StartOutcome {
   readonly lapsesAt: Date;
   readonly transition: Transition;
   readonly trace: readonly TraceStep[];
+  /** Whether this connection's provider may have made another session before, which nobody can name. */
+  readonly mayHaveTwin: boolean;
 }
 
 /** The store, as `startSession` needs it. Each method is one transaction. */
@@ -80,15 +82,23 @@ export interface StartStore {
     session: Session,
     failure: { readonly trace: readonly TraceStep[]; readonly isOutcomeUnknown: boolean },
   ): Promise<void>;
-  /** Notes, before it is sent, that the start now goes to another connection than the first. */
-  noteAttempt(session: Session, connectionId: string): Promise<void>;
+  /**
+   * Notes, before it is sent, that the start now goes to another connection than the first. `abandonedAt`: the connection
+   * before it, where something may have been created that nobody can name; whoever erases the session has to know.
+   */
+  noteAttempt(session: Session, connectionId: string, abandonedAt?: string): Promise<void>;
   /** A session of the tenant that another session can belong to. */
   findParent(tenantId: string, sessionId: string): Promise<Session | undefined>;
 }
 
 /** What one `start` at a provider came to. */
 export type StartAttempt =
-  | { readonly kind: "started"; readonly started: Started }
+  | {
+      readonly kind: "started";
+      readonly started: Started;
+      /** An earlier try of the same call ended without telling whether it created a session too. */
+      readonly mayHaveTwin: boolean;
+    }
   | { readonly kind: "failed"; readonly failure: ProviderFailure };
 
 /** The providers, as `startSession` needs them. */

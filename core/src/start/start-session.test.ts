@@ -17,7 +17,7 @@ describe("a start", () => {
   it("takes the provider's own word for when it lapses", async () => {
     const lapsesAt = "2026-01-02T00:00:00.000Z";
     const { outcomes } = await start({
-      attempts: { first: { kind: "started", started: { ...ok.started, lapsesAt } } },
+      attempts: { first: { ...ok, started: { ...ok.started, lapsesAt } } },
     });
     expect(outcomes[0]?.lapsesAt).toEqual(new Date(lapsesAt));
   });
@@ -54,14 +54,39 @@ describe("a start", () => {
     async (code) => {
       const attempts = { first: fail(code), second: ok };
       const { calls, outcomes } = await start({ attempts, repeatable: ["first"] });
-      expect(calls).toEqual(["first", "note second", "second"]);
+      expect(calls).toEqual(["first", "note second, first abandoned", "second"]);
       expect(outcomes[0]?.trace.map(({ connection, step, why }) => [connection, step, why])).toEqual([
         ["first", "routed", undefined],
-        ["first", "failed", code],
+        ["first", "outcome_unknown", code],
         ["second", "chosen", undefined],
       ]);
     },
   );
+
+  it("tells the store of each connection that may have made a session, once the next is asked", async () => {
+    const attempts = { first: fail("timeout"), second: fail("unavailable"), third: ok };
+    const { calls } = await start({ attempts, repeatable: true });
+    expect(calls).toEqual([
+      "first",
+      "note second, first abandoned",
+      "second",
+      "note third, second abandoned",
+      "third",
+    ]);
+  });
+
+  it("tells the store of no connection that is known to have made nothing", async () => {
+    const attempts = { first: fail("timeout"), second: fail("rate_limited"), third: ok };
+    const { calls, outcomes } = await start({ attempts, repeatable: true });
+    expect(calls).toEqual(["first", "note second, first abandoned", "second", "note third", "third"]);
+    expect(outcomes[0]?.mayHaveTwin).toBe(false);
+  });
+
+  it("that was repeated at the provider after an unknown outcome says that there may be a twin", async () => {
+    const { outcomes } = await start({ attempts: { first: { ...ok, mayHaveTwin: true } } });
+    expect(outcomes[0]?.mayHaveTwin).toBe(true);
+    expect(outcomes[0]?.trace.map(({ step }) => step)).toEqual(["routed", "outcome_unknown", "chosen"]);
+  });
 
   it("leaves half of the time to those behind it, so that a provider that hangs costs its caller no answer", async () => {
     const attempts = { first: fail("timeout"), second: fail("timeout"), third: ok };
@@ -77,7 +102,7 @@ describe("a start", () => {
   it("that nobody answers stays bound to the last whose outcome is unknown", async () => {
     const attempts = { first: fail("timeout"), second: fail("unavailable", { requestSent: false }) };
     const { calls, failure, failures } = await start({ attempts, repeatable: ["first"] });
-    expect(calls).toEqual(["first", "note second", "second", "note first"]);
+    expect(calls).toEqual(["first", "note second, first abandoned", "second", "note first"]);
     expect(failure?.code).toBe("provider_outcome_unknown");
     expect(failures).toMatchObject([{ isOutcomeUnknown: true }]);
   });

@@ -125,8 +125,8 @@ function createWorld(world: World): Seen & { readonly ports: StartPorts } {
       async saveFailure(_session, failure) {
         failures.push(failure);
       },
-      async noteAttempt(_session, connectionId) {
-        calls.push(`note ${connectionId}`);
+      async noteAttempt(_session, connectionId, abandonedAt) {
+        calls.push(`note ${connectionId}${abandonedAt === undefined ? "" : `, ${abandonedAt} abandoned`}`);
       },
       findParent: async () => undefined,
     },
@@ -147,6 +147,7 @@ const command: StartCommand = {
 export const ok: Extract<StartAttempt, { kind: "started" }> = {
   kind: "started",
   started: { reference: { id: "r" }, launch: { url: "https://x" } },
+  mayHaveTwin: false,
 };
 
 export function fail(code: ProviderFailure["code"], more: Partial<ProviderFailure> = {}): StartAttempt {

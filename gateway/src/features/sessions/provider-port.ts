@@ -68,7 +68,9 @@ async function start(
     isRepeatable: runtime.manifest.policies.start === "repeatable",
     work: (call) => runtime.connection.sessions.start(request, call),
   });
-  return outcome.kind === "ok" ? { kind: "started", started: outcome.value } : outcome;
+  return outcome.kind === "ok"
+    ? { kind: "started", started: outcome.value, mayHaveTwin: outcome.mayHaveTwin }
+    : outcome;
 }
 
 async function read(

@@ -49,6 +49,8 @@ export const SessionEntity = defineEntity({
     isOutcomeUnknown: p.boolean(),
     /** Where the start was sent last, noted before it is sent. */
     attemptedConnectionId: p.uuid().strictNullable(),
+    /** Where an earlier start may have made a session that nobody can name. */
+    abandonedConnectionIds: p.array().columnType("uuid[]"),
     /** Attempts since it was last known that no provider has a session. */
     intentAttempts: p.integer(),
     /** Until then one process fetches; the token tells which. */

@@ -51,10 +51,11 @@ export function createStartStore(options: {
         [session.id, encodeTrace(trace), isOutcomeUnknown],
       );
     },
-    async noteAttempt(session, connectionId) {
+    async noteAttempt(session, connectionId, abandonedAt) {
       await database.pool.query(
-        "update sessions set attempted_connection_id = $2 where id = $1 and status = 'NOT_STARTED'",
-        [session.id, connectionId],
+        `update sessions set attempted_connection_id = $2, abandoned_connection_ids = ${addAbandoned("$3::uuid")}
+         where id = $1 and status = 'NOT_STARTED'`,
+        [session.id, connectionId, abandonedAt ?? null],
       );
     },
     async findParent(tenantId, sessionId) {
@@ -66,6 +67,12 @@ export function createStartStore(options: {
       return row === undefined ? undefined : openSession(vault, row);
     },
   };
+}
+
+/** The list with this connection in it, once; with null as it is. */
+function addAbandoned(connectionId: string): string {
+  return `case when ${connectionId} is null or ${connectionId} = any (abandoned_connection_ids)
+    then abandoned_connection_ids else abandoned_connection_ids || ${connectionId} end`;
 }
 
 type Claim = Pick<NewIntent, "tenantId" | "idempotencyKey" | "requestFingerprint">;
@@ -145,7 +152,8 @@ async function resumeIntent(resume: {
     with s as (
       update sessions set intent_lease_until = now() + $2 * interval '1 millisecond',
         intent_attempts = case when is_outcome_unknown then intent_attempts + 1 else 1 end,
-        attempted_connection_id = case when is_outcome_unknown then attempted_connection_id else $3 end
+        attempted_connection_id = case when is_outcome_unknown then attempted_connection_id else $3 end,
+        abandoned_connection_ids = ${addAbandoned("case when is_outcome_unknown then attempted_connection_id end")}
       where id = $1 and status = 'NOT_STARTED' and erasure = 'none'
         and (intent_lease_until is null or intent_lease_until < now())
       returning *
@@ -171,14 +179,15 @@ async function resumeIntent(resume: {
 async function saveOutcome(
   { database, vault, firstReadAfterMs }: Parameters<typeof createStartStore>[0],
   session: Session,
-  { connectionId, started, lapsesAt, transition, trace }: StartOutcome,
+  { connectionId, started, lapsesAt, transition, trace, mayHaveTwin }: StartOutcome,
 ): Promise<Session | undefined> {
   const text = `
     with s as (
       update sessions s set status = $2, origin = $20, seq = $3::int, reasons = $4, connection_id = $5, provider_reference = $6,
         provider_parts = $7, sealed_launch = $8, notices = $9, trace = s.trace || $10::jsonb,
         updated_at = $11::timestamptz, lapses_at = $12::timestamptz,
-        next_read_at = least($12::timestamptz, $13::timestamptz), intent_lease_until = null, is_outcome_unknown = false
+        next_read_at = least($12::timestamptz, $13::timestamptz), intent_lease_until = null, is_outcome_unknown = false,
+        abandoned_connection_ids = ${addAbandoned("$21::uuid")}
       where id = $1 and status = 'NOT_STARTED' and seq = $3::int - 1 and erasure = 'none' returning *
     ), t as (
       insert into timeline (session_id, seq, tenant_id, at, from_status, to_status, origin, cause, is_reversal, reasons)
@@ -218,29 +227,34 @@ async function saveOutcome(
     buildEventData(session, transition),
     findFirstIdFor(session.id),
     transition.origin,
+    mayHaveTwin ? connectionId : null,
   ]);
   if (row !== undefined) return openSession(vault, row);
-  await noteStartOfErased(database, { sessionId: session.id, connectionId, reference: started.reference });
+  const { reference } = started;
+  await noteStartOfErased(database, { sessionId: session.id, connectionId, reference, mayHaveTwin });
   return undefined;
 }
 
 /** Erased while the provider was making it: what it made has to go too, and its reference is all that we keep. */
 async function noteStartOfErased(
   { pool }: Database,
-  start: { sessionId: string; connectionId: string; reference: StartOutcome["started"]["reference"] },
+  start: Pick<StartOutcome, "connectionId" | "mayHaveTwin"> & {
+    sessionId: string;
+    reference: StartOutcome["started"]["reference"];
+  },
 ): Promise<void> {
-  const { sessionId, connectionId, reference } = start;
+  const { sessionId, connectionId, reference, mayHaveTwin } = start;
   await pool.query(
     `with s as (
        update sessions set connection_id = $2, provider_reference = $3, provider_parts = $4, intent_lease_until = null,
-         is_outcome_unknown = false
+         is_outcome_unknown = false, abandoned_connection_ids = ${addAbandoned("$5::uuid")}
        where id = $1 and erasure <> 'none' and provider_reference is null returning id, connection_id
      ), p as (
        update provider_erasures p set state = 'pending', outcome = null, settled_at = null, next_attempt_at = now()
        from s where p.session_id = s.id returning s.id, s.connection_id
      )
      select ${queueErasure} from p s`,
-    [sessionId, connectionId, reference.id, reference.parts ?? null],
+    [sessionId, connectionId, reference.id, reference.parts ?? null, mayHaveTwin ? connectionId : null],
   );
 }
 

@@ -33,13 +33,23 @@ export async function listUnsigned({ pool }: Database, limit: number): Promise<r
   return rows.map((row) => ({ ...row, sessions: sessions.filter(({ erasureId }) => erasureId === row.id) }));
 }
 
+/** Where the session is, or, where nobody knows whether there is one, where it would be. */
+const askedConnection = `coalesce(s.connection_id, case when s.is_outcome_unknown then s.attempted_connection_id end)`;
+
+/** An unknown outcome is told once for each connection; a session that is known leaves one beside it untold no less. */
+const abandonedStarts = `(
+  select coalesce(json_agg(json_build_object('connection', a.name, 'adapter', a.adapter, 'atProvider', 'unknown')
+    order by a.name), '[]')
+  from connections a where a.id = any (s.abandoned_connection_ids)
+    and (s.connection_id is not null or a.id is distinct from ${askedConnection}))`;
+
 function listSessions(pool: Database["pool"], erasureIds: readonly string[]): Promise<SessionRow[]> {
   return queryRows<SessionRow>(
     pool,
     `select o.erasure_id as "erasureId", o.session_id as "sessionId", c.name as connection, c.adapter, p.state,
-       p.outcome, p.settled_at as "settledAt"
+       p.outcome, p.settled_at as "settledAt", ${abandonedStarts} as "abandonedStarts"
      from erasure_sessions o join provider_erasures p on p.session_id = o.session_id
-     join sessions s on s.id = o.session_id left join connections c on c.id = s.connection_id
+     join sessions s on s.id = o.session_id left join connections c on c.id = ${askedConnection}
      where o.erasure_id = any ($1::uuid[]) order by o.session_id`,
     [erasureIds],
   );

@@ -24,6 +24,15 @@ export interface ErasedSession {
   readonly state: "pending" | "dead" | "settled";
   readonly outcome: ProviderOutcome | null;
   readonly settledAt: Date | null;
+  /** Where else a start of it may have left something that nobody can name. */
+  readonly abandonedStarts: readonly AbandonedStart[];
+}
+
+/** A start that was given up without an answer: it may have made a session all the same. */
+export interface AbandonedStart {
+  readonly connection: string;
+  readonly adapter: string;
+  readonly atProvider: "unknown";
 }
 
 /** What somebody asked to be erased, and what became of it. Holds no personal data. */

@@ -45,12 +45,13 @@ function describeErasure(erasure: Erasure) {
     requestedAt: requestedAt.toISOString(),
     completedAt: completedAt?.toISOString(),
     removedHere: removed,
-    sessions: sessions.map(({ sessionId, connection, adapter, outcome, settledAt }) => ({
+    sessions: sessions.map(({ sessionId, connection, adapter, outcome, settledAt, abandonedStarts }) => ({
       id: sessionId,
       connection,
       adapter,
       atProvider: outcome,
       settledAt: settledAt?.toISOString(),
+      ...(abandonedStarts.length === 0 ? {} : { abandonedStarts }),
     })),
     kept,
   };

@@ -19,11 +19,12 @@ export function presentErasure({
     state: receipt === null ? "pending" : "done",
     requestedAt: requestedAt.toISOString(),
     completedAt: completedAt?.toISOString() ?? null,
-    sessions: sessions.map(({ sessionId, connection, outcome, settledAt }) => ({
+    sessions: sessions.map(({ sessionId, connection, outcome, settledAt, abandonedStarts }) => ({
       id: sessionId,
       connection,
       atProvider: outcome ?? "pending",
       settledAt: settledAt?.toISOString() ?? null,
+      abandonedStarts: [...abandonedStarts],
     })),
     receipt,
   };

@@ -19,15 +19,18 @@ const maxRetries = 2;
 const backoffBaseMs = 100;
 const backoffCapMs = 2000;
 
-/** Tries again where that is safe, may help, can end in time, and the budget bears it. */
+/**
+ * Tries again where that is safe, may help, can end in time, and the budget bears it. `mayHaveTwin`: an earlier try may
+ * have had its effect too.
+ */
 export async function callWithRetries<T>(
   call: ProviderCall<unknown>,
   rules: RetryRules,
   attempt: () => Promise<T>,
-): Promise<T> {
+): Promise<{ readonly value: T; readonly mayHaveTwin: boolean }> {
   let unknown: { readonly error: unknown } | undefined;
   try {
-    return await pRetry(
+    const value = await pRetry(
       async () => {
         try {
           return await attempt();
@@ -43,6 +46,7 @@ export async function callWithRetries<T>(
         shouldRetry: ({ error, attemptNumber }) => waitForRetry(call, rules, { error, attemptNumber }),
       },
     );
+    return { value, mayHaveTwin: unknown !== undefined };
   } catch (error) {
     // A later attempt that came to nothing does not undo an earlier one that may have worked.
     throw unknown === undefined || isOutcomeUnknown(error) ? error : unknown.error;

@@ -23,7 +23,12 @@ export interface ProviderCall<T> {
 
 /** What a call came to. */
 export type CallOutcome<T> =
-  | { readonly kind: "ok"; readonly value: T }
+  | {
+      readonly kind: "ok";
+      readonly value: T;
+      /** An earlier try of the call may have had its effect too, without anybody's knowing. */
+      readonly mayHaveTwin: boolean;
+    }
   | { readonly kind: "failed"; readonly failure: ProviderFailure };
 
 /** Calls one connection with deadline, retries, circuit breakers and its fair share; adapters contain none of it. */

@@ -35,7 +35,7 @@ export function createProviderCaller(options: CallerOptions): ProviderCaller {
   return {
     async call(call) {
       try {
-        return { kind: "ok", value: await callWithin(parts, call) };
+        return { kind: "ok", ...(await callWithin(parts, call)) };
       } catch (error) {
         const failure = toFailure(error);
         if (!isAbandoned(call))
@@ -78,7 +78,10 @@ function createParts(options: CallerOptions) {
   };
 }
 
-async function callWithin<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
+async function callWithin<T>(
+  parts: Parts,
+  call: ProviderCall<T>,
+): Promise<{ value: T; mayHaveTwin: boolean }> {
   const { options, budget, breakers, hold } = parts;
   const labels = { connection: options.connectionName, operation: call.operation };
   const rules = {

@@ -41,6 +41,8 @@ export const sessionTables = `
     -- Where a start whose outcome is unknown may be repeated: nowhere else. Rows of connections are never deleted, and a
     -- foreign key would cost every start a lock on one.
     attempted_connection_id uuid,
+    -- Where an earlier start may have made a session that nobody can name; an erasure has to say so.
+    abandoned_connection_ids uuid[] not null default '{}',
     intent_attempts integer not null default 0,
     read_lease_until timestamptz,
     read_lease_token uuid,
