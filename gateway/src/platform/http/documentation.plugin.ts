@@ -1,8 +1,11 @@
+import type { ProblemCode } from "@kyc-gateway/http-api";
 import swagger from "@fastify/swagger";
-import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
+import { apiReferencePlugin } from "./api-reference.plugin.ts";
 import { completeDocument } from "./open-api/complete-document.ts";
+import { exampleId } from "./open-api/build-example.ts";
+import { ProblemError, toProblem } from "./problem-error.ts";
 import { openApiHead } from "./open-api-head.ts";
 import { renderProblemPage } from "./problem-page.ts";
 
@@ -16,30 +19,19 @@ export const documentationPlugin = fastifyPlugin(
         buildLocalReference: (json) => json["$id"] as string,
       },
       transformObject: (made) =>
-        completeDocument("openapiObject" in made ? made.openapiObject : made.swaggerObject) as object,
+        completeDocument(
+          "openapiObject" in made ? made.openapiObject : made.swaggerObject,
+          exemplifyProblem,
+        ) as object,
     });
-    await app.register(swaggerUi, {
-      routePrefix: "/docs",
-      staticCSP: true,
-      // The page styles itself inline; it loads nothing from anywhere else.
-      transformStaticCSP: (header) => header.replace(/style-src [^;]*/, "style-src 'self' 'unsafe-inline'"),
-      theme: {
-        title: "KYC gateway",
-        css: [{ filename: "theme.css", content: ".swagger-ui .topbar { display: none }" }],
-      },
-      uiConfig: {
-        docExpansion: "list",
-        displayRequestDuration: true,
-        persistAuthorization: false,
-        validatorUrl: null,
-      },
-    });
+    await app.register(apiReferencePlugin);
     app.get("/", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/docs"));
     app.get("/docs/problems", { schema: { hide: true } }, async (_request, reply) =>
       reply
         .headers({
           "content-type": "text/html; charset=utf-8",
-          "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+          "content-security-policy":
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
         })
         .send(renderProblemPage()),
     );
@@ -47,3 +39,9 @@ export const documentationPlugin = fastifyPlugin(
   },
   { name: "documentation" },
 );
+
+/** What the document shows of a problem. */
+function exemplifyProblem(code: ProblemCode): object {
+  const issues = [{ pointer: "/applicant/id", code: "required", message: "is missing" }];
+  return toProblem(new ProblemError(code, code === "invalid_request" ? { issues } : {}), exampleId);
+}

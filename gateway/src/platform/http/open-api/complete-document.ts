@@ -1,3 +1,4 @@
+import type { ProblemCode } from "@kyc-gateway/http-api";
 import { describeExamples } from "./describe-examples.ts";
 import { describeHeaders } from "./describe-headers.ts";
 import { describeProblems } from "./describe-problems.ts";
@@ -7,10 +8,10 @@ import { listVocabularies, nameVocabularies } from "./name-vocabularies.ts";
 import type { DocumentObject } from "./json-object.ts";
 
 /** Adds to the document what no single route can say: named vocabularies, problems, headers, examples and webhooks. */
-export function completeDocument(made: object): DocumentObject {
+export function completeDocument(made: object, exemplify: (code: ProblemCode) => object): DocumentObject {
   const document = nameVocabularies(JSON.parse(JSON.stringify(made))) as DocumentObject;
   document.components["schemas"] = { ...document.components["schemas"], ...listVocabularies() };
-  describeProblems(document);
+  describeProblems(document, exemplify);
   describeHeaders(document);
   describeExamples(document);
   describeWebhooks(document);

@@ -1,7 +1,5 @@
 import { problemCodes, problemKinds, problemMediaType, type ProblemCode } from "@kyc-gateway/http-api";
-import { ProblemError, toProblem } from "../problem-error.ts";
 import { readCodes } from "./describe-headers.ts";
-import { exampleId } from "./build-example.ts";
 import {
   listOperations,
   type DocumentObject,
@@ -14,7 +12,7 @@ import {
 const bodyCodes: readonly ProblemCode[] = ["malformed_body", "payload_too_large", "unsupported_media_type"];
 
 /** Declares what each operation refuses: what follows from its method and credentials, beside what its route says. */
-export function describeProblems(document: DocumentObject): void {
+export function describeProblems(document: DocumentObject, exemplify: (code: ProblemCode) => object): void {
   document.components["examples"] = Object.fromEntries(
     problemCodes.map((code) => [code, { summary: problemKinds[code].title, value: exemplify(code) }]),
   );
@@ -64,9 +62,4 @@ function describeAnswer(codes: readonly ProblemCode[]): ResponseObject {
     description: codes.map((code) => `\`${code}\``).join(", "),
     content: { [problemMediaType]: { schema: { $ref: "#/components/schemas/Problem" }, examples } },
   };
-}
-
-function exemplify(code: ProblemCode): object {
-  const issues = [{ pointer: "/applicant/id", code: "required", message: "is missing" }];
-  return toProblem(new ProblemError(code, code === "invalid_request" ? { issues } : {}), exampleId);
 }
