@@ -100,6 +100,42 @@ describe("a schema of the gateway's own", () => {
     await gateway.stop();
   });
 
+  it.each([
+    ["the database", "kyc", (name: string) => `alter database ${name} set search_path = kyc`],
+    [
+      "the role",
+      "kyc",
+      (name: string) => `alter role current_user in database ${name} set search_path = kyc`,
+    ],
+    [
+      "a longer path whose first is not there",
+      "public",
+      (name: string) => `alter database ${name} set search_path = kyc, public`,
+    ],
+    [
+      "a longer path whose first is there",
+      "kyc",
+      (name: string) => `create schema kyc; alter database ${name} set search_path = kyc, public`,
+    ],
+    ["a schema named as the user", "postgres", (_name: string) => "create schema authorization current_user"],
+  ])("holds everything, the list of migrations too, when it is set by %s", async (_by, schema, set) => {
+    const url = await createDatabase("select 1");
+    await run(url, set(new URL(url).pathname.slice(1)));
+    expect(await migrate(url)).not.toEqual([]);
+    expect(await migrate(url)).toEqual([]);
+    const text = `select distinct schemaname as name from pg_tables where schemaname <> 'graphile_worker' and tablename = any (array['migrations', 'sessions'])`;
+    expect(await run(url, text)).toEqual([{ name: schema }]);
+  });
+
+  it("is asked for where the search path names several and none is there", async () => {
+    const url = await createDatabase("select 1");
+    const name = new URL(url).pathname.slice(1);
+    await run(url, `alter database ${name} set search_path = kyc, other`);
+    const found = await listEverything(url);
+    await expect(migrate(url)).rejects.toThrow("search path (kyc, other) is there");
+    expect(await listEverything(url)).toEqual(found);
+  });
+
   it("knows all tables that the migrations make", async () => {
     const url = inSchema(await createDatabase("select 1"), "kyc");
     await migrate(url);

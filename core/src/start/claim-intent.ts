@@ -51,7 +51,7 @@ function refuseUnclaimed(intent: IntentResult): ClaimedIntent {
       throw new StartFailure("idempotency_key_reused", "This key was used with another body.");
     case "closed":
       throw new StartFailure(
-        "session_not_startable",
+        "key_spent",
         "The session of this key has expired or was erased; use a new key.",
       );
   }

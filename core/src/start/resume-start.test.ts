@@ -25,7 +25,7 @@ describe("a key", () => {
   it.each([
     ["busy", "idempotency_key_in_use"],
     ["reused", "idempotency_key_reused"],
-    ["closed", "session_not_startable"],
+    ["closed", "key_spent"],
   ] as const)("that is %s is told as %s, and nobody is called", async (kind, code) => {
     const { failure, calls } = await start({ attempts: { first: ok }, intent: { kind } });
     expect(failure?.code).toBe(code);

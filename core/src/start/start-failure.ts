@@ -8,6 +8,8 @@ export type StartFailureCode =
   | "invalid_request"
   | "idempotency_key_in_use"
   | "idempotency_key_reused"
+  /** The session of this key has expired or was erased: nothing was sent. */
+  | "key_spent"
   | "session_not_startable"
   | "provider_refused"
   | "provider_misconfigured"

@@ -26,6 +26,9 @@ interface VerificationRequest {
   readonly onProviderMs: (ms: number) => void;
 }
 
+/** How many erased verifications within the time of idempotency keys a user may leave behind. */
+const maxSpentKeys = 20;
+
 /** How far back a user's sessions are looked through for one that began. */
 const lookBack = 20;
 
@@ -53,19 +56,36 @@ async function beginVerification(
   const sessions = await services.sessions.reads.list(tenantId, filter, { limit: lookBack });
   // An attempt that never got as far as a provider is taken up again under its own key.
   const latest = sessions.find(({ status }) => status !== "NOT_STARTED");
+  const key = `kvary:${nameUser(services, tenantId, endUserId)}:${latest?.id ?? "first"}`;
   const command = {
     tenantId,
-    idempotencyKey: `kvary:${nameUser(services, tenantId, endUserId)}:${latest?.id ?? "first"}`,
     requestFingerprint: fingerprintRequest(services.vault, tenantId, { endUserId }),
     flowName: kvaryNames.flow,
     metadata: {},
     request: { applicant: { id: endUserId }, ...options },
     deadlineAt: Date.now() + services.config.requestDeadlineMs,
   };
+  const start = (idempotencyKey: string) =>
+    services.sessions.start({ ...command, idempotencyKey }, onProviderMs);
   try {
-    return (await services.sessions.start(command, onProviderMs)).session;
+    return (await startUnderFreeKey(start, key)).session;
   } catch (error) {
     throw error instanceof StartFailure ? sayWithoutKeys(error) : error;
+  }
+}
+
+/** A verification that was erased keeps its key for a while, and the user's next one needs another. Two presses at once find the same. */
+async function startUnderFreeKey(
+  start: (idempotencyKey: string) => ReturnType<SessionService["start"]>,
+  key: string,
+): ReturnType<SessionService["start"]> {
+  for (let spent = 0; ; spent += 1) {
+    try {
+      return await start(spent === 0 ? key : `${key}:${spent}`);
+    } catch (error) {
+      const isSpent = error instanceof StartFailure && error.code === "key_spent";
+      if (!isSpent || spent === maxSpentKeys) throw error;
+    }
   }
 }
 
@@ -75,7 +95,8 @@ const texts: Partial<Record<StartFailureCode, string>> = {
   provider_unavailable: "The verification cannot be started now. Ask again in a moment.",
   provider_outcome_unknown:
     "It is not known yet whether the verification was started. Ask again in a moment: no second one is begun.",
-  session_not_startable: "The verification that was begun cannot be continued. Tell the support.",
+  key_spent: "No further verification can be started now. Ask the support.",
+  session_not_startable: "The verification was closed while it was being started. Ask again for a new one.",
 };
 
 function sayWithoutKeys({ code, message, issues, retryAfterMs }: StartFailure): StartFailure {

@@ -9,6 +9,7 @@ const startProblems = {
   invalid_request: "invalid_request",
   idempotency_key_in_use: "idempotency_key_in_use",
   idempotency_key_reused: "idempotency_key_reused",
+  key_spent: "session_not_startable",
   session_not_startable: "session_not_startable",
   provider_refused: "provider_refused",
   provider_misconfigured: "provider_misconfigured",

@@ -3,7 +3,6 @@ import { MikroORM, type EntitySchema } from "@mikro-orm/postgresql";
 import { Pool, type PoolConfig } from "pg";
 import { watchPool, type ClientCare } from "./pool-watchdog.ts";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
-import { readSchema } from "./own-schema.store.ts";
 import type { DatabaseFailure } from "./database-unavailable.ts";
 import { migrations } from "./migrations/index.ts";
 import { deadLineGraceMs, describeLimits, type PoolLimits, type PoolsLimits } from "./pool-limits.ts";
@@ -44,6 +43,8 @@ export interface DatabaseOptions extends DatabaseAddress {
   readonly statementMs?: number;
   /** Longest wait for a lock. Absent: none of its own. Not through a pooling proxy. */
   readonly lockMs?: number;
+  /** Where migrations are noted. Whoever runs none needs none. */
+  readonly schema?: string;
   /** Whether PostgreSQL keeps tenants apart. Default: it does. */
   readonly isRowSecurityOn?: boolean;
   /** Told about connections that broke while idle: no request of ours failed by it. */
@@ -83,8 +84,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 function openOrm(options: DatabaseOptions): Promise<MikroORM> {
-  const { lockMs, pools, limitsFrom, onConnectionLost } = options;
-  const schema = readSchema(options.url);
+  const { lockMs, pools, limitsFrom, onConnectionLost, schema } = options;
   return MikroORM.init({
     clientUrl: options.url,
     entities: [...(options.entities ?? [])],

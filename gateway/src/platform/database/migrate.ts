@@ -4,7 +4,7 @@ import { Client, Pool } from "pg";
 import { checkKeyTables } from "./check-key-tables.store.ts";
 import { checkServer } from "./check-server.store.ts";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
-import { checkForeignTables, createOwnSchema } from "./own-schema.store.ts";
+import { checkForeignTables, prepareOwnSchema } from "./own-schema.store.ts";
 import { openDatabase } from "./database.ts";
 import { createPartitions } from "./partitions/create-partitions.store.ts";
 import { prepareTenantRole } from "./tenancy/tenant-role.store.ts";
@@ -29,8 +29,7 @@ export async function migrate(url: string, passwordFile?: string): Promise<reado
     await guard.query("select pg_advisory_xact_lock($1)", [migrationLock]);
     await checkForeignTables(guard);
     await checkKeyTables(guard);
-    await createOwnSchema(address);
-    return await runAll(address);
+    return await runAll(address, await prepareOwnSchema(address));
   } finally {
     await guard.end();
   }
@@ -47,9 +46,9 @@ const pauseMs = 500;
 const lockCodes: ReadonlySet<unknown> = new Set(["55P03", "40P01"]);
 
 /** Each migration commits by itself, so that no lock outlives what it was taken for. */
-async function runAll(address: DatabaseAddress): Promise<readonly string[]> {
+async function runAll(address: DatabaseAddress, schema: string): Promise<readonly string[]> {
   await migrateQueue(address);
-  const database = await openDatabase({ ...address, poolSize: 2, lockMs });
+  const database = await openDatabase({ ...address, poolSize: 2, lockMs, schema });
   try {
     const { migrator } = database.orm;
     const pending = await migrator.getPending();

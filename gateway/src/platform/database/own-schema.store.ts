@@ -4,23 +4,37 @@ import { StartRefusedError } from "../config/start-refused-error.ts";
 import { migrations } from "./migrations/index.ts";
 import { queryRows, type Queryable } from "./sql/query.ts";
 
-/** The schema that an address names for the gateway's tables; undefined: the first of the user's search path. */
-export function readSchema(databaseUrl: string): string | undefined {
-  const options = URL.canParse(databaseUrl) ? new URL(databaseUrl).searchParams.get("options") : null;
-  return /(?:^| )-c search_path=([a-z_][a-z0-9_]*)(?: |$)/.exec(options ?? "")?.[1];
-}
-
-/** Makes the schema that the address names, where there is none. */
-export async function createOwnSchema(address: DatabaseAddress): Promise<void> {
-  const schema = readSchema(address.url);
-  if (schema === undefined) return;
+/**
+ * The schema that the gateway's tables are in: the first one of the search path, whether the address, the role or the
+ * database sets that. It is made where the path names one alone that is not there yet.
+ */
+export async function prepareOwnSchema(address: DatabaseAddress): Promise<string> {
   const client = new Client(describeConnection(address));
   await client.connect();
   try {
-    await client.query(`create schema if not exists ${client.escapeIdentifier(schema)}`);
+    const [found] = await queryRows<SearchPath>(client, searchPathText, []);
+    if (found?.current) return found.current;
+    const name = /^[a-z_][a-z0-9_]*$/.exec(found?.path ?? "")?.[0];
+    if (name === undefined) throw noSchema(found?.path ?? "");
+    await client.query(`create schema if not exists ${client.escapeIdentifier(name)}`);
+    return name;
   } finally {
     await client.end();
   }
+}
+
+interface SearchPath {
+  readonly current: string | null;
+  readonly path: string;
+}
+
+const searchPathText = `select current_schema() as current, current_setting('search_path') as path`;
+
+function noSchema(path: string): StartRefusedError {
+  return new StartRefusedError(
+    `None of the schemas of the database user's search path (${path}) is there, so that the gateway's tables have no place. ` +
+      "Nothing was changed. Have an administrator create one with CREATE SCHEMA, or set KYC_DATABASE_SCHEMA to the name of a schema of the gateway's own, such as kyc.",
+  );
 }
 
 /**
