@@ -67,6 +67,19 @@ export const ConnectionInfo = Type.Object(
   {
     ...ConnectionConfiguration.properties,
     webhookPath: Type.String({ description: "Where its provider posts to." }),
+    hold: Type.Optional(
+      Type.Object(
+        {
+          by: Type.String({ description: "The operator who holds it." }),
+          since: Timestamp("Since when."),
+          reason: Type.String({ description: "Why, as they said." }),
+        },
+        {
+          ...closed,
+          description: "Every call to its provider is refused, until it is released. Absent: it is not held.",
+        },
+      ),
+    ),
   },
   { $id: "ConnectionInfo", ...closed },
 );

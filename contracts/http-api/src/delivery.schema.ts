@@ -15,9 +15,11 @@ export const DeliveryState = Type.Union(
   },
 );
 
-const Verdict = Type.String({
-  pattern: "^[a-z_]{1,40}$",
-  description: "Why it is parked: `unrecognised`, `session_missing`, or the code of the failed fetch.",
+const Verdict = Type.Unsafe<string>({
+  type: "string",
+  enum: ["unrecognised", "session_missing", "response_unrecognised", "session_unknown"],
+  description:
+    "Why it is parked: `unrecognised`, its body names no session that could be read; `session_missing`, no session of ours came within an hour; `response_unrecognised`, the provider's answer could not be read; `session_unknown`, the provider does not know the session.",
 });
 
 /** One authentic webhook, without its body. */

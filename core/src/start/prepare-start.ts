@@ -57,11 +57,17 @@ export async function prepareStart(ports: StartPorts, command: StartCommand): Pr
   return { sessionId, route, requiredChecks, candidates: [check(first), ...others.map(check)] };
 }
 
+function explainUnknownFlow({ flows }: RoutingPorts, tenantId: string): string {
+  const names = flows.listFlowNames(tenantId).toSorted();
+  if (names.length === 0) return "You have no flow yet. Ask the operator of the gateway for one.";
+  return `You have no flow of this name. Your flows: ${names.join(", ")}.`;
+}
+
 /** Where a request would go, and why; creates nothing. Throws `StartFailure` for a flow or a parent that is not there. */
 export async function routeRequest(ports: RoutingPorts, command: RouteCommand): Promise<CheckedRoute> {
   const { tenantId, flowName, metadata, riskTags, request } = command;
   const flow = ports.flows.findFlow(tenantId, flowName);
-  if (flow === undefined) throw new StartFailure("unknown_flow", "The tenant has no flow of this name.");
+  if (flow === undefined) throw new StartFailure("unknown_flow", explainUnknownFlow(ports, tenantId));
   refuseReturnUrl(ports, command);
   const parent = await findParent(ports, command);
   const requestFor: CheckedRoute["requestFor"] = (target, sessionId) => ({

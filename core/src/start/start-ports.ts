@@ -113,6 +113,8 @@ export interface StartProviders extends RouteFacts {
 /** The flows of tenants, and the rules that choose among their targets. */
 export interface Flows {
   findFlow(tenantId: string, name: string): Flow | undefined;
+  /** The names of all flows of the tenant, for whoever named another one. */
+  listFlowNames(tenantId: string): readonly string[];
   findRules(tenantId: string): readonly RoutingRule[];
   /** Schemes of the tenant's own apps that a return URL may have. */
   findAppSchemes(tenantId: string): readonly string[];

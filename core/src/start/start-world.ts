@@ -92,6 +92,7 @@ function createWorld(world: World): Seen & { readonly ports: StartPorts } {
     now: () => now,
     newId: () => "session",
     flows: {
+      listFlowNames: () => (world.hasFlow === false ? ["other", "basic"] : ["standard"]),
       findFlow: () => (world.hasFlow === false ? undefined : flow),
       findRules: () => [],
       findAppSchemes: () => ["com.shop.app"],

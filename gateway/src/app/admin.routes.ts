@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { NotConfiguredError } from "../platform/validation/not-configured-error.ts";
 import { SettingsError } from "../platform/validation/settings-error.ts";
 import type { Services } from "./services.ts";
+import { closeBodies } from "../platform/http/close-bodies.ts";
 import { closeQueries } from "../platform/http/close-queries.ts";
 import { authenticationPlugin } from "../features/access/authentication.plugin.ts";
 import { createOperatorCallers } from "../features/access/operator-callers.ts";
@@ -33,6 +34,7 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
   });
   const { configuration } = services;
   closeQueries(app);
+  closeBodies(app);
   await app.register(authenticationPlugin, { callers: createOperatorCallers(services) });
   // On this replica a change is in force before its answer; when loading fails now, the listener will do it.
   app.addHook("onSend", async (request, reply) => {

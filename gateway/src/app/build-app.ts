@@ -4,6 +4,7 @@ import { kvaryWebhookPath } from "../features/kvary/webhook.route.ts";
 import { kvaryRoutes } from "../features/kvary/kvary.routes.ts";
 import type { Services } from "./services.ts";
 import { adminRoutes } from "./admin.routes.ts";
+import { closeBodies } from "../platform/http/close-bodies.ts";
 import { closeQueries } from "../platform/http/close-queries.ts";
 import { bodyParserPlugin } from "../platform/http/body-parser.plugin.ts";
 import { authenticationPlugin } from "../features/access/authentication.plugin.ts";
@@ -94,6 +95,7 @@ async function productRoutes(
   options: { services: Services; rateLimit: RateLimitOptions },
 ): Promise<void> {
   closeQueries(app);
+  closeBodies(app);
   await app.register(authenticationPlugin, { callers: createProductCallers(options.services) });
   await app.register(rateLimitPlugin, options.rateLimit);
   await app.register(createSessionRoute, options.services);

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { describeHold, listHolds, type ConnectionHold } from "../features/providers/connection-controls.ts";
 import { NotConfiguredError } from "../app/provisioning.ts";
 import { administer } from "./administration.ts";
 import { addOrderCommands } from "./connection-controls.command.ts";
@@ -34,15 +35,17 @@ export function connectionCommand(): Command {
     .command("list")
     .description("list connections, without their settings")
     .action(() =>
-      administer(async (provisioning) => {
+      administer(async (provisioning, { database }) => {
         const connections = await provisioning.listConnections();
+        const holds = await listHolds(database);
         printTable(
-          ["NAME", "ADAPTER", "ID", "RETIRED"],
+          ["NAME", "ADAPTER", "ID", "RETIRED", "HELD"],
           connections.map(({ name, adapter, id, retiredAt }) => [
             name,
             adapter,
             id,
             retiredAt?.toISOString() ?? "",
+            explainHold(holds.get(name)),
           ]),
         );
       }),
@@ -60,6 +63,10 @@ export function connectionCommand(): Command {
   addRemoval(command);
   addOrderCommands(command);
   return command;
+}
+
+function explainHold(hold: ConnectionHold | undefined): string {
+  return hold === undefined ? "" : describeHold(hold);
 }
 
 function addRemoval(command: Command): void {

@@ -1,6 +1,7 @@
 import { openDatabaseSource, type DatabaseSource } from "../app/database-source.ts";
 import { createServices, type Services } from "../app/services.ts";
 import { startChecks, type Checked } from "../app/start-checks.ts";
+import { describeHold, listHolds } from "../features/providers/connection-controls.ts";
 import type { ConnectionRuntime } from "../features/providers/connection-runtime.ts";
 import { createModuleImporter, loadAdapters, type Adapters } from "../features/providers/load-adapters.ts";
 import type { Config } from "../platform/config/config.schema.ts";
@@ -152,7 +153,17 @@ async function* examineCatalog(services: Services): AsyncGenerator<Finding> {
   if (tenants.size === 0) yield noTenant;
   for (const { name, why } of broken)
     yield { kind: "problem", subject: `connection ${name} cannot be used`, advice: why };
-  for (const runtime of connections.values()) yield await examineConnection(runtime);
+  const holds = await listHolds(services.database);
+  for (const runtime of connections.values()) {
+    const hold = holds.get(runtime.name);
+    if (hold === undefined) yield await examineConnection(runtime);
+    else
+      yield {
+        kind: "warning",
+        subject: `connection ${runtime.name} is ${describeHold(hold)}`,
+        advice: `Its provider is not called. To call it again: kyc-gateway connection release ${runtime.name}`,
+      };
+  }
 }
 
 async function examineConnection({

@@ -1,7 +1,12 @@
+import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
+import { CheckKindSchema } from "@kyc-gateway/http-api";
 import { Command } from "commander";
 import { administer } from "./administration.ts";
+import { parseWords } from "./parse-argument.ts";
 import { print } from "./print.ts";
 import { readJsonObject } from "./read-json.ts";
+
+const checkKinds: readonly CheckKind[] = CheckKindSchema["enum"] as CheckKind[];
 
 /** `kyc-gateway flow …`. */
 export function flowCommand(): Command {
@@ -13,7 +18,11 @@ export function flowCommand(): Command {
       "--target <targets...>",
       "connections in order of preference; name=file adds a JSON file with the flow's settings there",
     )
-    .option("--require <checks>", "checks that a provider must be able to do, separated by commas")
+    .option(
+      "--require <checks>",
+      `checks that a provider must be able to do, separated by commas: ${checkKinds.join(", ")}`,
+      (text: string) => parseWords(text, checkKinds),
+    )
     .option(
       "--valid-for <duration>",
       "how long an approval counts, as an ISO 8601 duration: P1Y, P6M, P90D; without it as long as the document",
@@ -24,7 +33,7 @@ export function flowCommand(): Command {
 
 interface FlowOptions {
   readonly target: readonly string[];
-  readonly require?: string;
+  readonly require?: readonly CheckKind[];
   readonly validFor?: string;
 }
 
@@ -38,7 +47,7 @@ async function setFlow(
       tenant,
       name,
       targets: target.map(parseTarget),
-      ...(required === undefined ? {} : { requiredChecks: required.split(",") as never }),
+      ...(required === undefined ? {} : { requiredChecks: required }),
       ...(validFor === undefined ? {} : { validFor }),
     });
     print(`flow ${name} ${id}`);

@@ -24,9 +24,17 @@ export function sealTenantReason(
 /** Why somebody did something; null: they did not say. Of a key that this process does not know it asks the database. */
 export async function openReason(
   vault: Vault,
-  { id, sealedReason }: { readonly id: string; readonly sealedReason: Uint8Array | null },
+  {
+    id,
+    sealedReason,
+    detail,
+  }: {
+    readonly id: string;
+    readonly sealedReason: Uint8Array | null;
+    readonly detail: Readonly<Record<string, unknown>>;
+  },
 ): Promise<string | null> {
-  if (sealedReason === null) return null;
+  if (sealedReason === null) return typeof detail["reason"] === "string" ? detail["reason"] : null;
   try {
     return await vault.opening(() => vault.system.open(reasonContext(id), sealedReason).toString("utf8"));
   } catch (error) {

@@ -4,9 +4,10 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { openReason } from "./access-reason.ts";
 import { formatAnchor } from "./audit-anchor.ts";
 import { readAuditHead } from "./verify-audit.store.ts";
-import { listAudit, type AuditEntry } from "./audit.store.ts";
+import { hasAuditEntry, listAudit, type AuditEntry } from "./audit.store.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { operatorRoute } from "../../platform/http/admin-schemas.ts";
+import { requireCursor } from "../../platform/http/page-cursor.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import type { Database } from "../../platform/database/database.ts";
 
@@ -51,6 +52,7 @@ export const adminAuditRoute: FastifyPluginAsyncTypebox<{
     async (request, reply) => {
       const { limit = defaultLimit, cursor, subject, tenant } = request.query;
       const tenantId = tenant === undefined ? undefined : await findTenantId(tenant);
+      await requireCursor(cursor, (id) => hasAuditEntry(database, id));
       // One more than asked for tells whether there is a next page.
       const query = { limit: limit + 1, before: cursor, subject, tenantId };
       const found = await listAudit(database, query);

@@ -64,6 +64,11 @@ export interface AuditQuery {
   readonly tenantId?: string | undefined;
 }
 
+/** Whether there is an entry of this id. */
+export async function hasAuditEntry({ orm }: Database, id: string): Promise<boolean> {
+  return (await orm.em.fork().count(AuditEntryEntity, { id })) > 0;
+}
+
 /** A page of the audit log, newest first. Ids are in the order of time. */
 export function listAudit(
   { orm }: Database,

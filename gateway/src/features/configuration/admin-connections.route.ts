@@ -12,6 +12,7 @@ import type { ConfigurationModel, ConnectionModel } from "./configuration-model.
 import { putConnection, removeConnection, retireConnection } from "./edits.ts";
 import { presentConnection } from "./export-configuration.ts";
 import { readModel } from "./read-present.ts";
+import { listHolds } from "../providers/index.ts";
 import { resolveReferences } from "../../platform/config/secret-references.ts";
 import {
   changeProblems,
@@ -77,12 +78,18 @@ export const adminConnectionsRoute: FastifyPluginAsyncTypebox<ConfigurationParts
     ...presentConnection(connection, listSecrets(parts, connection)),
     webhookPath: `/webhooks/${connection.adapter}/${connection.name}`,
   });
-  app.get("/admin/v1/connections", { schema: listConnectionsSchema }, async (_request, reply) =>
-    reply.send({ items: (await readModel(parts)).connections.map(present) }),
-  );
+  app.get("/admin/v1/connections", { schema: listConnectionsSchema }, async (_request, reply) => {
+    const holds = await listHolds(parts.database);
+    const { connections } = await readModel(parts);
+    return reply.send({
+      items: connections.map((connection) => addHold(present(connection), holds.get(connection.name))),
+    });
+  });
   app.get("/admin/v1/connections/:connection", { schema: getConnectionSchema }, async (request, reply) => {
     const info = present(findConnection(await readModel(parts), request.params.connection));
-    return reply.header("etag", describeVersion(info)).send(info);
+    const hold = (await listHolds(parts.database)).get(info.name);
+    // A hold is no part of what is configured, and so none of its version.
+    return reply.header("etag", describeVersion(info)).send(addHold(info, hold));
   });
   app.put("/admin/v1/connections/:connection", { schema: putConnectionSchema }, async (request, reply) => {
     const { connection: name } = request.params;
@@ -120,6 +127,10 @@ export const adminConnectionsRoute: FastifyPluginAsyncTypebox<ConfigurationParts
       },
     });
 };
+
+function addHold(info: ConnectionInfo, hold: ConnectionInfo["hold"]): ConnectionInfo {
+  return hold === undefined ? info : { ...info, hold };
+}
 
 function findConnection({ connections }: ConfigurationModel, name: string): ConnectionModel {
   const found = connections.find((connection) => connection.name === name);

@@ -79,11 +79,13 @@ function checkConnection(
     issues.add(code === "unknown_adapter" ? `${at}/adapter` : `${at}/settings${pointer}`, code, message);
   if (tenant !== null && tenants !== null)
     issues.add(`${at}/tenants`, "contradiction", "cannot stand beside tenant: keep one of them");
+  const known = `there are: ${listNames(model.tenants)}`;
   const isKnown = (name: string) => model.tenants.some((other) => other.name === name);
   if (tenant !== null && !isKnown(tenant))
-    issues.add(`${at}/tenant`, "unknown_tenant", `names no tenant: ${tenant}`);
+    issues.add(`${at}/tenant`, "unknown_tenant", `names no tenant: ${tenant}; ${known}`);
   for (const [index, name] of (tenants ?? []).entries())
-    if (!isKnown(name)) issues.add(`${at}/tenants/${index}`, "unknown_tenant", `names no tenant: ${name}`);
+    if (!isKnown(name))
+      issues.add(`${at}/tenants/${index}`, "unknown_tenant", `names no tenant: ${name}; ${known}`);
 }
 
 function checkFlow(
@@ -101,7 +103,7 @@ function checkFlow(
     const place = `${at}/targets/${index}`;
     const connection = usable.get(target.connection);
     if (connection === undefined) {
-      const message = `names no connection that this tenant can use: ${target.connection}`;
+      const message = `names no connection that this tenant can use: ${target.connection}; it can use: ${listNames([...usable.values()])}`;
       issues.add(`${place}/connection`, "unknown_connection", message);
       continue;
     }
@@ -119,6 +121,14 @@ function checkFlow(
     const message = `none of its targets can do all of: ${flow.requiredChecks.join(", ")}`;
     issues.add(`${at}/requiredChecks`, "no_capable_target", message);
   }
+}
+
+/** Names for a message; very many are not all told. */
+function listNames(named: readonly { readonly name: string }[]): string {
+  const most = 50;
+  const names = named.slice(0, most).map(({ name }) => name);
+  if (names.length === 0) return "none";
+  return named.length > most ? `${names.join(", ")} and ${named.length - most} more` : names.join(", ");
 }
 
 /** Undefined: nobody can tell, because the connection or its adapter is not there; that is a issue of its own. */

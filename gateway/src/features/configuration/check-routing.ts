@@ -1,6 +1,10 @@
 import { findCoveringRules } from "@kyc-gateway/core";
+import isoCountries from "i18n-iso-countries/index.js";
 import type { FlowModel, RuleModel, TenantModel } from "./configuration-model.ts";
 import { refuseDuplicates, type IssueList } from "../../platform/validation/issue-list.ts";
+
+/** Those of ISO 3166-1, and Kosovo by the code that everybody uses for it. */
+const countries: ReadonlySet<string> = new Set([...Object.keys(isoCountries.getAlpha3Codes()), "XKX"]);
 
 interface RoutingParts {
   readonly tenant: TenantModel;
@@ -33,6 +37,10 @@ export function checkRouting(issues: IssueList, parts: RoutingParts): void {
   }
 }
 
+function listNames(named: readonly { readonly name: string }[]): string {
+  return named.map(({ name }) => name).join(", ") || "none";
+}
+
 /** A rule about all flows and a rule that names them all are the same. */
 function spellOutFlows({ flows }: TenantModel, rule: RuleModel): RuleModel {
   if (rule.when.flows !== undefined || flows.length === 0) return rule;
@@ -49,7 +57,16 @@ function checkNames(issues: IssueList, { rule, place, parts }: RuleParts): void 
   const { tenant } = parts;
   for (const [index, name] of (rule.when.flows ?? []).entries())
     if (!tenant.flows.some((flow) => flow.name === name))
-      issues.add(`${place}/when/flows/${index}`, "unknown_flow", `names no flow of this tenant: ${name}`);
+      issues.add(
+        `${place}/when/flows/${index}`,
+        "unknown_flow",
+        `names no flow of this tenant: ${name}; its flows: ${listNames(tenant.flows)}`,
+      );
+  for (const [index, code] of (rule.when.countries ?? []).entries())
+    if (!countries.has(code)) {
+      const message = `is no country of ISO 3166-1 alpha-3: ${code}`;
+      issues.add(`${place}/when/countries/${index}`, "unknown_country", message);
+    }
   const names = rule.targets.map(({ connection }) => connection);
   for (const [index, name] of names.entries()) {
     const pointer = `${place}/targets/${index}/connection`;

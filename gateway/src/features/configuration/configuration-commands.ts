@@ -1,6 +1,6 @@
 import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
-import { ValidFor } from "@kyc-gateway/http-api";
-import { Value } from "@sinclair/typebox/value";
+import { FlowConfiguration } from "@kyc-gateway/http-api";
+import { createSchemaCompiler } from "../../platform/validation/validate-json.ts";
 import type { Actor } from "../audit/index.ts";
 import { findTenantId } from "./find-tenant-id.ts";
 import { changeConfiguration, type ChangeOptions, type ConfigurationParts } from "./change-configuration.ts";
@@ -117,18 +117,14 @@ async function saveFlow(
   const subject = `flow ${name}`;
   checkName(subject, name);
   const tenantId = await findTenantId(database, tenant);
-  if (targets.length === 0)
-    throw new SettingsError(subject, [
-      { pointer: "/targets", code: "too_few", message: "must name at least one connection" },
-    ]);
-  if (validFor !== undefined && !Value.Check(ValidFor, validFor))
-    throw new SettingsError(subject, [
-      {
-        pointer: "/validFor",
-        code: "wrong_format",
-        message: "must be an ISO 8601 duration of years, months, weeks and days, such as P1Y, P6M or P90D",
-      },
-    ]);
+  const document = {
+    name,
+    requiredChecks,
+    targets,
+    ...(validFor === undefined ? {} : { validFor }),
+  };
+  const issues = createSchemaCompiler()(FlowConfiguration)(document);
+  if (issues.length > 0) throw new SettingsError(subject, issues);
   const flow = {
     name,
     requiredChecks,

@@ -29,9 +29,10 @@ export const HoldRequest = Type.Object(
   { additionalProperties: false },
 );
 
-const saveHold = `insert into connection_orders (connection_id, held_reason, held_at)
-  select id, ?::text, ?::timestamptz from connections where name = ? and removed_at is null
-  on conflict (connection_id) do update set held_reason = excluded.held_reason, held_at = excluded.held_at
+const saveHold = `insert into connection_orders (connection_id, held_reason, held_at, held_by)
+  select id, ?::text, ?::timestamptz, ?::text from connections where name = ? and removed_at is null
+  on conflict (connection_id) do update
+    set held_reason = excluded.held_reason, held_at = excluded.held_at, held_by = excluded.held_by
   returning connection_id`;
 
 const saveLimits = `insert into connection_orders (connection_id, calls_per_second, concurrency)
@@ -58,10 +59,11 @@ export function createConnectionControls(database: Database, actor: Actor): Conn
   return {
     async hold(name, reason) {
       check(name, HoldRequest, { reason });
-      const values = [reason, new Date()];
+      const values = [reason, new Date(), actor.operator];
       await save(name, { done: "hold", statement: saveHold, values, detail: { reason } });
     },
-    release: (name) => save(name, { done: "release", statement: saveHold, values: [null, null], detail: {} }),
+    release: (name) =>
+      save(name, { done: "release", statement: saveHold, values: [null, null, null], detail: {} }),
     async limit(name, limits) {
       check(name, ConnectionLimitsSchema, limits);
       const { callsPerSecond = null, concurrency = null } = limits;
@@ -80,6 +82,35 @@ function check(connectionName: string, schema: TSchema, order: unknown): void {
   const issues = createSchemaCompiler()(schema)(order);
   if (issues.length > 0) throw new SettingsError(`connection ${connectionName}`, issues);
 }
+
+/** By whom a connection is held, since when and why. */
+export interface ConnectionHold {
+  readonly by: string;
+  readonly since: string;
+  readonly reason: string;
+}
+
+/** The connections that are held, by name. */
+export async function listHolds(database: Database): Promise<ReadonlyMap<string, ConnectionHold>> {
+  const rows = await database.orm.em
+    .fork()
+    .execute<{ name: string; by: string | null; since: Date | string; reason: string }[]>(selectHolds);
+  return new Map(
+    rows.map(({ name, by, since, reason }) => [
+      name,
+      { by: by ?? "unknown", since: new Date(since).toISOString(), reason },
+    ]),
+  );
+}
+
+/** What people read of a hold. */
+export function describeHold({ by, since, reason }: ConnectionHold): string {
+  return `held by ${by} since ${since}: ${reason}`;
+}
+
+const selectHolds = `select c.name, o.held_by as by, o.held_at as since, o.held_reason as reason
+  from connection_orders o join connections c on c.id = o.connection_id
+  where o.held_reason is not null and c.removed_at is null`;
 
 /** The controls of one connection, as stored. */
 export interface StoredControls {

@@ -83,6 +83,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   });
   const reads = createSessionReads(database, vault);
   const flows = {
+    listFlowNames: (tenantId: string) => [...(configuration.current.flows.get(tenantId)?.keys() ?? [])],
     findFlow: (tenantId: string, name: string) => configuration.current.flows.get(tenantId)?.get(name),
     findRules: (tenantId: string) => configuration.current.rules.get(tenantId) ?? [],
     findAppSchemes: (tenantId: string) => configuration.current.appSchemes.get(tenantId) ?? [],

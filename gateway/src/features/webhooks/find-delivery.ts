@@ -3,6 +3,7 @@ import type { Static } from "@sinclair/typebox";
 import { validate as isUuid } from "uuid";
 import type { ConfigurationSnapshot } from "../configuration/index.ts";
 import type { InboxAdmin, DeliveryFilter, DeliveryRecord } from "./inbox-admin.store.ts";
+import { requireCursor } from "../../platform/http/page-cursor.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
 /** What operators ask for when they list deliveries, but for the size of the page. */
@@ -30,6 +31,7 @@ export async function listDeliveries(
   query: DeliveryQuery,
   limit: number,
 ): Promise<DeliveryPage> {
+  await requireCursor(query.cursor, async (id) => (await inboxAdmin.find(id)) !== undefined);
   // One more than asked for tells whether there is a next page.
   const found = await inboxAdmin.list(readFilter(query, configuration), {
     limit: limit + 1,

@@ -17,13 +17,23 @@ export function encodeCursor({ createdAt, id }: PagePosition): string {
 export function decodeCursor(cursor: string): PagePosition {
   const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(" ");
   const createdAt = new Date(time);
-  if (!isStorableTime(createdAt) || !isUuid(id)) {
-    const issue = {
-      pointer: "query cursor",
-      code: "wrong_format",
-      message: "is not a cursor that a page of this list gave",
-    };
-    throw new ProblemError("invalid_request", { issues: [issue] });
-  }
+  if (!isStorableTime(createdAt) || !isUuid(id)) throw refuseCursor();
   return { createdAt, id };
+}
+
+/** Of lists whose cursor is an item's id. Throws the problem of one that no page gave: an empty page would say that all was seen. */
+export async function requireCursor(
+  cursor: string | undefined,
+  isItem: (id: string) => Promise<boolean>,
+): Promise<void> {
+  if (cursor !== undefined && !(await isItem(cursor))) throw refuseCursor();
+}
+
+function refuseCursor(): ProblemError {
+  const issue = {
+    pointer: "query cursor",
+    code: "wrong_format",
+    message: "is not a cursor that a page of this list gave: begin again without it",
+  };
+  return new ProblemError("invalid_request", { issues: [issue] });
 }

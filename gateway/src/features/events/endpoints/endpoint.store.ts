@@ -96,6 +96,7 @@ export interface EndpointStore {
     which: EndpointKey,
     page: { eventId?: string | undefined; cursor?: string | undefined; limit: number },
   ): Promise<readonly EventAttempt[]>;
+  hasAttempt(which: EndpointKey, id: string): Promise<boolean>;
   /** Undefined: the tenant has no such event that the endpoint gets. */
   resend(
     endpoint: Endpoint,
@@ -144,6 +145,12 @@ export function createEndpointStore(database: Database, vault: Vault): EndpointS
       return row ?? { count: 0, oldestAt: null };
     },
     listAttempts: (which, page) => listAttempts(database, which, page),
+    hasAttempt: ({ tenantId, id: endpointId }, id) =>
+      asTenant(
+        database,
+        tenantId,
+        async (em) => (await em.count(EventAttemptEntity, { id, endpointId })) > 0,
+      ),
     resend: (endpoint, range, entry) => planResend(database, endpoint, { ...range, entry }),
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { createEndpointPresenter } from "./present-endpoint.ts";
 import { endpointSchemas } from "./event-endpoint-schemas.ts";
+import { requireCursor } from "../../../platform/http/page-cursor.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { findEndpoint, readEndpointId, readEndpointChangeRequest, settleEndpoint } from "./event-endpoint.ts";
 import type { EndpointService } from "./endpoint-service.ts";
@@ -54,6 +55,7 @@ export const eventEndpointActionsRoute: FastifyPluginAsyncTypebox<{
     async (request, reply) => {
       const { limit = defaultLimit, ...filter } = request.query;
       const endpoint = await findEndpoint(endpoints.store, request);
+      await requireCursor(filter.cursor, (id) => endpoints.store.hasAttempt(endpoint, id));
       // One more than asked for tells whether there is a next page.
       const found = await endpoints.store.listAttempts(endpoint, { ...filter, limit: limit + 1 });
       const items = found.slice(0, limit);

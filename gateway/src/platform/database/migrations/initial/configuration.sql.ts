@@ -35,6 +35,7 @@ export const configurationTables = `
     connection_id uuid primary key references connections (id) on delete cascade,
     held_reason text check (held_reason <> ''),
     held_at timestamptz,
+    held_by text check (held_by <> ''),
     calls_per_second double precision check (calls_per_second > 0),
     concurrency integer check (concurrency > 0)
   );
