@@ -1,5 +1,4 @@
 import { failureRules, isNothingCreated } from "@kyc-gateway/core";
-import pRetry from "p-retry";
 import { readAdapterError } from "./host-error.ts";
 import type { ProviderCall } from "./provider-call.ts";
 import type { RetryBudget } from "./retry-budget.ts";
@@ -29,47 +28,51 @@ export async function callWithRetries<T>(
   attempt: () => Promise<T>,
 ): Promise<{ readonly value: T; readonly mayHaveTwin: boolean }> {
   let unknown: { readonly error: unknown } | undefined;
-  try {
-    const value = await pRetry(
-      async () => {
-        try {
-          return await attempt();
-        } catch (error) {
-          if (isOutcomeUnknown(error)) unknown ??= { error };
-          throw error;
-        }
-      },
-      {
-        retries: maxRetries,
-        // The delay is ours: full jitter after what the provider asked for.
-        minTimeout: 0,
-        shouldRetry: ({ error, attemptNumber }) => waitForRetry(call, rules, { error, attemptNumber }),
-      },
-    );
-    return { value, mayHaveTwin: unknown !== undefined };
-  } catch (error) {
-    // A later attempt that came to nothing does not undo an earlier one that may have worked.
-    throw unknown === undefined || isOutcomeUnknown(error) ? error : unknown.error;
+  for (let retry = 1; ; retry += 1) {
+    try {
+      const value = await attempt();
+      return { value, mayHaveTwin: unknown !== undefined };
+    } catch (error) {
+      if (isOutcomeUnknown(error)) unknown ??= { error };
+      const waitMs = retry > maxRetries ? undefined : planRetry(call, rules, { error, retry });
+      // A later attempt that came to nothing does not undo an earlier one that may have worked.
+      if (waitMs === undefined || !(await waitUnlessStopped(call, rules, waitMs)))
+        throw unknown === undefined || isOutcomeUnknown(error) ? error : unknown.error;
+    }
+    rules.onRetry();
   }
 }
 
-async function waitForRetry(
+/** How long to wait for the next attempt: full jitter after what the provider asked for. Undefined: there is none. */
+function planRetry(
   call: ProviderCall<unknown>,
   rules: RetryRules,
-  { error, attemptNumber }: { error: unknown; attemptNumber: number },
-): Promise<boolean> {
+  { error, retry }: { readonly error: unknown; readonly retry: number },
+): number | undefined {
   const fields = readAdapterError(error);
-  if (fields === undefined || !failureRules[fields.code].isTransient) return false;
-  if (!call.isRepeatable && !isNothingCreated(fields)) return false;
-  const jitterMs = Math.random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** attemptNumber);
+  if (fields === undefined || !failureRules[fields.code].isTransient) return undefined;
+  if (!call.isRepeatable && !isNothingCreated(fields)) return undefined;
+  const jitterMs = Math.random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** retry);
   const waitMs = (fields.retryAfterMs ?? 0) + jitterMs;
-  if (rules.now() + waitMs + rules.likelyMs() > call.deadlineAt) return false;
-  const isStopped = () => call.signal?.aborted === true || rules.isRefusing();
-  if (isStopped() || !rules.budget.canRetry()) return false;
-  await new Promise((resolve) => {
-    setTimeout(resolve, waitMs);
-  });
-  if (isStopped()) return false;
-  rules.onRetry();
-  return true;
+  const isInTime = rules.now() + waitMs + rules.likelyMs() <= call.deadlineAt;
+  return isInTime && !isStopped(call, rules) && rules.budget.canRetry() ? waitMs : undefined;
+}
+
+/** False: the caller hung up, or attempts are refused now. */
+async function waitUnlessStopped(
+  call: ProviderCall<unknown>,
+  rules: RetryRules,
+  waitMs: number,
+): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  const timer = setTimeout(resolve, waitMs);
+  call.signal?.addEventListener("abort", resolve, { once: true });
+  await promise;
+  clearTimeout(timer);
+  call.signal?.removeEventListener("abort", resolve);
+  return !isStopped(call, rules);
+}
+
+function isStopped({ signal }: ProviderCall<unknown>, { isRefusing }: RetryRules): boolean {
+  return signal?.aborted === true || isRefusing();
 }

@@ -54,6 +54,19 @@ describe("retries", () => {
     expect(provider.calls).toBe(1);
   });
 
+  it("ends its wait at once when the caller hangs up", async () => {
+    const { caller } = createCaller();
+    const provider = createProvider(fail("rate_limited", 3000), "ok");
+    const controller = new AbortController();
+    const call = { ...describeCall(provider.work), signal: controller.signal };
+    const outcome = caller.call({ ...call, deadlineAt: Date.now() + 10_000 });
+    await vi.advanceTimersByTimeAsync(1000);
+    controller.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await outcome).toEqual({ kind: "failed", failure: { code: "rate_limited", retryAfterMs: 3000 } });
+    expect(provider.calls).toBe(1);
+  });
+
   it("says that the outcome is unknown when an attempt may have worked and a later one was refused", async () => {
     const provider = createProvider("unavailable", notSent);
     const outcome = await run(createCaller().caller, provider.work, { isRepeatable: true });
