@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { createRateLimiter } from "../../platform/rate-limit/rate-limiter.ts";
 import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 
@@ -24,7 +25,7 @@ const maxRefused = 10_000;
  * there never will be; and as noise can be made of ever new keys, looks have a rateLimiter.
  */
 export function createApiKeyLookup({ isStored, reload, now }: ApiKeyLookupOptions): ApiKeyLookup {
-  const refused = new Set<string>();
+  const refused = new LRUCache<string, true>({ max: maxRefused });
   const rateLimiter = createRateLimiter(looksPerSecond, now, looksAtOnce);
   return {
     async find(hash, read) {
@@ -33,16 +34,10 @@ export function createApiKeyLookup({ isStored, reload, now }: ApiKeyLookupOption
       if (known !== undefined || refused.has(name) || rateLimiter.waitMs() > 0) return known;
       rateLimiter.take();
       if (await isStored(hash)) await reload();
-      else remember(refused, name);
+      else refused.set(name, true);
       return read();
     },
   };
-}
-
-function remember(refused: Set<string>, name: string): void {
-  refused.add(name);
-  const [oldest] = refused;
-  if (refused.size > maxRefused && oldest !== undefined) refused.delete(oldest);
 }
 
 /** Whether a product's or an operator's key of this hash is stored and not revoked. */

@@ -1,4 +1,5 @@
 import { createSecretKey } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import { sealBytes } from "./sealed-bytes.ts";
 import {
   makeApplicantKey,
@@ -8,7 +9,6 @@ import {
   type ApplicantColumns,
   type OfferedKey,
 } from "./applicant-key.ts";
-import { createBoundedCache, type BoundedCache } from "./bounded-cache.ts";
 import { createApplicantSealer, createDataSealer, type SealerParts } from "./data-sealer.ts";
 import { computeKeyedHash } from "./key-ring.ts";
 
@@ -29,7 +29,7 @@ export interface Applicants {
 }
 
 export function createApplicants(parts: SealerParts): Applicants {
-  const cache = createBoundedCache<Applicant>(maxApplicants);
+  const cache = new LRUCache<string, Applicant>({ max: maxApplicants });
   return {
     open: (row) => openApplicant(parts, cache, row),
     findKnown: (keyId) => (keyId === null ? undefined : cache.get(keyId)),
@@ -44,7 +44,7 @@ export function createApplicants(parts: SealerParts): Applicants {
 
 function openApplicant(
   parts: SealerParts,
-  cache: BoundedCache<Applicant>,
+  cache: LRUCache<string, Applicant>,
   row: ApplicantColumns,
 ): Applicant | undefined {
   const { tenantId, applicantKeyId, wrappedKey, sealedApplicantId } = row;

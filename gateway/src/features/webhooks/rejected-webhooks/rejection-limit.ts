@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { sourceOfAddress } from "./source-of-address.ts";
 
 /** Counts refused deliveries by sender, in this process and in bounded memory. */
@@ -14,11 +15,6 @@ interface RejectionLimitOptions {
   readonly now: () => number;
 }
 
-interface Refusals {
-  count: number;
-  readonly since: number;
-}
-
 const windowMs = 60_000;
 /** How long one authentic delivery speaks for its sender. */
 const provenMs = 24 * 60 * 60 * 1000;
@@ -29,38 +25,23 @@ const maxSources = 10_000;
  * address, behind the same proxy or on the same host, cannot lock the provider out.
  */
 export function createRejectionLimit({ perMinute, now }: RejectionLimitOptions): RejectionLimit {
-  const refused = new Map<string, Refusals>();
-  const proven = new Map<string, number>();
-  const readRefusals = (source: string): Refusals | undefined => {
-    const found = refused.get(source);
-    return found !== undefined && now() - found.since < windowMs ? found : undefined;
-  };
+  // `ttlResolution` 0: each look asks the clock.
+  const sources = { max: maxSources, perf: { now }, ttlResolution: 0 };
+  const refused = new LRUCache<string, { count: number }>({ ...sources, ttl: windowMs });
+  const proven = new LRUCache<string, true>({ ...sources, ttl: provenMs });
   return {
     shutForMs(address) {
       if (perMinute === 0 || refused.size === 0) return 0;
       const source = sourceOfAddress(address);
-      const refusals = readRefusals(source);
-      if (refusals === undefined || refusals.count < perMinute) return 0;
-      if (now() - (proven.get(source) ?? -Infinity) < provenMs) return 0;
-      return refusals.since + windowMs - now();
+      const count = refused.get(source)?.count ?? 0;
+      return count < perMinute || proven.has(source) ? 0 : refused.getRemainingTTL(source);
     },
     noteRefused(address) {
       const source = sourceOfAddress(address);
-      const refusals = readRefusals(source);
+      const refusals = refused.get(source);
       if (refusals !== undefined) refusals.count += 1;
-      else keepNewest(refused, source, { count: 1, since: now() });
+      else refused.set(source, { count: 1 });
     },
-    noteAuthentic(address) {
-      const source = sourceOfAddress(address);
-      // Once an hour is enough to stay known for a day.
-      if (now() - (proven.get(source) ?? -Infinity) > windowMs * 60) keepNewest(proven, source, now());
-    },
+    noteAuthentic: (address) => void proven.set(sourceOfAddress(address), true),
   };
-}
-
-function keepNewest<T>(sources: Map<string, T>, source: string, value: T): void {
-  sources.delete(source);
-  sources.set(source, value);
-  const [oldest] = sources.keys();
-  if (sources.size > maxSources && oldest !== undefined) sources.delete(oldest);
 }
