@@ -2,7 +2,10 @@ import { attemptOutcomes, type AttemptOutcome } from "@kyc-gateway/http-api";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { registerDatabaseGauges, type GaugeRow } from "../../platform/database/database-gauges.metrics.ts";
+import {
+  registerDatabaseGauges,
+  type GaugeRow,
+} from "../../platform/database/sql/database-gauges.metrics.ts";
 
 /** What is counted of outgoing events. Labels are closed vocabularies. */
 export interface EventMetrics {

@@ -1,7 +1,10 @@
 import type { Registry } from "prom-client";
 import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { registerDatabaseGauges, type GaugeRow } from "../../platform/database/database-gauges.metrics.ts";
+import {
+  registerDatabaseGauges,
+  type GaugeRow,
+} from "../../platform/database/sql/database-gauges.metrics.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 
 /**

@@ -1,6 +1,9 @@
 import type { Registry } from "prom-client";
 import type { Database } from "../../../platform/database/database.ts";
-import { registerDatabaseGauges, type GaugeRow } from "../../../platform/database/database-gauges.metrics.ts";
+import {
+  registerDatabaseGauges,
+  type GaugeRow,
+} from "../../../platform/database/sql/database-gauges.metrics.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Registry } from "prom-client";
-import { registerDatabaseGauges, type GaugeRow } from "../database-gauges.metrics.ts";
+import { registerDatabaseGauges, type GaugeRow } from "../sql/database-gauges.metrics.ts";
 import { queryRows, type Queryable } from "../sql/query.ts";
 import { partitionedTables } from "./partitioned-tables.store.ts";
 

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from "prom-client";
 import { setTimeout as delay } from "node:timers/promises";
-import { runInBackground } from "./sql/work-scope.ts";
+import { runInBackground } from "./work-scope.ts";
 
 /** One series of each gauge: `label` is the label's value, the other columns are the gauges' values; null: none now. */
 export type GaugeRow = Readonly<Record<string, string | number | null>>;
@@ -27,26 +27,32 @@ export function registerDatabaseGauges(options: DatabaseGauges): void {
   const labelNames = label === undefined ? [] : [label];
   const collect = shareFor(freshForMs, async () => {
     const rows = await options.read();
-    for (const [name, gauge] of registered) show(gauge, name, rows, options);
+    for (const [name, gauge] of registered) show(gauge, listSeries(name, rows, options));
   });
   const registered = Object.entries(gauges).map(
     ([name, help]) => [name, new Gauge({ name, help, labelNames, registers: [registry], collect })] as const,
   );
 }
 
-function show(
-  gauge: Gauge,
+type Series = readonly [labels: readonly string[], value: number];
+
+function listSeries(
   name: string,
   rows: readonly GaugeRow[],
   { label, zeroFor = [] }: Pick<DatabaseGauges, "label" | "zeroFor">,
-): void {
-  gauge.reset();
-  for (const value of zeroFor) gauge.labels(value).set(0);
-  for (const row of rows) {
+): readonly Series[] {
+  const zeros = zeroFor.map((value): Series => [[value], 0]);
+  const found = rows.flatMap((row): Series[] => {
     const value = row[name];
-    const labels = label === undefined ? [] : [String(row["label"])];
-    if (typeof value === "number") gauge.labels(...labels).set(value);
-  }
+    return typeof value === "number" ? [[label === undefined ? [] : [String(row["label"])], value]] : [];
+  });
+  return [...zeros, ...found];
+}
+
+/** A series that is not among them is gone. */
+function show(gauge: Gauge, series: readonly Series[]): void {
+  gauge.reset();
+  for (const [labels, value] of series) gauge.labels(...labels).set(value);
 }
 
 /** A scrape does not wait for the database any longer: it tells what was known before. */
