@@ -60,6 +60,6 @@ async function askUntilAnswered(child, ask, signal) {
 /** What the child said to people, if it did, else the end of its log. */
 function readWords(logFile) {
   const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
-  const forPeople = lines.filter((line) => !line.startsWith("{"));
-  return (forPeople.length > 0 ? forPeople : lines).slice(-10).join("\n");
+  const forHumans = lines.filter((line) => !line.startsWith("{"));
+  return (forHumans.length > 0 ? forHumans : lines).slice(-10).join("\n");
 }

@@ -42,11 +42,11 @@ async function runDemo() {
   const plan = await planDemo(process.env, keepsake.get("ports"));
   const urls = await startSimulators(plan, dataFolder);
   keepsake.set({ ports: { ...keepsake.get("ports"), ...readPorts(urls) } });
-  const { kvary, ...wishes } = planConnections(process.env, { ...plan, urls });
+  const { kvary, ...connections } = planConnections(process.env, { ...plan, urls });
   const jwtSecret = readVariable(process.env, "JWT_SECRET") ?? keepsake.get("jwtSecret");
   const environment = describeEnvironment({ port: plan.port, kvary, dataFolder, jwtSecret });
   const { logFile } = await startGateway(plan, { environment, dataFolder });
-  const key = await setUp({ plan: { ...plan, ...wishes }, keepsake, environment, tell });
+  const key = await setUp({ plan: { ...plan, ...connections }, keepsake, environment, tell });
   signal.throwIfAborted();
   const seconds = (performance.now() - startedAt) / 1000;
   process.stdout.write(

@@ -8,6 +8,7 @@ import { importDirections } from "./rules/import-directions.rule.ts";
 import { oneWay } from "./rules/one-way.rule.ts";
 import { packageDependencies } from "./rules/package-dependencies.rule.ts";
 import { providerNames } from "./rules/provider-names.rule.ts";
+import { retiredWords } from "./rules/retired-words.rule.ts";
 import { sqlInStores } from "./rules/sql-in-stores.rule.ts";
 import { topLevel } from "./rules/top-level.rule.ts";
 import { typesOnlyContract } from "./rules/types-only-contract.rule.ts";
@@ -32,6 +33,7 @@ const facts: Readonly<Record<string, Rule>> = {
   "the plugin interface is types alone": typesOnlyContract,
   "nothing else lies at the top level": topLevel,
   "no file is longer than 300 lines": fileLength,
+  "code, messages and documents use standard words": retiredWords,
 };
 
 it.each(Object.entries(facts))("%s", (_fact, rule) => {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 /** A checkout as the rules see it: the text of every source file and package.json by path, with the top level's names. */
 export interface SourceTree {
   readonly files: ReadonlyMap<string, string>;
+  /** Markdown files by path. */
+  readonly documents: ReadonlyMap<string, string>;
   readonly topLevel: readonly string[];
 }
 
@@ -21,7 +23,12 @@ export async function readSourceTree(root: string): Promise<SourceTree> {
     path,
     await readFile(join(root, path), "utf8"),
   ]);
-  return { files: new Map(await Promise.all(entries)), topLevel };
+  const read = await Promise.all(entries);
+  return {
+    files: new Map(read.filter(([path]) => !isDocument(path))),
+    documents: new Map(read.filter(([path]) => isDocument(path))),
+    topLevel,
+  };
 }
 
 async function listFiles(root: string, folder: string): Promise<string[]> {
@@ -29,7 +36,7 @@ async function listFiles(root: string, folder: string): Promise<string[]> {
   const found = entries.map(async (entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return isIgnored(entry.name) ? [] : listFiles(root, path);
-    return isSource(path) || entry.name === "package.json" ? [path] : [];
+    return isSource(path) || isDocument(path) || entry.name === "package.json" ? [path] : [];
   });
   return (await Promise.all(found)).flat();
 }
@@ -40,6 +47,10 @@ function isIgnored(name: string): boolean {
 
 function isSource(path: string): boolean {
   return /\.(ts|mjs|js)$/.test(path);
+}
+
+function isDocument(path: string): boolean {
+  return path.endsWith(".md");
 }
 
 /** Tests, and what only tests use, may look at everything. */

@@ -7,7 +7,7 @@ import { spawnNode } from "../support/spawn-node.ts";
 
 /**
  * `node --conditions=@kyc-gateway/source test/bench/collections.ts`: how long the program stands still for its young
- * garbage collections while transactions run: with the driver's own promises and timers, and with our care for clients.
+ * garbage collections while transactions run: with the driver's own promises and timers, and with our watchdog of the pool.
  */
 const measureMs = 8000;
 const workers = 4;

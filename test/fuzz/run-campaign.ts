@@ -31,7 +31,7 @@ export interface Findings {
 
 const chunk = 500;
 const atOnce = 8;
-const maxMistakes = 20;
+const maxIssues = 20;
 
 /** Sends requests that the seed decides, several at once, and judges every answer by the document. */
 export async function runCampaign(target: Target, plan: CampaignPlan): Promise<Findings> {
@@ -42,7 +42,7 @@ export async function runCampaign(target: Target, plan: CampaignPlan): Promise<F
   const dispatcher = new Agent({ connections: atOnce, pipelining: 1 });
   const findings: Findings = { sent: 0, slowestMs: 0, statuses: new Map(), issues: [] };
   try {
-    while (findings.sent < plan.requests && findings.issues.length < maxMistakes) {
+    while (findings.sent < plan.requests && findings.issues.length < maxIssues) {
       const numRuns = Math.min(chunk, plan.requests - findings.sent);
       const seed = plan.seed + findings.sent;
       const queue = fc.sample(requests, { numRuns, seed }).entries();

@@ -127,12 +127,12 @@ describe("a configuration file", () => {
         return this.gateway.stop();
       },
     };
-    const catalogs = [harness.gateway, replica.gateway].map(({ services }) => services.configuration);
-    await waitFor(() => catalogs.every(({ isLoaded }) => isLoaded));
+    const configurations = [harness.gateway, replica.gateway].map(({ services }) => services.configuration);
+    await waitFor(() => configurations.every(({ isLoaded }) => isLoaded));
     await apply(casino(7));
     const changedAt = performance.now();
     await waitFor(() =>
-      catalogs.every(({ current }) => {
+      configurations.every(({ current }) => {
         const rules = current.rules.get(current.tenants.get("casino") ?? "");
         return rules?.[0]?.targets[0]?.weight === 7;
       }),
@@ -258,9 +258,9 @@ describe("a connection with live sessions", () => {
     const { shop, identomat, gateway } = harness;
     variables["SHOP_COMPANY_KEY"] = "shop-company-key";
     await apply(JSON.stringify(second(false)));
-    const wish = { flow: "second", applicant: { id: "user-live" } };
-    await waitFor(async () => (await shop.createSession(wish, "live-session")).status === 201);
-    const { body: session } = await shop.createSession(wish, "live-session");
+    const request = { flow: "second", applicant: { id: "user-live" } };
+    await waitFor(async () => (await shop.createSession(request, "live-session")).status === 201);
+    const { body: session } = await shop.createSession(request, "live-session");
     const { connections, tenants } = await readPresent(gateway.services);
     const rest = stringify({
       tenants: tenants?.map((tenant) => ({
@@ -276,7 +276,7 @@ describe("a connection with live sessions", () => {
     await waitFor(
       () => gateway.services.configuration.current.connectionsByName.get("shop-second")?.isRetired === true,
     );
-    expect((await shop.createSession(wish)).status).toBe(422);
+    expect((await shop.createSession(request)).status).toBe(422);
     identomat.control.setCallbackUrl(`${gateway.url}/webhooks/identomat/shop-second`, "shop");
     identomat.control.act(await harness.findReference(session.id), { act: "approve" });
     await waitFor(async () => (await shop.readSession(session.id)).status === "APPROVED");
@@ -294,8 +294,8 @@ it("a new key opens every replica at once", async () => {
   const replica = await startTestGateway({ databaseUrl: harness.database.url });
   await waitFor(() => replica.services.configuration.isLoaded);
   for (let made = 0; made < 5; made += 1) {
-    const wish = { tenant: "shop", name: `new-${made}`, scopes: ["sessions:read"] } as const;
-    const { key } = await harness.provisioning.createKey(wish);
+    const request = { tenant: "shop", name: `new-${made}`, scopes: ["sessions:read"] } as const;
+    const { key } = await harness.provisioning.createKey(request);
     const client = createApiClient(replica.url, key);
     expect((await client.get("/v1/sessions?limit=1")).status).toBe(200);
     await client.close();

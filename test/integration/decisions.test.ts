@@ -198,8 +198,11 @@ describe("an approval without a check that the flow requires", () => {
     const { seq } = await session.read();
     const stale = await decide(judge, session.id, { decision: "APPROVED", seq: seq - 1 });
     expect(readProblem(stale)).toMatchObject({ status: 412, code: "version_changed" });
-    const wish = { decision: "APPROVED", seq };
-    const answers = await Promise.all([decide(judge, session.id, wish), decide(judge, session.id, wish)]);
+    const request = { decision: "APPROVED", seq };
+    const answers = await Promise.all([
+      decide(judge, session.id, request),
+      decide(judge, session.id, request),
+    ]);
     for (const { status, body } of answers)
       expect({ status, body }).toMatchObject({
         status: 200,

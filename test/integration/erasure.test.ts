@@ -95,13 +95,13 @@ describe("erasing a person", () => {
   it("is in the audit log, without the person's name", async () => {
     const person = stage.newPerson();
     const id = await stage.startFor(person);
-    await stage.erase(`applicants/${person}`, { "x-access-reason": "their wish" });
+    await stage.erase(`applicants/${person}`, { "x-access-reason": "their request" });
     const { body } = await stage.operator.get<{ items: { subject: string }[] }>(
       "/admin/v1/audit?limit=5&tenant=shop",
     );
     expect(body.items[0]).toMatchObject({
       action: "applicant.erase",
-      reason: "their wish",
+      reason: "their request",
       detail: { cause: "request", sessions: [id] },
     });
     expect(body.items[0]?.subject).not.toContain(person);

@@ -15,7 +15,7 @@ import { waitFor } from "../support/wait-for.ts";
 const bigTables =
   "^(sessions|deliveries|delivery_keys|timeline|outbox|session_reports|idempotency_keys)(_[0-9]{8})?$";
 
-interface Reading {
+interface TableReads {
   readonly name: string;
   readonly rows: number;
   /** Rows that scans without an index went through. */
@@ -23,10 +23,10 @@ interface Reading {
 }
 
 /** Of tables and partitions that are worth an index: a handful of pages is read faster without one. */
-async function listTableReads({ database }: Harness): Promise<Reading[]> {
+async function listTableReads({ database }: Harness): Promise<TableReads[]> {
   const text = `select relname as name, n_live_tup::int as rows, seq_tup_read::int as read
     from pg_stat_user_tables where relname ~ $1 and n_live_tup > 0 and pg_relation_size(relid) > 10 * 8192`;
-  return (await database.pool.query<Reading>(text, [bigTables])).rows;
+  return (await database.pool.query<TableReads>(text, [bigTables])).rows;
 }
 
 async function countRows({ database }: Harness, table: string): Promise<number> {

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const decidedAt = "2025-03-01T12:00:00.000Z";
 
-async function importPeople(people: readonly object[], ...options: string[]): Promise<string> {
+async function importApplicants(people: readonly object[], ...options: string[]): Promise<string> {
   const file = join(folder, "people.jsonl");
   await writeFile(file, people.map((person) => `${JSON.stringify(person)}\n`).join(""));
   const program = spawnNode({
@@ -50,12 +50,12 @@ describe("people who were decided about before there was a gateway", () => {
       { userId: "old-3", status: "VERIFIED", decidedAt, documentExpiresOn: "2025-06-28" },
       { userId: "begun", status: "VERIFIED", decidedAt },
     ];
-    expect(await importPeople(people, "--dry-run")).toContain(
+    expect(await importApplicants(people, "--dry-run")).toContain(
       "5 people: 4 verified, 1 rejected. Nothing was",
     );
     expect(await stage.readMe("old-1")).toMatchObject({ status: "UNVERIFIED", verificationId: null });
-    expect(await importPeople(people)).toContain("4 imported, 1 left as they were");
-    expect(await importPeople(people)).toContain("0 imported, 5 left as they were");
+    expect(await importApplicants(people)).toContain("4 imported, 1 left as they were");
+    expect(await importApplicants(people)).toContain("0 imported, 5 left as they were");
 
     expect(await stage.readMe("old-4")).toMatchObject({ status: "VERIFIED" });
     expect(await stage.readMe("old-2")).toMatchObject({ status: "REJECTED" });
@@ -90,7 +90,7 @@ describe("people who were decided about before there was a gateway", () => {
       { userId: "good", status: "VERIFIED", decidedAt },
       { userId: "bad", status: "APPROVED", decidedAt },
     ];
-    const output = await importPeople(people);
+    const output = await importApplicants(people);
     expect(output).toContain("line 2: status must be VERIFIED or REJECTED");
     expect(output).not.toMatch(/^\s+at /m);
     expect(await stage.readMe("good")).toMatchObject({ status: "UNVERIFIED", verificationId: null });

@@ -42,8 +42,8 @@ async function configure(document: object, isInForce: () => boolean): Promise<vo
   await waitFor(isInForce);
 }
 
-const readCatalog = () => harness.gateway.services.configuration.current;
-const readShopRules = () => readCatalog().rules.get(readCatalog().tenants.get("shop") ?? "") ?? [];
+const readSnapshot = () => harness.gateway.services.configuration.current;
+const readShopRules = () => readSnapshot().rules.get(readSnapshot().tenants.get("shop") ?? "") ?? [];
 
 interface Preview {
   readonly connection: string | null;
@@ -149,7 +149,7 @@ describe("an account that tenants share", () => {
         ],
         connections: [{ name: "shared", adapter: "identomat", tenants: ["shop", "bank"], settings }],
       },
-      () => readCatalog().connectionsByName.has("shared") && readShopRules().length === 0,
+      () => readSnapshot().connectionsByName.has("shared") && readShopRules().length === 0,
     );
     harness.identomat.control.setCallbackUrl(`${harness.gateway.url}/webhooks/identomat/shared`, "shop");
   });

@@ -1,5 +1,5 @@
 import { isCalendarDate } from "./calendar.ts";
-import type { DateReading } from "./date-spellings.ts";
+import type { DateInterpretation } from "./date-spellings.ts";
 import { normaliseInstant } from "./instants.ts";
 
 const clockForm =
@@ -9,7 +9,7 @@ const epochForm = /^\/Date\((?<milliseconds>-?\d{1,14})(?:[+-]\d{4})?\)\/$/;
 const widestEpochMs = 253_402_300_799_999;
 
 /** A date with a clock; absent for text of another form. At midnight it is the date as written, whatever the zone. */
-export function readMoment(text: string): DateReading | undefined {
+export function readMoment(text: string): DateInterpretation | undefined {
   const epoch = epochForm.exec(text)?.groups?.["milliseconds"];
   if (epoch !== undefined) return toMoment(Number(epoch));
   const { date, clock, zone } = clockForm.exec(text)?.groups ?? {};
@@ -21,7 +21,7 @@ export function readMoment(text: string): DateReading | undefined {
   return instant === undefined ? { kind: "unreadable" } : toMoment(Date.parse(instant));
 }
 
-function toMoment(timeMs: number): DateReading {
+function toMoment(timeMs: number): DateInterpretation {
   return Math.abs(timeMs) > widestEpochMs ? { kind: "unreadable" } : { kind: "moment", timeMs };
 }
 

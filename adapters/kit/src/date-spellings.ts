@@ -5,7 +5,7 @@ import { toCalendarDate, toCalendarMonth } from "./calendar.ts";
 export type DateOrder = "month_first" | "day_first";
 
 /** What a text says of a day. `either`: two days are possible; `documented` is the one in the provider's own order. */
-export type DateReading =
+export type DateInterpretation =
   | { readonly kind: "nothing" }
   | { readonly kind: "day"; readonly day: IsoDate }
   | { readonly kind: "either"; readonly days: readonly IsoDate[]; readonly documented?: IsoDate }
@@ -28,7 +28,7 @@ const midnight = /\s+(?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? AM)$/i;
 const basicForm = /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/;
 
 /** A date without a clock, in any of the usual spellings. */
-export function readPrintedDate(text: string, order: DateOrder | undefined): DateReading {
+export function readPrintedDate(text: string, order: DateOrder | undefined): DateInterpretation {
   const date = text.replace(midnight, "");
   if (nothingForm.test(date)) return { kind: "nothing" };
   const { year, month, day } = basicForm.exec(date)?.groups ?? {};
@@ -52,7 +52,7 @@ function readToken(text: string): Token {
   return { kind: "other", number: 0 };
 }
 
-function readTokens(tokens: readonly Token[], order: DateOrder | undefined): DateReading {
+function readTokens(tokens: readonly Token[], order: DateOrder | undefined): DateInterpretation {
   const year = tokens.find(({ kind }) => kind === "year")?.number;
   const rest = tokens.filter(({ kind }) => kind !== "year");
   if (year === undefined || rest.length !== tokens.length - 1 || rest.some(({ kind }) => kind === "other"))
@@ -67,12 +67,12 @@ function readTokens(tokens: readonly Token[], order: DateOrder | undefined): Dat
   return readEitherOrder(year, [first, second], order);
 }
 
-function readMonthOfYear(year: number, month: Token): DateReading {
+function readMonthOfYear(year: number, month: Token): DateInterpretation {
   const isWrong = month.number > 12;
   return isWrong ? { kind: "unreadable" } : { kind: "partial", known: toCalendarMonth(year, month.number) };
 }
 
-function readDayOfMonth(year: number, month: Token, day: Token): DateReading {
+function readDayOfMonth(year: number, month: Token, day: Token): DateInterpretation {
   if (month.number > 12 || day.kind === "month") return { kind: "unreadable" };
   if (month.kind === "filler" || day.kind === "filler")
     return { kind: "partial", known: toCalendarMonth(year, month.number) };
@@ -84,7 +84,7 @@ function readEitherOrder(
   year: number,
   [first, second]: readonly [Token, Token],
   order: DateOrder | undefined,
-): DateReading {
+): DateInterpretation {
   const monthFirst = readDayOfMonth(year, first, second);
   const dayFirst = readDayOfMonth(year, second, first);
   const documented =

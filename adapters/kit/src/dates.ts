@@ -1,7 +1,7 @@
 import type { IsoDate } from "@kyc-gateway/adapter-spec/v1";
 import { readMoment } from "./date-moments.ts";
 import { readPrintedDate } from "./date-spellings.ts";
-import type { DateOrder, DateReading } from "./date-spellings.ts";
+import type { DateOrder, DateInterpretation } from "./date-spellings.ts";
 import { createNotice, Fact } from "./facts.ts";
 import type { FactNotice } from "./facts.ts";
 
@@ -39,10 +39,10 @@ export function parseDate(value: unknown, { order, companion }: DateContext = {}
 
 interface Spelling {
   readonly raw: unknown;
-  readonly reading: DateReading;
+  readonly reading: DateInterpretation;
 }
 
-function readDate(value: unknown, order: DateOrder | undefined): DateReading {
+function readDate(value: unknown, order: DateOrder | undefined): DateInterpretation {
   if (value === undefined || value === null) return { kind: "nothing" };
   if (typeof value === "number" && value >= 1000 && value <= 9999 && Number.isInteger(value))
     return { kind: "partial", known: String(value) };
@@ -84,13 +84,13 @@ function compare(printed: Spelling, other: Spelling): Fact<IsoDate> {
   return new Fact({ ...(fact.value === undefined ? {} : { value: fact.value }), notice });
 }
 
-function listDays(reading: DateReading): readonly IsoDate[] {
+function listDays(reading: DateInterpretation): readonly IsoDate[] {
   if (reading.kind === "day") return [reading.day];
   return reading.kind === "either" ? reading.days : [];
 }
 
 /** Whether another spelling may mean the same day. */
-function isSameDay(day: IsoDate, other: DateReading): boolean {
+function isSameDay(day: IsoDate, other: DateInterpretation): boolean {
   if (other.kind === "day") return other.day === day;
   if (other.kind === "either") return other.days.includes(day);
   if (other.kind === "partial") return day.startsWith(other.known);

@@ -5,7 +5,7 @@ import { problemKinds, type ProblemCode } from "./problem-codes.ts";
 export const problemCodes = Object.keys(problemKinds) as readonly ProblemCode[];
 
 /** One issue in a request: where (RFC 6901), what, and for people. */
-export const ProblemMistake = Type.Object(
+export const ProblemIssue = Type.Object(
   {
     pointer: Type.String({
       description: "JSON pointer into the body (RFC 6901), or `query`/`path`/`header` and the name.",
@@ -38,7 +38,7 @@ export const Problem = Type.Object(
     ),
     instance: Type.Optional(Type.String({ description: "The request's id: quote it when you ask." })),
     issues: Type.Optional(
-      Type.Array(ProblemMistake, { description: "Every issue found, not only the first." }),
+      Type.Array(ProblemIssue, { description: "Every issue found, not only the first." }),
     ),
   },
   { $id: "Problem", additionalProperties: false, description: "What went wrong (RFC 9457)." },

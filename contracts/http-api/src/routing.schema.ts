@@ -37,7 +37,7 @@ export const RouteRecord = Type.Object(
       ),
       { description: "Rules that were looked at before." },
     ),
-    seed: Type.String({ pattern: "^[0-9a-f]{14}$", description: "The applicant's lot." }),
+    seed: Type.String({ pattern: "^[0-9a-f]{14}$", description: "The applicant's bucket." }),
     targets: Type.Array(
       Type.Object(
         {

@@ -43,7 +43,7 @@ export function planNextRead(
 }
 
 /**
- * When to look again after a failure: soon at first, then less and less often, never before the provider's own wish.
+ * When to look again after a failure: soon at first, then less and less often, never before the provider's own `Retry-After`.
  * A settled session for which nothing waits just goes on with its schedule.
  */
 export function planRetry(

@@ -7,7 +7,7 @@ import type {
 import { computeSeed } from "../routing/draw.ts";
 import type { Target } from "../routing/flow.ts";
 import { planRoute, type Route } from "../routing/plan-route.ts";
-import { findReturnUrlMistake } from "./return-url.ts";
+import { findReturnUrlIssue } from "./return-url.ts";
 import { StartFailure } from "./start-failure.ts";
 import type { StartCommand, StartPorts } from "./start-ports.ts";
 
@@ -103,7 +103,7 @@ export async function routeRequest(ports: RoutingPorts, command: RouteCommand): 
 
 function refuseReturnUrl({ flows }: RoutingPorts, { tenantId, request }: RouteCommand): void {
   if (request.returnUrl === undefined) return;
-  const issue = findReturnUrlMistake(request.returnUrl, flows.findAppSchemes(tenantId));
+  const issue = findReturnUrlIssue(request.returnUrl, flows.findAppSchemes(tenantId));
   if (issue !== undefined)
     throw new StartFailure("invalid_request", "The applicant cannot be sent back there.", {
       issues: [issue],

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findAppSchemeFlaw, findReturnUrlMistake } from "./return-url.ts";
+import { findAppSchemeFlaw, findReturnUrlIssue } from "./return-url.ts";
 import { ok, start } from "./start-world.ts";
 
 const schemes = ["com.shop.app", "shopwallet"];
-const judge = (url: string) => findReturnUrlMistake(url, schemes)?.code;
+const judge = (url: string) => findReturnUrlIssue(url, schemes)?.code;
 
 describe("a return URL", () => {
   it.each([
@@ -52,7 +52,7 @@ describe("a return URL", () => {
 
   it("with a scheme that runs a script is refused, though a tenant had listed it", () => {
     for (const scheme of ["javascript", "data", "vbscript", "file", "blob"]) {
-      expect(findReturnUrlMistake(`${scheme}:x`, [scheme])?.code).toBe("scheme_not_allowed");
+      expect(findReturnUrlIssue(`${scheme}:x`, [scheme])?.code).toBe("scheme_not_allowed");
       expect(findAppSchemeFlaw(scheme)).toContain("refused");
     }
   });

@@ -27,10 +27,7 @@ export function findAppSchemeFlaw(scheme: string): string | undefined {
 }
 
 /** What is wrong with a return URL. The provider's page sends the applicant there, so that it is never a script. */
-export function findReturnUrlMistake(
-  text: string,
-  appSchemes: readonly string[],
-): ValidationIssue | undefined {
+export function findReturnUrlIssue(text: string, appSchemes: readonly string[]): ValidationIssue | undefined {
   // What a parser drops or reads as something else hides a scheme from the eye.
   if (!/^[\x21-\x7e]+$/.test(text) || text.includes("\\") || !URL.canParse(text))
     return refuse("not_a_url", "is no absolute URL in plain ASCII, such as https://shop.example/kyc/done");

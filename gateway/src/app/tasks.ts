@@ -94,7 +94,7 @@ async function refresh(
       { ...keepPlace(helpers), runAt: new Date(Date.now() + busyRetryMs) },
     );
   }
-  // No throw: the queue's own back-off knows neither the provider's wish nor the connection's share.
+  // No throw: the queue's own back-off knows neither the provider's `Retry-After` nor the connection's share.
   return result.kind === "failed" ? "deferred" : "ok";
 }
 

@@ -13,7 +13,7 @@ const kvary = {
 };
 const whole = { KYC_ADAPTERS: "a", KYC_MASTER_KEY: Buffer.alloc(32, 9).toString("base64") };
 
-function listMistakes(environment: Environment): readonly string[] {
+function listIssues(environment: Environment): readonly string[] {
   try {
     readStartConfiguration({ ...whole, ...environment });
     return [];
@@ -36,7 +36,7 @@ const wrong = "?";
 
 describe("the message about a wrong value of", () => {
   it.each(variables)("%s says what is allowed, in a whole sentence without a pattern", (name, schema) => {
-    const issues = listMistakes({ ...(name in KvaryVariables.properties ? kvary : {}), [name]: wrong });
+    const issues = listIssues({ ...(name in KvaryVariables.properties ? kvary : {}), [name]: wrong });
     const message = issues.find((issue) => issue.startsWith(name)) ?? "";
     for (const choice of listChoices(schema) ?? []) expect(message).toContain(choice);
     for (const bound of [schema.minimum, schema.maximum, schema.minLength])
@@ -61,7 +61,7 @@ describe("the message about a wrong value of", () => {
     ["JWT_JWKS_URL", "http://[", ["http"]],
     ["IDENTOMAT_BASE_URL", "https://", ["https"]],
   ])("%s=%s has its values", (name, value, allowed) => {
-    const issues = listMistakes({ ...(name in KvaryVariables.properties ? kvary : {}), [name]: value });
+    const issues = listIssues({ ...(name in KvaryVariables.properties ? kvary : {}), [name]: value });
     const message = issues.find((issue) => issue.startsWith(name)) ?? "";
     expect(message === "").toBe(allowed.length === 0);
     for (const word of allowed) expect(message).toContain(word);
@@ -96,6 +96,6 @@ describe("every issue of the configuration", () => {
 
   it("has no value of a variable in it", () => {
     const environment = Object.fromEntries(variables.map(([name]) => [name, "canary!"]));
-    expect(listMistakes(environment).join("\n")).not.toContain("canary");
+    expect(listIssues(environment).join("\n")).not.toContain("canary");
   });
 });

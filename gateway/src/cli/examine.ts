@@ -124,7 +124,7 @@ async function* examineStored(
   });
   try {
     const mayStart = yield* examineStart({ services, kvary, directUrl: database.directUrl });
-    if (mayStart) yield* examineCatalog(services);
+    if (mayStart) yield* examineConfigured(services);
   } finally {
     await services.close();
   }
@@ -142,7 +142,7 @@ async function* examineStart(checked: Checked): AsyncGenerator<Finding, boolean>
   return true;
 }
 
-async function* examineCatalog(services: Services): AsyncGenerator<Finding> {
+async function* examineConfigured(services: Services): AsyncGenerator<Finding> {
   // Loading would give a database without a master key the one that is configured, for good.
   if (!(await isMasterKnown(services.database.pool))) {
     yield noTenant;

@@ -18,12 +18,12 @@ export interface Explanation {
 
 /** Says what went wrong and what to do, without a stack. */
 export function explainFailure(error: unknown): Explanation {
-  const issue = explainMistake(error);
+  const issue = explainIssue(error);
   if (issue !== undefined) return { message: issue, exitCode: 2 };
   return { message: explainFault(error) ?? describeUnforeseen(error), exitCode: 1 };
 }
 
-function explainMistake(error: unknown): string | undefined {
+function explainIssue(error: unknown): string | undefined {
   if (
     error instanceof ConfigurationError ||
     error instanceof NotConfiguredError ||

@@ -8,7 +8,7 @@ import {
 } from "./gateway-layers.rule.ts";
 
 function buildTree(files: Readonly<Record<string, string>>): SourceTree {
-  return { files: new Map(Object.entries(files)), topLevel: [] };
+  return { files: new Map(Object.entries(files)), documents: new Map(), topLevel: [] };
 }
 
 function importOf(specifier: string): string {

@@ -10,7 +10,7 @@ import { topLevel } from "./top-level.rule.ts";
 import { typesOnlyContract } from "./types-only-contract.rule.ts";
 
 function buildTree(files: Readonly<Record<string, string>>): SourceTree {
-  return { files: new Map(Object.entries(files)), topLevel: [] };
+  return { files: new Map(Object.entries(files)), documents: new Map(), topLevel: [] };
 }
 
 function depend(name: string): string {
@@ -176,7 +176,7 @@ describe("types-only contract", () => {
 
 describe("top level", () => {
   it("refuses what is not on the list", () => {
-    expect(topLevel({ files: new Map(), topLevel: ["core", "docs", "vitest.config.ts"] })).toHaveLength(2);
+    expect(topLevel({ files: new Map(), documents: new Map(), topLevel: ["core", "docs", "vitest.config.ts"] })).toHaveLength(2);
   });
 });
 

@@ -120,13 +120,13 @@ function readReference(launchUrl: string): string | undefined {
 /** As a product does: the same key again, as long as it may help. */
 async function repeatUntilAnswered(
   product: Product | undefined,
-  wish: { readonly key: string; readonly flow: string },
+  request: { readonly key: string; readonly flow: string },
 ): Promise<{ answer: Answer; failures: readonly Answer[] }> {
   if (product === undefined) throw new Error("There is no such product.");
   const giveUpAt = performance.now() + giveUpAfterMs;
   const failures: Answer[] = [];
   for (;;) {
-    const answer = await product.createSession(wish);
+    const answer = await product.createSession(request);
     if (answer.status === 201 || answer.status === 200) return { answer, failures };
     failures.push(answer);
     if (performance.now() > giveUpAt) return { answer, failures };

@@ -19,7 +19,7 @@ interface SessionRequest {
 
 /** A product that uses the gateway. */
 export interface Product {
-  createSession(wish?: SessionRequest): Promise<Answer>;
+  createSession(wanted?: SessionRequest): Promise<Answer>;
   /** Where an applicant would go, and the canary's share in it. */
   preview(applicant: string): Promise<{ connection: string | null; percent: number | undefined }>;
   get(path: string, dueAt?: number): Promise<Answer>;
@@ -28,14 +28,14 @@ export interface Product {
 
 export function createProduct(url: string, apiKey: string): Product {
   const agent = new Agent({ connections: 512, keepAliveTimeout: 30_000 });
-  const send = async (wish: {
+  const send = async (wanted: {
     method: "GET" | "POST";
     path: string;
     headers?: Record<string, string>;
     body?: string;
     dueAt: number;
   }): Promise<Answer> => {
-    const { method, path, headers = {}, body, dueAt } = wish;
+    const { method, path, headers = {}, body, dueAt } = wanted;
     try {
       const answer = await request(`${url}${path}`, {
         method,
@@ -56,13 +56,13 @@ export function createProduct(url: string, apiKey: string): Product {
     }
   };
   return {
-    createSession(wish = {}) {
+    createSession(wanted = {}) {
       const {
         key = crypto.randomUUID(),
         applicant = key,
         flow = "standard",
         dueAt = performance.now(),
-      } = wish;
+      } = wanted;
       const headers = { "content-type": "application/json", "idempotency-key": key };
       const body = JSON.stringify({ flow, applicant: { id: applicant } });
       return send({ method: "POST", path: "/v1/sessions", headers, body, dueAt });

@@ -110,7 +110,7 @@ function describeEnvironment(books: Deployment["books"]): Record<string, string>
 }
 
 async function provision(
-  wish: HarnessOptions,
+  request: HarnessOptions,
   providers: ReadonlyMap<AccountName, Provider>,
 ): Promise<Record<Tenant, string>> {
   const folder = await mkdtemp(join(tmpdir(), "kyc-gateway-rolling-"));
@@ -121,16 +121,22 @@ async function provision(
   const keys = { shop: "", bank: "" };
   try {
     for (const tenant of tenants) {
-      await runGatewayCommand(wish, ["tenant", "add", tenant]);
+      await runGatewayCommand(request, ["tenant", "add", tenant]);
       for (const adapter of providerNames) {
         const name: AccountName = `${tenant}-${adapter}`;
         const settings = await write(name, providers.get(name)?.settings ?? {});
         const account = ["--adapter", adapter, "--tenant", tenant, "--settings", settings];
-        await runGatewayCommand(wish, ["connection", "add", name, ...account]);
+        await runGatewayCommand(request, ["connection", "add", name, ...account]);
         const target = `${name}=${await write(`${name}-flow`, flowSettings[adapter])}`;
-        await runGatewayCommand(wish, ["flow", "set", tenant, adapter, "--target", target]);
+        await runGatewayCommand(request, ["flow", "set", tenant, adapter, "--target", target]);
       }
-      const made = await runGatewayCommand(wish, ["key", "create", tenant, "--scopes", productScopes.join()]);
+      const made = await runGatewayCommand(request, [
+        "key",
+        "create",
+        tenant,
+        "--scopes",
+        productScopes.join(),
+      ]);
       keys[tenant] = /^kyc_\S+$/m.exec(made)?.[0] ?? "";
     }
     return keys;

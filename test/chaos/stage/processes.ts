@@ -51,37 +51,40 @@ export function describeGatewayEnvironment({
 }
 
 /** A gateway as an operator starts it. */
-export function startGatewayProcess(wish: HarnessOptions): Promise<Server> {
-  return start(join(wish.folder ?? repository, commandLine), ["start"], wish);
+export function startGatewayProcess(request: HarnessOptions): Promise<Server> {
+  return start(join(request.folder ?? repository, commandLine), ["start"], request);
 }
 
 /** One command of the command line, to its end. Gives what it printed; throws when it fails. */
-export async function runGatewayCommand(wish: HarnessOptions, args: readonly string[]): Promise<string> {
-  const { folder = repository } = wish;
+export async function runGatewayCommand(request: HarnessOptions, args: readonly string[]): Promise<string> {
+  const { folder = repository } = request;
   const script = join(folder, commandLine);
-  const command = spawnNode({ script, args, env: describeGatewayEnvironment(wish), cwd: folder });
+  const command = spawnNode({ script, args, env: describeGatewayEnvironment(request), cwd: folder });
   const { code } = await command.waitForExit();
   if (code !== 0) throw new Error(`kyc-gateway ${args.join(" ")} ended with ${code}:\n${command.output}`);
   return command.output;
 }
 
 /** A gateway whose adapters declare another schedule of reads: nobody waits for a quarter of an hour. */
-export function startHastyGateway(wish: HarnessOptions, rereadAfterMs: readonly number[]): Promise<Server> {
-  return start(hastyGateway, rereadAfterMs.map(String), wish);
+export function startHastyGateway(
+  request: HarnessOptions,
+  rereadAfterMs: readonly number[],
+): Promise<Server> {
+  return start(hastyGateway, rereadAfterMs.map(String), request);
 }
 
 /** A gateway that kills itself as soon as so many sessions stand at a point of their start. */
 export function startCrashingGateway(
-  wish: HarnessOptions,
+  request: HarnessOptions,
   crash: { readonly point: string; readonly sessions: number },
 ): Promise<Server> {
-  return start(crashingGateway, [crash.point, String(crash.sessions)], wish);
+  return start(crashingGateway, [crash.point, String(crash.sessions)], request);
 }
 
-async function start(script: string, args: readonly string[], wish: HarnessOptions): Promise<Server> {
-  const port = wish.port ?? (await findFreePort());
-  const env = { ...describeGatewayEnvironment(wish), PORT: String(port) };
-  const process = spawnNode({ script, args, env, cwd: wish.folder ?? repository });
+async function start(script: string, args: readonly string[], request: HarnessOptions): Promise<Server> {
+  const port = request.port ?? (await findFreePort());
+  const env = { ...describeGatewayEnvironment(request), PORT: String(port) };
+  const process = spawnNode({ script, args, env, cwd: request.folder ?? repository });
   const url = `http://127.0.0.1:${port}`;
   const isReady = async (): Promise<boolean> => (await fetch(`${url}/readyz`)).status === 200;
   await waitFor(isReady, { timeoutMs: 60_000 }).catch((cause: unknown) => {

@@ -56,7 +56,7 @@ function readFault(member: Fault["member"], word: string): Fault {
   };
 }
 
-/** What the provider found fault with, each word once: `reject_reason`, its upper-case twins in `errors`, pages' statuses. */
+/** What the provider found fault with, each word once: `reject_reason`, its upper-case copies in `errors`, pages' statuses. */
 export function readFaults(body: UnknownRecord): readonly Fault[] {
   const pages = readRecords(body, "generalDocuments").flatMap((document) => readRecords(document, "pages"));
   const statuses = pages.map((page) => readMember(page, "statuses"));

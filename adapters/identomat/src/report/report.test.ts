@@ -168,7 +168,7 @@ describe("reasons", () => {
     },
   );
 
-  it("name what twins say once", () => {
+  it("name what duplicates say once", () => {
     const { reasons } = reportOf("rejected", {
       reject_reason: { value: "low_similarity" },
       errors: ["LOW_SIMILARITY", "FACE_FAR_AWAY", "low-similarity", null, 1],

@@ -39,7 +39,7 @@ export function parseConfigurationFile(text: string): ConfigurationFile {
       message: describeError(code),
       line: lineAt(pos[0]),
     })),
-    ...listAliasMistakes(parsed).map(({ offset, ...issue }) => ({
+    ...listAliasIssues(parsed).map(({ offset, ...issue }) => ({
       ...issue,
       pointer: "",
       line: lineAt(offset),
@@ -65,7 +65,7 @@ function describeError(code: string): string {
 }
 
 /** Aliases that lead nowhere, or to something around them: a value that contains itself. */
-function listAliasMistakes(parsed: Document): readonly { code: string; message: string; offset: number }[] {
+function listAliasIssues(parsed: Document): readonly { code: string; message: string; offset: number }[] {
   const issues: { code: string; message: string; offset: number }[] = [];
   visit(parsed, {
     Alias: (_key, alias, path) => {

@@ -76,7 +76,7 @@ function readTokens(set: Record<string, string | undefined>): EndUserTokens {
 }
 
 /** One way to prove who one is: with two, the weaker one would be what an attacker takes. */
-function findTokenMistakes(set: Record<string, string | undefined>, isProduction: boolean): string[] {
+function findTokenIssues(set: Record<string, string | undefined>, isProduction: boolean): string[] {
   const { JWT_JWKS_URL: jwksUrl, JWT_SECRET: secret } = set;
   if (jwksUrl === undefined)
     return secret === undefined
@@ -114,7 +114,7 @@ function findIssues(set: Record<string, string | undefined>, isProduction: boole
       ? explainVariable(name, KvaryVariables.properties[name])
       : `${name} is shorter than ${shortest} characters: too easy to guess. Use at least ${shortest}.`;
   });
-  issues.push(...findTokenMistakes(set, isProduction));
+  issues.push(...findTokenIssues(set, isProduction));
   const isVerifying = set["IDENTOMAT_VERIFY_WEBHOOK"] !== "false";
   if (!isVerifying && isProduction)
     issues.push(

@@ -176,7 +176,7 @@ function checkWebhooks(subject: PreparedSubject): void {
   }
 }
 
-/** All that is thrown and logged over the forgeries of a sample. */
+/** All that is thrown and logged over the forged copies of a sample. */
 function observeRejections(subject: PreparedSubject, sample: SampleDelivery): string {
   const original = buildOriginal(subject, sample);
   const { stage, webhooks } = connectReceiver(subject, sample);

@@ -51,12 +51,12 @@ export const settingsGroup: CheckGroup = {
             subject.adapter.checkStart?.(buildStartRequest(subject.samples)) ?? [],
           ),
       },
-      ...listMistakeChecks(subject),
+      ...listIssueChecks(subject),
     ],
   }),
 };
 
-function listMistakeChecks(subject: PreparedSubject): readonly Check[] {
+function listIssueChecks(subject: PreparedSubject): readonly Check[] {
   const { samples, adapter } = subject;
   const { invalidSettings = [], invalidFlows = [] } = samples;
   return [

@@ -223,7 +223,7 @@ describe("callbacks", () => {
     expect(receiver.received[0]?.json).toMatchObject({ callbackApiKey: "callback-key", sessionId: token });
   });
 
-  it("emits one-time codes and forgeries on request", async () => {
+  it("emits one-time codes and forged callbacks on request", async () => {
     const token = await begin();
     simulator.control.emit({ sessionId: token, type: "one-time-password-request" });
     simulator.control.emit({ sessionId: token, forgery: "wrong_key" });

@@ -34,7 +34,7 @@ export function startMaintenance({ pool }: Database, log: Log): Maintenance {
       for (const text of [skipText, trimText]) await pool.query(text);
     })()
       .catch((error: unknown) =>
-        log.warn({ component: "events", ...describeError(error) }, "event_upkeep_failed"),
+        log.warn({ component: "events", ...describeError(error) }, "event_maintenance_failed"),
       )
       .finally(() => {
         running = undefined;

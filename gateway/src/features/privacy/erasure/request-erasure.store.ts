@@ -8,7 +8,7 @@ import { queueErasure } from "../../sessions/index.ts";
 import type { ApplicantKeys } from "./applicant-keys.store.ts";
 import { wipeSessions } from "./wipe-sessions.store.ts";
 
-/** What is to be erased, by whose wish. */
+/** What is to be erased, at whose request. */
 export interface ErasureRequest {
   readonly tenantId: string;
   /** One session, or a person with all of them. */

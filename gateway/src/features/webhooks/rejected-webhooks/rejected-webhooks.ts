@@ -1,6 +1,6 @@
 import type { Metrics } from "../../../platform/observability/metrics.ts";
 import { createRejectionLimit } from "./rejection-limit.ts";
-import { createRejectionSamples, type Forgery, type RejectionSample } from "./rejection-samples.ts";
+import { createRejectionSamples, type RejectedDelivery, type RejectionSample } from "./rejection-samples.ts";
 
 /** Why a delivery was refused before anything of it was looked at. */
 export type UnheardReason = "limited" | "encoded" | "removed_connection" | "unknown_connection";
@@ -9,7 +9,7 @@ export type UnheardReason = "limited" | "encoded" | "removed_connection" | "unkn
 export interface RejectedWebhooks {
   /** Milliseconds for which nothing is taken from the address; 0: it is heard. */
   shutForMs(address: string): number;
-  noteRefused(rejection: Forgery): void;
+  noteRefused(rejection: RejectedDelivery): void;
   /** Counts a delivery whose body was not read. No connection's name: it is for none that there is or was. */
   noteUnheard(connection: string, reason: UnheardReason): void;
   noteAuthentic(address: string): void;

@@ -6,7 +6,7 @@ import { sourceOfAddress } from "./source-of-address.ts";
 export type RefusalReason = WebhookFault | "token_refused";
 
 /** A refused delivery. Of its body there is nothing but a hash. */
-export interface Forgery {
+export interface RejectedDelivery {
   readonly connection: string;
   readonly reason: RefusalReason;
   readonly address: string;
@@ -26,7 +26,7 @@ export interface RejectionSample {
 
 export interface RejectionSamples {
   /** Takes one of each connection in a second, and forgets the rest. */
-  add(rejection: Forgery): void;
+  add(rejection: RejectedDelivery): void;
   /** Newest first. */
   list(): readonly RejectionSample[];
 }

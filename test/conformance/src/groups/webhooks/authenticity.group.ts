@@ -33,7 +33,7 @@ export const webhookAuthenticityGroup: CheckGroup = {
           run: () => checkSchemes(subject, deliveries),
         },
         {
-          name: `stands ${fewestVectors} forgeries or more of every sample`,
+          name: `stands ${fewestVectors} forged copies or more of every sample`,
           run: () => checkCounts(subject, deliveries),
         },
         ...deliveries.flatMap((sample) => listChecks(subject, sample)),
@@ -68,7 +68,7 @@ function isFor(mutator: Mutator, sample: SampleDelivery): boolean {
   return mutator.schemes.some((scheme) => sample.schemes.includes(scheme));
 }
 
-/** The forgeries of one kind. What happens to equal the original is none. */
+/** The forged copies of one kind. What happens to equal the original is none. */
 function listVectors(subject: PreparedSubject, sample: SampleDelivery, mutator: Mutator): readonly Vector[] {
   const original = buildOriginal(subject, sample);
   return [...mutator.mutate(original)].filter(

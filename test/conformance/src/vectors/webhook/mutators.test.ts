@@ -9,7 +9,7 @@ import { listMutators } from "./mutators.ts";
 const { samples, ...rest } = prepareSubject(createSampleSubject());
 const subject = { ...rest, samples };
 
-describe.each(samples.deliveries ?? [])("forgeries of $name", (sample) => {
+describe.each(samples.deliveries ?? [])("forged copies of $name", (sample) => {
   const original = buildOriginal(subject, sample);
   const vectors = listMutators()
     .filter(({ schemes }) => schemes.some((scheme) => sample.schemes.includes(scheme)))

@@ -42,7 +42,7 @@ export const partitionFunctions = `
     -- Each row is changed some three times within seconds, and then never again.
     execute format('create table %I (like %I including defaults including constraints including storage)
       with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05)', name, parent);
-    -- An equal body counts while its twin waits. Not on the whole table: the key has no time in it.
+    -- An equal body counts while the first one waits. Not on the whole table: the key has no time in it.
     if parent = 'deliveries' then
       execute format('create unique index %I on %I (connection_id, dedupe_key)
         where event_id is not null or state in (''waiting'', ''unmatched'')', name || '_dedupe', name);

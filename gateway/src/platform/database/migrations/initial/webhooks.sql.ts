@@ -2,7 +2,7 @@ import { attachDefaultPartition } from "./partitions.sql.ts";
 
 /** The inbox of authentic webhooks, and the usual pace of each connection's. */
 export const webhookTables = `
-  -- Without foreign keys, like every partitioned table. An equal body counts once while its twin waits: by an index of
+  -- Without foreign keys, like every partitioned table. An equal body counts once while the first one waits: by an index of
   -- each partition, since the key has no time in it (prepare_partition).
   create table deliveries (
     id uuid primary key,
