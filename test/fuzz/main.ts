@@ -8,7 +8,7 @@ import { runCampaign, type Findings } from "./run-campaign.ts";
 import { openRing, type Heap } from "./stage/open-ring.ts";
 
 const usage = `Usage: pnpm fuzz [--requests 50000] [--seed <number>]
-The same seed sends the same requests. Ends with status 1 when an answer is a issue, or the heap grows.
+The same seed sends the same requests. Ends with status 1 when an answer is an issue, or the heap grows.
 `;
 const { values } = parseArgs({
   options: {

@@ -81,7 +81,7 @@ describe.each(cases)("a request of the type $type whose body is empty, $name,", 
     expect(await send("POST", "/api/kyc/identomat/session", token)).toMatchObject({ status: 200 });
   });
 
-  it("is a issue where a body is needed", async () => {
+  it("is an issue where a body is needed", async () => {
     expect(await send("POST", "/v1/sessions", harness.key)).toMatchObject({ status: 400 });
   });
 });

@@ -41,7 +41,7 @@ describe("a country", () => {
     ["Bosnia & Herzegovina", "BIH"],
     ["Korea, Republic of", "KOR"],
     ["South Korea", "KOR"],
-    ["ApplicantKeys's Republic of China", "CHN"],
+    ["People's Republic of China", "CHN"],
     ["Republic of China", "TWN"],
     ["Republic of Moldova", "MDA"],
     ["The Netherlands", "NLD"],

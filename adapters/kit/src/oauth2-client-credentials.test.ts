@@ -187,7 +187,7 @@ describe("createClientCredentials", () => {
       new AdapterError({ code: "credentials_rejected", message: "", httpStatus: 403 }),
     ],
     ["an outage", new AdapterError({ code: "unavailable", message: "", httpStatus: 503 })],
-    ["a issue of ours", new TypeError("issue")],
+    ["an issue of ours", new TypeError("issue")],
   ])("does not repeat a request after %s", async (_, error) => {
     const server = await startTokenServer(token("t1"));
     const { tokens } = connect(server.tokenUrl);

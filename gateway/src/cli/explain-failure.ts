@@ -10,7 +10,7 @@ import { StartRefusedError } from "../platform/config/start-refused-error.ts";
 import { endSentence } from "../platform/validation/end-sentence.ts";
 import { SettingsError } from "../platform/validation/settings-error.ts";
 
-/** What a person reads about a failure, and the exit code: 2 for a issue of the caller's, 1 for anything else. */
+/** What a person reads about a failure, and the exit code: 2 for an issue of the caller's, 1 for anything else. */
 export interface Explanation {
   readonly message: string;
   readonly exitCode: 1 | 2;

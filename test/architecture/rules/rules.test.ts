@@ -176,7 +176,9 @@ describe("types-only contract", () => {
 
 describe("top level", () => {
   it("refuses what is not on the list", () => {
-    expect(topLevel({ files: new Map(), documents: new Map(), topLevel: ["core", "docs", "vitest.config.ts"] })).toHaveLength(2);
+    expect(
+      topLevel({ files: new Map(), documents: new Map(), topLevel: ["core", "docs", "vitest.config.ts"] }),
+    ).toHaveLength(2);
   });
 });
 

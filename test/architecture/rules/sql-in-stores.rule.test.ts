@@ -3,7 +3,7 @@ import type { SourceTree } from "../source-tree.ts";
 import { sqlInStores } from "./sql-in-stores.rule.ts";
 
 function check(path: string, text: string): readonly string[] {
-  const tree: SourceTree = { files: new Map([[path, text]]), topLevel: [] };
+  const tree: SourceTree = { files: new Map([[path, text]]), documents: new Map(), topLevel: [] };
   return sqlInStores(tree);
 }
 

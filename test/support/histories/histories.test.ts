@@ -7,7 +7,7 @@ import type { StoreDefect } from "./store-model.ts";
 
 /** A long run: `pnpm histories`. */
 const histories = 5000;
-/** So many for a issue that we put there ourselves: it ends with the first one found. */
+/** So many for an issue that we put there ourselves: it ends with the first one found. */
 const searched = 50_000;
 
 async function findCounterexample(defects?: ReadonlySet<StoreDefect>): Promise<string | null> {

@@ -4,7 +4,7 @@ import type { Static, TLiteral, TObject, TProperties, TUnsafe } from "@sinclair/
 type Variant = TObject<TProperties & { readonly type: TLiteral<string> }>;
 
 /**
- * A union told apart by `type`, as if/then: a issue in one variant is reported where it is. `anyOf` would report
+ * A union told apart by `type`, as if/then: an issue in one variant is reported where it is. `anyOf` would report
  * every variant that it is not.
  */
 export function discriminate<const Variants extends readonly Variant[]>(

@@ -4,7 +4,7 @@ import type { Manifest } from "./manifest.ts";
 import type { Sessions, StartRequest } from "./session.ts";
 import type { Webhooks } from "./webhook.ts";
 
-/** A issue in settings or in a flow: where (an RFC 6901 JSON pointer), what (stable), and for people. */
+/** An issue in settings or in a flow: where (an RFC 6901 JSON pointer), what (stable), and for people. */
 export interface ValidationIssue {
   readonly pointer: string;
   readonly code: string;

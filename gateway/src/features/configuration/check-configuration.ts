@@ -131,7 +131,7 @@ function listNames(named: readonly { readonly name: string }[]): string {
   return named.length > most ? `${names.join(", ")} and ${named.length - most} more` : names.join(", ");
 }
 
-/** Undefined: nobody can tell, because the connection or its adapter is not there; that is a issue of its own. */
+/** Undefined: nobody can tell, because the connection or its adapter is not there; that is an issue of its own. */
 function canServe(
   flow: FlowModel,
   connection: ConnectionModel | undefined,

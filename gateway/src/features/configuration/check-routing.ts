@@ -129,7 +129,7 @@ function checkReach(
       ({ connection, weight }) =>
         weight > 0 && hasTarget(flow.targets, connection) && (parts.canServe(flow, connection) ?? true),
     );
-    // A target that is nobody's is a issue of its own.
+    // A target that is nobody's is an issue of its own.
     const isNamed = rule.targets.every(({ connection }) => isTargetOfRule(parts, rule, connection));
     if (able.length > 0 || !isNamed) continue;
     const message = `none of them can serve the flow ${flow.name}: name one of its capable targets, or limit the rule by flows`;

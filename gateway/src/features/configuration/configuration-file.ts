@@ -12,7 +12,7 @@ import {
 } from "yaml";
 import { readTokens } from "../../platform/validation/json-pointer.ts";
 
-/** A issue and the line, from 1, that it stands in. */
+/** An issue and the line, from 1, that it stands in. */
 export interface LocatedIssue extends ValidationIssue {
   readonly line: number;
 }

@@ -19,7 +19,7 @@ export function createIssueList(): IssueList {
   };
 }
 
-/** Every second item of a name is a issue: two of one name contradict each other. */
+/** Every second item of a name is an issue: two of one name contradict each other. */
 export function refuseDuplicates(
   issues: IssueList,
   at: string,

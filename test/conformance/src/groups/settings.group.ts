@@ -109,7 +109,7 @@ function checkIssue(subject: PreparedSubject, sample: SampleIssue, found: readon
   const pointers = found.map(({ pointer }) => pointer);
   if (!pointers.includes(sample.pointer)) {
     refuse(
-      `expected a issue at ${sample.pointer}, got ${pointers.length === 0 ? "none" : pointers.join(", ")}`,
+      `expected an issue at ${sample.pointer}, got ${pointers.length === 0 ? "none" : pointers.join(", ")}`,
     );
   }
   const settings = mergePatch(subject.samples.settings, sample.change);

@@ -13,7 +13,7 @@ export interface ControlRouteParts {
   readonly commands: Readonly<Record<string, () => unknown>>;
 }
 
-/** The control API. JSON in and out; a issue is answered with `{"error": …}`. */
+/** The control API. JSON in and out; an issue is answered with `{"error": …}`. */
 export function registerControlRoutes(app: FastifyInstance, parts: ControlRouteParts): void {
   const { control } = parts;
   app.setErrorHandler((error: Error & { status?: number; statusCode?: number }, _request, reply) => {

@@ -39,7 +39,7 @@ describe("a shared secret", () => {
     ["its prefix twice", `whsec_whsec_${inBase64(7)}`, "URL alphabet"],
     ["nothing but its prefix", "whsec_", "not base64"],
     ["nothing", "", "not base64"],
-  ])("with %s is a issue that is named, without a letter of the secret", (_form, text, word) => {
+  ])("with %s is an issue that is named, without a letter of the secret", (_form, text, word) => {
     const secret = readSharedSecret(text);
     expect(secret).toMatchObject({ kind: "issue", message: expect.stringContaining(word) as string });
     const letters = text.replace(/^v1a?,|whsec_|whpk_/g, "").trim();

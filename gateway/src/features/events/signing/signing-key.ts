@@ -48,7 +48,7 @@ type SharedSecret =
 
 /**
  * With or without the prefix, as the reference libraries take it. What they disagree about (no padding, the URL alphabet,
- * blanks: one decodes, one skips letters, one throws) is a issue that is named, never a key that some receivers cannot use.
+ * blanks: one decodes, one skips letters, one throws) is an issue that is named, never a key that some receivers cannot use.
  */
 export function readSharedSecret(text: string): SharedSecret {
   const base64 = text.startsWith(secretPrefix) ? text.slice(secretPrefix.length) : text;

@@ -77,7 +77,7 @@ function prepareForging(original: Original, digest: string): Forging {
   return { messages: [["the body", rawBody], ...timed], encoding, digest };
 }
 
-/** Signatures that somebody without the secret, or with a issue of his, could make. */
+/** Signatures that somebody without the secret, or with an issue of his, could make. */
 function* listOtherSignatures(original: Original, forging: Forging): Generator<readonly [string, string]> {
   const { messages, encoding } = forging;
   const sign = (key: string, message: Uint8Array, algorithm = "sha256") =>
