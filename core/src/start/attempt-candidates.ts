@@ -46,8 +46,8 @@ export async function attemptCandidates(ports: StartPorts, attempts: Attempts): 
     const attempt = await attemptOne(ports, progress, { ...attempts, candidate, isLast });
     if (attempt.kind === "started") {
       const { connectionId } = candidate.target;
-      const { started, mayHaveTwin } = attempt;
-      return saveOutcome(ports, { session, connectionId, started, mayHaveTwin, trace: progress.trace });
+      const { started, mayHaveDuplicate } = attempt;
+      return saveOutcome(ports, { session, connectionId, started, mayHaveDuplicate, trace: progress.trace });
     }
     if (!mayGoOn(ports, candidate, attempt.failure)) break;
   }
@@ -86,7 +86,9 @@ function describeResult(
 ): readonly Omit<TraceStep, "at">[] {
   if (result.kind === "started") {
     const chosen = { connection, step: "chosen" } as const;
-    return result.mayHaveTwin ? [{ connection, step: "outcome_unknown", why: "repeated" }, chosen] : [chosen];
+    return result.mayHaveDuplicate
+      ? [{ connection, step: "outcome_unknown", why: "repeated" }, chosen]
+      : [chosen];
   }
   const { failure } = result;
   return [{ connection, step: isNothingCreated(failure) ? "failed" : "outcome_unknown", why: failure.code }];
@@ -136,11 +138,11 @@ async function saveOutcome(
     session: Session;
     connectionId: string;
     started: Extract<StartAttempt, { kind: "started" }>["started"];
-    mayHaveTwin: boolean;
+    mayHaveDuplicate: boolean;
     trace: readonly TraceStep[];
   },
 ): Promise<Session> {
-  const { session, connectionId, started, mayHaveTwin, trace } = outcome;
+  const { session, connectionId, started, mayHaveDuplicate, trace } = outcome;
   const at = new Date(ports.now());
   const decision = decideTransition(session, {
     status: "SESSION_CREATED",
@@ -161,7 +163,7 @@ async function saveOutcome(
           lapsesAt,
           transition: decision.transition,
           trace,
-          mayHaveTwin,
+          mayHaveDuplicate,
         })
       : undefined;
   if (saved === undefined)

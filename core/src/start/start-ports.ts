@@ -66,7 +66,7 @@ export interface StartOutcome {
   readonly transition: Transition;
   readonly trace: readonly TraceStep[];
   /** Whether this connection's provider may have made another session before, which nobody can name. */
-  readonly mayHaveTwin: boolean;
+  readonly mayHaveDuplicate: boolean;
 }
 
 /** The store, as `startSession` needs it. Each method is one transaction. */
@@ -97,7 +97,7 @@ export type StartAttempt =
       readonly kind: "started";
       readonly started: Started;
       /** An earlier try of the same call ended without telling whether it created a session too. */
-      readonly mayHaveTwin: boolean;
+      readonly mayHaveDuplicate: boolean;
     }
   | { readonly kind: "failed"; readonly failure: ProviderFailure };
 

@@ -79,12 +79,12 @@ describe("a start", () => {
     const attempts = { first: fail("timeout"), second: fail("rate_limited"), third: ok };
     const { calls, outcomes } = await start({ attempts, repeatable: true });
     expect(calls).toEqual(["first", "note second, first abandoned", "second", "note third", "third"]);
-    expect(outcomes[0]?.mayHaveTwin).toBe(false);
+    expect(outcomes[0]?.mayHaveDuplicate).toBe(false);
   });
 
-  it("that was repeated at the provider after an unknown outcome says that there may be a twin", async () => {
-    const { outcomes } = await start({ attempts: { first: { ...ok, mayHaveTwin: true } } });
-    expect(outcomes[0]?.mayHaveTwin).toBe(true);
+  it("that was repeated at the provider after an unknown outcome says that there may be a second session", async () => {
+    const { outcomes } = await start({ attempts: { first: { ...ok, mayHaveDuplicate: true } } });
+    expect(outcomes[0]?.mayHaveDuplicate).toBe(true);
     expect(outcomes[0]?.trace.map(({ step }) => step)).toEqual(["routed", "outcome_unknown", "chosen"]);
   });
 

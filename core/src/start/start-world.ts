@@ -148,7 +148,7 @@ const command: StartCommand = {
 export const ok: Extract<StartAttempt, { kind: "started" }> = {
   kind: "started",
   started: { reference: { id: "r" }, launch: { url: "https://x" } },
-  mayHaveTwin: false,
+  mayHaveDuplicate: false,
 };
 
 export function fail(code: ProviderFailure["code"], more: Partial<ProviderFailure> = {}): StartAttempt {

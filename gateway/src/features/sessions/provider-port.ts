@@ -69,7 +69,7 @@ async function start(
     work: (call) => runtime.connection.sessions.start(request, call),
   });
   return outcome.kind === "ok"
-    ? { kind: "started", started: outcome.value, mayHaveTwin: outcome.mayHaveTwin }
+    ? { kind: "started", started: outcome.value, mayHaveDuplicate: outcome.mayHaveDuplicate }
     : outcome;
 }
 

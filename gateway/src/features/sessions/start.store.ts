@@ -179,7 +179,7 @@ async function resumeIntent(resume: {
 async function saveOutcome(
   { database, vault, firstReadAfterMs }: Parameters<typeof createStartStore>[0],
   session: Session,
-  { connectionId, started, lapsesAt, transition, trace, mayHaveTwin }: StartOutcome,
+  { connectionId, started, lapsesAt, transition, trace, mayHaveDuplicate }: StartOutcome,
 ): Promise<Session | undefined> {
   const text = `
     with s as (
@@ -227,23 +227,23 @@ async function saveOutcome(
     buildEventData(session, transition),
     findFirstIdFor(session.id),
     transition.origin,
-    mayHaveTwin ? connectionId : null,
+    mayHaveDuplicate ? connectionId : null,
   ]);
   if (row !== undefined) return openSession(vault, row);
   const { reference } = started;
-  await noteStartOfErased(database, { sessionId: session.id, connectionId, reference, mayHaveTwin });
+  await noteStartOfErased(database, { sessionId: session.id, connectionId, reference, mayHaveDuplicate });
   return undefined;
 }
 
 /** Erased while the provider was making it: what it made has to go too, and its reference is all that we keep. */
 async function noteStartOfErased(
   { pool }: Database,
-  start: Pick<StartOutcome, "connectionId" | "mayHaveTwin"> & {
+  start: Pick<StartOutcome, "connectionId" | "mayHaveDuplicate"> & {
     sessionId: string;
     reference: StartOutcome["started"]["reference"];
   },
 ): Promise<void> {
-  const { sessionId, connectionId, reference, mayHaveTwin } = start;
+  const { sessionId, connectionId, reference, mayHaveDuplicate } = start;
   await pool.query(
     `with s as (
        update sessions set connection_id = $2, provider_reference = $3, provider_parts = $4, intent_lease_until = null,
@@ -254,7 +254,7 @@ async function noteStartOfErased(
        from s where p.session_id = s.id returning s.id, s.connection_id
      )
      select ${queueErasure} from p s`,
-    [sessionId, connectionId, reference.id, reference.parts ?? null, mayHaveTwin ? connectionId : null],
+    [sessionId, connectionId, reference.id, reference.parts ?? null, mayHaveDuplicate ? connectionId : null],
   );
 }
 

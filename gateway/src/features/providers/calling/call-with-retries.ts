@@ -19,19 +19,19 @@ const backoffBaseMs = 100;
 const backoffCapMs = 2000;
 
 /**
- * Tries again where that is safe, may help, can end in time, and the budget bears it. `mayHaveTwin`: an earlier try may
+ * Tries again where that is safe, may help, can end in time, and the budget bears it. `mayHaveDuplicate`: an earlier try may
  * have had its effect too.
  */
 export async function callWithRetries<T>(
   call: ProviderCall<unknown>,
   rules: RetryRules,
   attempt: () => Promise<T>,
-): Promise<{ readonly value: T; readonly mayHaveTwin: boolean }> {
+): Promise<{ readonly value: T; readonly mayHaveDuplicate: boolean }> {
   let unknown: { readonly error: unknown } | undefined;
   for (let retry = 1; ; retry += 1) {
     try {
       const value = await attempt();
-      return { value, mayHaveTwin: unknown !== undefined };
+      return { value, mayHaveDuplicate: unknown !== undefined };
     } catch (error) {
       if (isOutcomeUnknown(error)) unknown ??= { error };
       const waitMs = retry > maxRetries ? undefined : planRetry(call, rules, { error, retry });

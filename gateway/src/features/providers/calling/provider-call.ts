@@ -27,7 +27,7 @@ export type CallOutcome<T> =
       readonly kind: "ok";
       readonly value: T;
       /** An earlier try of the call may have had its effect too, without anybody's knowing. */
-      readonly mayHaveTwin: boolean;
+      readonly mayHaveDuplicate: boolean;
     }
   | { readonly kind: "failed"; readonly failure: ProviderFailure };
 

@@ -184,7 +184,7 @@ describe("whatever a provider does", () => {
         );
         if (outcome.kind === "failed")
           expect(isNothingCreated(outcome.failure)).toBe(!acts.some(mayHaveCreated));
-        else expect(outcome.mayHaveTwin).toBe(acts.slice(0, -1).some(mayHaveCreated));
+        else expect(outcome.mayHaveDuplicate).toBe(acts.slice(0, -1).some(mayHaveCreated));
       }),
     );
   });

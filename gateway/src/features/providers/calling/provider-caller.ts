@@ -81,7 +81,7 @@ function createParts(options: CallerOptions) {
 async function callWithin<T>(
   parts: Parts,
   call: ProviderCall<T>,
-): Promise<{ value: T; mayHaveTwin: boolean }> {
+): Promise<{ value: T; mayHaveDuplicate: boolean }> {
   const { options, budget, breakers, hold } = parts;
   const labels = { connection: options.connectionName, operation: call.operation };
   const rules = {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { KvaryVariables } from "../features/kvary/kvary.config.ts";
-import { ConfigSchema } from "../platform/config/config.schema.ts";
-import { ConfigurationError, type Environment } from "../platform/config/parse-config.ts";
-import { listChoices, type DescribableSchema } from "../platform/validation/describe-allowed.ts";
-import { explainFailure } from "./explain-failure.ts";
-import { readStartConfiguration } from "./read-start-configuration.ts";
+import { KvaryVariables } from "./kvary.config.ts";
+import { ConfigSchema } from "../../platform/config/config.schema.ts";
+import { ConfigurationError, type Environment } from "../../platform/config/parse-config.ts";
+import { listChoices, type DescribableSchema } from "../../platform/validation/describe-allowed.ts";
+import { explainFailure } from "../../cli/explain-failure.ts";
+import { readStartConfiguration } from "../../cli/read-start-configuration.ts";
 
 const kvary = {
   JWT_SECRET: "x".repeat(32),
