@@ -15,7 +15,8 @@ export const DeliveryState = Type.Union(
   },
 );
 
-const Verdict = Type.Unsafe<string>({
+/** Why a delivery is parked. */
+export const DeliveryVerdict = Type.Unsafe<string>({
   type: "string",
   enum: ["unrecognised", "session_missing", "response_unrecognised", "session_unknown"],
   description:
@@ -28,7 +29,7 @@ export const InboxDelivery = Type.Object(
     id: Id("The delivery's id; ids are in the order of receipt."),
     connection: Type.String({ description: "The connection's name." }),
     state: DeliveryState,
-    verdict: nullable(Verdict),
+    verdict: nullable(DeliveryVerdict),
     eventType: Type.String({ description: "The provider's name of the event." }),
     eventId: nullable(Type.String({ description: "The provider's id of the delivery." })),
     sessionId: nullable(Id("The session it is about.")),
@@ -55,7 +56,7 @@ export const InboxDeliveryPage = Type.Object(
 
 const filter = {
   state: Type.Optional(DeliveryState),
-  verdict: Type.Optional(Verdict),
+  verdict: Type.Optional(DeliveryVerdict),
   connection: Type.Optional(ConfigurationName("A connection's name.")),
   sessionId: Type.Optional(Id("A session of any product.")),
   receivedAfter: Type.Optional(Timestamp("Received at this moment or later.")),
@@ -167,7 +168,7 @@ export const InboxBacklog = Type.Object(
         {
           connection: Type.String(),
           state: DeliveryState,
-          verdict: nullable(Verdict),
+          verdict: nullable(DeliveryVerdict),
           count: Type.Integer({ minimum: 1 }),
           oldestReceivedAt: Timestamp("When the oldest of them was committed."),
         },

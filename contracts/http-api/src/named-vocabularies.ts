@@ -1,5 +1,5 @@
 import { Type, type TSchema } from "@sinclair/typebox";
-import { DeliveryState } from "./delivery.schema.ts";
+import { DeliveryState, DeliveryVerdict } from "./delivery.schema.ts";
 import { OpenErasureList } from "./erasure.schema.ts";
 
 import { eventTypes } from "./event.schema.ts";
@@ -49,4 +49,5 @@ export const namedVocabularies: Readonly<Record<string, TSchema>> = {
     "How far a delivery is.",
     DeliveryState.anyOf.map((state) => state.const),
   ),
+  DeliveryVerdict,
 };
