@@ -1,11 +1,11 @@
 import type { Capabilities, CheckKind } from "@kyc-gateway/adapter-spec/v1";
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { computeSeed } from "./draw.ts";
+import { computeSeed, replayRoute, type RouteRecord } from "./route-record.ts";
 import type { Flow } from "./flow.ts";
 import { planRoute, type RouteFacts, type RouteQuestion } from "./plan-route.ts";
-import { replayRoute, type RouteRecord } from "./route-record.ts";
 import type { RoutingRule } from "./routing-rule.ts";
+
+import * as fc from "fast-check";
 
 const names = ["alpha", "beta", "gamma", "delta"] as const;
 const checks = ["document", "liveness", "video_call"] as const satisfies readonly CheckKind[];

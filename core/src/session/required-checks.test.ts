@@ -1,6 +1,6 @@
 import type { Check, CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import { describe, expect, it } from "vitest";
-import { findMissingChecks } from "./required-checks.ts";
+import { findMissingChecks } from "./resolve-status.ts";
 
 const open = { status: "IN_PROGRESS", origin: "provider", reasons: [] } as const;
 const requiredChecks: readonly CheckKind[] = ["document", "face_match", "liveness"];

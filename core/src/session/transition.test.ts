@@ -1,7 +1,7 @@
 import type { ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
 import { array, assert, constantFrom, nat, property, record, type Arbitrary } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyTransition } from "./apply-transition.ts";
+import { applyTransition, decideTransition, type SessionState, type StatusUpdate } from "./transition.ts";
 import {
   findMachineState,
   isDecided,
@@ -10,7 +10,6 @@ import {
   type MachineState,
 } from "./status-machine.ts";
 import type { ReportedWord } from "./reported-word.ts";
-import { decideTransition, type SessionState, type StatusUpdate } from "./transition.ts";
 
 const states = Object.keys(statusMachine) as MachineState[];
 const words = Object.keys(statusMachine.NOT_STARTED) as ReportedWord[];

@@ -4,7 +4,7 @@ import type {
   ProviderReference,
   StartRequest,
 } from "@kyc-gateway/adapter-spec/v1";
-import { computeSeed } from "../routing/draw.ts";
+import { computeSeed } from "../routing/route-record.ts";
 import type { Target } from "../routing/flow.ts";
 import { planRoute, type Route } from "../routing/plan-route.ts";
 import { findReturnUrlIssue } from "./return-url.ts";

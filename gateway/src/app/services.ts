@@ -1,6 +1,8 @@
 import { createAccessLog, type AccessLog } from "../features/audit/access-log.store.ts";
-import type { CurrentConfiguration } from "../features/configuration/current-configuration.ts";
-import { createCurrentConfiguration } from "../features/configuration/current-configuration.ts";
+import {
+  type CurrentConfiguration,
+  createCurrentConfiguration,
+} from "../features/configuration/current-configuration.ts";
 import { createKeyUses, type KeyUses } from "../features/access/key-uses.ts";
 import { createApiKeyLookup, isKeyStored, type ApiKeyLookup } from "../features/access/api-key-lookup.ts";
 import { readCredentials } from "../features/access/read-credentials.ts";
@@ -9,8 +11,7 @@ import type { Config } from "../platform/config/config.schema.ts";
 import { createEvents, type Events } from "../features/events/events.ts";
 import { createAdapterHost, type AdapterHost } from "../features/providers/adapter-host.ts";
 import type { Adapters } from "../features/providers/load-adapters.ts";
-import { createInbox } from "../features/webhooks/create-inbox.ts";
-import type { Inbox } from "../features/webhooks/receive-delivery.ts";
+import { createInbox, type Inbox } from "../features/webhooks/receive-delivery.ts";
 import type { MasterKeys } from "../platform/encryption/master-keys.ts";
 import { createVault, type Vault } from "../platform/encryption/vault.ts";
 import { createListenerMetrics, type ListenerMetrics } from "../features/configuration/listener.metrics.ts";

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { signEvent } from "../../../gateway/src/features/events/signing/sign-event.ts";
 import {
+  signEvent,
   createSigningKey,
   describeSecret,
 } from "../../../gateway/src/features/events/signing/signing-key.ts";

@@ -1,6 +1,9 @@
 import { LRUCache } from "lru-cache";
 import { createRateLimiter } from "../../platform/rate-limit/rate-limiter.ts";
 import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
+import type { ConfigurationSnapshot, CurrentConfiguration } from "../configuration/index.ts";
+import { hashApiKey, isApiKey, type Holder } from "./api-key.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
 
 /** Keys that were made a moment ago, and of which this replica has not heard. */
 export interface ApiKeyLookup {
@@ -46,4 +49,24 @@ export async function isKeyStored(on: Queryable, hash: Buffer): Promise<boolean>
     select from api_keys where secret_hash = $1 and revoked_at is null
     union all select from operators where secret_hash = $1 and revoked_at is null`;
   return (await queryRows(on, text, [hash])).length > 0;
+}
+
+export interface KeyHolderParts {
+  readonly configuration: CurrentConfiguration;
+  readonly apiKeyLookup: ApiKeyLookup;
+}
+
+/** Whose key it is, to be asked as often as wanted; undefined: nobody's, or nobody's any more. Costs no query. */
+export async function findKeyHolder<Found>(
+  { configuration, apiKeyLookup }: KeyHolderParts,
+  { token, holder }: { readonly token: string; readonly holder: Holder },
+  select: (snapshot: ConfigurationSnapshot) => ReadonlyMap<string, Found>,
+): Promise<() => Found | undefined> {
+  if (!configuration.isLoaded) throw new ProblemError("database_unavailable", { retryAfterMs: 1000 });
+  // The checksum keeps guesses from costing a look.
+  if (!isApiKey(token, holder)) return () => undefined;
+  const hash = hashApiKey(token);
+  const read = () => select(configuration.current).get(hash.toString("base64"));
+  await apiKeyLookup.find(hash, read);
+  return read;
 }

@@ -1,6 +1,6 @@
 import type { OperatorGrant } from "../configuration/index.ts";
 import type { Callers } from "./authentication.plugin.ts";
-import { findKeyHolder, type KeyHolderParts } from "./find-key-holder.ts";
+import { findKeyHolder, type KeyHolderParts } from "./api-key-lookup.ts";
 import type { OperatorScope } from "./operators.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 

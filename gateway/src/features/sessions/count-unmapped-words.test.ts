@@ -1,7 +1,7 @@
 import type { Report } from "@kyc-gateway/adapter-spec/v1";
 import { describe, expect, it } from "vitest";
 import { createMetrics } from "../../platform/observability/metrics.ts";
-import { createUnmappedWordCounter } from "./count-unmapped-words.ts";
+import { createUnmappedWordCounter } from "./provider-port.ts";
 
 function reportWith(...members: string[]): Report {
   const unmappedWords = members.map((member) => ({ member, word: "Beridze" }));

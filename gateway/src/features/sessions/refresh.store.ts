@@ -21,13 +21,12 @@ import { SessionEntity, type SessionRecord } from "./session.entity.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { recordTransition } from "./record-transition.ts";
-import { storeReport } from "./store-report.ts";
+import { storeReport, keepDocumentExpiry } from "./store-report.ts";
 import {
   processedDeliveriesText,
   resealDeliveries,
   type ProcessedDelivery,
 } from "./reseal-deliveries.store.ts";
-import { keepDocumentExpiry } from "./document-expiry.ts";
 import { openSession, sessionColumns, toSession, type SessionRow } from "./session-row.store.ts";
 
 interface RefreshStoreOptions {

@@ -1,13 +1,15 @@
 import { SessionResult } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { presentResult } from "./present-result.ts";
 import { findSession } from "./find-session.ts";
 import { type AccessLog, AccessReasonHeader, noteAccess } from "../audit/index.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
 import type { SessionService } from "./session-service.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
+import type { Notice } from "@kyc-gateway/adapter-spec/v1";
+import type { Confidential, EarlierDecision, KeptFacts, Session } from "@kyc-gateway/core";
+import { describeReopening } from "./present-session.ts";
 
 /** `GET /v1/sessions/:sessionId/result`. */
 export const sessionResultRoute: FastifyPluginAsyncTypebox<{
@@ -55,3 +57,57 @@ export const sessionResultRoute: FastifyPluginAsyncTypebox<{
     },
   );
 };
+
+/** What is kept of a session's reports, in the words of the API. */
+function presentResult(
+  session: Session,
+  { facts, readAt }: { facts: Confidential<KeptFacts>; readAt: Date },
+): SessionResult {
+  const kept = facts.reveal();
+  // The stored facts are our own JSON; its arrays are only typed as read-only.
+  const told = kept.facts as never as Partial<SessionResult>;
+  return {
+    sessionId: session.id,
+    status: session.status,
+    origin: session.origin,
+    reasons: session.reasons.map((reason) => ({ ...reason })),
+    notices: [...describeReopening(session), ...describeDifferences(kept)],
+    decidedAt: session.decidedAt?.toISOString() ?? null,
+    readAt: readAt.toISOString(),
+    claims: told.claims ?? {},
+    checks: told.checks ?? [],
+    evidence: told.evidence ?? [],
+    questionnaires: told.questionnaires ?? [],
+    screeningMatches: told.screeningMatches ?? [],
+    geolocations: told.geolocations ?? [],
+    technicalDetails: told.technicalDetails ?? null,
+    comment: told.comment ?? null,
+    earlierDecisions: kept.earlier.map(presentEarlier),
+  };
+}
+
+function describeDifferences({ isRedacted, isDifferent }: KeptFacts): readonly Notice[] {
+  const redacted = {
+    code: "provider_redacted",
+    detail: "The provider's last report lacks some of these facts. What was verified is kept here.",
+  };
+  const different = {
+    code: "provider_facts_differ",
+    detail:
+      "The provider's last report differs from these facts. They are the ones the status was given for.",
+  };
+  return [...(isRedacted ? [redacted] : []), ...(isDifferent ? [different] : [])];
+}
+
+function presentEarlier(decision: EarlierDecision): SessionResult["earlierDecisions"][number] {
+  const { status, origin, reasons, decidedAt, facts } = decision;
+  const { claims, checks } = facts as never as Partial<SessionResult>;
+  return {
+    status,
+    origin,
+    reasons: reasons.map((reason) => ({ ...reason })),
+    decidedAt: decidedAt.toISOString(),
+    claims: claims ?? {},
+    checks: checks ?? [],
+  };
+}

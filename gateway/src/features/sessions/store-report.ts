@@ -11,6 +11,7 @@ import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import type { Applicant } from "../../platform/encryption/applicant-key.ts";
 import { openFacts, sealFacts, sealRawReport } from "./report-row.ts";
 import { SessionReportEntity } from "./session-report.entity.ts";
+import type { SessionRecord } from "./session.entity.ts";
 
 /** A report that was fetched, and what it has done to its session. */
 export interface DecidedReport {
@@ -59,4 +60,22 @@ export async function loadFacts(
   const row = applicant === undefined ? null : await em.findOne(SessionReportEntity, { sessionId });
   if (row === null || applicant === undefined) return undefined;
   return openFacts(applicant.sealer, sessionId, row.sealedResult).reveal();
+}
+
+/**
+ * Keeps, of an approval, the last day of the document that it was given for: the one date that its end is planned by.
+ * Facts that are not kept any more leave it as it is; whoever is not approved has none.
+ */
+export function keepDocumentExpiry(entity: SessionRecord, kept: KeptFacts | undefined): void {
+  if (entity.status !== "APPROVED") {
+    entity.documentExpiresOn = null;
+    return;
+  }
+  const day = kept?.facts.claims?.document?.expiresOn;
+  if (day !== undefined && isCalendarDay(day)) entity.documentExpiresOn = day;
+}
+
+function isCalendarDay(day: string): boolean {
+  const at = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) ? new Date(`${day}T00:00:00Z`) : new Date(Number.NaN);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day) && day >= "1000";
 }

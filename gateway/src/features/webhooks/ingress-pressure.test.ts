@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createIngressPressure } from "./ingress-pressure.ts";
+import { createIngressPressure } from "./receive-delivery.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "performance"] }));
 afterEach(() => void vi.useRealTimers());

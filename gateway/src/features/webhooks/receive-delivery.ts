@@ -5,10 +5,11 @@ import type { FastifyRequest } from "fastify";
 import { type ConnectionRuntime, readAdapterError } from "../providers/index.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
-import type { InboxOutcome, NewDelivery } from "./inbox.store.ts";
-import type { RejectedWebhooks } from "./rejected-webhooks/rejected-webhooks.ts";
-import type { GroupCommit } from "../../platform/database/group-commit.ts";
-import type { IngressPressure } from "./ingress-pressure.ts";
+import type { InboxOutcome, NewDelivery, InboxStore } from "./inbox.store.ts";
+import { type RejectedWebhooks, createRejectedWebhooks } from "./rejected-webhooks/rejected-webhooks.ts";
+import { type GroupCommit, createGroupCommit } from "../../platform/database/group-commit.ts";
+import type { Config } from "../../platform/config/config.schema.ts";
+import { runInBackground } from "../../platform/database/sql/work-scope.ts";
 
 /** What receiving a webhook needs. */
 export interface Inbox {
@@ -88,5 +89,103 @@ function toDelivery(
     storedBody: new Confidential(reading.storedBody),
     parkCode: reading.kind === "session" ? null : "unrecognised",
     receivedAt: new Date(),
+  };
+}
+
+/** Rows of one statement: large enough for a pressure, small enough for one packet. */
+const maxGroupSize = 256;
+/** Between two wake-ups of the matching: in a pressure it takes many deliveries at once. */
+const wakePauseMs = 50;
+
+/** The way of deliveries into the database, and to those who match them. */
+export function createInbox({
+  store,
+  metrics,
+  config,
+}: {
+  readonly store: InboxStore;
+  readonly metrics: Metrics;
+  readonly config: Pick<Config, "forgedWebhooksPerMinute">;
+}): Inbox {
+  const pressure = createIngressPressure();
+  const matching = createWakeUp(() => store.wakeMatching(), wakePauseMs);
+  const commits = createGroupCommit<NewDelivery, InboxOutcome>({
+    maxGroupSize,
+    async commit(items) {
+      pressure.note(items.length);
+      const outcomes = await store.insert(items);
+      matching.request();
+      return outcomes;
+    },
+  });
+  return {
+    commits,
+    metrics,
+    pressure,
+    rejectedWebhooks: createRejectedWebhooks({ perMinute: config.forgedWebhooksPerMinute, metrics }),
+    async drain() {
+      await commits.drain();
+      await matching.drain();
+    },
+  };
+}
+
+/** Asks for work that somebody else does, seldom enough to cost nothing. */
+export interface WakeUp {
+  /** The work is asked for soon, once for all requests until then. */
+  request(): void;
+  /** Resolves when everything requested so far has been asked for. */
+  drain(): Promise<void>;
+}
+
+/** The first request passes at once; those of the pause after it share the next one. A failure is forgotten: the sweep makes up for it. */
+export function createWakeUp(ask: () => Promise<void>, pauseMs: number): WakeUp {
+  let isRequested = false;
+  let running: Promise<void> | undefined;
+
+  async function askWhileRequested(): Promise<void> {
+    while (isRequested) {
+      isRequested = false;
+      await ask().catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    running = undefined;
+  }
+
+  return {
+    request() {
+      isRequested = true;
+      running ??= runInBackground(askWhileRequested);
+    },
+    drain: async () => {
+      await running;
+    },
+  };
+}
+
+/** Tells whether deliveries come in so fast that answering them wants this process to itself. */
+export interface IngressPressure {
+  /** A group of so many deliveries was committed together. */
+  note(groupSize: number): void;
+  /** Resolves at once while it is calm, and after `atMostMs` however much comes in: a pressure slows work down, it never stops it. */
+  waitForCalm(atMostMs: number): Promise<void>;
+}
+
+/** So many deliveries within one commit are a pressure. */
+const highPressureGroupSize = 16;
+const calmAfterMs = 100;
+const lookEveryMs = 50;
+
+export function createIngressPressure(): IngressPressure {
+  let highUntil = 0;
+  return {
+    note(groupSize) {
+      if (groupSize >= highPressureGroupSize) highUntil = performance.now() + calmAfterMs;
+    },
+    async waitForCalm(atMostMs) {
+      const until = performance.now() + atMostMs;
+      while (performance.now() < Math.min(highUntil, until))
+        await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { createWakeUp } from "./wake-up.ts";
+import { createWakeUp } from "./receive-delivery.ts";
 
 const pauseMs = 50;
 

@@ -1,10 +1,8 @@
-import type { EventRow } from "../outbox/event-row.store.ts";
-import { presentEvent } from "../outbox/event-row.store.ts";
+import { type EventRow, presentEvent } from "../outbox/event-row.store.ts";
 import type { ClaimedEndpoint, DeliveryPlan, DeliveryStore, NewAttempt } from "./dispatch.store.ts";
 import type { EventPost, PostResult } from "./post-event.ts";
-import { createProgressWriter } from "./progress.ts";
 import { planRetry, warnAfterFailures } from "./retry-schedule.ts";
-import { signEvent } from "../signing/sign-event.ts";
+import { signEvent } from "../signing/signing-key.ts";
 
 export interface DeliveryParts {
   readonly store: DeliveryStore;
@@ -117,4 +115,59 @@ async function saveFailure(
     nextAttemptAt: new Date(Date.now() + (waitMs ?? 0)),
   });
   if (disabledReason !== null) onDisabled(endpoint, disabledReason);
+}
+
+/**
+ * Writes down how far a delivery got while the next event is already on its way: events are not held up by our own
+ * commits, and a crash repeats a few of them, with the same ids.
+ */
+export interface ProgressWriter {
+  add(attempt: NewAttempt, through: number): void;
+  /** Everything up to here is settled, and written once this resolves. Throws what writing threw. */
+  settle(through?: number): Promise<void>;
+  /** Whether another process has taken over. */
+  readonly isLost: boolean;
+}
+
+/** `save` tells whether the lease still holds. */
+export function createProgressWriter(
+  save: (through: number, attempts: readonly NewAttempt[]) => Promise<boolean>,
+): ProgressWriter {
+  let attempts: NewAttempt[] = [];
+  let through: number | undefined;
+  let isLost = false;
+  let failure: Error | undefined;
+  let running: Promise<void> | undefined;
+
+  async function write(): Promise<void> {
+    while (through !== undefined && !isLost && failure === undefined) {
+      const [upTo, made] = [through, attempts];
+      [through, attempts] = [undefined, []];
+      try {
+        isLost = !(await save(upTo, made));
+      } catch (error) {
+        failure = error instanceof Error ? error : new Error(String(error));
+      }
+    }
+    running = undefined;
+  }
+
+  return {
+    add(attempt, number) {
+      attempts.push(attempt);
+      through = number;
+      running ??= write();
+    },
+    async settle(number) {
+      if (number !== undefined) {
+        through = number;
+        running ??= write();
+      }
+      await running;
+      if (failure !== undefined) throw failure;
+    },
+    get isLost() {
+      return isLost || failure !== undefined;
+    },
+  };
 }

@@ -1,16 +1,22 @@
 import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
-import type {
-  ChangeEventEndpoint,
-  CreateEventEndpoint,
-  EventAttempt,
-  SigningKeyKind,
+import {
+  type ChangeEventEndpoint,
+  type CreateEventEndpoint,
+  type EventAttempt,
+  type SigningKeyKind,
+  testEventType,
 } from "@kyc-gateway/http-api";
-import { testEventType } from "@kyc-gateway/http-api";
 import { v7 as newUuid } from "uuid";
 import type { Actor } from "../../audit/index.ts";
 import type { DeliveryStore } from "../dispatch/dispatch.store.ts";
 import type { EventPost, PostResult } from "../dispatch/post-event.ts";
-import { signEvent } from "../signing/sign-event.ts";
+import {
+  signEvent,
+  createSigningKey,
+  replaceKeys,
+  selectLiveKeys,
+  type StoredKey,
+} from "../signing/signing-key.ts";
 import type { EventNotifier } from "../feed/event-notifier.ts";
 import type {
   Endpoint,
@@ -20,7 +26,6 @@ import type {
   ResendRange,
 } from "./endpoint.store.ts";
 import { checkEndpointUrl } from "./endpoint-url.ts";
-import { createSigningKey, replaceKeys, selectLiveKeys, type StoredKey } from "../signing/signing-key.ts";
 
 /** Why an endpoint stays as it is. */
 export type EndpointRefusal =

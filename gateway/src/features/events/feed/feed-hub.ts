@@ -2,7 +2,6 @@ import { describeError, type Log } from "../../../platform/observability/log.ts"
 import type { EventRow } from "../outbox/event-row.store.ts";
 import { runInBackground } from "../../../platform/database/sql/work-scope.ts";
 import type { FeedStore } from "./feed.store.ts";
-import { createPlaces, type NoPlace, type Places } from "./places.ts";
 import type { EventNotifier, ChangedTenants } from "./event-notifier.ts";
 
 /** What a subscriber hears next. `behind`: more came than is kept for it, it must read the feed itself. */
@@ -179,6 +178,42 @@ function createSubscriber(onClose: () => void): Subscriber {
     end() {
       isEnded = true;
       wakeUp?.();
+    },
+  };
+}
+
+/** Why there is no place. */
+export type NoPlace = "tenant_full" | "process_full";
+
+/** A bounded number of places. Looking for one and taking it is one step: nothing can come in between. */
+export interface Places {
+  /** Gives what frees the place again. */
+  take(tenantId: string): (() => void) | NoPlace;
+  readonly taken: number;
+}
+
+function createPlaces({ perTenant, inAll }: { perTenant: number; inAll: number }): Places {
+  const byTenant = new Map<string, number>();
+  let taken = 0;
+  const add = (tenantId: string, change: 1 | -1): void => {
+    taken += change;
+    const left = (byTenant.get(tenantId) ?? 0) + change;
+    if (left === 0) byTenant.delete(tenantId);
+    else byTenant.set(tenantId, left);
+  };
+  return {
+    take(tenantId) {
+      if (taken >= inAll) return "process_full";
+      if ((byTenant.get(tenantId) ?? 0) >= perTenant) return "tenant_full";
+      add(tenantId, 1);
+      let isHeld = true;
+      return () => {
+        if (isHeld) add(tenantId, -1);
+        isHeld = false;
+      };
+    },
+    get taken() {
+      return taken;
     },
   };
 }

@@ -5,7 +5,7 @@ import {
   type ApplicantColumns,
 } from "../../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
-import type { StoredEventData } from "./event-data.ts";
+import type { Session, Transition } from "@kyc-gateway/core";
 
 /** An event of the outbox, as the hot statements give it. */
 export interface EventRow {
@@ -64,5 +64,19 @@ export function presentEvent(row: EventRow): Event {
       })),
       ...(validUntil === undefined ? {} : { validUntil }),
     },
+  };
+}
+
+/** What is stored of an event beside its head. Whom it is about is told by its session. */
+export type StoredEventData = Omit<Event["data"], "applicantId">;
+
+/** No personal data. */
+export function buildEventData(session: Pick<Session, "flow">, transition: Transition): StoredEventData {
+  return {
+    flow: session.flow,
+    status: transition.to,
+    previousStatus: transition.from,
+    origin: transition.origin,
+    reasons: transition.reasons.map((reason) => ({ ...reason })),
   };
 }

@@ -1,8 +1,8 @@
 import { createPublicKey, verify } from "node:crypto";
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createSigningKey, describePublicKey } from "./signing-key.ts";
-import { signEvent } from "./sign-event.ts";
+import { createSigningKey, describePublicKey, signEvent } from "./signing-key.ts";
+
+import * as fc from "fast-check";
 
 const at = new Date("2026-01-01T00:00:00.999Z");
 

@@ -1,7 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import { signEvent } from "./sign-event.ts";
-import { normalizeSharedSecret, readSharedSecret, takeSharedSecret } from "./signing-key.ts";
+import { signEvent, normalizeSharedSecret, readSharedSecret, takeSharedSecret } from "./signing-key.ts";
 
 const at = new Date(1_614_265_330_000);
 const event = { id: "msg_1", body: '{"a":1}', at };

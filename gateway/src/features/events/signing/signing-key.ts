@@ -116,7 +116,7 @@ export function describeSecret({ secret }: StoredKey): string {
 }
 
 /** One signature with its version: `v1,…` for HMAC, `v1a,…` for Ed25519. */
-export function signWith({ kind, secret }: StoredKey, content: string): string {
+function signWith({ kind, secret }: StoredKey, content: string): string {
   if (kind === "hmac")
     return `v1,${createHmac("sha256", Buffer.from(secret, "base64")).update(content).digest("base64")}`;
   return `v1a,${sign(null, Buffer.from(content), openPrivateKey(secret)).toString("base64")}`;
@@ -124,4 +124,15 @@ export function signWith({ kind, secret }: StoredKey, content: string): string {
 
 function openPrivateKey(secret: string) {
   return createPrivateKey({ key: Buffer.from(secret, "base64"), format: "der", type: "pkcs8" });
+}
+
+/** The headers by which a receiver knows that a POST is ours and recent (Standard Webhooks 1.0). Every live key signs. */
+export function signEvent(
+  keys: readonly StoredKey[],
+  { id, body, at }: { readonly id: string; readonly body: string; readonly at: Date },
+): Record<"webhook-id" | "webhook-timestamp" | "webhook-signature", string> {
+  const timestamp = String(Math.floor(at.getTime() / 1000));
+  const content = `${id}.${timestamp}.${body}`;
+  const signatures = selectLiveKeys(keys, at).map((key) => signWith(key, content));
+  return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures.join(" ") };
 }

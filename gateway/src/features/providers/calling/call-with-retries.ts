@@ -1,8 +1,8 @@
 import { failureRules, isNothingCreated } from "@kyc-gateway/core";
-import { readAdapterError } from "./host-error.ts";
+import { readAdapterError, HostError } from "./host-error.ts";
 import type { ProviderCall } from "./provider-call.ts";
-import type { RetryBudget } from "./retry-budget.ts";
 import { isOutcomeUnknown } from "./to-failure.ts";
+import type { Call } from "@kyc-gateway/adapter-spec/v1";
 
 export interface RetryRules {
   readonly budget: RetryBudget;
@@ -75,4 +75,58 @@ async function waitUnlessStopped(
 
 function isStopped({ signal }: ProviderCall<unknown>, { isRefusing }: RetryRules): boolean {
   return signal?.aborted === true || isRefusing();
+}
+
+/**
+ * Keeps retries a small share of the calls, so that they cannot multiply an outage (the throttle of gRPC's retry
+ * design): a failure costs one token, a success earns a fraction of one, and retries need more than half of them.
+ */
+export interface RetryBudget {
+  noteSuccess(): void;
+  noteFailure(): void;
+  canRetry(): boolean;
+  /** Failures in a row after which nothing is retried any more. */
+  readonly left: number;
+}
+
+/** In the long run `share` of the successful calls may be retried; `size / 2` retries come in a row at most. */
+export function createRetryBudget({ share, size }: { share: number; size: number }): RetryBudget {
+  let tokens = size;
+  return {
+    noteSuccess: () => {
+      tokens = Math.min(size, tokens + share);
+    },
+    noteFailure: () => {
+      tokens = Math.max(0, tokens - 1);
+    },
+    canRetry: () => tokens > size / 2,
+    get left() {
+      return Math.max(0, Math.ceil(tokens - size / 2));
+    },
+  };
+}
+
+/** One try within its time, or until the caller hangs up. An adapter that ignores its signal is left behind, not waited for. */
+export async function runAttempt<T>(call: ProviderCall<T>, budgetMs: number): Promise<T> {
+  const controller = new AbortController();
+  const late = Promise.withResolvers<never>();
+  late.promise.catch(() => undefined);
+  const leave = () =>
+    late.reject(new HostError("timeout", "The caller hung up before the provider answered."));
+  if (call.signal?.aborted === true) leave();
+  call.signal?.addEventListener("abort", leave, { once: true });
+  const timer = setTimeout(() => {
+    controller.abort();
+    late.reject(new HostError("timeout", `The provider did not answer within ${Math.round(budgetMs)} ms.`));
+  }, budgetMs);
+  try {
+    return await Promise.race([call.work(describeCall(call, controller.signal)), late.promise]);
+  } finally {
+    clearTimeout(timer);
+    call.signal?.removeEventListener("abort", leave);
+  }
+}
+
+function describeCall({ signal, idempotencyKey }: ProviderCall<unknown>, deadline: AbortSignal): Call {
+  return { idempotencyKey, signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]) };
 }

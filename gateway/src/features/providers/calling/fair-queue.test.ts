@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { createFairQueue } from "./fair-queue.ts";
+import { createFairQueue } from "./bulkhead.ts";
 
 function drain<T>(queue: { shift(): T | undefined; readonly size: number }): T[] {
   const items: T[] = [];

@@ -2,16 +2,12 @@ import type { AdapterErrorCode } from "@kyc-gateway/adapter-spec/v1";
 import { failureRules, type ProviderFailure } from "@kyc-gateway/core";
 import type { Metrics } from "../../../platform/observability/metrics.ts";
 import { readAdapterError } from "./host-error.ts";
-import { runAttempt } from "./attempt.ts";
+import { runAttempt, callWithRetries, createRetryBudget } from "./call-with-retries.ts";
 import { createBreakers } from "./breakers.ts";
-import { CallRefusal } from "./call-refusal.ts";
-import { callWithRetries } from "./call-with-retries.ts";
+import { CallRefusal, createHold, createPause } from "./call-refusal.ts";
 import { createBulkhead } from "./bulkhead.ts";
-import { createHold } from "./hold.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "./latency-estimate.ts";
-import { createPause } from "./pause.ts";
 import type { Operation, ProviderCall, ProviderCaller } from "./provider-call.ts";
-import { createRetryBudget } from "./retry-budget.ts";
 import { toFailure } from "./to-failure.ts";
 
 export interface CallerOptions {

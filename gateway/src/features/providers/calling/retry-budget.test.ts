@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { createRetryBudget } from "./retry-budget.ts";
+import { createRetryBudget } from "./call-with-retries.ts";
 
 it("stops retrying within a few failures when nothing succeeds any more", () => {
   const budget = createRetryBudget({ share: 0.1, size: 10 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRejectionLimit } from "./rejection-limit.ts";
+import { createRejectionLimit } from "./rejected-webhooks.ts";
 
 const sender = "203.0.113.66";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createRejectionSamples } from "./rejection-samples.ts";
+import { createRejectionSamples } from "./rejected-webhooks.ts";
 
 const rejection = {
   connection: "shop-account",

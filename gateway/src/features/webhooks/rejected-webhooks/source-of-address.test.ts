@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sourceOfAddress } from "./source-of-address.ts";
+import { sourceOfAddress } from "./rejected-webhooks.ts";
 
 describe("a sender is", () => {
   it.each([
