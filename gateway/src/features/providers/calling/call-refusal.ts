@@ -25,7 +25,7 @@ export interface Hold {
   refuseIfHeld(): void;
 }
 
-const retryAfterMs = 30_000;
+const heldRetryAfterMs = 30_000;
 
 export function createHold(gauge: { set(state: number): void }): Hold {
   let held: string | undefined;
@@ -44,7 +44,7 @@ export function createHold(gauge: { set(state: number): void }): Hold {
     },
     refuseIfHeld() {
       if (held !== undefined)
-        throw new CallRefusal("held", "An operator holds the connection back.", retryAfterMs);
+        throw new CallRefusal("held", "An operator holds the connection back.", heldRetryAfterMs);
     },
   };
 }
@@ -58,7 +58,7 @@ export interface Pause {
 }
 
 /** A provider that names a date far away does not stop us for ever. */
-const longestMs = 60_000;
+const longestPauseMs = 60_000;
 
 export function createPause(now: () => number): Pause {
   const until = new Map<Operation, number>();
@@ -66,7 +66,7 @@ export function createPause(now: () => number): Pause {
   return {
     leftMs,
     begin(operation, retryAfterMs = 0) {
-      const end = now() + Math.min(longestMs, retryAfterMs);
+      const end = now() + Math.min(longestPauseMs, retryAfterMs);
       until.set(operation, Math.max(end, until.get(operation) ?? 0));
     },
     refuseIfPaused(operation) {
