@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { describeEnvironment } from "../support/gateway-harness.ts";
+import type { Erasure } from "@kyc-gateway/http-api";
+import { createApiClient, readProblem } from "../support/api-client.ts";
+import { describeEnvironment, waitUntilServing } from "../support/gateway-harness.ts";
 import { startKvaryStage, type KvaryStage } from "../support/kvary-stage.ts";
 import { spawnNode } from "../support/spawn-node.ts";
 import { letLapse, listEvents } from "../support/storage.ts";
@@ -83,6 +85,34 @@ describe("people who were decided about before there was a gateway", () => {
     expect(rows).toEqual([{ at: new Date(decidedAt), cause: "import", origin: "operator", detail }]);
     const audited = "select 1 from audit_log where action = 'session.import'";
     expect((await database.pool.query(audited)).rows).toHaveLength(4);
+  });
+
+  it.each(["the person", "the session"])("can be erased like anybody else, by %s", async (what) => {
+    const { harness } = stage;
+    const userId = `to-erase-by-${what.replaceAll(" ", "-")}`;
+    await importApplicants([
+      { userId, status: "VERIFIED", decidedAt, documentExpiresOn: "2031-06-28" },
+      { userId: `beside-${userId}`, status: "REJECTED", decidedAt },
+    ]);
+    const { verificationId } = await stage.readMe(userId);
+    const scopes = ["sessions:erase", "sessions:read"] as const;
+    const { key } = await harness.provisioning.createKey({ tenant: "kvary", name: userId, scopes });
+    const product = createApiClient(harness.gateway.url, key);
+    await waitUntilServing(product);
+    const path = what === "the person" ? `applicants/${userId}` : `sessions/${verificationId}`;
+    const { status, headers } = await product.request("DELETE", `/v1/${path}`);
+    expect(status).toBe(202);
+    const erasure = await waitFor(async () => {
+      const { body } = await product.get<Erasure>(String(headers["location"]));
+      return body.receipt === null ? undefined : body;
+    });
+    expect(erasure.sessions).toMatchObject([{ id: verificationId, atProvider: "unknown" }]);
+    expect(await stage.readMe(userId)).toMatchObject({ status: "UNVERIFIED" });
+    expect(await stage.readMe(`beside-${userId}`)).toMatchObject({ status: "REJECTED" });
+    expect(readProblem(await product.get(`/v1/applicants/${userId}`)).code).toBe("applicant_not_found");
+    // Whoever was erased can be verified anew.
+    expect(await stage.press(userId)).toMatchObject({ status: 200, body: { status: "SESSION_CREATED" } });
+    await product.close();
   });
 
   it("are not taken over at all from a file with issues", async () => {

@@ -158,3 +158,23 @@ describe("a wrong value is answered with what is allowed, in a whole sentence wi
     expect(message).not.toContain(wrong);
   });
 });
+
+describe("an applicant's id that is none is answered with which ids there are, without a pattern:", () => {
+  it.each([".", "..", "%2e", ".%2E", "a b", "ა", "x".repeat(129), ""])("%j", async (id) => {
+    const headers = { "idempotency-key": crypto.randomUUID() };
+    const body = { flow: "standard", applicant: { id } };
+    const answers = [await harness.shop.request("POST", "/v1/sessions", { headers, body })];
+    // What a URL takes for a step never arrives.
+    if (!/^(?:\.|%2e){0,2}$/i.test(id))
+      for (const method of ["GET", "DELETE"])
+        answers.push(await harness.shop.request(method, `/v1/applicants/${encodeURIComponent(id)}`));
+    for (const answer of answers) {
+      const { status, issues = [], detail = "" } = readProblem(answer);
+      expect(status).toBe(400);
+      const messages = issues.map(({ message }) => message);
+      expect(messages.length).toBeGreaterThan(0);
+      for (const message of messages) expect(message).toMatch(/^must be 1 to 128 printable ASCII .*\.$/);
+      expect(`${detail} ${messages.join(" ")}`).not.toMatch(/pattern|\^|\\x|\(\?!/);
+    }
+  });
+});

@@ -218,6 +218,54 @@ describe("start and doctor refuse in the same words", () => {
   });
 });
 
+describe("a schema of its own behind a proxy's direct address", () => {
+  it.each(["start", "doctor", "migrate"])("is refused with what to do instead: %s", async (command) => {
+    await expectRefusals([command], {
+      databaseUrl: database.url,
+      env: { KYC_DATABASE_SCHEMA: "kyc", DATABASE_DIRECT_URL: database.url },
+      words:
+        "Remove KYC_DATABASE_SCHEMA, and give the database user the schema instead: ALTER ROLE <user> SET search_path = <schema>;",
+    });
+  });
+});
+
+const start = (env: Record<string, string>) =>
+  spawnNode({
+    script,
+    args: ["start"],
+    cwd: join(root, "test"),
+    env: describeEnvironment({ databaseUrl: database.url, env }),
+  });
+
+describe("proxy variables, which the gateway does not use,", () => {
+  const proxy = "http://user:secret-of-the-proxy@127.0.0.1:9";
+
+  it.each([["HTTPS_PROXY"], ["https_proxy"], ["HTTP_PROXY", "all_proxy"], ["ALL_PROXY", "HTTPS_PROXY"]])(
+    "are named by doctor, without their values: %s %s",
+    async (...names) => {
+      const env = Object.fromEntries(names.filter(Boolean).map((name) => [name, proxy]));
+      const { output } = await run("doctor", database.url, { ...env, NO_PROXY: "localhost" });
+      for (const name of Object.keys(env)) expect(output).toContain(name);
+      expect(output).toContain("and not used");
+      expect(output).toContain("directly");
+      expect(output).not.toMatch(/secret-of-the-proxy|NO_PROXY/);
+    },
+  );
+
+  it("are named at the start, and left out where none is set", async () => {
+    const warned = start({ HTTPS_PROXY: proxy, http_proxy: proxy, ALL_PROXY: "" });
+    const line = await warned.waitForLine(/proxy_not_used/, { timeoutMs: 60_000 });
+    expect(JSON.parse(line)).toMatchObject({ names: ["HTTPS_PROXY", "http_proxy"] });
+    await warned.waitForLine(/gateway_started/, { timeoutMs: 60_000 });
+    expect(warned.output).not.toContain("secret-of-the-proxy");
+    await warned.stop();
+    const silent = start({ NO_PROXY: "*" });
+    await silent.waitForLine(/gateway_started/, { timeoutMs: 60_000 });
+    expect(silent.output).not.toContain("proxy_not_used");
+    await silent.stop();
+  });
+});
+
 it("doctor finds nothing wrong with the address of a gateway that runs there", async () => {
   const gateway = await startTestGateway({ databaseUrl: database.url });
   expect(await listProblems(database.url, { PORT: new URL(gateway.url).port })).toEqual([]);

@@ -58,9 +58,11 @@ export async function importDecision(
   });
 }
 
+/** What a provider holds of an earlier verification is not known here: an erasure must not say that there is nothing. */
 const insertText = `
   insert into sessions (id, tenant_id, flow, applicant_hash, applicant_key_id, status, origin, required_checks,
-    created_at, updated_at) values (?, ?, ?, ?::bytea, ?, 'NOT_STARTED', 'gateway', '{}', now(), now())`;
+    is_outcome_unknown, created_at, updated_at)
+  values (?, ?, ?, ?::bytea, ?, 'NOT_STARTED', 'gateway', '{}', true, now(), now())`;
 
 /** The key's row is locked: two imports of one person wait for each other. */
 async function isKnown(em: SqlEntityManager, decision: EarlierDecision, hash: Buffer): Promise<boolean> {

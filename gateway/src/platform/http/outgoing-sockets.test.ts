@@ -91,45 +91,95 @@ describe("a server that sends a few interim answers", () => {
   });
 });
 
-describe("a server that drops idle sockets after four seconds without a word", () => {
-  it("meets no request on a socket that it has dropped, whatever it promised", async () => {
-    const headed = ok.replace("\r\n\r\n", "\r\nkeep-alive: timeout=600\r\n\r\n");
-    const dropped = new Set<Socket>();
-    const server = createServer((socket) => {
-      let idle: NodeJS.Timeout | undefined;
-      socket.on("error", () => undefined);
-      socket.on("data", () => {
-        if (dropped.has(socket)) return socket.resetAndDestroy();
-        clearTimeout(idle);
-        idle = setTimeout(() => dropped.add(socket), 4000);
-        return socket.write(headed);
-      });
+interface Dropping {
+  readonly what: string;
+  /** Its `Keep-Alive` header. */
+  readonly promise: string | undefined;
+  readonly afterMs: number;
+  /** How it lets go: at once and told by the system, or only when it is asked again. */
+  readonly isTold: boolean;
+  /** The shortest gap between two requests; the longest is 200 ms more. */
+  readonly gapMs: number;
+}
+
+/** Counts the sockets that it was asked on after it had dropped them. */
+async function startDropping({ promise, afterMs, isTold }: Dropping) {
+  const head = promise === undefined ? ok : ok.replace("\r\n\r\n", `\r\nkeep-alive: ${promise}\r\n\r\n`);
+  const dropped = new Set<Socket>();
+  const server = createServer((socket) => {
+    let idle: NodeJS.Timeout | undefined;
+    socket.on("error", () => undefined);
+    socket.on("data", () => {
+      if (dropped.has(socket)) return socket.resetAndDestroy();
+      clearTimeout(idle);
+      idle = setTimeout(() => {
+        dropped.add(socket);
+        if (isTold) socket.end();
+      }, afterMs);
+      return socket.write(head);
     });
-    const port = await listen(server);
-    const askAndRead = async () => (await ask(port)).body.text();
+  });
+  return { server, port: await listen(server) };
+}
+
+describe("a server that drops idle sockets", () => {
+  it.concurrent.each<Dropping>([
+    {
+      what: "after four seconds without a word, whatever it promised",
+      promise: "timeout=600",
+      afterMs: 4000,
+      isTold: false,
+      gapMs: 3900,
+    },
+    {
+      what: "after four seconds without a promise",
+      promise: undefined,
+      afterMs: 4000,
+      isTold: false,
+      gapMs: 3900,
+    },
+    {
+      what: "after four seconds with a FIN",
+      promise: "timeout=5, max=1000",
+      afterMs: 4000,
+      isTold: true,
+      gapMs: 3900,
+    },
+    {
+      what: "exactly when it had promised to",
+      promise: "timeout=1",
+      afterMs: 1000,
+      isTold: false,
+      gapMs: 900,
+    },
+  ])("$what, meets no request on one of them", async (dropping) => {
+    const own = new Agent({ ...outgoingSockets, connect: outgoingConnect });
+    const { server, port } = await startDropping(dropping);
+    const askAndRead = async () => {
+      const origin = `http://127.0.0.1:${port}`;
+      return (await own.request({ origin, path: "/", method: "POST", body: "{}" })).body.text();
+    };
     await Promise.all(Array.from({ length: 60 }, askAndRead));
     const startedAt = performance.now();
     const answers = Array.from({ length: 200 }, async (_, number) => {
-      const gapMs = 3900 + number;
       await new Promise((resolve) => {
-        setTimeout(resolve, gapMs - (performance.now() - startedAt));
+        setTimeout(resolve, dropping.gapMs + number - (performance.now() - startedAt));
       });
       return askAndRead();
     });
     expect(new Set(await Promise.all(answers))).toEqual(new Set(["ok"]));
+    await own.destroy();
     server.close();
   });
 });
 
 /** Listens and never accepts: once its queue is full, whoever asks for a connection hears nothing. */
-async function startSilent(port: number): Promise<{ stop: () => void }> {
-  const code = `require("node:net").createServer().listen({ port: ${port}, host: "127.0.0.2", backlog: 1 }, () => console.log("up"))`;
+async function startSilent(host: string, port: number): Promise<{ stop: () => void }> {
+  const code = `require("node:net").createServer().listen({ port: ${port}, host: "${host}", backlog: 1 }, () => console.log("up"))`;
   const child = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "pipe", "ignore"] });
   await once(child.stdout, "data");
   child.kill("SIGSTOP");
-  const waiting = Array.from({ length: 8 }, () =>
-    connect({ port, host: "127.0.0.2" }).on("error", () => undefined),
-  );
+  const waiting = Array.from({ length: 8 }, () => connect({ port, host }).on("error", () => undefined));
   await Promise.all(waiting.slice(0, 2).map((socket) => once(socket, "connect")));
   return {
     stop: () => {
@@ -139,35 +189,58 @@ async function startSilent(port: number): Promise<{ stop: () => void }> {
   };
 }
 
-describe("a name whose first address is silent", () => {
-  it("is tried there for a second, and then at the next one, within the time of one connection", async () => {
+const describeAddress = (address: string) => ({ address, family: address.includes(":") ? 6 : 4 });
+
+/** An agent for one name with these addresses, in this order. */
+function createNamed(addresses: readonly string[]): Agent {
+  const found = addresses.map(describeAddress);
+  return new Agent({
+    ...outgoingSockets,
+    connect: {
+      ...outgoingConnect,
+      timeout: 3000,
+      lookup: (_host, _options, callback) => callback(null, found),
+    },
+  });
+}
+
+describe("a name whose first addresses are silent", () => {
+  it.each([
+    { silent: ["::1"], alive: "127.0.0.1" },
+    { silent: ["127.0.0.2"], alive: "127.0.0.1" },
+    { silent: ["127.0.0.2"], alive: "::1" },
+    { silent: ["::1", "127.0.0.2"], alive: "127.0.0.1" },
+  ])("($silent) is tried there for a second each, and then at the next one", async ({ silent, alive }) => {
     const server = createServer((socket) => void socket.once("data", () => void socket.end(ok)));
-    const port = await listen(server);
-    const silent = await startSilent(port);
-    const addresses = ["127.0.0.2", "127.0.0.1"].map((address) => ({ address, family: 4 }));
-    const named = new Agent({
-      ...outgoingSockets,
-      connect: {
-        ...outgoingConnect,
-        timeout: 3000,
-        lookup: (_host, _options, callback) => callback(null, addresses),
-      },
-    });
+    const port = await listen(server, alive);
+    const mute = await Promise.all(silent.map((host) => startSilent(host, port)));
+    const named = createNamed([...silent, alive]);
     const startedAt = performance.now();
-    const { body } = await named.request({
-      origin: `http://provider.example:${port}`,
-      path: "/",
-      method: "GET",
-    });
+    const origin = `http://provider.example:${port}`;
+    const { body } = await named.request({ origin, path: "/", method: "GET" });
     expect(await body.text()).toBe("ok");
-    expect(performance.now() - startedAt).toBeGreaterThan(950);
+    expect(performance.now() - startedAt).toBeGreaterThan(950 * silent.length);
     await named.destroy();
-    silent.stop();
+    for (const { stop } of mute) stop();
+    server.close();
+  });
+
+  it("and whose only one is silent is given up within the time of one connection", async () => {
+    const server = createServer();
+    const port = await listen(server, "127.0.0.1");
+    const mute = await startSilent("::1", port);
+    const named = createNamed(["::1"]);
+    const origin = `http://provider.example:${port}`;
+    await expect(named.request({ origin, path: "/", method: "GET" })).rejects.toMatchObject({
+      code: expect.stringMatching(/TIMEOUT|TIMEDOUT/),
+    });
+    await named.destroy();
+    mute.stop();
     server.close();
   });
 });
 
-async function listen(server: Server): Promise<number> {
-  await once(server.listen(0, "127.0.0.1"), "listening");
+async function listen(server: Server, host = "127.0.0.1"): Promise<number> {
+  await once(server.listen(0, host), "listening");
   return (server.address() as AddressInfo).port;
 }
