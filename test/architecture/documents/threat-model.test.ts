@@ -17,7 +17,7 @@ const testLink = /\]\([\w/.-]+\.(?:test|group)\.ts\)/;
 
 describe("the threat model", () => {
   it("names a test for every attack that it says is stopped", () => {
-    const rows = readRows("What stops which attack");
+    const rows = readRows("Attacks");
     expect(rows.length).toBeGreaterThan(30);
     expect(rows.filter(([, , , test = ""]) => !testLink.test(test)).map(([, attack]) => attack)).toEqual([]);
   });
