@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { migrate } from "@kyc-gateway/gateway";
-import { Client } from "pg";
+import { Client, type ClientBase } from "pg";
 import { sealedPlaces } from "../../gateway/src/platform/encryption/rotation/sealed-places.store.ts";
 import { openDatabase, type Database } from "../../gateway/src/platform/database/database.ts";
 import { entities } from "../../gateway/src/app/entities.ts";
@@ -17,73 +17,132 @@ afterAll(async () => {
   await test.drop();
 });
 
-interface Column {
+/** What a table is like: each column's type, with a question mark where null is allowed; its key; whom it refers to. */
+interface Table {
+  readonly columns: Readonly<Record<string, string>>;
+  readonly key: readonly string[];
+}
+type Schema = Readonly<Record<string, Table>>;
+
+interface StoredColumn {
   readonly table: string;
   readonly name: string;
   readonly type: string;
   readonly isNullable: boolean;
+  /** Its place in the primary key, from 1; null: none. */
+  readonly keyPlace: number | null;
 }
 
-/** Tables that only hot statements touch, and columns that the database fills or that no entity needs. */
-const outsideEntities = new Set(["migrations", "idempotency_keys"]);
+/** Every table of ours, but for the partitions and the ORM's own list of migrations. */
+const columnsText = `
+  select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as table, a.attname as name,
+    format_type(a.atttypid, null) as type, not a.attnotnull as "isNullable",
+    array_position(k.conkey, a.attnum) as "keyPlace"
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+  left join pg_constraint k on k.conrelid = c.oid and k.contype = 'p'
+  where n.nspname in ('public', 'kyc_keys') and c.relkind in ('r', 'p') and not c.relispartition
+    and c.relname <> 'migrations' and a.attnum > 0 and not a.attisdropped`;
 
-async function listColumns(): Promise<Column[]> {
-  const { rows } = await test.pool.query<Column>(
-    `select table_name as table, column_name as name, udt_name as type, is_nullable = 'YES' as "isNullable"
-     from information_schema.columns where table_schema = 'public' order by table_name, column_name`,
+async function readStoredSchema(on: Pick<ClientBase, "query"> = test.pool): Promise<Schema> {
+  const { rows } = await on.query<StoredColumn>(columnsText);
+  return Object.fromEntries(
+    [...Map.groupBy(rows, ({ table }) => table)].map(([table, columns]) => {
+      const key = columns.filter(({ keyPlace }) => keyPlace !== null);
+      key.sort((a, b) => Number(a.keyPlace) - Number(b.keyPlace));
+      return [table, { columns: describeColumns(columns), key: key.map(({ name }) => name) }];
+    }),
   );
-  return rows.filter(({ table }) => !outsideEntities.has(table));
 }
 
-const storedAs: Readonly<Record<string, string>> = {
-  bytea: "bytea",
-  jsonb: "jsonb",
-  text: "text",
-  "text[]": "_text",
-  "uuid[]": "_uuid",
-  uuid: "uuid",
-  int: "int4",
-  bigint: "int8",
-  boolean: "bool",
-};
+/** As PostgreSQL writes a type, without the precision that the ORM adds to times. */
+function nameType(type: string): string {
+  const names: Readonly<Record<string, string>> = { int: "integer", double: "double precision" };
+  const plain = type.replace(/\(\d+\)$/, "");
+  return plain === "timestamptz" ? "timestamp with time zone" : (names[plain] ?? plain);
+}
 
-function listProperties(): Column[] {
+function describeColumns(columns: readonly Pick<StoredColumn, "name" | "type" | "isNullable">[]) {
+  return Object.fromEntries(
+    columns.map(({ name, type, isNullable }) => [name, `${nameType(type)}${isNullable ? "?" : ""}`]),
+  );
+}
+
+function readEntities(): Schema {
   const all = [...database.orm.getMetadata().getAll().values()];
+  return Object.fromEntries(
+    all.map((meta) => {
+      const columns = meta.props.flatMap((property) =>
+        (property.fieldNames ?? []).map((name, index) => ({
+          name,
+          type: property.columnTypes[index] ?? "",
+          isNullable: property.nullable === true,
+        })),
+      );
+      const key = meta.getPrimaryProps().flatMap(({ fieldNames }) => fieldNames);
+      const prefix = meta.schema === undefined ? "" : `${meta.schema}.`;
+      return [`${prefix}${meta.tableName}`, { columns: describeColumns(columns), key }];
+    }),
+  );
+}
+
+/** `table.column -> table`, for columns that refer to a row of another table. */
+async function listForeignKeys(): Promise<readonly string[]> {
+  const { rows } = await test.pool.query<{ link: string }>(
+    `select conrelid::regclass || '.' || a.attname || ' -> ' || confrelid::regclass as link
+     from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+     where k.contype = 'f' and conrelid::regclass::text !~ '_(default|[0-9]{8})$'`,
+  );
+  return rows.map(({ link }) => link);
+}
+
+function listRelations(): readonly string[] {
+  const all = [...database.orm.getMetadata().getAll().values()];
+  const nameTable = (meta: (typeof all)[number] | undefined) =>
+    `${meta?.schema === undefined ? "" : `${meta.schema}.`}${meta?.tableName}`;
   return all.flatMap((meta) =>
-    meta.props.flatMap((property) =>
-      (property.fieldNames ?? []).map((name, index) => {
-        const declared = property.columnTypes[index] ?? "";
-        const type = declared.startsWith("timestamptz") ? "timestamptz" : (storedAs[declared] ?? declared);
-        return { table: meta.tableName, name, type, isNullable: property.nullable === true };
-      }),
+    meta.relations.map(
+      (relation) => `${nameTable(meta)}.${relation.fieldNames[0]} -> ${nameTable(relation.targetMeta)}`,
     ),
   );
 }
 
-/** Types by column; a question mark where null is allowed. */
-function describeAll(columns: readonly Column[]): Record<string, string> {
-  return Object.fromEntries(
-    columns.map(({ table, name, type, isNullable }) => [
-      `${table}.${name}`,
-      `${type}${isNullable ? "?" : ""}`,
-    ]),
-  );
-}
+/** A feature below another one does not know its entities: these columns are ids to it. */
+const linksUpwards = [
+  "connection_controls.connection_id -> connections",
+  "event_endpoints.tenant_id -> tenants",
+  "kyc_keys.data_keys.tenant_id -> tenants",
+];
 
 describe("entities and migrations", () => {
-  it("agree on every column: its name, its type, and whether it may be null", async () => {
-    const mapped = new Set(listProperties().map(({ table }) => table));
-    const properties = describeAll(listProperties());
-    const columns = describeAll((await listColumns()).filter(({ table }) => mapped.has(table)));
-    const unmapped = Object.keys(columns).filter((name) => properties[name] === undefined);
-    expect(columns).toMatchObject(properties);
-    // What no entity has, hot statements fill; whatever else is inserted by the ORM must have a default.
-    const { rows } = await test.pool.query<{ name: string }>(
-      `select table_name || '.' || column_name as name from information_schema.columns
-       where table_schema = 'public' and column_default is null and is_nullable = 'NO' and is_identity = 'NO'`,
-    );
-    const needed = new Set(rows.map(({ name }) => name));
-    expect(unmapped.filter((name) => needed.has(name))).toEqual([]);
+  it("agree: a table for every entity and an entity for every table, with its columns, their types, null, and the key", async () => {
+    expect(readEntities()).toEqual(await readStoredSchema());
+  });
+
+  it("agree on which rows refer to which", async () => {
+    expect([...listRelations(), ...linksUpwards].toSorted()).toEqual((await listForeignKeys()).toSorted());
+  });
+
+  it.each([
+    ["a column that no entity has", "alter table flows add column extra text"],
+    ["a column that is gone", "alter table flows drop column valid_for"],
+    ["another type", "alter table flows alter valid_for type integer using null"],
+    ["null where an entity has a value", "alter table flows alter targets drop not null"],
+    ["a value where an entity has null", "alter table flows alter valid_for set not null"],
+    ["a table without an entity", "create table extra (id uuid primary key)"],
+    [
+      "another key",
+      "alter table idempotency_keys drop constraint idempotency_keys_pkey, add primary key (key, tenant_id)",
+    ],
+  ])("differ by %s", async (_what, change) => {
+    const client = await test.pool.connect();
+    try {
+      await client.query("begin");
+      await client.query(change);
+      expect(readEntities()).not.toEqual(await readStoredSchema(client));
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
   });
 });
 
@@ -102,9 +161,9 @@ describe("sealed columns", () => {
 
 describe("migrating", () => {
   it("repeats without a change", async () => {
-    const before = await listColumns();
+    const before = await readStoredSchema();
     expect(await migrate(test.url)).toEqual([]);
-    expect(await listColumns()).toEqual(before);
+    expect(await readStoredSchema()).toEqual(before);
   });
 
   it("may be run by many at once on an empty database: one does it, all succeed", async () => {

@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
+import { TenantEntity } from "../configuration/index.ts";
 
 /** A product's key: only its hash is kept. */
 export const ApiKeyEntity = defineEntity({
@@ -6,7 +7,7 @@ export const ApiKeyEntity = defineEntity({
   tableName: "api_keys",
   properties: {
     id: p.uuid().primary(),
-    tenantId: p.uuid(),
+    tenantId: () => p.manyToOne(TenantEntity).joinColumn("tenant_id").mapToPk(),
     name: p.text(),
     secretHash: p.blob().unique(),
     scopes: p.array(),

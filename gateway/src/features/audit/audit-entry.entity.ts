@@ -17,5 +17,8 @@ export const AuditEntryEntity = defineEntity({
     requestId: p.text().strictNullable(),
     tenantId: p.uuid().strictNullable(),
     sealedReason: p.blob().strictNullable(),
+    seq: p.bigint("string").persist(false),
+    previousHash: p.blob().persist(false),
+    hash: p.blob().persist(false),
   },
 });

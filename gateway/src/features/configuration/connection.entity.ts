@@ -1,5 +1,6 @@
 import type { SecretReference } from "@kyc-gateway/http-api";
 import { defineEntity, p } from "@mikro-orm/core";
+import { TenantEntity } from "./tenant.entity.ts";
 
 /** One configured account at a provider. Its secrets are sealed apart from its settings. */
 export const ConnectionEntity = defineEntity({
@@ -8,7 +9,7 @@ export const ConnectionEntity = defineEntity({
   properties: {
     id: p.uuid().primary(),
     /** Null: shared, by all tenants or by those of `sharedWith`. */
-    tenantId: p.uuid().strictNullable(),
+    tenantId: () => p.manyToOne(TenantEntity).joinColumn("tenant_id").mapToPk().strictNullable(),
     sharedWith: p.array().$type<string[]>().columnType("uuid[]").strictNullable(),
     /** Unique among those that are not removed. */
     name: p.text(),

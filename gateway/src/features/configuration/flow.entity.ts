@@ -1,5 +1,6 @@
 import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import { defineEntity, p } from "@mikro-orm/core";
+import { TenantEntity } from "./tenant.entity.ts";
 
 /** One connection that a flow may use, in order of preference. */
 export interface StoredTarget {
@@ -13,7 +14,7 @@ export const FlowEntity = defineEntity({
   tableName: "flows",
   properties: {
     id: p.uuid().primary(),
-    tenantId: p.uuid(),
+    tenantId: () => p.manyToOne(TenantEntity).joinColumn("tenant_id").mapToPk(),
     name: p.text(),
     requiredChecks: p.array().$type<CheckKind[]>(),
     /** How long an approval counts, as an ISO 8601 duration; null: as long as the document. */

@@ -16,4 +16,5 @@ export { createTenantNames, findTenant } from "./find-tenant.ts";
 export type { Credentials } from "./load-snapshot.ts";
 export { type RetentionClass, completePrivacy, retentionClasses } from "./privacy-settings.ts";
 export { readModel } from "./read-present.ts";
+export { ConnectionEntity } from "./connection.entity.ts";
 export { TenantEntity } from "./tenant.entity.ts";

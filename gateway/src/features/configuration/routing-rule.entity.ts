@@ -1,5 +1,6 @@
 import type { RuleConditions } from "@kyc-gateway/core";
 import { defineEntity, p } from "@mikro-orm/core";
+import { TenantEntity } from "./tenant.entity.ts";
 
 /** One connection that a rule sends applicants to. */
 export interface StoredRuleTarget {
@@ -19,7 +20,7 @@ export const RoutingRuleEntity = defineEntity({
   name: "RoutingRule",
   tableName: "routing_rules",
   properties: {
-    tenantId: p.uuid().primary(),
+    tenantId: () => p.manyToOne(TenantEntity).primary().joinColumn("tenant_id").mapToPk(),
     position: p.integer().primary(),
     name: p.text(),
     conditions: p.json<RuleConditions>(),

@@ -29,13 +29,13 @@ export const HoldRequest = Type.Object(
   { additionalProperties: false },
 );
 
-const saveHold = `insert into connection_orders (connection_id, held_reason, held_at, held_by)
+const saveHold = `insert into connection_controls (connection_id, held_reason, held_at, held_by)
   select id, ?::text, ?::timestamptz, ?::text from connections where name = ? and removed_at is null
   on conflict (connection_id) do update
     set held_reason = excluded.held_reason, held_at = excluded.held_at, held_by = excluded.held_by
   returning connection_id`;
 
-const saveLimits = `insert into connection_orders (connection_id, calls_per_second, concurrency)
+const saveLimits = `insert into connection_controls (connection_id, calls_per_second, concurrency)
   select id, ?::float8, ?::int from connections where name = ? and removed_at is null
   on conflict (connection_id) do update
     set calls_per_second = excluded.calls_per_second, concurrency = excluded.concurrency
@@ -109,7 +109,7 @@ export function describeHold({ by, since, reason }: ConnectionHold): string {
 }
 
 const selectHolds = `select c.name, o.held_by as by, o.held_at as since, o.held_reason as reason
-  from connection_orders o join connections c on c.id = o.connection_id
+  from connection_controls o join connections c on c.id = o.connection_id
   where o.held_reason is not null and c.removed_at is null`;
 
 /** The controls of one connection, as stored. */
@@ -121,7 +121,7 @@ export interface StoredControls {
 }
 
 export const selectControls = `select connection_id as "connectionId", held_reason as "heldReason",
-  calls_per_second as "callsPerSecond", concurrency from connection_orders`;
+  calls_per_second as "callsPerSecond", concurrency from connection_controls`;
 
 /** Tells connections what is ordered now; those without controls are free. */
 export function applyControls(

@@ -30,7 +30,7 @@ export async function queueDueReads(
   const text = `
     with shares as materialized (
       select c.id, floor(coalesce(o.calls_per_second * $2, $3) * $4 / 1000 + random())::int as share
-      from unnest($1::uuid[]) as c (id) left join connection_orders o on o.connection_id = c.id
+      from unnest($1::uuid[]) as c (id) left join connection_controls o on o.connection_id = c.id
     ), urgent as materialized (
       select s.id, c.id as connection_id from shares c cross join lateral (
         select id from sessions where connection_id = c.id and next_read_at <= now() and ${isUrgent}

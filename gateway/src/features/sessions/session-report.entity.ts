@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
+import { SessionEntity } from "./session.entity.ts";
 
 /**
  * What is kept of a session's reports: the facts of its status, the raw body that they are from, and the last raw body
@@ -8,7 +9,7 @@ export const SessionReportEntity = defineEntity({
   name: "SessionReport",
   tableName: "session_reports",
   properties: {
-    sessionId: p.uuid().primary(),
+    sessionId: () => p.oneToOne(SessionEntity).primary().joinColumn("session_id").mapToPk(),
     tenantId: p.uuid(),
     sealedResult: p.blob(),
     sealedRaw: p.blob(),

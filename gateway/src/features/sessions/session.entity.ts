@@ -1,6 +1,7 @@
 import type { CheckKind, Notice, Reason, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import type { Erasure, ReportedWord, StatusOrigin, TraceStep } from "@kyc-gateway/core";
 import { defineEntity, p, type InferEntity } from "@mikro-orm/core";
+import { ConnectionEntity, TenantEntity } from "../configuration/index.ts";
 
 /** One line of a decision trace, as stored. */
 export type StoredTraceStep = Omit<TraceStep, "at"> & { readonly at: string };
@@ -11,7 +12,7 @@ export const SessionEntity = defineEntity({
   tableName: "sessions",
   properties: {
     id: p.uuid().primary(),
-    tenantId: p.uuid(),
+    tenantId: () => p.manyToOne(TenantEntity).joinColumn("tenant_id").mapToPk(),
     flow: p.text(),
     /** What the applicant is found by. */
     applicantHash: p.blob().strictNullable(),
@@ -23,7 +24,7 @@ export const SessionEntity = defineEntity({
     origin: p.text().$type<StatusOrigin>(),
     reasons: p.json<Reason[]>(),
     seq: p.integer(),
-    connectionId: p.uuid().strictNullable(),
+    connectionId: () => p.manyToOne(ConnectionEntity).joinColumn("connection_id").mapToPk().strictNullable(),
     providerReference: p.text().strictNullable(),
     providerParts: p.json<Record<string, string>>().strictNullable(),
     sealedLaunch: p.blob().strictNullable(),

@@ -10,7 +10,7 @@ export const TimelineEntryEntity = defineEntity({
     sessionId: p.uuid().primary(),
     seq: p.integer().primary(),
     tenantId: p.uuid(),
-    at: p.datetime(),
+    at: p.datetime().primary(),
     fromStatus: p.text().$type<SessionStatus>(),
     toStatus: p.text().$type<SessionStatus>(),
     origin: p.text().$type<StatusOrigin>(),

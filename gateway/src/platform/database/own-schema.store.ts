@@ -85,7 +85,7 @@ export const ownTables = [
   "audit_head",
   "audit_log",
   "connection_activity",
-  "connection_orders",
+  "connection_controls",
   "connections",
   "deliveries",
   "delivery_keys",

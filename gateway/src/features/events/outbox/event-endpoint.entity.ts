@@ -24,10 +24,13 @@ export const EventEndpointEntity = defineEntity({
     cursorNumber: p.bigint("string"),
     failures: p.integer(),
     nextAttemptAt: p.datetime(),
+    /** Until then one process sends to it; the token tells which. */
+    leaseUntil: p.datetime().nullable().persist(false),
+    leaseToken: p.uuid().nullable().persist(false),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
   },
 });
 
 /** An endpoint as the ORM loads it. It never leaves persistence and its stores. */
-export type EventEndpointRecord = InferEntity<typeof EventEndpointEntity>;
+export type EventEndpointRecord = Omit<InferEntity<typeof EventEndpointEntity>, "leaseUntil" | "leaseToken">;

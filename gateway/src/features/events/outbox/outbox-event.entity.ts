@@ -7,6 +7,10 @@ export const OutboxEventEntity = defineEntity({
   tableName: "outbox",
   properties: {
     id: p.uuid().primary(),
+    /** The order in which events were written, not committed; given by the database. */
+    position: p.bigint("string").persist(false),
+    /** The place in the feed, given once the event is committed. */
+    number: p.bigint("string").nullable().persist(false),
     tenantId: p.uuid(),
     sessionId: p.uuid(),
     seq: p.integer(),

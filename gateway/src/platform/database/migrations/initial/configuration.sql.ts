@@ -31,7 +31,7 @@ export const configurationTables = `
   create unique index connections_name on connections (name) where removed_at is null;
 
   -- What operators want of a connection while it runs, apart from how it is configured: its settings stay as they are.
-  create table connection_orders (
+  create table connection_controls (
     connection_id uuid primary key references connections (id) on delete cascade,
     held_reason text check (held_reason <> ''),
     held_at timestamptz,
@@ -72,7 +72,7 @@ const announcedTables = [
   "flows",
   "routing_rules",
   "operators",
-  "connection_orders",
+  "connection_controls",
 ];
 
 export const configurationTriggers = `

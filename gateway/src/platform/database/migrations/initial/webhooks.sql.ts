@@ -47,6 +47,9 @@ export const webhookTables = `
     usual_gap_seconds double precision,
     delivery_count bigint not null
   );
-  create table activity_watermark (delivery_id uuid not null);
+  create table activity_watermark (
+    is_only boolean primary key default true check (is_only),
+    delivery_id uuid not null
+  );
   insert into activity_watermark (delivery_id) values ('00000000-0000-0000-0000-000000000000');
 `;
