@@ -7,6 +7,8 @@ import { createStoreModel, type StoreDefect, type StoreModel } from "./store-mod
 /** What happens, in which order: each number is one happening and its choice. */
 export interface History {
   readonly isErratic: boolean;
+  /** Whether operators decide too. */
+  readonly hasOperators: boolean;
   readonly lifetimeSeconds: number;
   readonly happenings: Iterable<number>;
 }
@@ -26,7 +28,7 @@ export async function playHistory(
   defects: ReadonlySet<StoreDefect> = new Set(),
 ): Promise<string | undefined> {
   const stage = new Stage(history, defects);
-  for (const happening of history.happenings) await stage.play(happening % 16, happening >> 4);
+  for (const happening of history.happenings) await stage.play(happening % 18, happening >> 4);
   await stage.comeToRest();
   return stage.judge();
 }
@@ -35,14 +37,16 @@ class Stage {
   #nowMs = begin;
   readonly #lapsesAt: number;
   readonly #isErratic: boolean;
+  readonly #hasOperators: boolean;
   readonly #provider: ProviderModel;
   readonly #store: StoreModel;
   readonly #replicas: readonly Replica[];
   /** Callbacks on their way. */
   #underWay: number[] = [];
 
-  constructor({ isErratic, lifetimeSeconds }: History, defects: ReadonlySet<StoreDefect>) {
+  constructor({ isErratic, hasOperators, lifetimeSeconds }: History, defects: ReadonlySet<StoreDefect>) {
     this.#isErratic = isErratic;
+    this.#hasOperators = hasOperators;
     this.#lapsesAt = begin + lifetimeSeconds * second;
     this.#provider = createProviderModel(isErratic);
     const now = (): number => this.#nowMs;
@@ -61,6 +65,7 @@ class Stage {
     if (kind <= 12) return replica.advance();
     if (kind === 13) return this.#passTime(choice);
     if (kind === 14) return replica.crash();
+    if (kind <= 16) return this.#decide(choice);
     replica.fault = faults[choice % faults.length];
     return undefined;
   }
@@ -121,6 +126,10 @@ class Stage {
     const isDue = (this.#store.nextReadAt ?? Infinity) <= this.#nowMs;
     if (isDue || choice % 5 === 0) return replica.begin(isDue ? "schedule" : "refresh");
     return undefined;
+  }
+
+  #decide(choice: number): void {
+    if (this.#hasOperators) this.#store.decide(choice % 2 === 0 ? "APPROVED" : "REJECTED");
   }
 
   /** From nothing at all to minutes: many things happen in one millisecond. */

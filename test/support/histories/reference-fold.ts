@@ -1,12 +1,14 @@
 import type { ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import { selectFacts } from "@kyc-gateway/core";
 import { addLater, flatten, hasLiveness, type FlatFacts } from "./reference-facts.ts";
-import type { SettledRead } from "./store-model.ts";
+import type { OperatorAct, SettledRead } from "./store-model.ts";
 
 /** What a session has to be after some reads: written down anew here, on purpose not taken from the code under test. */
 export interface ExpectedSession {
   readonly status: SessionStatus;
   readonly isHeld: boolean;
+  /** Whether the verdict is an operator's. */
+  readonly isByOperator: boolean;
   /** How often the applicant was seen again after our own clock had run out. */
   readonly revivals: number;
   /** Of a verdict, also of one that is held. */
@@ -30,11 +32,16 @@ export function foldReads(
 class Fold implements ExpectedSession {
   status: SessionStatus = "SESSION_CREATED";
   isHeld = false;
+  isByOperator = false;
   revivals = 0;
   facts: FlatFacts | undefined;
   earlier: { status: SessionStatus; facts: FlatFacts }[] = [];
   #isOurExpiry = false;
   #known: Word;
+  /** What the provider has said last, as far as a decision may have been made knowing it. */
+  #told: Word;
+  /** The provider has taken a decided case up again. */
+  #isOpenAgain = false;
   #lapsesAt: number;
   readonly #lifetimeMs: number;
 
@@ -43,16 +50,42 @@ class Fold implements ExpectedSession {
     this.#lifetimeMs = lifetimeMs;
   }
 
-  take({ report, at }: SettledRead): void {
+  take({ report, at, operator }: SettledRead): void {
+    if (operator !== undefined) return this.#decide(operator);
     const whole = report?.whole.reveal();
     const isLacking = whole?.status === "APPROVED" && !hasLiveness(whole);
     const before = { status: this.status, isHeld: this.isHeld, facts: this.facts };
     const word: Word = isLacking ? "HELD" : whole?.status;
-    this.#onRemoteEvent(word, at);
+    this.#hear(word, at);
     if (whole !== undefined) this.#keep(flatten(selectFacts(whole)), before);
   }
 
-  #onRemoteEvent(word: Word, at: number): void {
+  /** An operator decides what is in review, or decides anew; by the facts that were there. */
+  #decide({ verdict, facts }: OperatorAct): void {
+    if (this.status !== "PENDING_REVIEW" && !isVerdict(this.status)) return;
+    if (this.facts === undefined && facts !== undefined) this.facts = flatten(facts);
+    this.#become(verdict);
+    this.isByOperator = true;
+  }
+
+  #hear(word: Word, at: number): void {
+    const isDecided = isVerdict(this.status);
+    if (this.isByOperator) this.#hearAgainstOperator(word);
+    else this.#hearProvider(word, at);
+    if (word === undefined || word === "SESSION_CREATED" || word === "EXPIRED") return;
+    if (isDecided || word !== "IN_PROGRESS") this.#told = word;
+  }
+
+  /** What was known is no news. A rejection is the safer word and wins; nothing else undoes what an operator decided. */
+  #hearAgainstOperator(word: Word): void {
+    if (word === this.#told && !this.#isOpenAgain) return;
+    if (word === "REJECTED" && this.status === "APPROVED") this.#become("REJECTED");
+    else if (word === this.status || (word === "HELD" && this.status === "APPROVED"))
+      this.#isOpenAgain = false;
+    else if (word !== undefined && word !== "SESSION_CREATED" && word !== "EXPIRED") this.#isOpenAgain = true;
+  }
+
+  #hearProvider(word: Word, at: number): void {
     if (isVerdict(word)) return this.#become(word as SessionStatus);
     if (isVerdict(this.status)) return undefined;
     if (word === "HELD") return this.#become("PENDING_REVIEW", true);
@@ -79,6 +112,8 @@ class Fold implements ExpectedSession {
   #become(status: SessionStatus, isHeld = false): void {
     this.status = status;
     this.isHeld = isHeld;
+    this.isByOperator = false;
+    this.#isOpenAgain = false;
     this.#isOurExpiry = false;
   }
 

@@ -24,6 +24,8 @@ export function findIssue(
   const expected = foldReads(store.reads, lapse);
   if (status !== expected.status)
     return `is ${status}; the reads that were committed make it ${expected.status}`;
+  if ((store.session.origin === "operator") !== expected.isByOperator)
+    return `is ${status} by the ${store.session.origin}, and that is wrong`;
   const revivals = store.events.filter(({ from, to }) => from === "EXPIRED" && to === "IN_PROGRESS").length;
   if (revivals !== expected.revivals)
     return `is seen again ${revivals} times; the reads make it ${expected.revivals}`;
@@ -56,9 +58,13 @@ function knowTruth(
   lapsesAt: number,
 ): SessionStatus | undefined {
   const { truth } = provider;
+  const hasOperatorDecided = reads.some(({ operator, decision }) => operator && decision.kind === "moved");
+  if (hasOperatorDecided) return undefined;
   if (truth === "APPROVED" && !hasLiveness(provider.report())) return undefined;
   if (isEnd(truth) || truth === "PENDING_REVIEW") return truth;
-  const hasLapsed = reads.some(({ at, before }) => at >= lapsesAt && progress.indexOf(before) < 3);
+  const hasLapsed = reads.some(
+    ({ at, before, operator }) => operator === undefined && at >= lapsesAt && progress.indexOf(before) < 3,
+  );
   return hasLapsed ? "EXPIRED" : truth;
 }
 
@@ -71,14 +77,17 @@ function findWrongEvent({ events, reads }: StoreModel): string | undefined {
     if (seq !== last.seq + 1) return `has event ${seq} after event ${last.seq}`;
     if (from !== last.to) return `moves from ${from} where it stood at ${last.to}`;
     if (isRepetition(event, last)) return `tells of ${to} twice`;
-    if (isVerdict(to) && from !== to && moves[index]?.report?.status !== to)
-      return `is ${to} without the provider's word`;
+    if (isVerdict(to) && from !== to && sayWord(moves[index]) !== to)
+      return `is ${to} without the provider's or an operator's word`;
     const issue = findWrongStep(event) ?? findWrongReopening(events.slice(0, index), event);
     if (issue !== undefined) return issue;
     last = event;
   }
   return undefined;
 }
+
+const sayWord = (read: SettledRead | undefined): SessionStatus | undefined =>
+  read?.operator?.verdict ?? read?.report?.status;
 
 function isRepetition(
   { from, to, reasons, origin, eventType }: Transition,
@@ -93,15 +102,19 @@ function nameReasons(reasons: Transition["reasons"]): string {
   return reasons.map(({ code, check }) => `${code} ${check ?? ""}`).join();
 }
 
-/** A case is taken up again once, and confirmed only after that. */
-function findWrongReopening(before: readonly Transition[], { eventType }: Transition): string | undefined {
+/** A case is taken up again once, and confirmed only after that, or by an operator. */
+function findWrongReopening(
+  before: readonly Transition[],
+  { eventType, cause }: Transition,
+): string | undefined {
   const last = before.findLast(
     ({ from, to, eventType: type }) =>
       type === "session.reopened" || type === "session.decision_confirmed" || from !== to,
   );
   const isOpen = last?.eventType === "session.reopened";
   if (eventType === "session.reopened" && isOpen) return "is reopened twice";
-  return eventType === "session.decision_confirmed" && !isOpen ? "is confirmed without need" : undefined;
+  const isConfirmed = eventType === "session.decision_confirmed" && cause !== "operator";
+  return isConfirmed && !isOpen ? "is confirmed without need" : undefined;
 }
 
 function findWrongStep({ from, to, isReversal, eventType }: Transition): string | undefined {

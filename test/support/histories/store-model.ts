@@ -1,5 +1,6 @@
 import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import {
+  decideByOperator,
   planNextRead,
   planRetry,
   applyTransition,
@@ -9,6 +10,7 @@ import {
   type Decision,
   type FetchedReport,
   type KeptFacts,
+  type OperatorVerdict,
   type ReadLease,
   type RefreshStore,
   type Session,
@@ -25,7 +27,13 @@ export interface ModelDelivery {
   state: "waiting" | "processing" | "applied" | "parked";
 }
 
-/** One fetch that was committed, in the order of commits. */
+/** What an operator decided, and the facts that were there to decide by. */
+export interface OperatorAct {
+  readonly verdict: OperatorVerdict;
+  readonly facts: KeptFacts["facts"] | undefined;
+}
+
+/** One fetch that was committed, or one act of an operator, in the order of commits. */
 export interface SettledRead {
   readonly report: FetchedReport | undefined;
   readonly at: number;
@@ -33,6 +41,8 @@ export interface SettledRead {
   readonly decision: Decision;
   /** The newest version that a delivery settled by it tells of. */
   readonly heardOf: number;
+  /** Then there is no report. */
+  readonly operator?: OperatorAct;
 }
 
 /** Ways in which a store can be wrong, to see that the histories find out. */
@@ -42,7 +52,9 @@ export type StoreDefect =
   | "settles_waiting_deliveries"
   | "keeps_the_last_report_alone"
   | "keeps_the_first_report_alone"
-  | "forgets_reversed_decisions";
+  | "forgets_reversed_decisions"
+  | "forgets_who_decided"
+  | "forgets_what_the_operator_knew";
 
 /** The statements of the gateway's store, on one row in memory: each method is atomic, as its transaction is. */
 export interface StoreModel extends RefreshStore {
@@ -58,6 +70,8 @@ export interface StoreModel extends RefreshStore {
   /** A worker takes the queued fetch. */
   takeJob(): void;
   queue(): void;
+  /** An operator decides, whatever the session is at. */
+  decide(verdict: OperatorVerdict): void;
   /** The replica whose clock is to be compared with the store's at its next lease. */
   callerSkewMs: number;
 }
@@ -109,6 +123,19 @@ class MemoryStore implements StoreModel {
 
   takeJob(): void {
     this.isQueued = false;
+  }
+
+  decide(verdict: OperatorVerdict): void {
+    const before = this.session.status;
+    const result = decideByOperator(this.session, { verdict, at: new Date(this.#now()) });
+    const decision: Decision = result.kind === "moved" ? result : { kind: "same" };
+    const operator = { verdict, facts: this.facts?.facts };
+    this.reads.push({ report: undefined, at: this.#now(), before, decision, heardOf: 0, operator });
+    if (decision.kind !== "moved") return;
+    const origin = this.#defects.has("forgets_who_decided") ? "provider" : "operator";
+    this.#record({ ...decision.transition, origin });
+    if (this.#defects.has("forgets_what_the_operator_knew"))
+      this.session = { ...this.session, reported: null };
   }
 
   async acquireLease(_sessionId: string, leaseMs: number): Promise<ReadLease | "busy"> {
