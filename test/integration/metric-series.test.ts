@@ -5,7 +5,7 @@ import { converse, readAnswers } from "../support/raw-connection.ts";
 
 let harness: Harness;
 beforeAll(async () => {
-  harness = await startHarness({ withOndato: true, env: { KYC_FORGED_WEBHOOKS_PER_MINUTE: "0" } });
+  harness = await startHarness({ withOndato: true, env: { KYC_REJECTED_WEBHOOKS_PER_MINUTE: "0" } });
 });
 // Some series are there from the first look at the database on.
 beforeAll(async () => {

@@ -12,7 +12,7 @@ let reference = "";
 beforeAll(async () => {
   // The test plays the proxy, and so every sender.
   harness = await startHarness({
-    env: { KYC_TRUST_PROXY: "127.0.0.1", KYC_FORGED_WEBHOOKS_PER_MINUTE: "20" },
+    env: { KYC_TRUST_PROXY: "127.0.0.1", KYC_REJECTED_WEBHOOKS_PER_MINUTE: "20" },
   });
   const { database } = harness.gateway.services;
   const key = await addOperator(database, { operator: "test", requestId: null }, { name: "nino" });
@@ -35,7 +35,7 @@ const post = (from: string, body: unknown, path = "/webhooks/identomat/shop-iden
 const readRefusals = async (reason: string) => {
   const { text } = await harness.shop.get("/metrics");
   const line = new RegExp(
-    `^kyc_webhook_refusals_total\\{connection="shop-identomat",reason="${reason}"\\} (\\d+)`,
+    `^kyc_rejected_webhooks_total\\{connection="shop-identomat",reason="${reason}"\\} (\\d+)`,
     "m",
   );
   return Number(line.exec(text)?.[1] ?? 0);
@@ -95,7 +95,7 @@ describe("forged callbacks", () => {
   });
 
   it("cannot choose the address that they count for, where no proxy is trusted", async () => {
-    await using plain = await startHarness({ env: { KYC_FORGED_WEBHOOKS_PER_MINUTE: "5" } });
+    await using plain = await startHarness({ env: { KYC_REJECTED_WEBHOOKS_PER_MINUTE: "5" } });
     const statuses = [];
     for (let i = 0; i < 7; i += 1) {
       const headers = { "x-forwarded-for": `198.51.100.${i}` };

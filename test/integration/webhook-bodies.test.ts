@@ -11,7 +11,7 @@ import { waitFor } from "../support/wait-for.ts";
 let stage: KvaryStage;
 let operator: ApiClient;
 beforeAll(async () => {
-  stage = await startKvaryStage({ withOndato: true, env: { KYC_FORGED_WEBHOOKS_PER_MINUTE: "0" } });
+  stage = await startKvaryStage({ withOndato: true, env: { KYC_REJECTED_WEBHOOKS_PER_MINUTE: "0" } });
   const { gateway, ondato, identomat } = stage.harness;
   // What is seen of a session is the work of the webhooks that the tests send.
   ondato?.control.setCallbackUrl(null);

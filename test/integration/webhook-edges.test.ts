@@ -41,7 +41,7 @@ async function send(path: string, lines: readonly string[], method = "POST"): Pr
 
 const readStatus = (answer: string): number => Number(answer.slice(9, 12));
 const refusals = (connection: string, reason: string) =>
-  readSeries(harness.shop, "kyc_webhook_refusals_total", { connection, reason });
+  readSeries(harness.shop, "kyc_rejected_webhooks_total", { connection, reason });
 
 describe.each([ondatoPath, identomatPath])("an authentic webhook at %s", (path) => {
   it.each([

@@ -44,7 +44,7 @@ const describeEvent = (payload: object = { id: crypto.randomUUID() }, id: string
   JSON.stringify({ id, type: "IdentityVerification.StatusChanged", payload });
 
 const refusals = (reason: string, connection = "shop-ondato") =>
-  readSeries(harness.shop, "kyc_webhook_refusals_total", { connection, reason });
+  readSeries(harness.shop, "kyc_rejected_webhooks_total", { connection, reason });
 const verdicts = (verdict: string) =>
   readSeries(harness.shop, "kyc_webhook_deliveries_total", { connection: "shop-ondato", verdict });
 

@@ -71,7 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const workers = config.roles.includes("worker") ? startWorkers(services, database.directUrl) : undefined;
   services.health.start();
   services.events.notifier.start();
-  const delivery = config.roles.includes("worker") ? services.events.startDelivery() : undefined;
+  const delivery = config.roles.includes("worker") ? services.events.startDispatch() : undefined;
   log.info({ url, roles: [...config.roles], adapters: [...adapters.keys()] }, "gateway_started");
   let stopping: Promise<void> | undefined;
   return {

@@ -37,7 +37,7 @@ export function configureKvary(identomatUrl: string): GatewayOptions["kvary"] {
 export function fuzzEnvironment(receiver: EventReceiver): Record<string, string> {
   return {
     KYC_EVENT_HOSTS_ALLOWED: receiver.host,
-    KYC_FORGED_WEBHOOKS_PER_MINUTE: "0",
+    KYC_REJECTED_WEBHOOKS_PER_MINUTE: "0",
     LOG_LEVEL: "error",
   };
 }

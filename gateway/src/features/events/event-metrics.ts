@@ -43,7 +43,7 @@ export function createEventMetrics(
     attempts,
     firstAttemptLag: new Histogram({
       name: "kyc_event_first_attempt_lag_seconds",
-      help: "Time between a change and the first attempt to deliver its event.",
+      help: "Time between a change and the first attempt to post its event.",
       buckets: lagSeconds,
       registers,
     }),

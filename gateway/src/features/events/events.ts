@@ -2,8 +2,8 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Log } from "../../platform/observability/log.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { Database } from "../../platform/database/database.ts";
-import type { DeliveryParts } from "./dispatch/dispatch-to-endpoint.ts";
-import { createDeliveryStore } from "./dispatch/dispatch.store.ts";
+import type { DispatchParts } from "./dispatch/dispatch-to-endpoint.ts";
+import { createDispatchStore } from "./dispatch/dispatch.store.ts";
 import { startDispatcher } from "./dispatch/dispatcher.ts";
 import { createGuardedAgent } from "./dispatch/guarded-agent.ts";
 import { postEvent, type EventPost } from "./dispatch/post-event.ts";
@@ -22,7 +22,7 @@ export interface Events {
   readonly hub: FeedHub;
   readonly endpoints: EndpointService;
   /** Posts events to endpoints until stopped. */
-  startDelivery(): { stop(): Promise<void> };
+  startDispatch(): { stop(): Promise<void> };
   close(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export function createEvents(options: {
   const feed = createFeedStore(database, vault);
   const notifier = createEventNotifier(feed, log);
   const hub = createFeedHub(feed, { notifier, log });
-  const store = createDeliveryStore(database, vault);
+  const store = createDispatchStore(database, vault);
   const agent = createGuardedAgent({ allowedHosts });
   const post = (event: EventPost) => postEvent(agent, event);
   const metrics = createEventMetrics(options.metrics.registry, {
@@ -49,12 +49,12 @@ export function createEvents(options: {
   });
   const endpoints = createEndpointService({
     store: createEndpointStore(database, vault),
-    deliveries: store,
+    dispatches: store,
     notifier,
     post,
     allowedHosts,
   });
-  const parts: DeliveryParts = {
+  const parts: DispatchParts = {
     store,
     post,
     random: Math.random,
@@ -71,7 +71,7 @@ export function createEvents(options: {
     feed,
     hub,
     endpoints,
-    startDelivery() {
+    startDispatch() {
       const dispatcher = startDispatcher({ ...parts, notifier, log });
       const maintenance = startMaintenance(database, log);
       return {

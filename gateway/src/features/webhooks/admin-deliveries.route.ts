@@ -32,7 +32,7 @@ const schemas = {
     operationId: "listRefusedDeliveries",
     summary: "A sample of deliveries that were refused lately",
     description:
-      "Hashes alone: of what nobody has proven to be a provider's, nothing is stored. At most one of a connection and second, the newest hundred, in the memory of the process that answers; `kyc_webhook_refusals_total` counts them all.",
+      "Hashes alone: of what nobody has proven to be a provider's, nothing is stored. At most one of a connection and second, the newest hundred, in the memory of the process that answers; `kyc_rejected_webhooks_total` counts them all.",
     response: { 200: Type.Ref(RefusedDeliveries), ...problemResponses() },
   },
   list: {

@@ -105,7 +105,7 @@ export function createInbox({
 }: {
   readonly store: InboxStore;
   readonly metrics: Metrics;
-  readonly config: Pick<Config, "forgedWebhooksPerMinute">;
+  readonly config: Pick<Config, "rejectedWebhooksPerMinute">;
 }): Inbox {
   const pressure = createIngressPressure();
   const matching = createWakeUp(() => store.wakeMatching(), wakePauseMs);
@@ -122,7 +122,7 @@ export function createInbox({
     commits,
     metrics,
     pressure,
-    rejectedWebhooks: createRejectedWebhooks({ perMinute: config.forgedWebhooksPerMinute, metrics }),
+    rejectedWebhooks: createRejectedWebhooks({ perMinute: config.rejectedWebhooksPerMinute, metrics }),
     async drain() {
       await commits.drain();
       await matching.drain();

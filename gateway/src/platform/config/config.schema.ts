@@ -198,7 +198,7 @@ export const ConfigSchema = Type.Object({
     }),
     10,
   ),
-  KYC_FORGED_WEBHOOKS_PER_MINUTE: withDefault(
+  KYC_REJECTED_WEBHOOKS_PER_MINUTE: withDefault(
     Type.Integer({
       minimum: 0,
       maximum: 100_000,
@@ -297,7 +297,7 @@ export interface Config {
   readonly providerAttemptMs: number;
   readonly tenantRequestsPerSecond: number;
   readonly endUserRequestsPerSecond: number;
-  readonly forgedWebhooksPerMinute: number;
+  readonly rejectedWebhooksPerMinute: number;
   readonly isRowSecurityOn: boolean;
   readonly inboxRetentionDays: number;
   readonly eventRetentionDays: number;

@@ -178,7 +178,7 @@ function buildConfig(
     providerAttemptMs: variables.KYC_PROVIDER_ATTEMPT_MS,
     tenantRequestsPerSecond: variables.KYC_TENANT_REQUESTS_PER_SECOND,
     endUserRequestsPerSecond: variables.KYC_END_USER_REQUESTS_PER_SECOND,
-    forgedWebhooksPerMinute: variables.KYC_FORGED_WEBHOOKS_PER_MINUTE,
+    rejectedWebhooksPerMinute: variables.KYC_REJECTED_WEBHOOKS_PER_MINUTE,
     isRowSecurityOn: variables.KYC_ROW_SECURITY === "on",
     inboxRetentionDays: variables.KYC_INBOX_RETENTION_DAYS,
     eventRetentionDays: variables.KYC_EVENT_RETENTION_DAYS,

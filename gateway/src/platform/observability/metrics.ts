@@ -156,7 +156,7 @@ function createWebhookMetrics(
       registers,
     }),
     refusals: new Counter({
-      name: "kyc_webhook_refusals_total",
+      name: "kyc_rejected_webhooks_total",
       help: "Webhooks that were refused, by reason: malformed (no proof that could be read), wrong, stale, source, token_refused; unread: limited, encoded (a Content-Encoding), removed_connection, unknown_connection (without a name).",
       labelNames: ["connection", "reason"],
       registers,

@@ -1,11 +1,11 @@
 import { type EventRow, presentEvent } from "../outbox/event-row.store.ts";
-import type { ClaimedEndpoint, DeliveryPlan, DeliveryStore, NewAttempt } from "./dispatch.store.ts";
+import type { ClaimedEndpoint, DispatchPlan, DispatchStore, NewAttempt } from "./dispatch.store.ts";
 import type { EventPost, PostResult } from "./post-event.ts";
 import { planRetry, warnAfterFailures } from "./retry-schedule.ts";
 import { signEvent } from "../signing/signing-key.ts";
 
-export interface DeliveryParts {
-  readonly store: DeliveryStore;
+export interface DispatchParts {
+  readonly store: DispatchStore;
   readonly post: (event: EventPost) => Promise<PostResult>;
   readonly random: () => number;
   /** Told of every attempt. */
@@ -13,8 +13,8 @@ export interface DeliveryParts {
   readonly onDisabled: (endpoint: ClaimedEndpoint, reason: "exhausted" | "gone") => void;
 }
 
-/** The life of one delivery, as its process sees it. */
-export interface DeliveryControl {
+/** The life of one dispatch, as its process sees it. */
+export interface DispatchControl {
   readonly signal: AbortSignal;
   /** News from here on count. */
   clearPending(): void;
@@ -25,18 +25,18 @@ export interface DeliveryControl {
 /** Events of one look: few enough that a change of the endpoint counts soon. */
 const batchSize = 50;
 
-/** Delivers in order until nothing is left, an attempt fails, or the process stops. One event at a time. */
-export async function deliverToEndpoint(
-  parts: DeliveryParts,
+/** Posts in order until nothing is left, an attempt fails, or the process stops. One event at a time. */
+export async function dispatchToEndpoint(
+  parts: DispatchParts,
   endpoint: ClaimedEndpoint,
-  control: DeliveryControl,
+  control: DispatchControl,
 ): Promise<void> {
   let { failures } = endpoint;
   while (!control.signal.aborted) {
     control.clearPending();
     const plan = await parts.store.plan(endpoint.id, batchSize);
     if (plan === undefined) return;
-    const isThrough = await deliverBatch(parts, { endpoint, plan, failures, signal: control.signal });
+    const isThrough = await dispatchBatch(parts, { endpoint, plan, failures, signal: control.signal });
     if (!isThrough) return;
     if (plan.events.length > 0) failures = 0;
     const isDone = plan.resendId === null && plan.events.length < batchSize;
@@ -46,12 +46,12 @@ export async function deliverToEndpoint(
 
 interface Batch {
   readonly endpoint: ClaimedEndpoint;
-  readonly plan: DeliveryPlan;
+  readonly plan: DispatchPlan;
   readonly failures: number;
   readonly signal: AbortSignal;
 }
 
-async function deliverBatch(parts: DeliveryParts, batch: Batch): Promise<boolean> {
+async function dispatchBatch(parts: DispatchParts, batch: Batch): Promise<boolean> {
   const { endpoint, plan, signal } = batch;
   const { resendId } = plan;
   const progress = createProgressWriter((through, attempts) =>
@@ -59,7 +59,7 @@ async function deliverBatch(parts: DeliveryParts, batch: Batch): Promise<boolean
   );
   let { failures } = batch;
   for (const event of plan.events) {
-    const { attempt, retryAfterMs } = await deliverOne(parts, { plan, event, attemptNumber: failures + 1 });
+    const { attempt, retryAfterMs } = await dispatchOne(parts, { plan, event, attemptNumber: failures + 1 });
     if (attempt.outcome !== "succeeded") {
       await progress.settle();
       await saveFailure(parts, endpoint, { attempt, failures: failures + 1, retryAfterMs });
@@ -74,9 +74,9 @@ async function deliverBatch(parts: DeliveryParts, batch: Batch): Promise<boolean
   return isWhole && !progress.isLost;
 }
 
-async function deliverOne(
-  { post, onAttempt }: DeliveryParts,
-  { plan, event, attemptNumber }: { plan: DeliveryPlan; event: EventRow; attemptNumber: number },
+async function dispatchOne(
+  { post, onAttempt }: DispatchParts,
+  { plan, event, attemptNumber }: { plan: DispatchPlan; event: EventRow; attemptNumber: number },
 ): Promise<{ attempt: NewAttempt; retryAfterMs: number | undefined }> {
   const body = JSON.stringify(presentEvent(event));
   const at = new Date();
@@ -95,7 +95,7 @@ async function deliverOne(
 }
 
 async function saveFailure(
-  { store, random, onDisabled }: DeliveryParts,
+  { store, random, onDisabled }: DispatchParts,
   endpoint: ClaimedEndpoint,
   {
     attempt,
@@ -118,7 +118,7 @@ async function saveFailure(
 }
 
 /**
- * Writes down how far a delivery got while the next event is already on its way: events are not held up by our own
+ * Writes down how far a dispatch got while the next event is already on its way: events are not held up by our own
  * commits, and a crash repeats a few of them, with the same ids.
  */
 export interface ProgressWriter {

@@ -14,15 +14,15 @@ import {
   type StoredEvent,
 } from "../outbox/event-row.store.ts";
 
-/** An endpoint that this process delivers to, until it lets go of it. */
+/** An endpoint that this process posts to, until it lets go of it. */
 export interface ClaimedEndpoint {
   readonly id: string;
   readonly tenantId: string;
   readonly failures: number;
 }
 
-/** What a delivery goes by, read anew with each batch: a change of the endpoint counts at once. */
-export interface DeliveryPlan {
+/** What a dispatch goes by, read anew with each batch: a change of the endpoint counts at once. */
+export interface DispatchPlan {
   readonly url: string;
   readonly keys: readonly StoredKey[];
   /** The next events in order. */
@@ -46,7 +46,7 @@ export interface NewAttempt {
   readonly httpStatus: number | null;
 }
 
-/** How far a delivery got. */
+/** How far a dispatch got. */
 export interface Progress {
   readonly endpointId: string;
   readonly resendId: string | null;
@@ -64,12 +64,12 @@ export interface AttemptFailure {
   readonly nextAttemptAt: Date;
 }
 
-/** Everything that delivery asks of the database. Whoever lost the lease writes nothing. */
-export interface DeliveryStore {
-  /** Takes endpoints that have something to deliver and are due. Undefined tenants: of all. */
+/** Everything that dispatch asks of the database. Whoever lost the lease writes nothing. */
+export interface DispatchStore {
+  /** Takes endpoints that have something to post and are due. Undefined tenants: of all. */
   claim(tenants: readonly string[] | undefined, limit: number): Promise<readonly ClaimedEndpoint[]>;
   /** Undefined: the lease is lost, or the endpoint is gone or disabled. */
-  plan(endpointId: string, limit: number): Promise<DeliveryPlan | undefined>;
+  plan(endpointId: string, limit: number): Promise<DispatchPlan | undefined>;
   saveProgress(progress: Progress): Promise<boolean>;
   saveFailure(failure: AttemptFailure): Promise<void>;
   saveTest(endpointId: string, attempt: NewAttempt): Promise<void>;
@@ -81,12 +81,12 @@ export interface DeliveryStore {
 /** A process that died loses its endpoints after this. */
 const leaseMs = 8000;
 
-export function createDeliveryStore({ pool }: Database, vault: Vault): DeliveryStore {
+export function createDispatchStore({ pool }: Database, vault: Vault): DispatchStore {
   const token = newUuid();
   return {
     claim: (tenants, limit) =>
       queryRows<ClaimedEndpoint>(pool, claimText, [token, leaseMs, tenants ?? null, limit]),
-    plan: (endpointId, limit) => planDelivery({ pool, vault, token }, endpointId, limit),
+    plan: (endpointId, limit) => planDispatch({ pool, vault, token }, endpointId, limit),
     async saveProgress({ endpointId, resendId, through, attempts }) {
       const values = [endpointId, token, leaseMs, through, encodeAttempts(attempts)];
       const rows =
@@ -123,11 +123,11 @@ export function createDeliveryStore({ pool }: Database, vault: Vault): DeliveryS
   };
 }
 
-async function planDelivery(
+async function planDispatch(
   { pool, vault, token }: { pool: Database["pool"]; vault: Vault; token: string },
   endpointId: string,
   limit: number,
-): Promise<DeliveryPlan | undefined> {
+): Promise<DispatchPlan | undefined> {
   const rows = await queryRows<PlanRow>(pool, planText, [endpointId, token, limit]);
   const [first] = rows;
   if (first === undefined) return undefined;

@@ -1,20 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describeError, type Log } from "../../../platform/observability/log.ts";
 import type { EventNotifier, ChangedTenants } from "../feed/event-notifier.ts";
-import { deliverToEndpoint, type DeliveryControl, type DeliveryParts } from "./dispatch-to-endpoint.ts";
+import { dispatchToEndpoint, type DispatchControl, type DispatchParts } from "./dispatch-to-endpoint.ts";
 import type { ClaimedEndpoint } from "./dispatch.store.ts";
 
-/** Gives every endpoint that has something due a delivery of its own. */
+/** Gives every endpoint that has something due a dispatch of its own. */
 export interface Dispatcher {
-  /** Deliveries end after the event that is on its way. */
+  /** Dispatches end after the event that is on its way. */
   stop(): Promise<void>;
 }
 
-/** Deliveries of one process at a time: each is a socket that waits, mostly. */
-const maxDeliveries = 256;
+/** Dispatches of one process at a time: each is a socket that waits, mostly. */
+const maxDispatches = 256;
 const gatherMs = 20;
 const renewEveryMs = 2000;
-/** How long a delivery that has nothing to do keeps its endpoint: the next event finds it ready. */
+/** How long a dispatch that has nothing to do keeps its endpoint: the next event finds it ready. */
 const lingerMs = 250;
 
 interface Running {
@@ -24,7 +24,7 @@ interface Running {
 }
 
 export function startDispatcher(
-  parts: DeliveryParts & { readonly notifier: EventNotifier; readonly log: Log },
+  parts: DispatchParts & { readonly notifier: EventNotifier; readonly log: Log },
 ): Dispatcher {
   const { store, notifier, log } = parts;
   const stopping = new AbortController();
@@ -47,21 +47,21 @@ export function startDispatcher(
 
   async function claimWanted(): Promise<void> {
     while (wanted !== undefined && !stopping.signal.aborted) {
-      const room = maxDeliveries - running.size;
-      // The end of a delivery asks again.
+      const room = maxDispatches - running.size;
+      // The end of a dispatch asks again.
       if (room === 0) return;
       const tenants = wanted === "all" ? undefined : [...wanted];
       wanted = undefined;
       const claimed = await store.claim(tenants, room);
       if (claimed.length === room) wanted = "all";
       for (const endpoint of claimed) begin(endpoint);
-      // Deliveries that run onRemoteEvent of news by themselves: those that have to begin may come a little later, together.
+      // Dispatches that run hear of events by themselves: those that have to begin may come a little later, together.
       await delay(gatherMs);
     }
   }
 
-  async function deliver(endpoint: ClaimedEndpoint, attention: Attention): Promise<void> {
-    await deliverToEndpoint(parts, endpoint, attention).catch(tell("event_delivery_interrupted"));
+  async function dispatch(endpoint: ClaimedEndpoint, attention: Attention): Promise<void> {
+    await dispatchToEndpoint(parts, endpoint, attention).catch(tell("event_dispatch_interrupted"));
     await store.release(endpoint.id).catch(tell("event_endpoint_not_released"));
     running.delete(endpoint.id);
     // An event that came between the last look and the release found the endpoint taken.
@@ -70,13 +70,13 @@ export function startDispatcher(
 
   function begin(endpoint: ClaimedEndpoint): void {
     const attention = createAttention(stopping.signal);
-    const ended = deliver(endpoint, attention);
+    const ended = dispatch(endpoint, attention);
     running.set(endpoint.id, { tenantId: endpoint.tenantId, ended, notice: () => attention.notice() });
   }
 
   notifier.onNewEvents((news) => {
-    for (const delivery of running.values())
-      if (news === undefined || news.includes(delivery.tenantId)) delivery.notice();
+    for (const { tenantId, notice } of running.values())
+      if (news === undefined || news.includes(tenantId)) notice();
     want(news);
   });
   const renewing = setInterval(() => {
@@ -92,8 +92,8 @@ export function startDispatcher(
   };
 }
 
-/** What a delivery that waits for news needs. */
-interface Attention extends DeliveryControl {
+/** What a dispatch that waits for news needs. */
+interface Attention extends DispatchControl {
   notice(): void;
 }
 

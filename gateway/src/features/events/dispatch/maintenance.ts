@@ -1,7 +1,7 @@
 import type { Database } from "../../../platform/database/database.ts";
 import { describeError, type Log } from "../../../platform/observability/log.ts";
 
-/** Keeps what delivery leaves behind small. */
+/** Keeps what dispatch leaves behind small. */
 export interface Maintenance {
   stop(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { createProgressWriter } from "./dispatch-to-endpoint.ts";
 const attempt = { eventId: "1" } as NewAttempt;
 
 describe("progress", () => {
-  it("is written behind the deliveries, several in one", async () => {
+  it("is written behind the posts, several in one", async () => {
     const written: [number, number][] = [];
     const gate = Promise.withResolvers<boolean>();
     const progress = createProgressWriter((through, attempts) => {

@@ -8,7 +8,7 @@ import {
 } from "@kyc-gateway/http-api";
 import { v7 as newUuid } from "uuid";
 import type { Actor } from "../../audit/index.ts";
-import type { DeliveryStore } from "../dispatch/dispatch.store.ts";
+import type { DispatchStore } from "../dispatch/dispatch.store.ts";
 import type { EventPost, PostResult } from "../dispatch/post-event.ts";
 import {
   signEvent,
@@ -75,7 +75,7 @@ const hourMs = 3_600_000;
 
 interface Parts {
   readonly store: EndpointStore;
-  readonly deliveries: DeliveryStore;
+  readonly dispatches: DispatchStore;
   readonly notifier: EventNotifier;
   readonly post: (event: EventPost) => Promise<PostResult>;
   readonly allowedHosts: ReadonlySet<string>;
@@ -177,7 +177,7 @@ function orRefusal(updated: Endpoint | "duplicate" | undefined): Endpoint | Endp
   return updated === "duplicate" ? { kind: "duplicate" } : updated;
 }
 
-async function postTest({ post, deliveries }: Parts, { id, url, keys }: Endpoint): Promise<EventAttempt> {
+async function postTest({ post, dispatches }: Parts, { id, url, keys }: Endpoint): Promise<EventAttempt> {
   const [eventId, at] = [newUuid(), new Date()];
   const body = JSON.stringify({
     id: eventId,
@@ -196,6 +196,6 @@ async function postTest({ post, deliveries }: Parts, { id, url, keys }: Endpoint
     attempt: 1,
     ...result,
   } as const;
-  await deliveries.saveTest(id, attempt);
+  await dispatches.saveTest(id, attempt);
   return { ...attempt, startedAt: attempt.startedAt.toISOString() };
 }

@@ -9,7 +9,7 @@ export type CheckedUrl =
 
 const innerNames = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|localdomain)\.?$/i;
 
-/** Refuses at once what delivery would refuse for ever. What a name leads to is looked at when the socket is opened. */
+/** Refuses at once what dispatch would refuse for ever. What a name leads to is looked at when the socket is opened. */
 export function checkEndpointUrl(text: string, allowedHosts: ReadonlySet<string>): CheckedUrl {
   if (!URL.canParse(text)) return refuse("wrong_format", "is not an absolute URL");
   const url = new URL(text);

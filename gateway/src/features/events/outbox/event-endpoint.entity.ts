@@ -1,11 +1,11 @@
 import { defineEntity, p, type InferEntity } from "@mikro-orm/core";
 
-/** `warned`: deliveries have been failing for a while. `disabled`: nothing is sent until the tenant says so. */
+/** `warned`: posts have been failing for a while. `disabled`: nothing is sent until the tenant says so. */
 export type EndpointState = "active" | "warned" | "disabled";
 /** `exhausted`: the retry schedule is over. `gone`: the endpoint answered 410. `requested`: the tenant wanted it. */
 export type DisabledReason = "exhausted" | "gone" | "requested";
 
-/** Where a tenant wants its events. Delivery itself reads and moves it with hot statements. */
+/** Where a tenant wants its events. Dispatch itself reads and moves it with hot statements. */
 export const EventEndpointEntity = defineEntity({
   name: "EventEndpoint",
   tableName: "event_endpoints",
