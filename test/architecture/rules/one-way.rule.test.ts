@@ -16,6 +16,7 @@ it.each([
   ],
   ["a session's read", "`select graphile_worker.add_job('refresh-session', $1)`"],
   ["a session's read over two lines", "`select graphile_worker.add_job(\n  'refresh-session', $1)`"],
+  ["an audit entry", "`insert into audit_log (id) values ($1)`"],
   ["a bearer token", "/^Bearer (.+)$/.exec(request.headers.authorization)"],
 ])("refuses %s in a file that is not the one for it", (_what, text) => {
   expect(check("gateway/src/features/events/a.ts", text)).toHaveLength(1);

@@ -20,6 +20,11 @@ const ways: readonly Way[] = [
     instead: "queues a session's read by itself: use queueRead of the sessions",
   },
   {
+    pattern: /insert into audit_log/,
+    home: "features/audit/access-log.store.ts",
+    instead: "writes the audit log by itself: use recordAudit or noteAccess of the audit",
+  },
+  {
     pattern: /\^Bearer /,
     home: "features/access/authentication.plugin.ts",
     instead: "reads a bearer token by itself: register the authentication plugin",

@@ -75,8 +75,8 @@ export function startDispatcher(
   }
 
   notifier.onNewEvents((news) => {
-    for (const { tenantId, notice } of running.values())
-      if (news === undefined || news.includes(tenantId)) notice();
+    for (const current of running.values())
+      if (news === undefined || news.includes(current.tenantId)) current.notice();
     want(news);
   });
   const renewing = setInterval(() => {
