@@ -74,6 +74,17 @@ describe("a feature above ten files", () => {
       expect(text).toMatch(part);
   });
 
+  it.each(largeFeatures)("%s names only files that there are", (folder) => {
+    const sources = readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: "utf8" });
+    const named = [...readDocument(`${folder}/README.md`).matchAll(/`([\w./-]+\.ts)`/g)].map(
+      ([, path = ""]) => path,
+    );
+    const missing = named.filter(
+      (path) => !existsSync(new URL(path, root)) && !sources.some((name) => `/${name}`.endsWith(`/${path}`)),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it.each(largeFeatures)("%s names only routes that there are", (folder) => {
     const routes = listRoutes();
     const named = [
