@@ -136,7 +136,6 @@ describe("event endpoints in a file", () => {
       "/3/url not_unique",
       "/4/signingKey invalid_key",
       "/5/signingKey contradiction",
-      "/6/signingKey wrong_type",
       "/6/signingKey invalid",
       "/7/types/0 not_allowed",
     ]);
