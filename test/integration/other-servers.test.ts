@@ -1,4 +1,5 @@
 import { createLocalMasterKeys, migrate } from "@kyc-gateway/gateway";
+import type { Erasure } from "@kyc-gateway/http-api";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { checkMaster } from "../../gateway/src/platform/encryption/check-master.ts";
@@ -101,6 +102,24 @@ describe("behind a pooling proxy in transaction mode", () => {
       ...shops.map((id) => bank.get(`/v1/sessions/${id}`)),
     ]);
     expect(new Set(foreign.map(({ status }) => status))).toEqual(new Set([404]));
+  });
+
+  it("a webhook is stored and applied, and the person is erased here and at the provider", async () => {
+    const { shop, identomat, database } = harness;
+    const { body } = await shop.createSession({ applicant: { id: "behind-the-proxy" } });
+    identomat.control.act(await harness.findReference(body.id), { act: "approve" });
+    await waitFor(async () => (await shop.readSession(body.id)).status === "APPROVED", {
+      timeoutMs: 30_000,
+    });
+    const stored = "select state from deliveries where session_id = $1 and state = 'applied'";
+    await waitFor(async () => (await database.pool.query(stored, [body.id])).rowCount, { timeoutMs: 30_000 });
+    const answer = await shop.request("DELETE", "/v1/applicants/behind-the-proxy");
+    expect(answer.status).toBe(202);
+    const path = String(answer.headers["location"]);
+    const read = async () => (await shop.get<Erasure>(path)).body;
+    await waitFor(async () => (await read()).receipt !== null, { timeoutMs: 30_000 });
+    expect((await read()).sessions).toMatchObject([{ id: body.id, atProvider: "confirmed" }]);
+    expect((await shop.readSession(body.id)).erasure).toBe("done");
   });
 
   it("no role and no tenant of one transaction is left to the next", async () => {

@@ -35,8 +35,8 @@ export interface NodeExit {
 /** Starts a process of ours that ends at the latest with the test file. */
 export function spawnNode(options: NodeProcessOptions): NodeProcess {
   const { script, args = [], env = {}, cwd, within = [] } = options;
-  const [program = process.execPath, ...before] = [...within, process.execPath];
-  const child = spawn(program, [...before, "--conditions=@kyc-gateway/source", script, ...args], {
+  const line = [...within, process.execPath, "--conditions=@kyc-gateway/source", script, ...args];
+  const child = spawn(line[0] ?? process.execPath, line.slice(1), {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
     ...(cwd === undefined ? {} : { cwd }),
