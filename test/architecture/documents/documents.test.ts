@@ -67,6 +67,29 @@ describe("the documents", () => {
   });
 });
 
+describe("names in the documents", () => {
+  const operations = readDocument("deploy/README.md");
+  const readNames = (section: string) => new Set(readSection(operations, section).match(/\w+/g));
+
+  it.each([...documents.keys()].filter((name) => name !== "CHANGELOG.md"))(
+    "of variables are those that there are: %s",
+    (name) => {
+      // One is a variable of the web application that calls the gateway.
+      const variables = readNames("configuration").add("KYC_SERVICE_URL");
+      const named = readDocument(name).match(/\b(?:KYC|DATABASE)_[A-Z_]+\b/g) ?? [];
+      expect(named.filter((variable) => !variables.has(variable))).toEqual([]);
+    },
+  );
+
+  it("of metrics are those that there are, where alerts are made of them", () => {
+    const metrics = readNames("metrics");
+    const alerts = operations.split("## Alerts\n")[1]?.split("\n## ")[0] ?? "";
+    const named = alerts.match(/\bkyc_[a-z_]+\b/g) ?? [];
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((metric) => !metrics.has(metric))).toEqual([]);
+  });
+});
+
 describe("a feature above ten files", () => {
   it.each(largeFeatures)("%s says its routes, flow, tables and failure answers", (folder) => {
     const text = readDocument(`${folder}/README.md`);
