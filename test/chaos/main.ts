@@ -103,7 +103,10 @@ function describeFailure(name: ProofName, error: unknown): Finding {
 // The processes of a proof end with this one.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
-run().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exitCode = 1;
-});
+run()
+  .catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  })
+  // As the gateway's own command line does: a job runner that a broken connection left behind keeps no process.
+  .finally(() => process.exit());
