@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import {
   applyFile,
   createLocalMasterKeys,
@@ -12,9 +10,7 @@ import { adapterPackages, describeEnvironment } from "../support/gateway-harness
 import { captureLog } from "../support/log-capture.ts";
 import { createTestDatabase } from "../support/test-database.ts";
 
-const readme = readFileSync(join(import.meta.dirname, "../../deploy/README.md"), "utf8");
-const example = /```yaml\n(# kyc-gateway apply[\s\S]*?)```/.exec(readme)?.[1] ?? "";
-/** 32 characters: long enough for every secret of the example. */
+/** 32 characters: long enough for every secret of a configuration. */
 const secret = "a".repeat(32);
 
 const withTenants = (...names: string[]) =>
@@ -75,12 +71,6 @@ async function whileKeysAreLoaded<T>({ services }: Empty, work: Promise<T>): Pro
 }
 
 describe("a first configuration", () => {
-  it("is the README's example, which an empty database takes, and a second time finds nothing to change", async () => {
-    await using gateway = await openEmpty();
-    expect(await gateway.apply(example)).not.toHaveLength(0);
-    expect(await gateway.apply(example)).toEqual([]);
-  });
-
   it.each([
     ["one tenant with an endpoint beside a shared connection", withTenants("shop")],
     ["two tenants with endpoints", withTenants("shop", "bank")],
