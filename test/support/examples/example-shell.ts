@@ -89,7 +89,7 @@ function execute(
   place: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
 ): Promise<ShellRun> {
   const { promise, resolve } = Promise.withResolvers<ShellRun>();
-  execFile(program, args, { ...place, timeout: 90_000 }, (error, output, errors) =>
+  execFile(program, args, { ...place, timeout: 180_000 }, (error, output, errors) =>
     resolve({ code: error === null ? 0 : Number(error.code) || 1, output, errors }),
   );
   return promise;
