@@ -36,7 +36,7 @@ export async function setUp({ plan, keepsake, environment, tell }) {
   return key;
 }
 
-/** What `kyc-gateway tenant add`, `connection add` and `flow set` do. */
+/** What `kyc-gateway tenant add`, `connection add` and `flow add` do. */
 async function describeTenant(provisioning, { connections, ondatoFlow }) {
   await provisioning.saveTenant(tenant);
   for (const [adapter, settings] of Object.entries(connections))

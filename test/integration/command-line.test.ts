@@ -38,7 +38,7 @@ describe("kyc-gateway audit", () => {
       headers: { "x-access-reason": "ticket-77" },
     });
     expect(answer.status).toBe(200);
-    const { code, output } = await run("audit", "--tenant", "shop", "--limit", "1");
+    const { code, output } = await run("audit", "list", "--tenant", "shop", "--limit", "1");
     expect({ code, line: output.split("\n").at(-1) }).toEqual({
       code: 0,
       line: expect.stringMatching(new RegExp(`result\\.read +session ${body.id} .* ticket-77$`)),
@@ -48,18 +48,22 @@ describe("kyc-gateway audit", () => {
 
 describe("kyc-gateway refuses in one line, before anything is done,", () => {
   it.each([
-    ["a name where an id is wanted", ["key", "revoke", "default"], /'default' is invalid.*Give an id/],
-    ["a name to rotate", ["key", "rotate", "default"], /Give an id/],
+    ["a name where an id is wanted", ["api-key", "revoke", "default"], /'default' is invalid.*Give an id/],
+    ["a name to rotate", ["api-key", "rotate", "default"], /Give an id/],
     ["a name of an endpoint", ["endpoint", "disable", "shop", "default"], /Give an id/],
-    ["a rotation of nothing", ["keys", "rotate"], /say what to rotate/],
-    ["a rotation of one and of all", ["keys", "rotate", "--all", "--tenant", "shop"], /cannot be used with/],
+    ["a rotation of nothing", ["encryption-key", "rotate"], /say what to rotate/],
+    [
+      "a rotation of one and of all",
+      ["encryption-key", "rotate", "--all", "--tenant", "shop"],
+      /cannot be used with/,
+    ],
     ["no reason", ["applicant", "export", "shop", "user-1", "--reason", " "], /Say why/],
     [
       "a reason that would be cut",
       ["connection", "hold", "shop-identomat", "--reason", "x".repeat(201)],
       /Say why/,
     ],
-    ["a key for nothing", ["key", "create", "shop", "--name", " "], /Say what the key is for/],
+    ["a key for nothing", ["api-key", "add", "shop", "--name", " "], /Say what the key is for/],
   ])("%s", async (_name, args, message) => {
     const before = await countLiveKeys();
     const { code, output } = await run(...args);
@@ -71,9 +75,9 @@ describe("kyc-gateway refuses in one line, before anything is done,", () => {
 
   it("an overlap that is empty, such as a variable that is not set", async () => {
     const [key] = await harness.provisioning.listKeys("shop");
-    const { code, output } = await run("key", "rotate", key?.id ?? "", "--overlap", "");
+    const { code, output } = await run("api-key", "rotate", key?.id ?? "", "--overlap", "");
     expect(code).not.toBe(0);
-    expect(output).toMatch(/Give a number of hours/);
+    expect(output).toMatch(/Give a number from 0 to 720/);
     expect((await harness.provisioning.listKeys("shop"))[0]?.expiresAt).toBeNull();
   });
 });

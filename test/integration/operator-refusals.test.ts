@@ -78,7 +78,10 @@ describe("a connection that an operator holds", () => {
     [["connection", "list"], held],
     [["doctor"], new RegExp(`WARN  connection shop-identomat is ${held.source}`)],
     [["doctor"], /kyc-gateway connection release shop-identomat/],
-    [["audit", "--limit", "1"], new RegExp(`nino +connection\\.hold +connection shop-identomat .*${reason}`)],
+    [
+      ["audit", "list", "--limit", "1"],
+      new RegExp(`nino +connection\\.hold +connection shop-identomat .*${reason}`),
+    ],
   ])("is shown as such by kyc-gateway %j", async (args, expected) => {
     expect((await run(...args)).output).toMatch(expected);
   });
@@ -191,7 +194,7 @@ describe("a rule's country", () => {
   });
 });
 
-describe("kyc-gateway flow set", () => {
+describe("kyc-gateway flow add", () => {
   it.each([
     ["document,livenes", "livenes"],
     ["Document", "Document"],
@@ -200,7 +203,7 @@ describe("kyc-gateway flow set", () => {
   ])("--require %j names the checks that there are, and blames no target", async (checks, wrong) => {
     const { code, output } = await run(
       "flow",
-      "set",
+      "add",
       "shop",
       "misspelt",
       "--target",

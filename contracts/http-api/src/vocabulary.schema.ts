@@ -104,8 +104,7 @@ export const ClaimNoticeCodeSchema = defineWords<ClaimNoticeCode>({
   unreadable: "a value of another type than expected",
 }).schema({ description: "Why a value of the provider is not taken as it came. A closed set." });
 
-/** What a check looked at. */
-export const CheckKindSchema = defineWords<CheckKind>({
+const checks = defineWords<CheckKind>({
   document: "the document was read and its fields agree",
   document_authenticity: "the document is genuine",
   capture: "the required pictures were taken: both sides, a face in the picture; nothing was compared",
@@ -123,7 +122,11 @@ export const CheckKindSchema = defineWords<CheckKind>({
   human_review: "a person looked at it",
   video_call: "a conversation with an operator",
   other: "a check of the provider that has no counterpart here; always `informational`",
-}).schema({ description: "What was looked at." });
+});
+/** Every check that a provider may be able to do. */
+export const checkKinds: readonly CheckKind[] = checks.words;
+/** What a check looked at. */
+export const CheckKindSchema = checks.schema({ description: "What was looked at." });
 
 /** What came of a check. */
 export const CheckOutcomeSchema = defineWords<CheckOutcome>({

@@ -4,7 +4,6 @@ import type { Config } from "../platform/config/config.schema.ts";
 import { loadOrCreateMasterKey } from "../platform/encryption/master-key-file.ts";
 import { createLocalMasterKeys, type MasterKeys } from "../platform/encryption/master-keys.ts";
 import type { Log } from "../platform/observability/log.ts";
-import { migrate } from "../platform/database/migrate.ts";
 
 /** Where the data are, and the key that opens them. */
 export interface DatabaseSource {
@@ -39,6 +38,7 @@ async function startEmbedded(config: Config, log: Log): Promise<DatabaseSource> 
   const dataFolder = resolve(config.dataFolder);
   // Loaded only here: deployments with a PostgreSQL of their own need not even install it.
   const { startEmbeddedPostgres } = await import("../platform/embedded-postgres/embedded-postgres.ts");
+  const { migrate } = await import("../platform/database/migrate.ts");
   const server = await startEmbeddedPostgres({
     dataFolder: join(dataFolder, "postgres"),
     log: {

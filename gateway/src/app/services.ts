@@ -9,7 +9,7 @@ import { readCredentials } from "../features/access/read-credentials.ts";
 import { loadSnapshot } from "../features/configuration/load-snapshot.ts";
 import type { Config } from "../platform/config/config.schema.ts";
 import { createEvents, type Events } from "../features/events/events.ts";
-import { createAdapterHost, type AdapterHost } from "../features/providers/adapter-host.ts";
+import type { AdapterHost } from "../features/providers/adapter-host.ts";
 import type { Adapters } from "../features/providers/load-adapters.ts";
 import { createInbox, type Inbox } from "../features/webhooks/receive-delivery.ts";
 import type { MasterKeys } from "../platform/encryption/master-keys.ts";
@@ -21,12 +21,11 @@ import type { Log } from "../platform/observability/log.ts";
 import { createMetrics, type Metrics } from "../platform/observability/metrics.ts";
 import { registerPartitionMetrics } from "../platform/database/partitions/partition-metrics.ts";
 import { registerReconciliationMetrics } from "../features/sessions/reconciliation-metrics.ts";
-import { openDatabase, type Database } from "../platform/database/database.ts";
+import type { Database } from "../platform/database/database.ts";
 import { createDatabaseHealth, type DatabaseHealth } from "../platform/database/database-health.service.ts";
-import type { DatabaseFailure } from "../platform/database/database-unavailable.ts";
-import { planPools } from "../platform/database/pool-limits.ts";
-import { entities } from "./entities.ts";
 import { createInboxStore, type InboxStore } from "../features/webhooks/inbox.store.ts";
+import { hostAdapters } from "./host-adapters.ts";
+import { openPools } from "./open-pools.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { countTransition } from "../features/sessions/session.metrics.ts";
 import { createProviderPort } from "../features/sessions/provider-port.ts";
@@ -74,23 +73,8 @@ export async function createServices(options: {
   const metrics = createMetrics();
   const { database, health } = await openWatchedDatabase(options, metrics);
   const vault = createVault(database.pool, options.masterKeys);
-  const adapterHost = createAdapterHost({
-    adapters,
-    isProduction: config.isProduction,
-    attemptMs: config.providerAttemptMs,
-    metrics,
-    log,
-  });
-  const configuration = createCurrentConfiguration((previous) =>
-    loadSnapshot({
-      database,
-      vault,
-      factory: adapterHost,
-      previous,
-      readCredentials,
-      onBroken: tellBroken(log),
-    }),
-  );
+  const adapterHost = hostAdapters({ config, adapters, metrics, log });
+  const configuration = connectConfiguration({ database, vault, adapterHost, log });
   const inboxStore = createInboxStore(database, vault);
   const inbox = createInbox({ store: inboxStore, metrics, config });
   registerReconciliationMetrics(metrics.registry, { database, configuration });
@@ -182,29 +166,23 @@ async function openWatchedDatabase(
   return { database, health };
 }
 
+function connectConfiguration({
+  database,
+  vault,
+  adapterHost,
+  log,
+}: Pick<Services, "database" | "vault" | "adapterHost" | "log">): CurrentConfiguration {
+  const onBroken = tellBroken(log);
+  return createCurrentConfiguration((previous) =>
+    loadSnapshot({ database, vault, factory: adapterHost, previous, readCredentials, onBroken }),
+  );
+}
+
 function connectApiKeyLookup(database: Database, configuration: CurrentConfiguration): ApiKeyLookup {
   return createApiKeyLookup({
     isStored: (hash) => isKeyStored(database.pool, hash),
     reload: () => configuration.reload(),
     now: () => performance.now(),
-  });
-}
-
-function openPools(
-  { config, databaseUrl, log }: { readonly config: Config; readonly databaseUrl: string; readonly log: Log },
-  onFailure: (failure: DatabaseFailure) => void,
-): Promise<Database> {
-  const pools = planPools(config);
-  return openDatabase({
-    url: databaseUrl,
-    entities,
-    passwordFile: config.databasePasswordFile,
-    poolSize: pools.jobs.size,
-    pools,
-    limitsFrom: config.databaseLimitsFrom,
-    onFailure,
-    isRowSecurityOn: config.isRowSecurityOn,
-    onConnectionLost: () => log.warn("database_connection_lost"),
   });
 }
 

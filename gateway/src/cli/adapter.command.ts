@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { print } from "./print.ts";
-import { createAdapterPackage, type CreatedAdapter } from "./adapter-new/create-adapter-package.ts";
+import type { CreatedAdapter } from "./adapter-new/create-adapter-package.ts";
 
 /** The same place seen from the sources and from the build. */
 const workspaceFolder = fileURLToPath(new URL("../../../", import.meta.url));
@@ -17,7 +17,7 @@ interface Options {
 
 /** `kyc-gateway adapter …`. */
 export function adapterCommand(): Command {
-  const command = new Command("adapter").description("packages that translate for a provider");
+  const command = new Command();
   command
     .command("new <name>")
     .description("make an adapter package to begin with; its tests tell what to do next")
@@ -36,6 +36,7 @@ export function adapterCommand(): Command {
         );
       }
       const targetFolder = resolve(options.folder ?? join(templateFolder, "..", name));
+      const { createAdapterPackage } = await import("./adapter-new/create-adapter-package.ts");
       const created = await createAdapterPackage({
         name,
         targetFolder,

@@ -1,7 +1,6 @@
 import { Command } from "commander";
-import { readEnvironment } from "../platform/config/environment.ts";
+import type { Finding } from "../app/commands/examine.ts";
 import { print } from "./print.ts";
-import { examine, type Finding } from "./examine.ts";
 
 const marks = { ok: "ok  ", warning: "WARN", problem: "FAIL" } as const satisfies Record<
   Finding["kind"],
@@ -10,14 +9,14 @@ const marks = { ok: "ok  ", warning: "WARN", problem: "FAIL" } as const satisfie
 
 /** `kyc-gateway doctor`. */
 export function doctorCommand(): Command {
-  return new Command("doctor")
-    .description("check configuration, database, migrations and every connection, and say what to do")
-    .action(async () => {
-      let hasProblem = false;
-      for await (const { kind, subject, advice } of examine(readEnvironment())) {
-        print(`${marks[kind]}  ${subject}${advice === undefined ? "" : `\n      → ${advice}`}`);
-        hasProblem ||= kind === "problem";
-      }
-      process.exitCode = hasProblem ? 1 : 0;
-    });
+  return new Command().action(async () => {
+    const { examine } = await import("../app/commands/examine.ts");
+    const { readEnvironment } = await import("../platform/config/environment.ts");
+    let hasProblem = false;
+    for await (const { kind, subject, advice } of examine(readEnvironment())) {
+      print(`${marks[kind]}  ${subject}${advice === undefined ? "" : `\n      → ${advice}`}`);
+      hasProblem ||= kind === "problem";
+    }
+    process.exitCode = hasProblem ? 1 : 0;
+  });
 }

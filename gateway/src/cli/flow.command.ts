@@ -1,33 +1,25 @@
+import { checkKinds } from "@kyc-gateway/http-api";
 import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
-import { CheckKindSchema } from "@kyc-gateway/http-api";
 import { Command } from "commander";
-import { administer } from "./administration.ts";
-import { parseWords } from "./parse-argument.ts";
+import { wordsOption } from "./option.ts";
 import { print } from "./print.ts";
-import { readJsonObject } from "./read-json.ts";
-
-const checkKinds: readonly CheckKind[] = CheckKindSchema["enum"] as CheckKind[];
 
 /** `kyc-gateway flow …`. */
 export function flowCommand(): Command {
-  const command = new Command("flow").description("named recipes that products ask for");
+  const command = new Command();
   command
-    .command("set <tenant> <name>")
+    .command("add <tenant> <name>")
     .description("make or replace a tenant's flow; it is checked before anything changes")
     .requiredOption(
       "--target <targets...>",
       "connections in order of preference; name=file adds a JSON file with the flow's settings there",
     )
-    .option(
-      "--require <checks>",
-      `checks that a provider must be able to do, separated by commas: ${checkKinds.join(", ")}`,
-      (text: string) => parseWords(text, checkKinds),
-    )
+    .addOption(wordsOption("--require <checks>", "checks that a provider must be able to do", checkKinds))
     .option(
       "--valid-for <duration>",
       "how long an approval counts, as an ISO 8601 duration: P1Y, P6M, P90D; without it as long as the document",
     )
-    .action((tenant: string, name: string, options: FlowOptions) => setFlow(tenant, name, options));
+    .action(saveFlow);
   return command;
 }
 
@@ -37,24 +29,27 @@ interface FlowOptions {
   readonly validFor?: string;
 }
 
-async function setFlow(
+async function saveFlow(
   tenant: string,
   name: string,
-  { target, require: required, validFor }: FlowOptions,
+  { target, require: requiredChecks, validFor }: FlowOptions,
 ): Promise<void> {
-  await administer(async (provisioning) => {
-    const id = await provisioning.saveFlow({
-      tenant,
-      name,
-      targets: target.map(parseTarget),
-      ...(required === undefined ? {} : { requiredChecks: required }),
-      ...(validFor === undefined ? {} : { validFor }),
-    });
-    print(`flow ${name} ${id}`);
-  });
+  const targets = await Promise.all(target.map(parseTarget));
+  const flow = {
+    tenant,
+    name,
+    targets,
+    ...(requiredChecks === undefined ? {} : { requiredChecks }),
+    ...(validFor === undefined ? {} : { validFor }),
+  };
+  const { withConfigurationCommands } = await import("../app/commands/configured-items.ts");
+  const id = await withConfigurationCommands((commands) => commands.saveFlow(flow));
+  print(`flow ${name} ${id}`);
 }
 
-function parseTarget(text: string) {
+async function parseTarget(text: string) {
   const [connection = "", ...file] = text.split("=");
-  return { connection, settings: file.length === 0 ? {} : readJsonObject(file.join("=")) };
+  if (file.length === 0) return { connection, settings: {} };
+  const { readJsonObject } = await import("./read-json.ts");
+  return { connection, settings: readJsonObject(file.join("=")) };
 }

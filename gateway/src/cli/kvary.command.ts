@@ -1,13 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { findTenantId } from "../features/configuration/find-tenant-id.ts";
-import { readImportFile } from "../features/kvary/import-file.ts";
-import { kvaryNames } from "../features/kvary/provision-kvary.ts";
-import { importDecision } from "../features/sessions/import-decision.store.ts";
-import { readActor } from "./actor.ts";
-import { administer } from "./administration.ts";
-import { parseReason } from "./parse-argument.ts";
 import { print } from "./print.ts";
+import { reasonOption } from "./reason-option.ts";
 
 interface ImportOptions {
   readonly reason: string;
@@ -16,11 +10,11 @@ interface ImportOptions {
 
 /** `kyc-gateway kvary …`. */
 export function kvaryCommand(): Command {
-  const command = new Command("kvary").description("moving over from Kvary's KYC service");
+  const command = new Command();
   command
     .command("import <file>")
     .description("take over people who were verified, or rejected, before; the audit log says so for each")
-    .requiredOption("--reason <text>", "why, for the audit log", parseReason)
+    .addOption(reasonOption("why, for the audit log"))
     .option("--dry-run", "check the file and say what it holds; change nothing")
     .addHelpText(
       "after",
@@ -31,21 +25,13 @@ export function kvaryCommand(): Command {
 }
 
 async function importFile(file: string, { reason, dryRun }: ImportOptions): Promise<void> {
-  const decisions = readImportFile(await readFile(file, "utf8"), new Date());
+  const { countImportFile, importDecisions } = await import("../app/commands/kvary-import.ts");
+  const text = await readFile(file, "utf8");
   if (dryRun === true) {
-    const approved = decisions.filter(({ status }) => status === "APPROVED").length;
-    print(
-      `${decisions.length} people: ${approved} verified, ${decisions.length - approved} rejected. Nothing was changed.`,
-    );
+    const { approved, rejected } = countImportFile(text);
+    print(`${approved + rejected} people: ${approved} verified, ${rejected} rejected. Nothing was changed.`);
     return;
   }
-  await administer(async (_provisioning, { database, vault }) => {
-    const tenantId = await findTenantId(database, kvaryNames.tenant);
-    const counts = { imported: 0, known: 0 };
-    for (const decision of decisions)
-      counts[
-        await importDecision({ database, vault }, { ...decision, tenantId }, { actor: readActor(), reason })
-      ] += 1;
-    print(`${counts.imported} imported, ${counts.known} left as they were: they have a session already.`);
-  });
+  const { imported, known } = await importDecisions(text, reason);
+  print(`${imported} imported, ${known} left as they were: they have a session already.`);
 }

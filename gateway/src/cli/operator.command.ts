@@ -1,62 +1,53 @@
 import { Command } from "commander";
+import { operatorScopes } from "../app/commands/vocabulary.ts";
 import { NotConfiguredError } from "../platform/validation/not-configured-error.ts";
-import {
-  addOperator,
-  listOperators,
-  operatorScopes,
-  revokeOperator,
-  type OperatorScope,
-} from "../features/access/operators.ts";
-import { readActor } from "./actor.ts";
-import { administer } from "./administration.ts";
-import { parseWords } from "./parse-argument.ts";
+import { wordsOption } from "./option.ts";
 import { print, printError, printTable } from "./print.ts";
 
 /** `kyc-gateway operator …`. */
 export function operatorCommand(): Command {
-  const command = new Command("operator").description("people and machines that may use the admin API");
+  const command = new Command();
   command
     .command("add <name>")
     .description("make an operator; the key is shown this once, on standard output, and nowhere else")
-    .option(
-      "--scope <list>",
-      `what it may do beyond the configuration, separated by commas: ${operatorScopes.join(", ")}`,
-      (text) => parseWords(text, operatorScopes),
+    .addOption(
+      wordsOption("--scopes <list>", "what it may do beyond the configuration", operatorScopes).default(
+        [],
+        "nothing",
+      ),
     )
-    .action((name: string, { scope: scopes = [] }: { scope?: OperatorScope[] }) =>
-      administer(async (_provisioning, { database }) => {
-        const key = await addOperator(database, readActor(), { name, scopes });
-        printError(`Key of operator ${name}; it cannot be shown again:`);
-        print(key);
-      }),
-    );
-  command
-    .command("list")
-    .description("list operators")
-    .action(() =>
-      administer(async (_provisioning, { database }) => {
-        const operators = await listOperators(database);
-        printTable(
-          ["NAME", "ID", "SCOPES", "SINCE", "REVOKED"],
-          operators.map(({ name, id, scopes, createdAt, revokedAt }) => [
-            name,
-            id,
-            scopes.join(", "),
-            createdAt.toISOString(),
-            revokedAt?.toISOString() ?? "",
-          ]),
-        );
-      }),
-    );
+    .action(async (name: string, { scopes }: { scopes: (typeof operatorScopes)[number][] }) => {
+      const { addOneOperator } = await import("../app/commands/operators.ts");
+      const key = await addOneOperator(name, scopes);
+      printError(`Key of operator ${name}; it cannot be shown again:`);
+      print(key);
+    });
+  command.command("list").description("list operators").action(list);
   command
     .command("revoke <name>")
     .description("stop an operator's key from working, at once and for good")
-    .action((name: string) =>
-      administer(async (_provisioning, { database }) => {
-        if (!(await revokeOperator(database, readActor(), name)))
-          throw new NotConfiguredError(`There is no operator "${name}".`);
-        print(`operator ${name} revoked`);
-      }),
-    );
+    .action(async (name: string) => {
+      const { revokeOneOperator } = await import("../app/commands/operators.ts");
+      if (!(await revokeOneOperator(name)))
+        throw new NotConfiguredError(
+          `There is no operator "${name}". \`kyc-gateway operator list\` shows those that there are.`,
+        );
+      print(`operator ${name} revoked`);
+    });
   return command;
+}
+
+async function list(): Promise<void> {
+  const { readOperators } = await import("../app/commands/operators.ts");
+  const operators = await readOperators();
+  printTable(
+    ["NAME", "ID", "SCOPES", "SINCE", "REVOKED"],
+    operators.map(({ name, id, scopes, createdAt, revokedAt }) => [
+      name,
+      id,
+      scopes.join(", "),
+      createdAt.toISOString(),
+      revokedAt?.toISOString() ?? "",
+    ]),
+  );
 }

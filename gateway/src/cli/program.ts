@@ -1,58 +1,46 @@
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { adapterCommand } from "./adapter.command.ts";
-import { applicantCommand } from "./applicant.command.ts";
-import { applyCommand } from "./apply.command.ts";
-import { auditCommand } from "./audit.command.ts";
-import { connectionCommand } from "./connection.command.ts";
-import { doctorCommand } from "./doctor.command.ts";
-import { endpointCommand } from "./endpoint.command.ts";
-import { exportCommand } from "./export.command.ts";
-import { flowCommand } from "./flow.command.ts";
-import { keyCommand } from "./key.command.ts";
-import { keysCommand } from "./keys.command.ts";
-import { kvaryCommand } from "./kvary.command.ts";
-import { migrateCommand } from "./migrate.command.ts";
-import { operatorCommand } from "./operator.command.ts";
-import { reportFailure } from "./report-failure.ts";
-import { retentionCommand } from "./retention.command.ts";
-import { startCommand } from "./start.command.ts";
-import { tenantCommand } from "./tenant.command.ts";
+import { commandList, loadCommand, type CommandEntry } from "./command-list.ts";
 
 /** Reads the command line and does what it says. Gives the exit code of a failure. */
 export async function runProgram(): Promise<number | undefined> {
+  const program = await createProgram(findAsked(process.argv.slice(2)));
+  try {
+    await program.parseAsync();
+    return undefined;
+  } catch (error) {
+    const { reportFailure } = await import("./report-failure.ts");
+    return reportFailure(error);
+  }
+}
+
+/** The program with one command loaded; of the others it knows name and description. */
+async function createProgram(asked: string | undefined): Promise<Command> {
   const program = new Command("kyc-gateway")
     .description("One KYC API for all products, over many providers.")
+    .version(readVersion(), "--version", "print the version")
     .showHelpAfterError("(--help tells more)")
     .addHelpText(
       "after",
       "\nBegin with:\n  kyc-gateway start     without DATABASE_URL it brings its own PostgreSQL\n  kyc-gateway doctor    says what is wrong, and what to do",
     );
+  for (const entry of commandList)
+    program.addCommand(entry.name === asked ? await loadCommand(entry) : describeOnly(entry));
+  return program;
+}
 
-  for (const command of [
-    startCommand,
-    migrateCommand,
-    doctorCommand,
-    applyCommand,
-    exportCommand,
-    tenantCommand,
-    keyCommand,
-    keysCommand,
-    connectionCommand,
-    flowCommand,
-    operatorCommand,
-    auditCommand,
-    applicantCommand,
-    retentionCommand,
-    endpointCommand,
-    kvaryCommand,
-    adapterCommand,
-  ]) {
-    program.addCommand(command());
-  }
-  try {
-    await program.parseAsync();
-    return undefined;
-  } catch (error) {
-    return reportFailure(error);
-  }
+function describeOnly({ name, description }: CommandEntry): Command {
+  return new Command(name).description(description);
+}
+
+/** The first word that is no option; `help <command>` asks for the command, too. */
+function findAsked(args: readonly string[]): string | undefined {
+  const [first, second] = args.filter((word) => !word.startsWith("-"));
+  return first === "help" ? second : first;
+}
+
+/** The same place seen from the sources and from the build. */
+function readVersion(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
 }

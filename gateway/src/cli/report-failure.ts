@@ -1,4 +1,4 @@
-import { explainFailure } from "./explain-failure.ts";
+import { explainFailure } from "../app/commands/explain-failure.ts";
 import { printError } from "./print.ts";
 
 /** Says what went wrong and what to do. Gives the exit code. */

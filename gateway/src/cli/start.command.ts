@@ -1,42 +1,30 @@
 import { Command } from "commander";
-import { openDatabaseSource } from "../app/database-source.ts";
-import { startGateway } from "../app/gateway.ts";
-import { kvaryVariablesHelp } from "../features/kvary/describe-variables.ts";
-import { createModuleImporter, loadAdapters } from "../features/providers/load-adapters.ts";
+import { kvaryVariablesHelp } from "../app/commands/start-variables.ts";
 import { ConfigSchema } from "../platform/config/config.schema.ts";
-import { readEnvironment } from "../platform/config/environment.ts";
-import { createLog, type Log } from "../platform/observability/log.ts";
-import { logCrashes } from "./log-crash.ts";
-import { readStartConfiguration } from "./read-start-configuration.ts";
-import { tellUnusedProxy } from "./unused-proxy.ts";
+import type { Log } from "../platform/observability/log.ts";
 
 /** `kyc-gateway start`. */
 export function startCommand(): Command {
-  return new Command("start")
-    .description("run the gateway until SIGTERM or SIGINT")
-    .addHelpText("after", describeVariables)
-    .action(start);
+  return new Command().addHelpText("after", describeVariables).action(start);
 }
 
 async function start(): Promise<void> {
+  const { readEnvironment } = await import("../platform/config/environment.ts");
+  const { readStartConfiguration } = await import("../app/commands/read-start-configuration.ts");
   const environment = readEnvironment();
-  const { config, kvary } = readStartConfiguration(environment);
-  const log = createLog({ level: config.logLevel });
+  const configuration = readStartConfiguration(environment);
+  const { createLog } = await import("../platform/observability/log.ts");
+  const log = createLog({ level: configuration.config.logLevel });
+  const { logCrashes } = await import("./log-crash.ts");
   logCrashes(log);
+  const { tellUnusedProxy } = await import("../app/commands/unused-proxy.ts");
   tellUnusedProxy(environment, log);
   const stopRequest = waitForSignal(log);
-  void stopRequest.then(() => exitWithin(config.shutdownGraceMs + stopLimitMs, log));
-  const adapters = await loadAdapters(config.adapters, createModuleImporter(config.adaptersFrom));
-  const database = await openDatabaseSource(config, log);
-  const gateway = await startGateway({ config, database, adapters, log, kvary }).catch(
-    async (error: unknown) => {
-      await database.stop();
-      throw error;
-    },
-  );
+  void stopRequest.then(() => exitWithin(configuration.config.shutdownGraceMs + stopLimitMs, log));
+  const { runGateway } = await import("../app/commands/run-gateway.ts");
+  const gateway = await runGateway(configuration, log);
   await stopRequest;
   await gateway.stop();
-  await database.stop();
 }
 
 /** From the first signal on; a second one ends the process at once. */

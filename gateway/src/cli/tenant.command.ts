@@ -1,29 +1,27 @@
 import { Command } from "commander";
-import { administer } from "./administration.ts";
 import { print, printTable } from "./print.ts";
 
 /** `kyc-gateway tenant …`. */
 export function tenantCommand(): Command {
-  const command = new Command("tenant").description("internal products that use the gateway");
+  const command = new Command();
   command
     .command("add <name>")
     .description("make a tenant; repeating it changes nothing")
-    .action((name: string) =>
-      administer(async (provisioning) => {
-        print(`tenant ${name} ${await provisioning.saveTenant(name)}`);
-      }),
-    );
+    .action(async (name: string) => {
+      const { withConfigurationCommands } = await import("../app/commands/configured-items.ts");
+      const id = await withConfigurationCommands((commands) => commands.saveTenant(name));
+      print(`tenant ${name} ${id}`);
+    });
   command
     .command("list")
     .description("list tenants")
-    .action(() =>
-      administer(async (provisioning) => {
-        const tenants = await provisioning.listTenants();
-        printTable(
-          ["NAME", "ID", "SINCE"],
-          tenants.map(({ name, id, createdAt }) => [name, id, createdAt.toISOString()]),
-        );
-      }),
-    );
+    .action(async () => {
+      const { readTenants } = await import("../app/commands/configured-lists.ts");
+      const tenants = await readTenants();
+      printTable(
+        ["NAME", "ID", "SINCE"],
+        tenants.map(({ name, id, createdAt }) => [name, id, createdAt.toISOString()]),
+      );
+    });
   return command;
 }

@@ -1,7 +1,5 @@
-import { readdirSync } from "node:fs";
+import { commandList, loadCommand } from "../../../gateway/src/cli/command-list.ts";
 import { code, renderTable } from "./table.ts";
-
-const folder = new URL("../../../gateway/src/cli/", import.meta.url);
 
 /** What is asked of the command line's own description of a command. */
 interface Command {
@@ -13,20 +11,13 @@ interface Command {
 
 /** Every command of `kyc-gateway`, as its own help describes it. */
 export async function renderCommands(): Promise<string> {
-  const files = readdirSync(folder).filter((name) => name.endsWith(".command.ts"));
-  const commands = (await Promise.all(files.map(loadCommands))).flat();
+  const commands: readonly Command[] = await Promise.all(commandList.map(loadCommand));
   const leaves = commands.flatMap((command) =>
     command.commands.length === 0
       ? [describe(command, "")]
       : command.commands.map((leaf) => describe(leaf, `${command.name()} `)),
   );
   return renderTable(["Command", "What"], leaves);
-}
-
-/** A file exports its command as `…Command()`; what else it exports adds to another one. */
-async function loadCommands(file: string): Promise<Command[]> {
-  const exported = (await import(new URL(file, folder).href)) as Record<string, () => Command>;
-  return Object.entries(exported).flatMap(([name, build]) => (name.endsWith("Command") ? [build()] : []));
 }
 
 function describe(command: Command, prefix: string): string[] {

@@ -17,7 +17,6 @@ const statements: readonly RegExp[] = [
 /** Files that still have some. The list only shrinks: a file without SQL must not be on it. */
 const exceptions: ReadonlySet<string> = new Set([
   "gateway/src/app/sweep-sessions.ts",
-  "gateway/src/cli/keys.command.ts",
   "gateway/src/features/access/api-key-lookup.ts",
   "gateway/src/features/access/api-keys.ts",
   "gateway/src/features/access/key-uses.ts",

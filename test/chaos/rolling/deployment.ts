@@ -128,11 +128,11 @@ async function provision(
         const account = ["--adapter", adapter, "--tenant", tenant, "--settings", settings];
         await runGatewayCommand(request, ["connection", "add", name, ...account]);
         const target = `${name}=${await write(`${name}-flow`, flowSettings[adapter])}`;
-        await runGatewayCommand(request, ["flow", "set", tenant, adapter, "--target", target]);
+        await runGatewayCommand(request, ["flow", "add", tenant, adapter, "--target", target]);
       }
       const made = await runGatewayCommand(request, [
-        "key",
-        "create",
+        "api-key",
+        "add",
         tenant,
         "--scopes",
         productScopes.join(),

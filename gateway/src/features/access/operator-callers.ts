@@ -1,7 +1,7 @@
 import type { OperatorGrant } from "../configuration/index.ts";
 import type { Callers } from "./authentication.plugin.ts";
 import { findKeyHolder, type KeyHolderParts } from "./api-key-lookup.ts";
-import type { OperatorScope } from "./operators.ts";
+import type { OperatorScope } from "./operator-scopes.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
 declare module "fastify" {
@@ -33,6 +33,6 @@ export function createOperatorCallers(parts: KeyHolderParts): Callers<OperatorGr
 
 function refuseScope(scope: OperatorScope): ProblemError {
   return new ProblemError("scope_missing", {
-    detail: `This needs the operator scope ${scope}: \`kyc-gateway operator add <name> --scope ${scope}\` makes an operator that has it.`,
+    detail: `This needs the operator scope ${scope}: \`kyc-gateway operator add <name> --scopes ${scope}\` makes an operator that has it.`,
   });
 }

@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
-import type { OperatorScope } from "./operators.ts";
+import type { OperatorScope } from "./operator-scopes.ts";
 
 /** A person or machine that may change the configuration: only the hash of its key is kept. */
 export const OperatorEntity = defineEntity({

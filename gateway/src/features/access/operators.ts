@@ -2,13 +2,9 @@ import { v7 as newUuid } from "uuid";
 import { createApiKey, hashApiKey } from "./api-key.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import type { Database } from "../../platform/database/database.ts";
+import type { OperatorScope } from "./operator-scopes.ts";
 import { OperatorEntity } from "./operator.entity.ts";
 import { type Actor, recordAudit } from "../audit/index.ts";
-
-/** What an operator may be allowed to do beyond the configuration. */
-export const operatorScopes = ["sessions:decide"] as const;
-/** What an operator may be allowed to do beyond the configuration. */
-export type OperatorScope = (typeof operatorScopes)[number];
 
 /** Somebody who may change the configuration. */
 export interface OperatorRecord {

@@ -1,6 +1,7 @@
 import { ConfigurationName, TenantList } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { listTenants } from "./list-configured.ts";
 import { createConfigurationCommands } from "./configuration-commands.ts";
 import { changeProblems, operatorRoute } from "../../platform/http/admin-schemas.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
@@ -19,7 +20,7 @@ export const adminTenantsRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = 
       },
     },
     async (_request, reply) => {
-      const tenants = await createConfigurationCommands(parts).listTenants();
+      const tenants = await listTenants(parts.database);
       const items = tenants.map(({ id, name, createdAt }) => ({
         id,
         name,

@@ -1,4 +1,5 @@
 import { endSentence } from "../../platform/validation/end-sentence.ts";
+import { InputError } from "../../platform/validation/input-error.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import { editByDocument } from "./apply-document.ts";
 import type { Actor } from "../audit/index.ts";
@@ -8,7 +9,7 @@ import type { Change } from "./find-changes.ts";
 import type { ReferenceSource } from "../../platform/config/secret-references.ts";
 
 /** A configuration file with issues: nothing was changed. */
-export class FileIssuesError extends Error {
+export class FileIssuesError extends InputError {
   readonly issues: readonly LocatedIssue[];
 
   constructor(file: string, issues: readonly LocatedIssue[]) {

@@ -10,7 +10,6 @@ import { SettingsError } from "../../platform/validation/settings-error.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { ConnectionEntity } from "./connection.entity.ts";
 import { FlowEntity } from "./flow.entity.ts";
-import { TenantEntity } from "./tenant.entity.ts";
 
 /** A connection as an operator describes it. */
 export interface ConnectionDescription {
@@ -44,10 +43,6 @@ export interface ConfigurationCommands {
   /** Makes or replaces the tenant's flow of that name. Throws `SettingsError` with every issue. */
   saveFlow(flow: FlowDescription): Promise<string>;
   hasFlow(tenant: string, name: string): Promise<boolean>;
-  listTenants(): Promise<readonly { id: string; name: string; createdAt: Date }[]>;
-  listConnections(): Promise<
-    readonly { id: string; name: string; adapter: string; retiredAt: Date | null }[]
-  >;
 }
 
 /** Changes are audited as this process's own unless an actor is named. */
@@ -83,8 +78,6 @@ export function createConfigurationCommands(
     saveFlow: (flow) => saveFlow(database, flow, change),
     hasFlow: async (tenant, name) =>
       (await fork().count(FlowEntity, { tenantId: await findTenantId(database, tenant), name })) > 0,
-    listTenants: () => fork().findAll(TenantEntity, { orderBy: { name: "asc" } }),
-    listConnections: () => fork().find(ConnectionEntity, { removedAt: null }, { orderBy: { name: "asc" } }),
   };
 }
 

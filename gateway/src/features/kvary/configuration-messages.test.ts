@@ -3,8 +3,8 @@ import { KvaryVariables } from "./kvary.config.ts";
 import { ConfigSchema } from "../../platform/config/config.schema.ts";
 import { ConfigurationError, type Environment } from "../../platform/config/parse-config.ts";
 import { listChoices, type DescribableSchema } from "../../platform/validation/describe-allowed.ts";
-import { explainFailure } from "../../cli/explain-failure.ts";
-import { readStartConfiguration } from "../../cli/read-start-configuration.ts";
+import { explainFailure } from "../../app/commands/explain-failure.ts";
+import { readStartConfiguration } from "../../app/commands/read-start-configuration.ts";
 
 const kvary = {
   JWT_SECRET: "x".repeat(32),

@@ -1,6 +1,7 @@
 import { ApplicantId } from "@kyc-gateway/http-api";
 import { Value } from "@sinclair/typebox/value";
 import type { EarlierDecision } from "../sessions/index.ts";
+import { InputError } from "../../platform/validation/input-error.ts";
 import { kvaryNames } from "./provision-kvary.ts";
 
 type ImportedDecision = Omit<EarlierDecision, "tenantId">;
@@ -9,7 +10,7 @@ const statuses = { VERIFIED: "APPROVED", REJECTED: "REJECTED" } as const;
 const members = ["userId", "status", "decidedAt", "documentExpiresOn"];
 
 /** A file that has issues: nothing of it was imported. */
-export class ImportFileError extends Error {
+class ImportFileError extends InputError {
   constructor(issues: readonly string[]) {
     const shown = issues.slice(0, 20);
     const more = issues.length > shown.length ? [`and ${issues.length - shown.length} more`] : [];

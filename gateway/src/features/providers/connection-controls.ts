@@ -1,11 +1,11 @@
 import { GivenReason } from "@kyc-gateway/http-api";
 import { Type, type TSchema } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
 import { type Actor, recordAudit } from "../audit/index.ts";
 import { isConfigurationName } from "../../platform/validation/is-configuration-name.ts";
 import { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
 import { ConnectionLimitsSchema, type ConnectionLimits } from "./calling/connection-limits.ts";
 import type { ConnectionRuntime } from "./connection-runtime.ts";
-import { createSchemaCompiler } from "../../platform/validation/validate-json.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import type { Database } from "../../platform/database/database.ts";
 
@@ -58,14 +58,14 @@ export function createConnectionControls(database: Database, actor: Actor): Conn
     });
   return {
     async hold(name, reason) {
-      check(name, HoldRequest, { reason });
+      await check(name, HoldRequest, { reason });
       const values = [reason, new Date(), actor.operator];
       await save(name, { done: "hold", statement: saveHold, values, detail: { reason } });
     },
     release: (name) =>
       save(name, { done: "release", statement: saveHold, values: [null, null, null], detail: {} }),
     async limit(name, limits) {
-      check(name, ConnectionLimitsSchema, limits);
+      await check(name, ConnectionLimitsSchema, limits);
       const { callsPerSecond = null, concurrency = null } = limits;
       const values = [callsPerSecond, concurrency];
       await save(name, {
@@ -78,9 +78,11 @@ export function createConnectionControls(database: Database, actor: Actor): Conn
   };
 }
 
-function check(connectionName: string, schema: TSchema, order: unknown): void {
-  const issues = createSchemaCompiler()(schema)(order);
-  if (issues.length > 0) throw new SettingsError(`connection ${connectionName}`, issues);
+async function check(connectionName: string, schema: TSchema, order: unknown): Promise<void> {
+  if (Value.Check(schema, order)) return;
+  // Loaded only to say what is wrong: a command that holds a connection must not wait for it.
+  const { createSchemaCompiler } = await import("../../platform/validation/validate-json.ts");
+  throw new SettingsError(`connection ${connectionName}`, createSchemaCompiler()(schema)(order));
 }
 
 /** By whom a connection is held, since when and why. */

@@ -113,7 +113,7 @@ export const ConfigSchema = Type.Object({
     Type.String({
       pattern: "^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$",
       "x-allowed": "keys of 32 bytes in base64, separated by commas",
-      description: "master keys that still open, separated by commas, while `keys rotate --master` goes on",
+      description: "master keys that still open while `encryption-key rotate --master` goes on",
     }),
   ),
   KYC_MASTER_KEY_PREVIOUS_FILE: Type.Optional(

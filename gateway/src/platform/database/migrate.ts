@@ -6,6 +6,7 @@ import { checkServer } from "./check-server.store.ts";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
 import { checkForeignTables, prepareOwnSchema } from "./own-schema.store.ts";
 import { openDatabase } from "./database.ts";
+import { MigrationBlockedError } from "./migration-blocked-error.ts";
 import { createPartitions } from "./partitions/create-partitions.store.ts";
 import { prepareTenantRole } from "./tenancy/tenant-role.store.ts";
 
@@ -90,16 +91,4 @@ async function runOne(name: string, run: () => Promise<unknown>): Promise<void> 
 
 function isLockRefused(error: unknown): boolean {
   return lockCodes.has((error as NodeJS.ErrnoException).code);
-}
-
-/** Thrown when somebody held the tables of a migration all the time. Nothing of that migration was done. */
-export class MigrationBlockedError extends Error {
-  constructor(name: string, cause: unknown) {
-    super(
-      `The migration ${name} did not get the locks that it needs: long transactions hold its tables ` +
-        `(pg_stat_activity shows whose). Nothing of it was done; run \`kyc-gateway migrate\` again when they have ended.`,
-      { cause },
-    );
-    this.name = "MigrationBlockedError";
-  }
 }

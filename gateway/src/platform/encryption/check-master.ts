@@ -38,7 +38,7 @@ export async function isMasterKnown(on: Queryable): Promise<boolean> {
 async function verifyMaster(active: MasterRow, masters: MasterKeys): Promise<void> {
   if (!masters.ids.includes(active.id))
     throw new WrongMasterKeyError(
-      `KYC_MASTER_KEY is ${masters.currentId}, and the database's keys are wrapped by ${active.id}. Give that key; to go over to another one give it as KYC_MASTER_KEY_PREVIOUS beside the new one, and run: kyc-gateway keys rotate --master`,
+      `KYC_MASTER_KEY is ${masters.currentId}, and the database's keys are wrapped by ${active.id}. Give that key; to go over to another one give it as KYC_MASTER_KEY_PREVIOUS beside the new one, and run: kyc-gateway encryption-key rotate --master`,
     );
   const opened = await masters.unwrap(active.id, checkLabel, active.checkValue).catch(() => undefined);
   if (opened === undefined || !opened.equals(checkText))

@@ -12,7 +12,7 @@ import {
  * a service is asked once for each data key and process.
  */
 export interface MasterKeys {
-  /** The one to go over to: new data keys are wrapped by it once `kyc-gateway keys rotate --master` has said so. */
+  /** The one to go over to: new data keys are wrapped by it once `kyc-gateway encryption-key rotate --master` has said so. */
   readonly currentId: string;
   /** Those that can unwrap, the current one among them. */
   readonly ids: readonly string[];

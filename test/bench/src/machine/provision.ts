@@ -21,8 +21,8 @@ export async function provision(env: Readonly<Record<string, string>>, providerU
   await run("migrate");
   await run("tenant", "add", "shop");
   await run("connection", "add", connectionName, "--adapter", "identomat", "--settings", settings);
-  await run("flow", "set", "shop", "standard", "--target", connectionName);
-  const apiKey = await run("key", "create", "shop");
+  await run("flow", "add", "shop", "standard", "--target", connectionName);
+  const apiKey = await run("api-key", "add", "shop");
   await rm(folder, { recursive: true });
   return apiKey;
 }

@@ -2,24 +2,19 @@ import type { Session, Transition } from "@kyc-gateway/core";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { queueDueErasures } from "./queue-due-erasures.store.ts";
-import type { Erasure } from "./erasure.ts";
 import { createErasureAdmin, type ErasureAdmin } from "./erasure-admin.store.ts";
-import { findErasure } from "./erasure.store.ts";
+import { createErasureRequests, type ErasureRequests } from "./erasure-requests.ts";
 import { createLegalHolds, type LegalHolds } from "./legal-hold-admin.store.ts";
 import { issueReceipts } from "./issue-receipts.ts";
 import { createApplicantKeys, type ApplicantKeys } from "./applicant-keys.store.ts";
 import { attemptErasure, type EraseAttempt } from "./provider-erasure.ts";
-import { requestErasure, type ErasureRequest } from "./request-erasure.store.ts";
 
 /** Erasing people's data: here at once, at the providers by jobs that repeat until it is confirmed. */
-export interface ErasureService {
+export interface ErasureService extends ErasureRequests {
   readonly people: ApplicantKeys;
   /** What operators do about it. */
   readonly admin: ErasureAdmin;
   readonly holds: LegalHolds;
-  /** Undefined: the tenant has nobody, or no session, of that id. Throws `LegalHoldError`. */
-  request(request: ErasureRequest): Promise<Erasure | undefined>;
-  find(tenantId: string, erasureId: string): Promise<Erasure | undefined>;
   /** One attempt at a session's provider. Never throws for what the provider does. */
   attempt(sessionId: string, deadlineAt: number): Promise<string>;
   /** Queues what is due, and signs for what is settled. */
@@ -42,11 +37,7 @@ export function createErasureService(options: ErasureServiceOptions): ErasureSer
     people,
     admin: createErasureAdmin({ database, vault, onTransition, onSettled: sign }),
     holds: createLegalHolds({ database, vault, people }),
-    async request(request) {
-      const id = await requestErasure({ database, people }, request);
-      return id === undefined ? undefined : findErasure(database, request.tenantId, id);
-    },
-    find: (tenantId, erasureId) => findErasure(database, tenantId, erasureId),
+    ...createErasureRequests(database, people),
     async attempt(sessionId, deadlineAt) {
       const erase = (session: Session) => options.erase(session, deadlineAt);
       const result = await attemptErasure({ database, findSession, erase, onTransition }, sessionId);

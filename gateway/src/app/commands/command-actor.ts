@@ -1,8 +1,8 @@
 import { userInfo } from "node:os";
-import type { Actor } from "../features/audit/audit.store.ts";
+import type { Actor } from "../../features/audit/audit.store.ts";
 
 /** Whoever runs this command, for the audit log. */
-export function readActor(): Actor {
+export function readCommandActor(): Actor {
   return { operator: `command line (${readUserName()})`, requestId: null };
 }
 

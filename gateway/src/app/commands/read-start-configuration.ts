@@ -1,13 +1,16 @@
-import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
-import { parseKvaryConfig } from "../features/kvary/kvary.config.ts";
-import type { Config } from "../platform/config/config.schema.ts";
-import { ConfigurationError, parseConfig, type Environment } from "../platform/config/parse-config.ts";
+import type { KvaryConfig } from "../../features/kvary/kvary.config.ts";
+import { parseKvaryConfig } from "../../features/kvary/kvary.config.ts";
+import type { Config } from "../../platform/config/config.schema.ts";
+import { ConfigurationError, parseConfig, type Environment } from "../../platform/config/parse-config.ts";
 
-/** What `start` reads from the environment, and `doctor` with it. One `ConfigurationError` names the issues of both parts. */
-export function readStartConfiguration(environment: Environment): {
+/** The gateway's own variables and those of the Kvary integration, if they are set. */
+export interface StartConfiguration {
   readonly config: Config;
   readonly kvary: KvaryConfig | undefined;
-} {
+}
+
+/** What `start` reads from the environment, and `doctor` with it. One `ConfigurationError` names the issues of both parts. */
+export function readStartConfiguration(environment: Environment): StartConfiguration {
   const isProduction = (environment["NODE_ENV"] ?? "production") === "production";
   const issues: string[] = [];
   const collect = <T>(parse: () => T): T | undefined => {

@@ -1,5 +1,5 @@
-import type { Environment } from "../platform/config/parse-config.ts";
-import type { Log } from "../platform/observability/log.ts";
+import type { Environment } from "../../platform/config/parse-config.ts";
+import type { Log } from "../../platform/observability/log.ts";
 
 const names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 

@@ -1,14 +1,13 @@
-import { ImportFileError } from "../features/kvary/import-file.ts";
-import { NotConfiguredError } from "../app/provisioning.ts";
-import { FileIssuesError } from "../features/configuration/apply-file.ts";
-import { ConfigurationError } from "../platform/config/parse-config.ts";
-import { readEnvironment } from "../platform/config/environment.ts";
-import { explainRefusal } from "../platform/database/check-server.store.ts";
-import { isDatabaseUnavailable } from "../platform/database/database-unavailable.ts";
-import { MigrationBlockedError } from "../platform/database/migrate.ts";
-import { StartRefusedError } from "../platform/config/start-refused-error.ts";
-import { endSentence } from "../platform/validation/end-sentence.ts";
-import { SettingsError } from "../platform/validation/settings-error.ts";
+import { ConfigurationError } from "../../platform/config/parse-config.ts";
+import { readEnvironment } from "../../platform/config/environment.ts";
+import { explainRefusal } from "../../platform/database/check-server.store.ts";
+import { isDatabaseUnavailable } from "../../platform/database/database-unavailable.ts";
+import { MigrationBlockedError } from "../../platform/database/migration-blocked-error.ts";
+import { StartRefusedError } from "../../platform/config/start-refused-error.ts";
+import { endSentence } from "../../platform/validation/end-sentence.ts";
+import { InputError } from "../../platform/validation/input-error.ts";
+import { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
+import { SettingsError } from "../../platform/validation/settings-error.ts";
 
 /** What a person reads about a failure, and the exit code: 2 for an issue of the caller's, 1 for anything else. */
 export interface Explanation {
@@ -27,8 +26,7 @@ function explainIssue(error: unknown): string | undefined {
   if (
     error instanceof ConfigurationError ||
     error instanceof NotConfiguredError ||
-    error instanceof FileIssuesError ||
-    error instanceof ImportFileError
+    error instanceof InputError
   )
     return error.message;
   if (!(error instanceof SettingsError)) return undefined;

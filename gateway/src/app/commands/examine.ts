@@ -1,16 +1,16 @@
-import { openDatabaseSource, type DatabaseSource } from "../app/database-source.ts";
-import { createServices, type Services } from "../app/services.ts";
-import { startChecks, type Checked } from "../app/start-checks.ts";
-import { describeHold, listHolds } from "../features/providers/connection-controls.ts";
-import type { ConnectionRuntime } from "../features/providers/connection-runtime.ts";
-import { createModuleImporter, loadAdapters, type Adapters } from "../features/providers/load-adapters.ts";
-import type { Config } from "../platform/config/config.schema.ts";
-import { ConfigurationError, type Environment } from "../platform/config/parse-config.ts";
-import { isMasterKnown } from "../platform/encryption/check-master.ts";
-import { createLog } from "../platform/observability/log.ts";
+import { openDatabaseSource, type DatabaseSource } from "../database-source.ts";
+import { createServices, type Services } from "../services.ts";
+import { startChecks, type Checked } from "../start-checks.ts";
+import { describeHold, listHolds } from "../../features/providers/connection-controls.ts";
+import type { ConnectionRuntime } from "../../features/providers/connection-runtime.ts";
+import { createModuleImporter, loadAdapters, type Adapters } from "../../features/providers/load-adapters.ts";
+import type { Config } from "../../platform/config/config.schema.ts";
+import { ConfigurationError, type Environment } from "../../platform/config/parse-config.ts";
+import { isMasterKnown } from "../../platform/encryption/check-master.ts";
+import { createLog } from "../../platform/observability/log.ts";
 import { checkAddress } from "./check-address.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { readStartConfiguration } from "./read-start-configuration.ts";
+import { readStartConfiguration, type StartConfiguration } from "./read-start-configuration.ts";
 import { listUnusedProxies } from "./unused-proxy.ts";
 
 /** One thing that was looked at. */
@@ -19,8 +19,6 @@ export interface Finding {
   readonly subject: string;
   readonly advice?: string;
 }
-
-type StartConfiguration = ReturnType<typeof readStartConfiguration>;
 
 const noTenant: Finding = {
   kind: "warning",

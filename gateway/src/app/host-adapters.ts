@@ -1,0 +1,22 @@
+import { createAdapterHost, type AdapterHost } from "../features/providers/adapter-host.ts";
+import type { Adapters } from "../features/providers/load-adapters.ts";
+import type { Config } from "../platform/config/config.schema.ts";
+import type { Log } from "../platform/observability/log.ts";
+import type { Metrics } from "../platform/observability/metrics.ts";
+
+/** The host of the adapters, with the limits of the configuration. */
+export function hostAdapters({
+  config,
+  ...parts
+}: {
+  readonly config: Pick<Config, "isProduction" | "providerAttemptMs">;
+  readonly adapters: Adapters;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}): AdapterHost {
+  return createAdapterHost({
+    ...parts,
+    isProduction: config.isProduction,
+    attemptMs: config.providerAttemptMs,
+  });
+}

@@ -1,0 +1,103 @@
+import type { Command } from "commander";
+
+/** One command of `kyc-gateway`. Its file is loaded only when it is asked for. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly description: string;
+  /** The command, without its description. */
+  readonly load: () => Promise<Command>;
+}
+
+/** In the order of the help. */
+export const commandList: readonly CommandEntry[] = [
+  {
+    name: "start",
+    description: "run the gateway until SIGTERM or SIGINT",
+    load: async () => (await import("./start.command.ts")).startCommand(),
+  },
+  {
+    name: "migrate",
+    description: "bring the database to the newest schema; safe to repeat and to run from several places",
+    load: async () => (await import("./migrate.command.ts")).migrateCommand(),
+  },
+  {
+    name: "doctor",
+    description: "check configuration, database, migrations and every connection, and say what to do",
+    load: async () => (await import("./doctor.command.ts")).doctorCommand(),
+  },
+  {
+    name: "apply",
+    description: "make the configuration what a file says: all of it, or nothing",
+    load: async () => (await import("./apply.command.ts")).applyCommand(),
+  },
+  {
+    name: "export",
+    description: "print the configuration as a file that can be applied again, without a secret in it",
+    load: async () => (await import("./export.command.ts")).exportCommand(),
+  },
+  {
+    name: "tenant",
+    description: "internal products that use the gateway: add, list",
+    load: async () => (await import("./tenant.command.ts")).tenantCommand(),
+  },
+  {
+    name: "api-key",
+    description: "API keys of tenants: add, list, rotate, revoke",
+    load: async () => (await import("./api-key.command.ts")).apiKeyCommand(),
+  },
+  {
+    name: "connection",
+    description: "accounts at providers: add, list, retire, remove, hold, release, limit",
+    load: async () => (await import("./connection.command.ts")).connectionCommand(),
+  },
+  {
+    name: "flow",
+    description: "named recipes that products ask for: add",
+    load: async () => (await import("./flow.command.ts")).flowCommand(),
+  },
+  {
+    name: "operator",
+    description: "people and machines that may use the admin API: add, list, revoke",
+    load: async () => (await import("./operator.command.ts")).operatorCommand(),
+  },
+  {
+    name: "endpoint",
+    description: "where events are posted to: add, list, enable, disable",
+    load: async () => (await import("./endpoint.command.ts")).endpointCommand(),
+  },
+  {
+    name: "encryption-key",
+    description: "keys of encryption (masters, tenants, applicants): status, rotate",
+    load: async () => (await import("./encryption-key.command.ts")).encryptionKeyCommand(),
+  },
+  {
+    name: "audit",
+    description: "who changed what and who read whose claims: list, head, verify",
+    load: async () => (await import("./audit.command.ts")).auditCommand(),
+  },
+  {
+    name: "applicant",
+    description: "what is held about a person: export",
+    load: async () => (await import("./applicant.command.ts")).applicantCommand(),
+  },
+  {
+    name: "retention",
+    description: "clear what is beyond the time that tenants keep it, now instead of at the next night's run",
+    load: async () => (await import("./retention.command.ts")).retentionCommand(),
+  },
+  {
+    name: "kvary",
+    description: "moving over from Kvary's KYC service: import",
+    load: async () => (await import("./kvary.command.ts")).kvaryCommand(),
+  },
+  {
+    name: "adapter",
+    description: "packages that translate for a provider: new",
+    load: async () => (await import("./adapter.command.ts")).adapterCommand(),
+  },
+];
+
+/** The command with its name and description. */
+export async function loadCommand({ name, description, load }: CommandEntry): Promise<Command> {
+  return (await load()).name(name).description(description);
+}
