@@ -38,7 +38,7 @@ function spell({ method = "POST", path, headers = {}, body = "" }: Strange, isLa
   return [`${method} ${path} HTTP/1.1`, ...lines, ...end].join("\r\n");
 }
 
-const batch = 250;
+const batch = 50;
 
 /** Asks `count` times, on one connection after the other, one request right behind the other. Gives how many were answered. */
 async function ask(make: (index: number) => Strange, first: number, count: number): Promise<number> {
