@@ -19,6 +19,7 @@ describe("layers of the gateway", () => {
   it.each([
     ["gateway/src/app/a.ts", "../features/sessions/session.service.ts"],
     ["gateway/src/cli/a.ts", "../app/b.ts"],
+    ["gateway/src/cli/a.ts", "../platform/config/b.ts"],
     ["gateway/src/features/sessions/a.ts", "../../platform/database/b.ts"],
     ["gateway/src/features/sessions/a.ts", "../events/index.ts"],
     ["gateway/src/features/sessions/a.ts", "./b.ts"],
@@ -34,6 +35,7 @@ describe("layers of the gateway", () => {
     ["gateway/src/features/sessions/a.ts", "../../app/b.ts"],
     ["gateway/src/features/sessions/a.ts", "../../cli/b.ts"],
     ["gateway/src/app/a.ts", "../cli/b.ts"],
+    ["gateway/src/cli/a.ts", "../features/sessions/index.ts"],
     ["gateway/src/features/audit/a.ts", "../sessions/index.ts"],
     ["gateway/src/features/sessions/a.ts", "../events/events.ts"],
     ["gateway/src/features/newcomer/a.ts", "../events/index.ts"],

@@ -9,7 +9,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   platform: [],
   features: ["platform"],
   app: ["features", "platform"],
-  cli: ["app", "features", "platform"],
+  cli: ["app", "platform"],
 };
 
 /** What each feature may import of the others. A feature stands below those that it may import. */
