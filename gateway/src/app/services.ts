@@ -4,7 +4,8 @@ import {
   createCurrentConfiguration,
 } from "../features/configuration/current-configuration.ts";
 import { createKeyUses, type KeyUses } from "../features/access/key-uses.ts";
-import { createApiKeyLookup, isKeyStored, type ApiKeyLookup } from "../features/access/api-key-lookup.ts";
+import { createApiKeyLookup, type ApiKeyLookup } from "../features/access/api-key-lookup.ts";
+import { isKeyStored } from "../features/access/api-key.store.ts";
 import { readCredentials } from "../features/access/read-credentials.ts";
 import { loadSnapshot } from "../features/configuration/load-snapshot.ts";
 import type { Config } from "../platform/config/config.schema.ts";

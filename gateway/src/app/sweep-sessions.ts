@@ -1,10 +1,9 @@
 import type { JobHelpers } from "graphile-worker";
 import { findFirstRecentId } from "../platform/database/first-id.ts";
-import { queryRows } from "../platform/database/sql/query.ts";
 import type { Services } from "./services.ts";
 import { queueDueReads } from "../features/sessions/queue-due-reads.store.ts";
 import { recordActivity } from "../features/webhooks/record-activity.store.ts";
-import { takeUpLeftOvers } from "./take-up-left-overs.store.ts";
+import { listLapsedIntents, takeUpLeftOvers } from "./take-up-left-overs.store.ts";
 
 /** How often the schedule is looked at. */
 const sweepEveryMs = 2000;
@@ -33,21 +32,11 @@ export async function sweepSessions(
   await queueDueReads(database.pool, { connectionIds, windowMs: sweepEveryMs });
   await recordActivity(database.pool);
   await erasures.sweep();
-  for (const sessionId of await listLapsedIntents(database.pool)) await sessions.expireIntent(sessionId);
+  for (const sessionId of await listLapsedIntents(database.pool, sweepLimit))
+    await sessions.expireIntent(sessionId);
   await helpers.addJob(
     "sweep-sessions",
     {},
     { jobKey: "sweep-sessions", priority: sweepPriority, runAt: new Date(Date.now() + sweepEveryMs) },
   );
-}
-
-type Pool = Services["database"]["pool"];
-
-async function listLapsedIntents(pool: Pool): Promise<readonly string[]> {
-  const rows = await queryRows<{ id: string }>(
-    pool,
-    `select id from sessions where next_read_at <= now() and connection_id is null and status = 'NOT_STARTED' limit $1`,
-    [sweepLimit],
-  );
-  return rows.map(({ id }) => id);
 }

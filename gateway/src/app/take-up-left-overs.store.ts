@@ -39,3 +39,13 @@ export async function dropReplacedJobs(on: Queryable): Promise<void> {
     [replacedLimit],
   );
 }
+
+/** Starts that nobody took up again, and whose time is over. */
+export async function listLapsedIntents(on: Queryable, count: number): Promise<readonly string[]> {
+  const rows = await queryRows<{ id: string }>(
+    on,
+    `select id from sessions where next_read_at <= now() and connection_id is null and status = 'NOT_STARTED' limit $1`,
+    [count],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,6 +1,5 @@
 import { LRUCache } from "lru-cache";
 import { createRateLimiter } from "../../platform/rate-limit/rate-limiter.ts";
-import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 import type { ConfigurationSnapshot, CurrentConfiguration } from "../configuration/index.ts";
 import { hashApiKey, isApiKey, type Holder } from "./api-key.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
@@ -41,14 +40,6 @@ export function createApiKeyLookup({ isStored, reload, now }: ApiKeyLookupOption
       return read();
     },
   };
-}
-
-/** Whether a product's or an operator's key of this hash is stored and not revoked. */
-export async function isKeyStored(on: Queryable, hash: Buffer): Promise<boolean> {
-  const text = `
-    select from api_keys where secret_hash = $1 and revoked_at is null
-    union all select from operators where secret_hash = $1 and revoked_at is null`;
-  return (await queryRows(on, text, [hash])).length > 0;
 }
 
 export interface KeyHolderParts {

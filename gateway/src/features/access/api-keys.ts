@@ -4,7 +4,7 @@ import { v7 as newUuid } from "uuid";
 import { createApiKey, hashApiKey } from "./api-key.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { ApiKeyEntity } from "./api-key.entity.ts";
-import { queryRows } from "../../platform/database/sql/query.ts";
+import { listKeysOfTenant } from "./api-key.store.ts";
 import { type Actor, recordAudit } from "../audit/index.ts";
 
 /** A product's key, as far as it may be told. */
@@ -114,11 +114,5 @@ export function revokeProductKey(database: Database, actor: Actor, id: string): 
 /** A tenant's keys, oldest first, without the keys themselves. Throws `NotConfiguredError`. */
 export async function listProductKeys(database: Database, tenant: string): Promise<readonly ApiKeyRecord[]> {
   const tenantId = await findTenantId(database, tenant);
-  return queryRows<ApiKeyRecord>(
-    database.pool,
-    `select k.id, k.name, k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt",
-       k.revoked_at as "revokedAt", u.last_used_at as "lastUsedAt"
-     from api_keys k left join api_key_uses u on u.key_id = k.id where k.tenant_id = $1 order by k.created_at`,
-    [tenantId],
-  );
+  return listKeysOfTenant(database.pool, tenantId);
 }

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { saveKeyUses } from "./api-key.store.ts";
 import { runInBackground } from "../../platform/database/sql/work-scope.ts";
 
 /** Remembers when API keys are used, to the hour: one write for each key, hour and replica, and none in a request. */
@@ -24,7 +25,7 @@ export function createKeyUses(pool: Pick<Pool, "query">, now: () => number): Key
     waiting = new Set();
     if (keyIds.length === 0) return;
     const hour = new Date(Math.floor(now() / hourMs) * hourMs);
-    await pool.query(upsertText, [keyIds, hour]).catch(() => undefined);
+    await saveKeyUses(pool, keyIds, hour).catch(() => undefined);
   }
 
   return {
@@ -38,9 +39,3 @@ export function createKeyUses(pool: Pick<Pool, "query">, now: () => number): Key
     flush,
   };
 }
-
-/** In the order of ids, so that two replicas never wait in a ring. */
-const upsertText = `
-  insert into api_key_uses as u (key_id, last_used_at)
-  select id, $2 from api_keys where id = any($1::uuid[]) order by id
-  on conflict (key_id) do update set last_used_at = excluded.last_used_at where u.last_used_at < excluded.last_used_at`;

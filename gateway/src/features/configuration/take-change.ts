@@ -2,6 +2,7 @@ import type { JsonSchema } from "@kyc-gateway/adapter-spec/v1";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import { sealSettings } from "./connection-secrets.ts";
+import { DataKeyEntity } from "../../platform/encryption/key.entity.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { ConnectionEntity } from "./connection.entity.ts";
 import { FlowEntity } from "./flow.entity.ts";
@@ -38,10 +39,7 @@ export async function takeChange(parts: ChangeParts, change: Change): Promise<vo
       });
       parts.madeTenantIds.push(id);
       await parts.vault.keys.addTenant(id, (key) =>
-        parts.em.execute(
-          "insert into kyc_keys.data_keys (id, tenant_id, purpose, master_id, wrapped_key) values (?, ?, ?, ?, ?)",
-          [key.id, key.tenantId, key.purpose, key.masterId, key.wrappedKey],
-        ),
+        parts.em.insert(DataKeyEntity, { ...key, createdAt: new Date(), replacedAt: null }),
       );
       parts.tenantIds.set(change.tenant, id);
       return;

@@ -1,10 +1,11 @@
 import type { RetentionClass } from "../configuration/index.ts";
+import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 
 /**
  * What is beyond its time, by class: $1 the tenant, $2 the days. Each gives `id`, the time that counts (`at`) and whether a
  * legal hold keeps it (`held`). Sessions that are not settled yet have no time to be beyond.
  */
-export const dueStatements: Readonly<Record<RetentionClass, string>> = {
+const dueStatements: Readonly<Record<RetentionClass, string>> = {
   claims: selectSettled("r.session_id", "join session_reports r on r.session_id = s.id"),
   timeline: `${selectSettled("s.id")} and (s.trace <> '[]'
     or exists (select from timeline t where t.session_id = s.id and t.reasons <> '[]'))`,
@@ -44,4 +45,35 @@ function selectSettled(id: string, join = ""): string {
 function heldOf(session: string): string {
   return `exists (select from legal_holds h where h.released_at is null and h.tenant_id = ${session}.tenant_id
     and (h.session_id = ${session}.id or h.applicant_hash = ${session}.applicant_hash))`;
+}
+
+/** How long a tenant's data of one class are kept. */
+export interface RetentionLimit {
+  readonly tenantId: string;
+  readonly name: RetentionClass;
+  readonly days: number;
+}
+
+/** Rows beyond their time that nothing keeps (`due`, and the oldest of them), and that a legal hold keeps (`held`). */
+export async function countDue(
+  on: Queryable,
+  { tenantId, name, days }: RetentionLimit,
+): Promise<{ readonly due: number; readonly held: number; readonly oldestAt: Date | null }> {
+  const text = `select count(*) filter (where not held)::int as due, count(*) filter (where held)::int as held,
+    min(at) filter (where not held) as "oldestAt" from (${dueStatements[name]}) d`;
+  const [row] = await queryRows<{ due: number; held: number; oldestAt: Date | null }>(on, text, [
+    tenantId,
+    days,
+  ]);
+  return row ?? { due: 0, held: 0, oldestAt: null };
+}
+
+/** Ids of rows beyond their time that nothing keeps. */
+export async function listDue(
+  on: Queryable,
+  { tenantId, name, days }: RetentionLimit,
+  count: number,
+): Promise<readonly string[]> {
+  const text = `select id from (${dueStatements[name]}) d where not held limit $3`;
+  return (await queryRows<{ id: string }>(on, text, [tenantId, days, count])).map(({ id }) => id);
 }

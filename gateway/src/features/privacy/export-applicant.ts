@@ -1,11 +1,8 @@
 import type { Session } from "@kyc-gateway/core";
 import { type AuditEntry, listAudit, openReason } from "../audit/index.ts";
 import type { ApplicantKeys } from "./erasure/applicant-keys.store.ts";
-import {
-  applicantColumns,
-  applicantJoin,
-  type ApplicantColumns,
-} from "../../platform/encryption/applicant-key.ts";
+import type { ApplicantColumns } from "../../platform/encryption/applicant-key.ts";
+import { applicantColumns, applicantJoin } from "../../platform/encryption/applicant-key.store.ts";
 import type { Sealer } from "../../platform/encryption/sealer.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";

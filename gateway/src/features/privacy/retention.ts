@@ -3,8 +3,7 @@ import type { Actor } from "../audit/index.ts";
 import { LegalHoldError } from "./erasure/erasure.ts";
 import type { ErasureService } from "./erasure/erasure-service.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { queryRows } from "../../platform/database/sql/query.ts";
-import { clearStatements, dueStatements } from "./due-statements.store.ts";
+import { clearStatements, countDue, listDue, type RetentionLimit } from "./due-statements.store.ts";
 
 /** What the next run would do with one class of a tenant's data. */
 export interface RetentionLine {
@@ -49,13 +48,8 @@ export async function previewRetention({
 }: Pick<Parts, "database" | "configuration">): Promise<readonly RetentionLine[]> {
   const lines: RetentionLine[] = [];
   for (const { tenant, tenantId, name, days } of listLimits(configuration)) {
-    const text = `select count(*) filter (where not held)::int as due, count(*) filter (where held)::int as held,
-      min(at) filter (where not held) as "oldestAt" from (${dueStatements[name]}) d`;
-    const [row] = await queryRows<Pick<RetentionLine, "due" | "held" | "oldestAt">>(database.pool, text, [
-      tenantId,
-      days,
-    ]);
-    lines.push({ tenant, class: name, days, ...(row ?? { due: 0, held: 0, oldestAt: null }) });
+    const counts = await countDue(database.pool, { tenantId, name, days });
+    lines.push({ tenant, class: name, days, ...counts });
   }
   return lines;
 }
@@ -68,17 +62,12 @@ export async function applyRetention(parts: Parts): Promise<Partial<Record<Reten
   return cleared;
 }
 
-async function applyLimit(
-  parts: Parts,
-  limit: { readonly tenantId: string; readonly name: RetentionClass; readonly days: number },
-): Promise<number> {
-  const { tenantId, name, days } = limit;
+async function applyLimit(parts: Parts, limit: RetentionLimit): Promise<number> {
+  const { tenantId, name } = limit;
   const { pool } = parts.database;
-  const text = `select id from (${dueStatements[name]}) d where not held limit ${batchSize}`;
   let count = 0;
   for (let batch = 0; batch < maxBatches; batch += 1) {
-    const rows = await queryRows<{ id: string }>(pool, text, [tenantId, days]);
-    const ids = rows.map(({ id }) => id);
+    const ids = await listDue(pool, limit, batchSize);
     const cleared =
       name === "sessions" ? await eraseSessions(parts, tenantId, ids) : await clear(pool, name, ids);
     count += cleared;

@@ -1,11 +1,8 @@
 import type { PagePosition } from "../../platform/http/page-cursor.ts";
 import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import type { Confidential, KeptFacts, Session, StatusOrigin } from "@kyc-gateway/core";
-import {
-  applicantColumns,
-  applicantJoin,
-  type ApplicantColumns,
-} from "../../platform/encryption/applicant-key.ts";
+import type { ApplicantColumns } from "../../platform/encryption/applicant-key.ts";
+import { applicantColumns, applicantJoin } from "../../platform/encryption/applicant-key.store.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { SessionEntity, type StoredTraceStep } from "./session.entity.ts";

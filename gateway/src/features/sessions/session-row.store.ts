@@ -1,11 +1,8 @@
 import type { Launch, ProviderReference } from "@kyc-gateway/adapter-spec/v1";
 import type { Session } from "@kyc-gateway/core";
 import type { SealContext } from "../../platform/encryption/sealer.ts";
-import {
-  applicantColumns,
-  type Applicant,
-  type ApplicantColumns,
-} from "../../platform/encryption/applicant-key.ts";
+import type { Applicant, ApplicantColumns } from "../../platform/encryption/applicant-key.ts";
+import { applicantColumns } from "../../platform/encryption/applicant-key.store.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { SessionRecord } from "./session.entity.ts";
 

@@ -1,6 +1,6 @@
 import type { CheckKind, CheckOutcome, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import type { Session, StatusOrigin } from "@kyc-gateway/core";
-import { applicantJoin } from "../../platform/encryption/applicant-key.ts";
+import { applicantJoin } from "../../platform/encryption/applicant-key.store.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";

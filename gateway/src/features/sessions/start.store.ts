@@ -10,7 +10,7 @@ import { v7 as newUuid } from "uuid";
 import type { Database } from "../../platform/database/database.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { applicantJoin } from "../../platform/encryption/applicant-key.ts";
+import { applicantJoin } from "../../platform/encryption/applicant-key.store.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { launchContext, openSession, sessionColumns, type SessionRow } from "./session-row.store.ts";
 import { queueErasure, queueRead } from "./session-jobs.store.ts";

@@ -1,10 +1,7 @@
 import { Confidential, type Session } from "@kyc-gateway/core";
 import { type Actor, type AuditNote, recordAudit } from "../audit/index.ts";
-import {
-  applicantColumns,
-  applicantJoin,
-  type ApplicantColumns,
-} from "../../platform/encryption/applicant-key.ts";
+import type { ApplicantColumns } from "../../platform/encryption/applicant-key.ts";
+import { applicantColumns, applicantJoin } from "../../platform/encryption/applicant-key.store.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { DeliveryState } from "./delivery.entity.ts";

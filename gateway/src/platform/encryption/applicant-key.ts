@@ -10,7 +10,7 @@ export interface Applicant {
   readonly sealer: Sealer;
 }
 
-/** What a session's row tells of its applicant, by `applicantColumns`. */
+/** What a session's row tells of its applicant, by `applicantColumns` of the store. */
 export interface ApplicantColumns {
   readonly tenantId: string;
   /** Null: the session was erased. */
@@ -19,13 +19,6 @@ export interface ApplicantColumns {
   readonly wrappedKey: Buffer | null;
   readonly sealedApplicantId: Buffer | null;
 }
-
-/** The columns of `ApplicantColumns` but the tenant; `s` is the session's alias, `k` the key's. */
-export const applicantColumns = `s.applicant_key_id as "applicantKeyId",
-  k.wrapped_key as "wrappedKey", k.sealed_id as "sealedApplicantId"`;
-
-/** Brings `k` to `s`. */
-export const applicantJoin = `left join kyc_keys.applicant_keys k on k.id = s.applicant_key_id`;
 
 /** A key offered for an applicant who may have one already. */
 export interface OfferedKey {

@@ -1,6 +1,7 @@
 import { createIvSource } from "./sealed-bytes.ts";
 import type { Sealer } from "./sealer.ts";
-import { queryRows, type Queryable } from "../database/sql/query.ts";
+import type { Queryable } from "../database/sql/query.ts";
+import { readApplicantKey } from "./applicant-key.store.ts";
 import type { Applicant, ApplicantColumns } from "./applicant-key.ts";
 import { createApplicants, type Applicants } from "./applicants.ts";
 import { createDataKeys, KeyUnknownError, type DataKeys } from "./data-keys.ts";
@@ -57,15 +58,4 @@ export function createVault(pool: Queryable, masters: MasterKeys): Vault {
     fingerprint: (tenantId, purpose, value) => computeKeyedHash(keys.lookup(tenantId), purpose, value),
     opening,
   };
-}
-
-type KeyColumns = Pick<ApplicantColumns, "wrappedKey" | "sealedApplicantId">;
-
-async function readApplicantKey(pool: Queryable, keyId: string | null): Promise<KeyColumns> {
-  const gone = { wrappedKey: null, sealedApplicantId: null };
-  if (keyId === null) return gone;
-  const text = `select wrapped_key as "wrappedKey", sealed_id as "sealedApplicantId"
-    from kyc_keys.applicant_keys where id = $1`;
-  const [row] = await queryRows<KeyColumns>(pool, text, [keyId]);
-  return row ?? gone;
 }

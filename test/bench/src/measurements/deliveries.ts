@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { ApplicantColumns } from "../../../../gateway/src/platform/encryption/applicant-key.ts";
 import {
   applicantColumns,
   applicantJoin,
-  type ApplicantColumns,
-} from "../../../../gateway/src/platform/encryption/applicant-key.ts";
+} from "../../../../gateway/src/platform/encryption/applicant-key.store.ts";
 import { createLocalMasterKeys } from "../../../../gateway/src/platform/encryption/master-keys.ts";
 import { createVault, type Vault } from "../../../../gateway/src/platform/encryption/vault.ts";
 import type { RequestPlan } from "../load/load-job.ts";

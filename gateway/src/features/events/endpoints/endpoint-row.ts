@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import type { Sealer } from "../../../platform/encryption/sealer.ts";
+import { EventNumberingEntity } from "../outbox/event-numbering.entity.ts";
 import type { EventEndpointRecord } from "../outbox/event-endpoint.entity.ts";
 import { sealKeys } from "../signing/sealed-keys.ts";
 import type { StoredKey } from "../signing/signing-key.ts";
@@ -34,6 +35,6 @@ export function buildEndpointRow(
 
 /** An endpoint's first event is the next one that happens. */
 export async function readLastNumber(em: SqlEntityManager): Promise<string> {
-  const [numbering] = await em.execute<{ last_number: string }[]>("select last_number from event_numbering");
-  return numbering?.last_number ?? "0";
+  const numbering = await em.findOne(EventNumberingEntity, { isOnly: true }, { refresh: true });
+  return numbering?.lastNumber ?? "0";
 }

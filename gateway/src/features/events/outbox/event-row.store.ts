@@ -1,9 +1,6 @@
 import type { Event, EventType } from "@kyc-gateway/http-api";
-import {
-  applicantColumns,
-  applicantJoin,
-  type ApplicantColumns,
-} from "../../../platform/encryption/applicant-key.ts";
+import type { ApplicantColumns } from "../../../platform/encryption/applicant-key.ts";
+import { applicantColumns, applicantJoin } from "../../../platform/encryption/applicant-key.store.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Session, Transition } from "@kyc-gateway/core";
 

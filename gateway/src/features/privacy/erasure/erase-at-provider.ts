@@ -1,7 +1,7 @@
 import type { Session } from "@kyc-gateway/core";
 import type { CurrentConfiguration } from "../../configuration/index.ts";
 import type { ConnectionRuntime } from "../../providers/index.ts";
-import type { EraseAttempt } from "./provider-erasure.ts";
+import type { EraseAttempt } from "./provider-erasure.store.ts";
 
 /** Asks the provider of a session to erase it. Never throws for what the provider does. */
 export function createEraseAtProvider(

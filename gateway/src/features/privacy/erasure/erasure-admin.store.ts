@@ -4,7 +4,7 @@ import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
 import { queueErasure } from "../../sessions/index.ts";
-import { settleWithin } from "./provider-erasure.ts";
+import { settleWithin } from "./provider-erasure.store.ts";
 
 /** An erasure that no provider has confirmed yet. */
 export interface OpenErasure {

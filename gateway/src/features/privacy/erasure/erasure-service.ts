@@ -7,7 +7,7 @@ import { createErasureRequests, type ErasureRequests } from "./erasure-requests.
 import { createLegalHolds, type LegalHolds } from "./legal-hold-admin.store.ts";
 import { issueReceipts } from "./issue-receipts.ts";
 import { createApplicantKeys, type ApplicantKeys } from "./applicant-keys.store.ts";
-import { attemptErasure, type EraseAttempt } from "./provider-erasure.ts";
+import { attemptErasure, type EraseAttempt } from "./provider-erasure.store.ts";
 
 /** Erasing people's data: here at once, at the providers by jobs that repeat until it is confirmed. */
 export interface ErasureService extends ErasureRequests {

@@ -1,6 +1,7 @@
 import { CompactSign } from "jose";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
+import { ErasureEntity } from "./erasure.entity.ts";
 import type { Erasure } from "./erasure.ts";
 import { listUnsigned } from "./erasure.store.ts";
 import { takeReceiptKey, type ReceiptKey } from "./receipt-key.ts";
@@ -19,11 +20,10 @@ export async function issueReceipts(database: Database, vault: Vault): Promise<v
   const unsigned = await listUnsigned(database, batchSize);
   if (unsigned.length === 0) return;
   const key = await takeReceiptKey(database, vault);
+  const em = database.orm.em.fork();
   for (const erasure of unsigned) {
-    await database.pool.query("update erasures set receipt = $2 where id = $1 and receipt is null", [
-      erasure.id,
-      await signReceipt(key, erasure),
-    ]);
+    const receipt = await signReceipt(key, erasure);
+    await em.nativeUpdate(ErasureEntity, { id: erasure.id, receipt: null }, { receipt });
   }
 }
 

@@ -8,7 +8,7 @@ import {
 } from "jose";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
-import { queryRows } from "../../../platform/database/sql/query.ts";
+import { SigningKeyEntity } from "./signing-key.entity.ts";
 
 /** Ed25519 (RFC 8037). */
 const algorithm = "EdDSA";
@@ -23,7 +23,7 @@ export interface ReceiptKey {
 
 interface KeyRow {
   readonly id: string;
-  readonly sealedPrivate: Buffer;
+  readonly sealedPrivate: Uint8Array;
 }
 
 /** The newest key; made by whoever needs it first. Older ones stay published: their receipts stay valid. */
@@ -35,36 +35,28 @@ export async function takeReceiptKey(database: Database, vault: Vault): Promise<
 }
 
 /** The public halves, for whoever checks a receipt. */
-export async function listReceiptKeys({ pool }: Database): Promise<readonly Record<string, unknown>[]> {
-  const rows = await queryRows<{ jwk: Record<string, unknown> }>(
-    pool,
-    "select public_jwk as jwk from signing_keys where purpose = $1 order by created_at, id",
-    [purpose],
-  );
-  return rows.map(({ jwk }) => jwk);
+export async function listReceiptKeys({ orm }: Database): Promise<readonly Record<string, unknown>[]> {
+  const orderBy = { createdAt: "asc", id: "asc" } as const;
+  const rows = await orm.em.fork().find(SigningKeyEntity, { purpose }, { orderBy });
+  return rows.map(({ publicJwk }) => publicJwk);
 }
 
-async function findNewest({ pool }: Database): Promise<KeyRow | undefined> {
-  const [row] = await queryRows<KeyRow>(
-    pool,
-    `select id, sealed_private as "sealedPrivate" from signing_keys where purpose = $1
-     order by created_at desc, id desc limit 1`,
-    [purpose],
-  );
+async function findNewest({ orm }: Database): Promise<KeyRow | undefined> {
+  const orderBy = { createdAt: "desc", id: "desc" } as const;
+  const [row] = await orm.em.fork().find(SigningKeyEntity, { purpose }, { orderBy, limit: 1 });
   return row;
 }
 
 /** Two that make the first one at once make two: both are published, and the newer one signs from then on. */
-async function makeKey({ pool }: Database, vault: Vault): Promise<KeyRow> {
+async function makeKey({ orm }: Database, vault: Vault): Promise<KeyRow> {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { crv: "Ed25519", extractable: true });
   const publicJwk = await exportJWK(publicKey);
   const id = await calculateJwkThumbprint(publicJwk);
   const jwk = await exportJWK(privateKey);
   const sealedPrivate = await vault.opening(() => vault.system.sealJson(privateContext(id), jwk));
-  await pool.query(
-    "insert into signing_keys (id, purpose, public_jwk, sealed_private) values ($1, $2, $3, $4)",
-    [id, purpose, { ...publicJwk, kid: id, alg: algorithm, use: "sig" }, sealedPrivate],
-  );
+  const published = { ...publicJwk, kid: id, alg: algorithm, use: "sig" };
+  const row = { id, purpose, publicJwk: published, sealedPrivate, createdAt: new Date() };
+  await orm.em.fork().insert(SigningKeyEntity, row);
   return { id, sealedPrivate };
 }
 

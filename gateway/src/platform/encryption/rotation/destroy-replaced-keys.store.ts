@@ -1,6 +1,6 @@
 import { queryRows } from "../../database/sql/query.ts";
 import { resealPage } from "./reseal-place.store.ts";
-import { rewrapApplicants } from "./rewrap-applicants.ts";
+import { rewrapApplicants } from "./rewrap-applicants.store.ts";
 import type { RotationParts } from "./rotation-parts.ts";
 import { sealedPlaces } from "./sealed-places.store.ts";
 

@@ -1,14 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { v7 as newUuid } from "uuid";
-import { queryRows, type Queryable } from "../../database/sql/query.ts";
 import { checkMaster } from "../check-master.ts";
-import { insertDataKey } from "../data-key.store.ts";
 import { labelOf } from "../key-ring.ts";
-import { inTransaction } from "./in-transaction.ts";
 import { resealEverything } from "./reseal-everything.ts";
-import { rewrapApplicants } from "./rewrap-applicants.ts";
+import { rewrapApplicants } from "./rewrap-applicants.store.ts";
 import type { RotationParts, RotationResult } from "./rotation-parts.ts";
-import { finishRotation, openRotation, type RotationRow } from "./rotation.store.ts";
+import { beginRotation, finishRotation, listReplacedKeys, type RotationRow } from "./rotation.store.ts";
 
 /**
  * Gives a tenant (null: the system) a new data key, wraps the keys of its applicants by it and seals what was under the
@@ -33,23 +30,5 @@ async function begin({ pool, vault }: RotationParts, tenantId: string | null): P
   const key = { id: newUuid(), tenantId, purpose: "seal" as const, masterId };
   const wrappedKey = await vault.masters.wrap(masterId, labelOf(key), bytes);
   bytes.fill(0);
-  return inTransaction(pool, async (client) => {
-    const { rotation, isNew } = await openRotation(client, "tenant", tenantId);
-    if (!isNew) return rotation;
-    await client.query(
-      `update kyc_keys.data_keys set replaced_at = now()
-       where tenant_id is not distinct from $1 and purpose = 'seal' and replaced_at is null`,
-      [tenantId],
-    );
-    await insertDataKey(client, { ...key, wrappedKey });
-    // Every replica loads its keys together with the configuration.
-    await client.query("select pg_notify('kyc_configuration', '')");
-    return rotation;
-  });
-}
-
-async function listReplacedKeys(pool: Queryable, tenantId: string | null): Promise<readonly string[]> {
-  const text = `select id from kyc_keys.data_keys
-    where tenant_id is not distinct from $1 and purpose = 'seal' and replaced_at is not null`;
-  return (await queryRows<{ id: string }>(pool, text, [tenantId])).map(({ id }) => id);
+  return beginRotation(pool, { ...key, wrappedKey });
 }

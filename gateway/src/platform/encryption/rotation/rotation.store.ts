@@ -1,5 +1,8 @@
+import type { Pool } from "pg";
 import { v7 as newUuid } from "uuid";
 import { queryRows, type Queryable } from "../../database/sql/query.ts";
+import { runInTransaction } from "../../database/sql/transaction.store.ts";
+import { insertDataKey, type NewDataKey } from "../data-key.store.ts";
 
 /** A rotation under way: where it is, so that a process that died is no reason to begin anew. */
 export interface RotationRow {
@@ -53,4 +56,29 @@ export async function finishRotation(on: Queryable, id: string): Promise<void> {
   await on.query("update kyc_keys.rotations set finished_at = now() where id = $1 and finished_at is null", [
     id,
   ]);
+}
+
+/** A rotation of an owner's key and the new key begin together; one that is open has its key already. */
+export function beginRotation(pool: Pool, key: NewDataKey): Promise<RotationRow> {
+  const { tenantId } = key;
+  return runInTransaction(pool, "begin", async (client) => {
+    const { rotation, isNew } = await openRotation(client, "tenant", tenantId);
+    if (!isNew) return rotation;
+    await client.query(
+      `update kyc_keys.data_keys set replaced_at = now()
+       where tenant_id is not distinct from $1 and purpose = 'seal' and replaced_at is null`,
+      [tenantId],
+    );
+    await insertDataKey(client, key);
+    // Every replica loads its keys together with the configuration.
+    await client.query("select pg_notify('kyc_configuration', '')");
+    return rotation;
+  });
+}
+
+/** Keys of an owner that seal nothing any more. */
+export async function listReplacedKeys(on: Queryable, tenantId: string | null): Promise<readonly string[]> {
+  const text = `select id from kyc_keys.data_keys
+    where tenant_id is not distinct from $1 and purpose = 'seal' and replaced_at is not null`;
+  return (await queryRows<{ id: string }>(on, text, [tenantId])).map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import { applicantColumns, applicantJoin } from "../applicant-key.ts";
+import { applicantColumns, applicantJoin } from "../applicant-key.store.ts";
 
 /** A column that holds sealed values, and how to find out whose each is. */
 export interface SealedPlace {

@@ -1,0 +1,21 @@
+import { queryRows, type Queryable } from "../database/sql/query.ts";
+import type { ApplicantColumns } from "./applicant-key.ts";
+
+/** The columns of `ApplicantColumns` but the tenant; `s` is the session's alias, `k` the key's. */
+export const applicantColumns = `s.applicant_key_id as "applicantKeyId",
+  k.wrapped_key as "wrappedKey", k.sealed_id as "sealedApplicantId"`;
+
+/** Brings `k` to `s`. */
+export const applicantJoin = `left join kyc_keys.applicant_keys k on k.id = s.applicant_key_id`;
+
+type KeyColumns = Pick<ApplicantColumns, "wrappedKey" | "sealedApplicantId">;
+
+/** Nulls where the key was destroyed. */
+export async function readApplicantKey(pool: Queryable, keyId: string | null): Promise<KeyColumns> {
+  const gone = { wrappedKey: null, sealedApplicantId: null };
+  if (keyId === null) return gone;
+  const text = `select wrapped_key as "wrappedKey", sealed_id as "sealedApplicantId"
+    from kyc_keys.applicant_keys where id = $1`;
+  const [row] = await queryRows<KeyColumns>(pool, text, [keyId]);
+  return row ?? gone;
+}
