@@ -8,7 +8,7 @@ export interface Example {
   readonly text: string;
 }
 
-const fence = /^(?<indent> *)```(?<language>\w*)\n(?<text>[^]*?)^ *```$/gm;
+const fence = /^(?<indent> *)```(?<language>[^\s`]*)[^\n`]*\n(?<text>[^]*?)^ *```$/gm;
 
 /** Every fenced block of a document of the repository, in order. */
 export function readExamples(root: string, file: string): readonly Example[] {
