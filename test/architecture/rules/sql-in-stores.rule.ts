@@ -21,7 +21,6 @@ const exceptions: ReadonlySet<string> = new Set([
   "gateway/src/features/events/dispatch/maintenance.ts",
   "gateway/src/features/events/event-metrics.ts",
   "gateway/src/features/privacy/erasure/erasure-metrics.ts",
-  "gateway/src/features/privacy/erasure/provider-erasure.store.ts",
   "gateway/src/features/privacy/export-applicant.ts",
   "gateway/src/features/providers/connection-controls.ts",
   "gateway/src/features/sessions/reconciliation-metrics.ts",
@@ -30,7 +29,6 @@ const exceptions: ReadonlySet<string> = new Set([
   "gateway/src/platform/database/migrate.ts",
   "gateway/src/platform/database/partitions/partition-metrics.ts",
   "gateway/src/platform/database/pool-watchdog.ts",
-  "gateway/src/platform/encryption/rotation/rewrap-applicants.store.ts",
 ]);
 
 /** Statements of PostgreSQL stand in stores, entities and migrations of the gateway, and nowhere else. */
