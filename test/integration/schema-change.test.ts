@@ -15,7 +15,9 @@ afterEach(() => database.drop());
 /** What a later version adds. */
 class PlantedMigration extends Migration0001Initial {
   override up(): void {
-    this.addSql("create index sessions_planted on sessions (flow)");
+    this.addSql(
+      "alter table sessions add column planted text; create index sessions_planted on sessions (flow)",
+    );
   }
 }
 const planted = { name: "9000-planted", class: PlantedMigration };
@@ -70,7 +72,7 @@ describe("a migration", () => {
     const migrating = migrate(database.url);
     const isWaiting = async (): Promise<boolean> => {
       const { rows } = await database.pool.query(
-        "select 1 from pg_locks where relation = 'sessions'::regclass and mode = 'ShareLock' and not granted",
+        "select 1 from pg_locks where relation = 'sessions'::regclass and mode = 'AccessExclusiveLock' and not granted",
       );
       return rows.length > 0;
     };

@@ -28,8 +28,11 @@ export async function migrate(url: string, passwordFile?: string): Promise<reado
   try {
     await guard.query("begin");
     await guard.query("select pg_advisory_xact_lock($1)", [migrationLock]);
+    // What the checks have read they would keep locked against the migrations themselves.
+    await guard.query("savepoint checks");
     await checkForeignTables(guard);
     await checkKeyTables(guard);
+    await guard.query("rollback to savepoint checks");
     return await runAll(address, await prepareOwnSchema(address));
   } finally {
     await guard.end();
