@@ -14,7 +14,7 @@ const settings = {
   environment: "sandbox",
   clientId: "client",
   clientSecret: "client-secret",
-  webhook: { scheme: "hmac", secrets: ["webhook-secret"] },
+  webhook: { scheme: "hmac", secrets: ["webhook-secret-of-the-test"] },
 };
 const flow = { setupId: "3fa85f64-5717-4562-b3fc-2c963f66afa6" };
 
@@ -46,7 +46,10 @@ describe("the manifest", () => {
     [settings, true],
     [{ ...settings, hosts: { page: "https://verify.example.com" } }, true],
     [
-      { ...settings, webhook: { scheme: "basic", users: [{ username: "u", password: "long-enough" }] } },
+      {
+        ...settings,
+        webhook: { scheme: "basic", users: [{ username: "u", password: "long-enough-for-this" }] },
+      },
       true,
     ],
     [{ ...settings, environment: "test" }, false],

@@ -26,6 +26,9 @@ const ofAnyRequest = new Set([
   "headers_too_large",
   "route_not_found",
 ]);
+/** The addresses of webhooks answer every method: which connection there is not, and that they are posted to. */
+const ofAnyMethod = new Set(["connection_not_found", "method_not_allowed"]);
+const webhookPath = /^\/+(?:api\/+)?webhooks\//i;
 const undocumented = /^\/(?:$|\?|docs|openapi\.json)/;
 
 export function createJudge(document: ApiDocument, operations: readonly Operation[]): Judge {
@@ -33,7 +36,7 @@ export function createJudge(document: ApiDocument, operations: readonly Operatio
   return ({ method, path }, answer) => {
     if (answer.status >= 500) return `is a ${answer.status}`;
     const operation = findOperation(operations, method, path);
-    if (answer.status >= 400) return judgeProblem(answer, { operation, method, validators });
+    if (answer.status >= 400) return judgeProblem(answer, { operation, method, path, validators });
     if (operation === undefined)
       return undocumented.test(path) ? undefined : "is none of a documented operation";
     const documented = operation.answers[answer.status];
@@ -102,8 +105,9 @@ function judgeProblem(
   {
     operation,
     method,
+    path,
     validators,
-  }: { operation: Operation | undefined; method: string; validators: Validators },
+  }: { operation: Operation | undefined; method: string; path: string; validators: Validators },
 ): string | undefined {
   // Without a body there is nothing more to say.
   if (method === "HEAD") return undefined;
@@ -118,6 +122,7 @@ function judgeProblem(
   if (problemKinds[code].retryable && status !== 408 && retryAfter === undefined)
     return `may be repeated, but does not say when`;
   if (ofAnyRequest.has(code)) return undefined;
+  if (ofAnyMethod.has(code) && webhookPath.test(path)) return undefined;
   if (operation === undefined) return `has the code ${code}, and is none of a documented operation`;
   const isNamed = operation.answers[status]?.description.includes(`\`${code}\``) === true;
   return isNamed ? undefined : `has the code ${code}, which ${operation.id} does not document`;

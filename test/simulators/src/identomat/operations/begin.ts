@@ -105,6 +105,8 @@ function readFlags(value: unknown, configuration: IdentomatConfiguration | undef
   };
 }
 
+const scriptBearing = /^\s*(?:javascript|data|vbscript|blob|file):/i;
+
 function isAbsoluteUrl(value: unknown): boolean {
-  return typeof value === "string" && URL.canParse(value);
+  return typeof value === "string" && URL.canParse(value) && !scriptBearing.test(value);
 }
