@@ -6,14 +6,18 @@ import { SessionStatus } from "./vocabulary.schema.ts";
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 
+/** The states of a delivery in the inbox; `DeliveryState` says what each means. */
+export const deliveryStates = ["waiting", "unmatched", "processing", "applied", "parked"] as const;
 /** Where a delivery stands in the inbox. */
 export const DeliveryState = Type.Union(
-  (["waiting", "unmatched", "processing", "applied", "parked"] as const).map((state) => Type.Literal(state)),
+  deliveryStates.map((state) => Type.Literal(state)),
   {
     description:
       "`waiting` for its fetch, `unmatched`: its session is not known (yet), `processing`: its fetch is under way, `applied`, or `parked` until an operator looks.",
   },
 );
+/** Where a delivery stands in the inbox. */
+export type DeliveryState = Static<typeof DeliveryState>;
 
 /** Why a delivery is parked. */
 export const DeliveryVerdict = Type.Unsafe<string>({

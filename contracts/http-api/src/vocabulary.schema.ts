@@ -146,13 +146,17 @@ export const DocumentTypeSchema = defineWords<DocumentType>({
   other: "another document",
 }).schema({ description: "Kind of document." });
 
-/** Kinds of document that a session can be limited to. */
-export const RequestableDocumentTypeSchema = defineWords<Exclude<DocumentType, "other">>({
+const requestableTypes = defineWords<Exclude<DocumentType, "other">>({
   passport: "passport",
   id_card: "national identity card",
   driver_license: "driver's licence",
   residence_permit: "residence permit",
-}).schema({ description: "Kind of document." });
+});
+
+/** The kinds of document that a session can be limited to, in the order of the glossary. */
+export const requestableDocumentTypes: readonly Exclude<DocumentType, "other">[] = requestableTypes.words;
+/** Kinds of document that a session can be limited to. */
+export const RequestableDocumentTypeSchema = requestableTypes.schema({ description: "Kind of document." });
 
 /** Kinds of evidence. */
 export const EvidenceKindSchema = defineWords<EvidenceKind>({

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { printError } from "./print.ts";
+import { print, printError } from "./print.ts";
 import { reasonOption } from "./reason-option.ts";
 
 /** `kyc-gateway applicant …`. */
@@ -18,5 +18,34 @@ export function applicantCommand(): Command {
       printError("Nothing is held about this person.");
       process.exitCode = 1;
     });
+  command
+    .command("erase")
+    .description("erase a person here at once, and at the providers by jobs; the audit log says so")
+    .requiredOption("--tenant <name>", "whose")
+    .requiredOption("--applicant <id>", "the tenant's own id of the person")
+    .addOption(reasonOption("why, for the audit log"))
+    .option("--dry-run", "tell what would be erased, and change nothing")
+    .action(erase);
   return command;
+}
+
+interface EraseOptions {
+  readonly tenant: string;
+  readonly applicant: string;
+  readonly reason: string;
+  readonly dryRun?: true;
+}
+
+async function erase({ tenant, applicant: applicantId, reason, dryRun }: EraseOptions): Promise<void> {
+  const { eraseApplicant, previewErasure } = await import("../app/commands/applicant-erasure.ts");
+  if (dryRun !== true) {
+    const { id, sessions } = await eraseApplicant({ tenant, applicantId, reason });
+    print(`erasure ${id}, ${sessions.length} session${sessions.length === 1 ? "" : "s"}`);
+    return;
+  }
+  const { sessionIds, isOnHold } = await previewErasure({ tenant, applicantId });
+  for (const id of sessionIds) print(`session ${id}`);
+  if (isOnHold)
+    print("A legal hold keeps the data: the erasure would be refused. `kyc-gateway hold list` shows it.");
+  print("Nothing was changed.");
 }

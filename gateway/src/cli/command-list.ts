@@ -52,8 +52,13 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "flow",
-    description: "named recipes that products ask for: add",
+    description: "named recipes that products ask for: add, list",
     load: async () => (await import("./flow.command.ts")).flowCommand(),
+  },
+  {
+    name: "route",
+    description: "which connection would serve a request: preview",
+    load: async () => (await import("./route.command.ts")).routeCommand(),
   },
   {
     name: "operator",
@@ -76,9 +81,29 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import("./audit.command.ts")).auditCommand(),
   },
   {
+    name: "session",
+    description: "verifications: list, show, refresh",
+    load: async () => (await import("./session.command.ts")).sessionCommand(),
+  },
+  {
+    name: "delivery",
+    description: "webhooks that providers delivered: list, show, replay",
+    load: async () => (await import("./delivery.command.ts")).deliveryCommand(),
+  },
+  {
     name: "applicant",
-    description: "what is held about a person: export",
+    description: "what is held about a person: export, erase",
     load: async () => (await import("./applicant.command.ts")).applicantCommand(),
+  },
+  {
+    name: "hold",
+    description: "legal holds, which keep data from being erased: list, add, release",
+    load: async () => (await import("./hold.command.ts")).holdCommand(),
+  },
+  {
+    name: "erasure",
+    description: "how far erasures are at the providers: list, show",
+    load: async () => (await import("./erasure.command.ts")).erasureCommand(),
   },
   {
     name: "retention",

@@ -2,7 +2,7 @@ import { checkKinds } from "@kyc-gateway/http-api";
 import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import { Command } from "commander";
 import { wordsOption } from "./option.ts";
-import { print } from "./print.ts";
+import { print, printTable } from "./print.ts";
 
 /** `kyc-gateway flow …`. */
 export function flowCommand(): Command {
@@ -20,6 +20,11 @@ export function flowCommand(): Command {
       "how long an approval counts, as an ISO 8601 duration: P1Y, P6M, P90D; without it as long as the document",
     )
     .action(saveFlow);
+  command
+    .command("list")
+    .description("list a tenant's flows, their checks and their connections in order of preference")
+    .requiredOption("--tenant <name>", "whose")
+    .action(listFlows);
   return command;
 }
 
@@ -45,6 +50,20 @@ async function saveFlow(
   const { withConfigurationCommands } = await import("../app/commands/configured-items.ts");
   const id = await withConfigurationCommands((commands) => commands.saveFlow(flow));
   print(`flow ${name} ${id}`);
+}
+
+async function listFlows({ tenant }: { tenant: string }): Promise<void> {
+  const { listFlows: list } = await import("../app/commands/flow-list.ts");
+  const flows = await list(tenant);
+  printTable(
+    ["NAME", "TARGETS", "REQUIRED CHECKS", "VALID FOR"],
+    flows.map(({ name, targets, requiredChecks = [], validFor = "" }) => [
+      name,
+      targets.map(({ connection }) => connection).join(", "),
+      requiredChecks.join(", "),
+      validFor,
+    ]),
+  );
 }
 
 async function parseTarget(text: string) {

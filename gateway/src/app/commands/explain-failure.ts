@@ -1,9 +1,11 @@
+import { problemKinds } from "@kyc-gateway/http-api";
 import { ConfigurationError } from "../../platform/config/parse-config.ts";
 import { readEnvironment } from "../../platform/config/environment.ts";
 import { explainRefusal } from "../../platform/database/check-server.store.ts";
 import { isDatabaseUnavailable } from "../../platform/database/database-unavailable.ts";
 import { MigrationBlockedError } from "../../platform/database/migration-blocked-error.ts";
 import { StartRefusedError } from "../../platform/config/start-refused-error.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
 import { endSentence } from "../../platform/validation/end-sentence.ts";
 import { InputError } from "../../platform/validation/input-error.ts";
 import { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
@@ -29,6 +31,7 @@ function explainIssue(error: unknown): string | undefined {
     error instanceof InputError
   )
     return error.message;
+  if (error instanceof ProblemError && problemKinds[error.code].status < 500) return describeProblem(error);
   if (!(error instanceof SettingsError)) return undefined;
   const { length } = error.issues;
   return [
@@ -41,11 +44,20 @@ function explainIssue(error: unknown): string | undefined {
 
 function explainFault(error: unknown): string | undefined {
   if (error instanceof StartRefusedError || error instanceof MigrationBlockedError) return error.message;
+  if (error instanceof ProblemError) return describeProblem(error);
   const refusal = explainRefusal(error, readEnvironment()["DATABASE_URL"] ?? "");
   if (refusal !== undefined) return refusal.message;
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === "42P01") return "The database is not migrated. Run: kyc-gateway migrate";
   return explainAddress(error) ?? explainFile(error) ?? explainAway(error);
+}
+
+/** What products read as an answer, without its code. */
+function describeProblem({ code, details: { detail, issues = [] } }: ProblemError): string {
+  const said = [problemKinds[code].title, ...(detail === undefined ? [] : [detail])]
+    .map(endSentence)
+    .join(" ");
+  return [said, ...issues.map(({ pointer, message }) => `  - ${pointer} ${endSentence(message)}`)].join("\n");
 }
 
 function explainAddress(error: unknown): string | undefined {
