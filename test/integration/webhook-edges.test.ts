@@ -119,12 +119,13 @@ describe("the address of a webhook", () => {
 
 describe("a provider that asks before it posts", () => {
   it.each(["GET", "HEAD"])("gets 204 without a body for a connection that is there: %s", async (method) => {
-    const stored = await listDeliveries(harness.database);
+    // Counted: the deliveries of earlier tests are still being settled.
+    const stored = (await listDeliveries(harness.database)).length;
     for (const path of [ondatoPath, identomatPath, `${ondatoPath}/`, `/${identomatPath}`]) {
       const answer = await harness.shop.request(method, path);
       expect(answer).toMatchObject({ status: 204, text: "" });
     }
-    expect(await listDeliveries(harness.database)).toEqual(stored);
+    expect(await listDeliveries(harness.database)).toHaveLength(stored);
   });
 
   it.each(["GET", "HEAD", "OPTIONS", "PUT"])("gets 404 for one that is not there: %s", async (method) => {
