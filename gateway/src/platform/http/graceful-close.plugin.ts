@@ -7,6 +7,8 @@ export interface GracefulCloseOptions {
   readonly isDraining: () => boolean;
 }
 
+const closeIdleEveryMs = 100;
+
 /**
  * Lets a closing server end when its last request is answered. Node closes connections that wait between requests; it
  * does not close one that never sent any, nor one whose answer ends after the closing began: either would hold a
@@ -29,6 +31,9 @@ export const gracefulClosePlugin = fastifyPlugin(
     app.addHook("preClose", async () => {
       isClosing = true;
       for (const socket of unused) socket.destroy();
+      // An answer that was sent just before the closing began leaves a connection that is idle only after Node has looked.
+      const looking = setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs);
+      app.server.once("close", () => clearInterval(looking));
     });
     app.addHook("onSend", async (_request, reply) => {
       if (isClosing || isDraining()) void reply.header("connection", "close");
