@@ -105,6 +105,16 @@ describe("the button Start Verification", () => {
     expect((await press("user-d")).body.verificationId).toBe(ids[0]);
   });
 
+  it("makes one session of many clicks that overlap with its creation", async () => {
+    const users = Array.from({ length: 12 }, (_, index) => `user-many-${index}`);
+    const before = identomat.control.ledger().sessionsCreated;
+    const pressOften = async (user: string) => {
+      for (let click = 0; click < 6; click += 1) await press(user);
+    };
+    for (const user of users) await Promise.all(Array.from({ length: 6 }, () => pressOften(user)));
+    expect(identomat.control.ledger().sessionsCreated - before).toBe(users.length);
+  });
+
   it("begins anew after a rejection and after an expiry, and not after an approval", async () => {
     const first = await press("user-e");
     await act(first.body.launchUrl, "reject");

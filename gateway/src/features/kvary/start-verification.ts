@@ -34,29 +34,37 @@ const lookBack = 20;
 
 /**
  * A user who presses the button again gets the verification that is open, and no second one; only after a rejection, an
- * expiry or the end of an approval a new one begins. Two presses at once share one idempotency key, made from what they
- * both saw.
+ * expiry or the end of an approval a new one begins. Two presses at once share one idempotency key, made from the newest
+ * session that each saw before it looked whether one is open: what begins in between is found open, or has that key.
  */
 export async function startVerification(
   services: VerificationParts,
   request: VerificationRequest,
 ): Promise<Verification> {
+  const key = await makeKey(services, request);
   const { status, sessionId, open } = await findVerification(services, request);
   if (open !== undefined) return present(open);
   if (status === "APPROVED" && sessionId !== null)
     return { verificationId: sessionId, launchUrl: null, status };
-  return present(await beginVerification(services, request));
+  return present(await beginVerification(services, request, key));
+}
+
+async function makeKey(
+  services: VerificationParts,
+  { tenantId, endUserId }: VerificationRequest,
+): Promise<string> {
+  const filter = { applicantId: endUserId };
+  const sessions = await services.sessions.reads.list(tenantId, filter, { limit: lookBack });
+  // A session that never got as far as a provider is taken up again under its own key.
+  const latest = sessions.find(({ status }) => status !== "NOT_STARTED");
+  return `kvary:${nameUser(services, tenantId, endUserId)}:${latest?.id ?? "first"}`;
 }
 
 async function beginVerification(
   services: VerificationParts,
   { tenantId, endUserId, options, onProviderMs }: VerificationRequest,
+  key: string,
 ): Promise<Session> {
-  const filter = { applicantId: endUserId };
-  const sessions = await services.sessions.reads.list(tenantId, filter, { limit: lookBack });
-  // An attempt that never got as far as a provider is taken up again under its own key.
-  const latest = sessions.find(({ status }) => status !== "NOT_STARTED");
-  const key = `kvary:${nameUser(services, tenantId, endUserId)}:${latest?.id ?? "first"}`;
   const command = {
     tenantId,
     requestFingerprint: fingerprintRequest(services.vault, tenantId, { endUserId }),
