@@ -32,6 +32,7 @@ const capabilities = {
   launches: [],
   webhookSchemes: [],
   erasesSessions: true,
+  relaunches: false,
 } as const;
 const facts = {
   capabilitiesOf: () => capabilities,

@@ -30,6 +30,7 @@ export const manifest: Manifest = {
     launches: ["url", "token"],
     webhookSchemes: ["body_key"],
     erasesSessions: true,
+    relaunches: false,
   },
   policies: {
     // No idempotency key; a second token is used by nobody and lapses.

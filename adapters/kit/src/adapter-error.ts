@@ -12,6 +12,8 @@ const codes = {
   request_rejected: true,
   unsupported: true,
   session_unknown: true,
+  not_found: true,
+  conflict: true,
   response_unrecognised: true,
   webhook_unauthentic: true,
 } satisfies Record<AdapterErrorCode, true>;

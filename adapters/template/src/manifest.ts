@@ -19,6 +19,7 @@ export const manifest: Manifest = {
     launches: ["url"],
     webhookSchemes: ["hmac"],
     erasesSessions: false,
+    relaunches: false,
   },
   policies: {
     // "once" where a second session costs money or writes to the applicant.

@@ -79,6 +79,8 @@ const reasonCodes = defineWords<ReasonCode>({
   operator_decision: "a person decided: at the provider, or one of your operators; see `origin`",
   contradictory_decision:
     "the provider approved and reported a fact that contradicts the approval; somebody has to decide",
+  provider_failed: "the provider could not finish the verification, by a fault of its own",
+  erased_at_provider: "the session's data are no longer at the provider",
   unspecified: "the provider's word has no counterpart here; see `raw`",
 });
 /** Why a session stands where it stands. */

@@ -31,6 +31,8 @@ export const failureRules = {
   request_rejected: rule(false, true, false),
   unsupported: rule(false, true, false),
   session_unknown: rule(false, true, false),
+  not_found: rule(false, true, false),
+  conflict: rule(false, true, false),
   response_unrecognised: rule(false, false, true),
   webhook_unauthentic: rule(false, true, false),
 } as const satisfies Record<AdapterErrorCode, FailureRule>;

@@ -21,6 +21,7 @@ const able: Capabilities = {
   launches: ["url"],
   webhookSchemes: [],
   erasesSessions: true,
+  relaunches: false,
 };
 const allAble: RouteFacts = {
   capabilitiesOf: () => able,

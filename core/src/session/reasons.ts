@@ -25,6 +25,8 @@ const explainsApproval = {
   address_unverified: false,
   operator_decision: true,
   contradictory_decision: false,
+  provider_failed: false,
+  erased_at_provider: false,
   unspecified: false,
 } as const satisfies Record<ReasonCode, boolean>;
 

@@ -174,6 +174,14 @@ async function saveOutcome(
   return saved;
 }
 
+/** What a provider does not take, and will not take when it is asked again. */
+const refusals: ReadonlySet<ProviderFailure["code"]> = new Set([
+  "request_rejected",
+  "unsupported",
+  "conflict",
+  "not_found",
+]);
+
 function explainFailure(failures: readonly ProviderFailure[], isOutcomeUnknown: boolean): StartFailure {
   const last = failures.at(-1);
   const retryAfterMs = last?.retryAfterMs;
@@ -185,7 +193,7 @@ function explainFailure(failures: readonly ProviderFailure[], isOutcomeUnknown: 
       detail,
     );
   }
-  if (last?.code === "request_rejected" || last?.code === "unsupported")
+  if (last !== undefined && refusals.has(last.code))
     return new StartFailure("provider_refused", "The provider refused the request.", detail);
   if (last?.code === "credentials_rejected" || last?.code === "settings_invalid") {
     return new StartFailure(

@@ -45,6 +45,7 @@ const capabilities: Capabilities = {
   launches: ["url"],
   webhookSchemes: [],
   erasesSessions: false,
+  relaunches: false,
 };
 
 interface World {

@@ -29,17 +29,17 @@ function receive(body: unknown) {
 
 /** What a stored body is read as, once more. */
 function reread(reading: ParsedWebhook): ParsedWebhook | undefined {
-  if (reading.kind === "ignored") throw new Error("nothing is stored");
+  if (!("storedBody" in reading)) throw new Error("nothing is stored");
   return connection.webhooks?.reread?.(reading.storedBody);
 }
 
 function readStored(body: unknown): unknown {
   const reading = receive(body);
-  return reading.kind === "ignored" ? undefined : JSON.parse(Buffer.from(reading.storedBody).toString());
+  return "storedBody" in reading ? JSON.parse(Buffer.from(reading.storedBody).toString()) : undefined;
 }
 
 function countStoredBytes(reading: ParsedWebhook): number {
-  return reading.kind === "ignored" ? 0 : reading.storedBody.byteLength;
+  return "storedBody" in reading ? reading.storedBody.byteLength : 0;
 }
 
 /** A payload that names no session. */

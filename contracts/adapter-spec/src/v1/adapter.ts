@@ -1,3 +1,4 @@
+import type { CheckKind } from "./check-kind.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Call, Host } from "./host.ts";
 import type { Manifest } from "./manifest.ts";
@@ -32,6 +33,11 @@ export interface Adapter<Settings = unknown, Flow = unknown> {
   checkFlow?(flow: Flow): readonly ValidationIssue[];
   /** Rules of one request together with its flow; called before `start`. Pointers begin with `/flow` or the request's member. */
   checkStart?(request: StartRequest<Flow>): readonly ValidationIssue[];
+  /**
+   * What this flow checks, of the manifest's kinds: routing and required checks go by it. Synchronous, no I/O. Absent, or
+   * `undefined` for a flow whose checks only the provider knows: the manifest's kinds count.
+   */
+  listChecks?(flow: Flow): readonly CheckKind[] | undefined;
   /** The origins (`https://host[:port]`) that this connection calls; the host's `fetch` refuses every other. */
   origins(settings: Settings): readonly string[];
   connect(settings: Settings, host: Host): Connection<Flow>;

@@ -1,6 +1,10 @@
 import type { WebhookFault } from "./webhook.ts";
 
-/** Why a provider call failed. Closed: the host decides about retries, fallback and breakers by this code alone. */
+/**
+ * Why a provider call failed. Closed: the host decides about retries, fallback and breakers by this code alone.
+ * `session_unknown`: the provider has no such session. `not_found`: it has the session, or was not asked for one, and does not
+ * have the thing that was asked for. `conflict`: the thing exists already, or is in a state that forbids the request.
+ */
 export type AdapterErrorCode =
   | "timeout"
   | "unavailable"
@@ -11,6 +15,8 @@ export type AdapterErrorCode =
   | "request_rejected"
   | "unsupported"
   | "session_unknown"
+  | "not_found"
+  | "conflict"
   | "response_unrecognised"
   | "webhook_unauthentic";
 

@@ -30,6 +30,6 @@ export interface EvidenceContent {
 
 export interface Evidence {
   list(reference: ProviderReference, call: Call): Promise<readonly EvidenceItem[]>;
-  /** Opens one item; throws `session_unknown` where the session or the item is gone. The call's signal stops the stream. */
+  /** Opens one item; throws `session_unknown` where the session is gone, `not_found` where the item is. The call's signal stops the stream. */
   open(reference: ProviderReference, itemId: string, call: Call): Promise<EvidenceContent>;
 }

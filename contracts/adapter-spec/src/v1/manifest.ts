@@ -18,6 +18,8 @@ export interface Capabilities {
   readonly webhookSchemes: readonly WebhookScheme[];
   /** Whether `sessions.erase` exists. */
   readonly erasesSessions: boolean;
+  /** Whether `sessions.relaunch` exists. */
+  readonly relaunches: boolean;
 }
 
 export interface Policies {

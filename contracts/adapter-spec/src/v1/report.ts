@@ -62,6 +62,15 @@ export interface TechnicalDetails {
  */
 export interface Report {
   readonly status: ReportedStatus;
+  /**
+   * Which try of the applicant this report is about, from 1; absent: 1. A later attempt is news, also when its status is an
+   * earlier one; within one attempt progress never runs backwards. A whole number that never falls.
+   */
+  readonly attempt?: number;
+  /** RFC 3339. When the session lapses now, where that changed since the start. */
+  readonly lapsesAt?: string;
+  /** RFC 3339. Until when an approval holds, where the provider says so. */
+  readonly validUntil?: string;
   readonly reasons: readonly Reason[];
   readonly checks: readonly Check[];
   readonly claims?: Claims;

@@ -1,6 +1,6 @@
 import type { CountryCode, DocumentType, IsoDate } from "./claims.ts";
 import type { ProviderReference } from "./provider-reference.ts";
-import type { Report } from "./report.ts";
+import type { QuestionnaireAnswer, Report } from "./report.ts";
 import type { Call } from "./host.ts";
 
 /** The person to verify, as far as the tenant told. `id` is the tenant's own. */
@@ -38,6 +38,12 @@ export interface StartRequest<Flow = unknown> {
   readonly schedule?: { readonly startsAt?: string; readonly endsAt?: string };
   /** The provider's reference of the session that this one belongs to (several participants). */
   readonly parent?: ProviderReference;
+  /** The applicant's latest earlier session at this connection, for providers whose unit is the applicant. */
+  readonly previous?: ProviderReference;
+  /** Answers to preset, by the flow's step and question. Personal data. */
+  readonly presets?: Readonly<Record<string, Readonly<Record<string, QuestionnaireAnswer>>>>;
+  /** The provider's group of operators that reviews this session, by the provider's id. */
+  readonly operatorGroup?: string;
 }
 
 /** How the applicant gets in: a URL to open, a token for the provider's SDK, or both. Both are secrets of the applicant. */
@@ -60,12 +66,24 @@ export interface Started {
   readonly notices?: readonly Notice[];
 }
 
+/** A fresh way into a session. `lapsesAt` (RFC 3339) is when the session lapses now; absent: that did not change. */
+export type Relaunched = Pick<Started, "launch" | "lapsesAt">;
+
 /** The facet that every adapter has. */
 export interface Sessions<Flow = unknown> {
   /** Creates a session at the provider. Throws an adapter error; the host decides about retries and fallback. */
   start(request: StartRequest<Flow>, call: Call): Promise<Started>;
-  /** Fetches the provider's truth. Safe to repeat. */
-  read(reference: ProviderReference, call: Call): Promise<Report>;
+  /**
+   * A new way in for a session that is not over. Safe to repeat: an earlier link may go on working. `request` is what the
+   * session was started with, as far as that is still known: the flow and the applicant's id. Throws `session_unknown`, and
+   * `conflict` where the session is over at the provider. Present where `capabilities.relaunches`.
+   */
+  relaunch?(reference: ProviderReference, request: StartRequest<Flow>, call: Call): Promise<Relaunched>;
+  /**
+   * Fetches the provider's truth. Safe to repeat. `flow` is the connection's part of the tenant's flow as it is now; absent
+   * where the flow is gone, or where the host asks without one.
+   */
+  read(reference: ProviderReference, call: Call, flow?: Flow): Promise<Report>;
   /** Deletes the session's data at the provider; resolves also when it was gone already. Safe to repeat. */
   erase?(reference: ProviderReference, call: Call): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * Where one verification attempt stands, in the words of the API (Kvary integration, internal normalised statuses). Seven, the whole vocabulary:
+ * Where one verification session stands, in the words of the API (Kvary integration, internal normalised statuses). Seven, the whole vocabulary:
  * finer truth travels in reasons.
  */
 export type SessionStatus =

@@ -5,9 +5,31 @@ export interface Delivery {
   readonly remoteAddress: string;
 }
 
+/** Progress that a delivery tells. */
+export interface WebhookProgress {
+  readonly status: "IN_PROGRESS" | "PENDING_REVIEW";
+  /** The attempt that it is about, as in `Report.attempt`; absent: 1. Of another attempt than the read one it says nothing. */
+  readonly attempt?: number;
+}
+
+/**
+ * What the provider asks its customer to send to the applicant: a one-time code, or a link into the session. Handed to the
+ * tenant's endpoint at once; never stored, never logged. Every member but `purpose` and `channel` is personal data or a secret.
+ */
+export interface ApplicantMessage {
+  readonly purpose: "one_time_code" | "session_link";
+  readonly channel: "sms" | "email";
+  /** A telephone number or an e-mail address, as the provider gave it; absent: the applicant's own. */
+  readonly recipient?: string;
+  /** The code, or the URL. */
+  readonly content: string;
+  /** BCP 47, where the provider says which language the applicant reads. */
+  readonly language?: string;
+}
+
 /**
  * What an authenticated delivery says. A hint, never a verdict: the gateway fetches before anything moves.
- * `session`: fetch this session. `ignored`: authentic and of no interest; nothing of it is stored.
+ * `session`: fetch this session. `message`: hand it to the tenant, who sends it to the applicant. `ignored`: authentic and of no interest; nothing of it is stored.
  * `unrecognised`: authentic and not understood; it is parked for an operator.
  * `isStale`: its signature binds the body and holds, and its time is outside the window, as when a relay sends again what is
  * a day old. It is taken as a hint all the same, is counted apart, and proves nothing about its sender.
@@ -23,6 +45,16 @@ export type ParsedWebhook =
       readonly eventType: string;
       /** The body with every secret cut out. This, and nothing else, is stored. */
       readonly storedBody: Uint8Array;
+      /** Progress that no read tells, never a decision. It counts beside a read that leaves the session undecided. */
+      readonly progress?: WebhookProgress;
+      readonly isStale?: true;
+    }
+  | {
+      readonly kind: "message";
+      /** The `id` of the session's ProviderReference. */
+      readonly sessionReference: string;
+      readonly eventType: string;
+      readonly message: ApplicantMessage;
       readonly isStale?: true;
     }
   | { readonly kind: "ignored"; readonly eventType: string; readonly isStale?: true }

@@ -20,6 +20,7 @@ function createAdapter(id = "acme", change: object = {}): Adapter {
       launches: ["url"],
       webhookSchemes: [],
       erasesSessions: false,
+      relaunches: false,
     },
     policies: { start: "repeatable", sessionLifetimeMs: 1000, rereadAfterMs: [1000] },
     ...change,

@@ -7,6 +7,8 @@ const defaultRetryAfterMs = 5000;
 const problemCodes = {
   response_unrecognised: "provider_unrecognised",
   session_unknown: "provider_unrecognised",
+  not_found: "provider_unrecognised",
+  conflict: "provider_refused",
   credentials_rejected: "provider_misconfigured",
   settings_invalid: "provider_misconfigured",
   timeout: "provider_unavailable",

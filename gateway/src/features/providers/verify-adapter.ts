@@ -27,6 +27,7 @@ const ManifestShape = Type.Object({
     launches: words,
     webhookSchemes: words,
     erasesSessions: Type.Boolean(),
+    relaunches: Type.Boolean(),
   }),
   policies: Type.Object({
     start: Type.Union([Type.Literal("repeatable"), Type.Literal("once")]),
@@ -93,6 +94,8 @@ export function findFacetIssues(manifest: Manifest, connection: Connection): str
     issues.push("does not implement sessions.start and sessions.read");
   else if ((connection.sessions.erase !== undefined) !== manifest.capabilities.erasesSessions) {
     issues.push("capabilities.erasesSessions and sessions.erase disagree");
+  } else if ((connection.sessions.relaunch !== undefined) !== manifest.capabilities.relaunches) {
+    issues.push("capabilities.relaunches and sessions.relaunch disagree");
   }
   return issues;
 }

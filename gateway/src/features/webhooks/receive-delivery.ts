@@ -32,7 +32,7 @@ export async function receiveDelivery(
 ): Promise<DeliveryAccepted> {
   const startedAt = performance.now();
   const reading = authenticate(inbox, runtime, request);
-  if (reading.kind === "ignored") return settle(inbox, runtime, "ignored");
+  if (reading.kind === "ignored" || reading.kind === "message") return settle(inbox, runtime, "ignored");
   const outcome = await inbox.commits.add(toDelivery(runtime, reading)).catch((error: unknown) => {
     inbox.metrics.deliveries.labels(runtime.name, "failed").inc();
     throw error;
@@ -78,7 +78,7 @@ function authenticate(
 
 function toDelivery(
   { id, tenantId }: ConnectionRuntime,
-  reading: Exclude<ParsedWebhook, { kind: "ignored" }>,
+  reading: Exclude<ParsedWebhook, { kind: "ignored" | "message" }>,
 ): NewDelivery {
   return {
     connectionId: id,

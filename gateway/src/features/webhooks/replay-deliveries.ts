@@ -122,7 +122,9 @@ async function reread(
 ): Promise<Reread | undefined> {
   if (sessionReference !== null) return { kind: "session", sessionReference };
   const body = await inboxAdmin.readBody(id);
-  return body === undefined ? undefined : webhooks?.reread?.(body.reveal());
+  const reading = body === undefined ? undefined : webhooks?.reread?.(body.reveal());
+  // What only the applicant may see was never stored: there is nothing left to hand on.
+  return reading?.kind === "message" ? { kind: "ignored" } : reading;
 }
 
 function explainPreview(preview: RefreshPreview): Pick<ReplayResult, "outcome" | "code" | "change"> {

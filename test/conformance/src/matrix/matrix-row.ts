@@ -12,6 +12,7 @@ export interface MatrixRow {
   readonly checks: readonly string[];
   readonly webhookSchemes: readonly string[];
   readonly erasesSessions: boolean;
+  readonly relaunches: boolean;
   /** Whether the run included a simulator over HTTP. */
   readonly isSimulated: boolean;
   readonly deviations: readonly Deviation[];
@@ -24,7 +25,7 @@ export function buildMatrixRow(
   isSimulated: boolean,
 ): MatrixRow {
   const { id, displayName, packageVersion, specVersion, capabilities } = manifest;
-  const { launches, facets, checks, webhookSchemes, erasesSessions } = capabilities;
+  const { launches, facets, checks, webhookSchemes, erasesSessions, relaunches } = capabilities;
   return {
     id,
     displayName,
@@ -35,6 +36,7 @@ export function buildMatrixRow(
     checks,
     webhookSchemes,
     erasesSessions,
+    relaunches,
     isSimulated,
     deviations,
   };

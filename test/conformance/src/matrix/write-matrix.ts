@@ -21,6 +21,7 @@ function* listLines(rows: readonly MatrixRow[]): Generator<readonly string[]> {
   yield ["launch", ...rows.map(({ launches }) => launches.join(", "))];
   yield* listMarks("facet", rows, ({ facets }) => facets);
   yield ["erases sessions", ...rows.map(({ erasesSessions }) => mark(erasesSessions))];
+  yield ["fresh links", ...rows.map(({ relaunches }) => mark(relaunches))];
   yield* listMarks("webhook", rows, ({ webhookSchemes }) => webhookSchemes);
   yield* listMarks("check", rows, ({ checks }) => checks);
   yield ["examined over HTTP", ...rows.map(({ isSimulated }) => mark(isSimulated))];

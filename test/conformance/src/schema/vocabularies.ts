@@ -79,6 +79,8 @@ const words = {
     address_unverified: true,
     operator_decision: true,
     contradictory_decision: true,
+    provider_failed: true,
+    erased_at_provider: true,
     unspecified: true,
   } satisfies Record<ReasonCode, true>,
   evidence: {
@@ -101,6 +103,8 @@ const words = {
     request_rejected: true,
     unsupported: true,
     session_unknown: true,
+    not_found: true,
+    conflict: true,
     response_unrecognised: true,
     webhook_unauthentic: true,
   } satisfies Record<AdapterErrorCode, true>,

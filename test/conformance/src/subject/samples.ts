@@ -1,10 +1,13 @@
 import type {
   AdapterErrorCode,
+  ApplicantMessage,
   Delivery,
+  ParsedWebhook,
   ProviderReference,
   Report,
   ReportedStatus,
   StartRequest,
+  WebhookProgress,
   WebhookScheme,
 } from "@kyc-gateway/adapter-spec/v1";
 
@@ -83,10 +86,12 @@ export interface SampleDelivery {
   readonly tokenRequest?: Pick<Delivery, "headers"> & { readonly body: string };
   /** What it says. `storedBody` is not compared. */
   readonly reading: {
-    readonly kind: "session" | "ignored" | "unrecognised";
+    readonly kind: ParsedWebhook["kind"];
     readonly sessionReference?: string;
     readonly eventId?: string;
     readonly eventType?: string;
+    readonly progress?: WebhookProgress;
+    readonly message?: ApplicantMessage;
   };
 }
 

@@ -35,6 +35,7 @@ export const manifest: Manifest = {
     launches: ["url"],
     webhookSchemes: ["body_key", "hmac_timestamped"],
     erasesSessions: true,
+    relaunches: false,
   },
   policies: { start: "repeatable", sessionLifetimeMs: 900_000, rereadAfterMs: [60_000, 300_000] },
 };
