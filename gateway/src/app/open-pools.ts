@@ -18,6 +18,7 @@ export function openPools(
     poolSize: pools.jobs.size,
     pools,
     limitsFrom: config.databaseLimitsFrom,
+    areStatementsPrepared: config.areStatementsPrepared,
     ...(onFailure === undefined ? {} : { onFailure }),
     isRowSecurityOn: config.isRowSecurityOn,
     onConnectionLost: () => log.warn("database_connection_lost"),

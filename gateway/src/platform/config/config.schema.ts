@@ -1,6 +1,6 @@
-import { Type, type Static, type TSchema } from "@sinclair/typebox";
-
-const withDefault = <T extends TSchema>(schema: T, value: unknown) => ({ ...schema, default: value });
+import { Type, type Static } from "@sinclair/typebox";
+import { databaseVariables } from "./database-variables.ts";
+import { withDefault } from "./with-default.ts";
 
 /**
  * The process's configuration, one member per environment variable. Each description ends in what an operator should
@@ -37,63 +37,7 @@ export const ConfigSchema = Type.Object({
     }),
     "api,worker",
   ),
-  DATABASE_URL: Type.Optional(
-    Type.String({
-      pattern: "^postgres(ql)?://",
-      "x-allowed": "a URL like postgres://user:password@host:5432/database",
-      description: "PostgreSQL; without it the gateway runs one of its own in KYC_DATA_FOLDER",
-    }),
-  ),
-  DATABASE_DIRECT_URL: Type.Optional(
-    Type.String({
-      pattern: "^postgres(ql)?://",
-      "x-allowed": "a URL like postgres://user:password@host:5432/database",
-      description: "PostgreSQL without a pooling proxy between, for LISTEN; default: DATABASE_URL",
-    }),
-  ),
-  DATABASE_PASSWORD_FILE: Type.Optional(
-    Type.String({
-      minLength: 1,
-      description:
-        "file that holds the password of DATABASE_URL and DATABASE_DIRECT_URL, read for each new connection: a changed password needs no restart",
-    }),
-  ),
-  DATABASE_LIMITS: withDefault(
-    Type.Union([Type.Literal("startup"), Type.Literal("role")], {
-      description:
-        "who tells PostgreSQL its time-outs: startup, the gateway as each connection begins; role, ALTER ROLE … SET, for a transaction-pooling proxy (checked at the start)",
-    }),
-    "startup",
-  ),
-  KYC_DATABASE_SCHEMA: Type.Optional(
-    Type.String({
-      pattern: "^[a-z_][a-z0-9_]{0,62}$",
-      "x-allowed": "1 to 63 lower case letters, digits or _, beginning with no digit",
-      description:
-        "the schema of the gateway's tables, made where it is not there; for a database with other tables. Default: the first of the user's search path, mostly public",
-    }),
-  ),
-  DATABASE_POOL_SIZE: withDefault(
-    Type.Integer({ minimum: 2, maximum: 200, description: "connections to PostgreSQL that answer requests" }),
-    10,
-  ),
-  DATABASE_INGEST_POOL_SIZE: withDefault(
-    Type.Integer({
-      minimum: 1,
-      maximum: 50,
-      description: "connections to PostgreSQL that commit webhooks, and do nothing else",
-    }),
-    2,
-  ),
-  DATABASE_JOB_POOL_SIZE: withDefault(
-    Type.Integer({
-      minimum: 2,
-      maximum: 200,
-      description:
-        "connections to PostgreSQL for background work; beside the pools there are 2 for metrics, 1 that listens, 1 that tells of its workers, and the job queue's own: half of KYC_WORKER_CONCURRENCY, at least 4",
-    }),
-    5,
-  ),
+  ...databaseVariables,
   KYC_DATA_FOLDER: withDefault(
     Type.String({ minLength: 1, description: "folder of the own PostgreSQL and of its key" }),
     ".data",
@@ -280,6 +224,7 @@ export interface Config {
   readonly databaseDirectUrl: string | undefined;
   readonly databasePasswordFile: string | undefined;
   readonly databaseLimitsFrom: "startup" | "role";
+  readonly areStatementsPrepared: boolean;
   readonly databasePoolSize: number;
   readonly databaseIngestPoolSize: number;
   readonly databaseJobPoolSize: number;

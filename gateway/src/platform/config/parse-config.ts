@@ -69,6 +69,11 @@ const schemaBehindProxy =
 export const masterKeyMissing =
   "KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing; with DATABASE_URL it is needed. Make one with: openssl rand -base64 32.";
 
+/** A pooling proxy in transaction mode knows the names of statements only where it was told to. */
+function arePrepared({ DATABASE_STATEMENTS: chosen, DATABASE_LIMITS: limits }: ConfigVariables): boolean {
+  return chosen === undefined ? limits === "startup" : chosen === "prepared";
+}
+
 function pickVariables(environment: Environment): Record<string, unknown> {
   const set = Object.entries(ConfigSchema.properties).flatMap(([name, { type }]) => {
     const text = environment[name] ?? "";
@@ -164,6 +169,7 @@ function buildConfig(
     ),
     databasePasswordFile: variables.DATABASE_PASSWORD_FILE,
     databaseLimitsFrom: variables.DATABASE_LIMITS,
+    areStatementsPrepared: arePrepared(variables),
     databasePoolSize: variables.DATABASE_POOL_SIZE,
     databaseIngestPoolSize: variables.DATABASE_INGEST_POOL_SIZE,
     databaseJobPoolSize: variables.DATABASE_JOB_POOL_SIZE,

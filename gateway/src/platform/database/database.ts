@@ -7,6 +7,7 @@ import type { DatabaseFailure } from "./database-unavailable.ts";
 import { migrations } from "./migrations/index.ts";
 import { deadLineGraceMs, describeLimits, type PoolLimits, type PoolsLimits } from "./pool-limits.ts";
 import { routeByScope } from "./scoped-pool.ts";
+import { createStatements, type Statements } from "./sql/statements.store.ts";
 import { createTenantScope, type TenantScope } from "./tenancy/tenant-scope.store.ts";
 
 /** The domain's ORM and, for the few hot statements, the pools beneath it. */
@@ -20,6 +21,8 @@ export interface Database {
   readonly monitor: Pool;
   /** The pools by name, for metrics. */
   listPools(): Readonly<Record<string, Pool>>;
+  /** Runs hot statements: prepared, several in one message. */
+  readonly statements: Statements;
   /** What products ask for runs through here. */
   readonly tenants: TenantScope;
   /** Makes all connections anew, each as it becomes free: what they have seen of the server may be outdated. */
@@ -47,6 +50,8 @@ export interface DatabaseOptions extends DatabaseAddress {
   readonly schema?: string;
   /** Whether PostgreSQL keeps tenants apart. Default: it does. */
   readonly isRowSecurityOn?: boolean;
+  /** Whether connections may keep statements by name. Default: they may. */
+  readonly areStatementsPrepared?: boolean;
   /** Told about connections that broke while idle: no request of ours failed by it. */
   readonly onConnectionLost?: (message: string) => void;
   /** Told of every statement, and every wait for a connection, that failed because the database cannot serve. */
@@ -55,7 +60,7 @@ export interface DatabaseOptions extends DatabaseAddress {
 
 /** Opens the database without asking it anything: a PostgreSQL that is away shows at the first query. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { pools, isRowSecurityOn = true } = options;
+  const { pools, isRowSecurityOn = true, areStatementsPrepared = true } = options;
   const orm = await openOrm(options);
   const pool = await orm.em.getConnection().getNativeClient();
   const cares = [careFor(pool, pools?.jobs, options)];
@@ -66,6 +71,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     return opened;
   };
   const [requests, ingest, monitor] = [open(pools?.requests), open(pools?.ingest), open(pools?.monitor)];
+  const statements = createStatements({ areNamed: areStatementsPrepared });
   if (requests !== pool) routeByScope(pool, { requests, onFailure: options.onFailure });
   return {
     orm,
@@ -73,7 +79,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ingest,
     monitor,
     listPools: () => ({ requests, ingest, jobs: pool, monitor }),
-    tenants: createTenantScope(pool, { isEnforced: isRowSecurityOn }),
+    statements,
+    tenants: createTenantScope(pool, { isEnforced: isRowSecurityOn, statements }),
     renew: () => cares.forEach((care) => care.renew()),
     async close() {
       cares.forEach((care) => care.stop());

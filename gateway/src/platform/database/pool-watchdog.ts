@@ -5,6 +5,7 @@ import {
   explainDatabaseFailure,
   type DatabaseFailure,
 } from "./database-unavailable.ts";
+import { StatementBatch } from "./sql/statement-batch.ts";
 import { currentWorkScope } from "./sql/work-scope.ts";
 
 /** What the driver's `query` does, whatever form it is called in. */
@@ -124,7 +125,9 @@ function watch(client: PoolClient, parts: Watch): void {
 
 /** A cursor, or another statement that answers in its own way. */
 function isSelfMade(config: unknown): boolean {
-  return typeof config === "object" && config !== null && "submit" in config;
+  return (
+    typeof config === "object" && config !== null && "submit" in config && !(config instanceof StatementBatch)
+  );
 }
 
 /** Undefined: there is no time left, and the statement is not to be sent. A transaction may always be rolled back. */

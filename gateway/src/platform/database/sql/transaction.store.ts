@@ -2,14 +2,24 @@ import type { Pool, PoolClient, QueryResultRow } from "pg";
 import { queryRows } from "./query.ts";
 
 /** Runs work in a transaction that begins with `beginText`; rolled back, and thrown, when it fails. */
-export async function runInTransaction<Outcome>(
+export function runInTransaction<Outcome>(
   pool: Pool,
   beginText: string,
   work: (client: PoolClient) => Promise<Outcome>,
 ): Promise<Outcome> {
+  return endTransaction(pool, async (client) => {
+    await client.query(beginText);
+    return work(client);
+  });
+}
+
+/** The same for work that begins the transaction itself. */
+export async function endTransaction<Outcome>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Outcome>,
+): Promise<Outcome> {
   const client = await pool.connect();
   try {
-    await client.query(beginText);
     const outcome = await work(client);
     await client.query("commit");
     client.release();

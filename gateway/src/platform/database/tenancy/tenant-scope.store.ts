@@ -2,6 +2,8 @@ import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { types, type Pool, type QueryResult, type QueryResultRow } from "pg";
 import { validate as isUuid } from "uuid";
 import type { Queryable } from "../sql/query.ts";
+import type { Statement, Step } from "../sql/statement-batch.ts";
+import type { Statements } from "../sql/statements.store.ts";
 import { runInTransaction } from "../sql/transaction.store.ts";
 import { tenantRole } from "./tenant-role.store.ts";
 
@@ -14,6 +16,8 @@ export interface TenantScope {
   run<Outcome>(tenantId: string, work: (on: Queryable) => Promise<Outcome>): Promise<Outcome>;
   /** One statement for some tenants in one round trip. It takes no parameters: ids are all that may be written into it. */
   read<Row extends QueryResultRow>(tenantIds: readonly string[], text: string): Promise<readonly Row[]>;
+  /** One prepared statement for some tenants: one message, one transaction. */
+  execute<Row>(tenantIds: readonly string[], step: Step<Row>): Promise<Row[]>;
   /** Binds the transaction of an entity manager, from now on until `unbind`. */
   bind(em: SqlEntityManager, tenantId: string): Promise<void>;
   /** What follows is our own doing, in the same transaction: jobs, and rows that are no tenant's. */
@@ -26,8 +30,16 @@ export function writeUuids(ids: readonly string[]): string {
   return `'{${ids.join()}}'::uuid[]`;
 }
 
+const bindTenants: Statement = {
+  name: "bind_tenants",
+  text: `select set_config('role', '${tenantRole}', true), set_config('kyc.tenants', $1, true)`,
+};
+
 /** `isEnforced: false`: statements are bound by their own `where` alone. */
-export function createTenantScope(pool: Pool, { isEnforced }: { readonly isEnforced: boolean }): TenantScope {
+export function createTenantScope(
+  pool: Pool,
+  { isEnforced, statements }: { readonly isEnforced: boolean; readonly statements: Statements },
+): TenantScope {
   const bindText = (tenantIds: readonly string[]) =>
     isEnforced
       ? `select set_config('role', '${tenantRole}', true), set_config('kyc.tenants', ${writeUuids(tenantIds)}::text, true)`
@@ -38,6 +50,10 @@ export function createTenantScope(pool: Pool, { isEnforced }: { readonly isEnfor
       // Statements of one message are one transaction: the binding ends with it, also when it fails.
       const results = (await pool.query({ text: `${bindText(tenantIds)}; ${text}`, types })) as unknown;
       return (results as readonly QueryResult<Row>[])[1]?.rows ?? [];
+    },
+    execute(tenantIds, step) {
+      const binding: Step = { statement: bindTenants, values: [tenantIds] };
+      return statements.run(pool, isEnforced ? [binding, step] : [step]);
     },
     async bind(em, tenantId) {
       await em.execute(bindText([tenantId]));

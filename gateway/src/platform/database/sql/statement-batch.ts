@@ -1,0 +1,157 @@
+import { types } from "pg";
+
+/** A statement that a connection parses once, by its name, and plans seldom. Two statements never share a name. */
+export interface Statement<Row = unknown> {
+  readonly name: string;
+  readonly text: string;
+  /** The type of its rows; nothing at run time. */
+  readonly row?: Row;
+}
+
+/** A statement with its parameters. A `Buffer` is sent in binary form, whatever the parameter's type. */
+export interface Step<Row = unknown> {
+  readonly statement: Statement<Row>;
+  readonly values: readonly unknown[];
+}
+
+type RawRow = readonly (string | null)[];
+type RowReader = (row: RawRow) => unknown;
+type Encoded = string | Buffer | null;
+type BatchCallback = (error: Error | null | undefined, rows?: unknown) => void;
+
+/** What the driver's connection does, and does not declare. */
+interface Connection {
+  readonly stream: { cork(): void; uncork(): void };
+  parse(statement: { name: string; text: string }): void;
+  describe(target: { type: "S"; name: string }): void;
+  close(target: { type: "S"; name: string }): void;
+  bind(binding: { statement: string; values: readonly Encoded[] }): void;
+  execute(portal: object): void;
+  sync(): void;
+}
+
+interface RowDescription {
+  readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
+}
+
+/** What each connection has parsed, and how the rows of that are read. */
+export type ParsedStatements = WeakMap<object, Map<string, RowReader>>;
+
+const readNothing: RowReader = () => undefined;
+
+/**
+ * Statements in one message, which PostgreSQL takes as one transaction: one round trip, nothing described that is known.
+ * For the driver's `query`; gives the rows of the last step. `parsed` is undefined where statements have no names: they
+ * are parsed each time, as behind a pooling proxy that knows no names.
+ */
+export class StatementBatch {
+  /** Told by the driver. */
+  callback: BatchCallback | undefined;
+  readonly #steps: readonly Step[];
+  readonly #parsed: ParsedStatements | undefined;
+  readonly #rows: unknown[] = [];
+  readonly #readers: RowReader[] = [];
+  #done = 0;
+
+  constructor(steps: readonly Step[], parsed: ParsedStatements | undefined) {
+    this.#steps = steps;
+    this.#parsed = parsed;
+  }
+
+  get text(): string {
+    return this.#steps.at(-1)?.statement.text ?? "";
+  }
+
+  submit(connection: Connection): Error | null {
+    const values = this.#steps.map((step) => step.values.map(encodeValue));
+    connection.stream.cork();
+    for (const [index, step] of this.#steps.entries()) {
+      const name = this.#parse(connection, step.statement, index);
+      connection.bind({ statement: name, values: values[index] ?? [] });
+      connection.execute({});
+    }
+    connection.sync();
+    connection.stream.uncork();
+    return null;
+  }
+
+  #parse(connection: Connection, { name, text }: Statement, index: number): string {
+    const known = this.#parsed?.get(connection)?.get(name);
+    this.#readers[index] = known ?? readNothing;
+    if (known !== undefined) return name;
+    const used = this.#parsed === undefined ? "" : name;
+    // A batch that failed may have parsed it. To close what is not there is no error.
+    if (used !== "") connection.close({ type: "S", name });
+    connection.parse({ name: used, text });
+    connection.describe({ type: "S", name: used });
+    return used;
+  }
+
+  handleRowDescription({ fields }: RowDescription): void {
+    this.#readers[this.#done] = createRowReader(fields);
+  }
+
+  handleDataRow({ fields }: { readonly fields: RawRow }): void {
+    if (this.#done === this.#steps.length - 1) this.#rows.push(this.#readers[this.#done]?.(fields));
+  }
+
+  handleCommandComplete(): void {
+    this.#done += 1;
+  }
+
+  /** Also for what PostgreSQL says at the commit, which comes last. What it has parsed of this batch is not known then. */
+  handleError(error: Error, connection: object): void {
+    const names = this.#parsed?.get(connection);
+    for (const { statement } of this.#steps) names?.delete(statement.name);
+    this.callback?.(error);
+  }
+
+  handleReadyForQuery(connection: object): void {
+    this.#noteParsed(connection);
+    this.callback?.(null, this.#rows);
+  }
+
+  #noteParsed(connection: object): void {
+    if (this.#parsed === undefined) return;
+    const names = this.#parsed.get(connection) ?? new Map<string, RowReader>();
+    this.#parsed.set(connection, names);
+    for (const [index, { statement }] of this.#steps.entries())
+      names.set(statement.name, this.#readers[index] ?? readNothing);
+  }
+}
+
+/** The driver's types know the built-in ones alone. */
+type FindParser = (typeId: number) => (text: string) => unknown;
+
+/** Rows with the driver's own types, as `queryRows` gives them. */
+function createRowReader(fields: RowDescription["fields"]): RowReader {
+  const columns = fields.map(({ name, dataTypeID }) => ({
+    name,
+    parse: (types.getTypeParser as FindParser)(dataTypeID),
+  }));
+  return (raw) => {
+    const row: Record<string, unknown> = {};
+    for (const [index, { name, parse }] of columns.entries()) {
+      const text = raw[index];
+      row[name] = text === null || text === undefined ? null : parse(text);
+    }
+    return row;
+  };
+}
+
+function encodeValue(value: unknown): Encoded {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string" || Buffer.isBuffer(value)) return value;
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return `{${value.map(encodeElement).join()}}`;
+  if (typeof value === "object") return JSON.stringify(value);
+  return String(value as number | bigint | boolean);
+}
+
+function encodeElement(value: unknown): string {
+  const encoded = encodeValue(value);
+  if (encoded === null) return "NULL";
+  if (Array.isArray(value)) return encoded as string;
+  const text = typeof encoded === "string" ? encoded : `\\x${encoded.toString("hex")}`;
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}

@@ -1,0 +1,56 @@
+import { DatabaseError, type Pool, type PoolClient } from "pg";
+import { endTransaction } from "./transaction.store.ts";
+import { StatementBatch, type ParsedStatements, type Step } from "./statement-batch.ts";
+
+/** Runs the hot statements: parsed and planned once for each connection, several in one message. */
+export interface Statements {
+  /**
+   * All steps in one message, which is one transaction: committed when this resolves. Where the line falls silent
+   * meanwhile, they may be committed all the same. Gives the rows of the last step.
+   */
+  run<Row>(pool: Pool, steps: readonly [...Step[], Step<Row>]): Promise<Row[]>;
+  /**
+   * Committed by a second message: a server that falls silent in between never commits what its caller was told had
+   * failed. By itself it would, as soon as it is awake.
+   */
+  runConfirmed<Row>(pool: Pool, steps: readonly [...Step[], Step<Row>]): Promise<Row[]>;
+}
+
+const begin: Step = { statement: { name: "begin", text: "begin" }, values: [] };
+
+/** `areNamed: false`: for a pooling proxy in transaction mode that does not know the names of statements. */
+export function createStatements({ areNamed }: { readonly areNamed: boolean }): Statements {
+  const parsed: ParsedStatements | undefined = areNamed ? new WeakMap() : undefined;
+  const send = (client: PoolClient, steps: readonly Step[]) =>
+    sendBatch(client, new StatementBatch(steps, parsed));
+  return {
+    async run<Row>(pool: Pool, steps: readonly Step[]) {
+      const client = await pool.connect();
+      try {
+        const rows = await send(client, steps);
+        client.release();
+        return rows as Row[];
+      } catch (error) {
+        // What PostgreSQL itself refused leaves the connection as it was.
+        client.release(!(error instanceof DatabaseError));
+        throw error;
+      }
+    },
+    runConfirmed<Row>(pool: Pool, steps: readonly Step[]) {
+      return endTransaction(pool, (client) => send(client, [begin, ...steps]) as Promise<Row[]>);
+    },
+  };
+}
+
+/** The driver takes whatever has a `submit`, with a callback; its types do not say so. */
+type Query = (
+  batch: StatementBatch,
+  values: undefined,
+  done: (error: Error | null | undefined, rows?: unknown[]) => void,
+) => void;
+
+function sendBatch(client: PoolClient, batch: StatementBatch): Promise<unknown[]> {
+  return new Promise((resolve, reject) => {
+    (client.query as Query)(batch, undefined, (error, rows = []) => (error ? reject(error) : resolve(rows)));
+  });
+}
