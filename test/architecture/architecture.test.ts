@@ -10,6 +10,7 @@ import { packageDependencies } from "./rules/package-dependencies.rule.ts";
 import { providerNames } from "./rules/provider-names.rule.ts";
 import { retiredWords } from "./rules/retired-words.rule.ts";
 import { sqlInStores } from "./rules/sql-in-stores.rule.ts";
+import { statementParameters } from "./rules/statement-parameters.rule.ts";
 import { topLevel } from "./rules/top-level.rule.ts";
 import { typesOnlyContract } from "./rules/types-only-contract.rule.ts";
 import { readSourceTree, type Rule, type SourceTree } from "./source-tree.ts";
@@ -29,6 +30,7 @@ const facts: Readonly<Record<string, Rule>> = {
   "one file of the gateway reads the environment": environment,
   "the gateway has one way of doing a thing": oneWay,
   "the gateway's SQL stands in stores, entities and migrations": sqlInStores,
+  "statements get their values apart from their text": statementParameters,
   "types can be erased": erasableSyntax,
   "the plugin interface is types alone": typesOnlyContract,
   "nothing else lies at the top level": topLevel,

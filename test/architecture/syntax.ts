@@ -39,3 +39,21 @@ function visit(value: unknown, see: (node: Node) => void): void {
   if ("type" in value) see(value as Node);
   for (const child of Object.values(value)) visit(child, see);
 }
+
+/** String and template literals, without comments of SQL, on one line; what is put into a template stands as `${}`. */
+export function listTexts(program: Program): readonly string[] {
+  const literals = findNodes(program, "Literal").flatMap((node) =>
+    typeof node.value === "string" ? [node.value] : [],
+  );
+  const templates = findNodes(program, "TemplateLiteral").map(joinTemplate);
+  return [...literals, ...templates].map((text) =>
+    text
+      .replaceAll(/--[^\n]*\n/g, " ")
+      .replaceAll(/\s+/g, " ")
+      .trim(),
+  );
+}
+
+function joinTemplate(node: Extract<Node, { type: "TemplateLiteral" }>): string {
+  return node.quasis.map(({ value }) => value.cooked ?? value.raw).join("${}");
+}

@@ -1,6 +1,5 @@
-import type { Node, Program } from "oxc-parser";
 import { isTest, listSources, type Rule, type Violation } from "../source-tree.ts";
-import { findNodes, parseSource } from "../syntax.ts";
+import { listTexts, parseSource } from "../syntax.ts";
 
 /** What a text begins with that is a statement of PostgreSQL, or contains that is a piece of one. */
 const statements: readonly RegExp[] = [
@@ -52,22 +51,4 @@ function isHome(path: string): boolean {
 
 function isStatement(text: string): boolean {
   return statements.some((pattern) => pattern.test(text));
-}
-
-/** String and template literals, without comments of SQL, on one line; what is put into a template stands as `${}`. */
-function listTexts(program: Program): readonly string[] {
-  const literals = findNodes(program, "Literal").flatMap((node) =>
-    typeof node.value === "string" ? [node.value] : [],
-  );
-  const templates = findNodes(program, "TemplateLiteral").map(joinTemplate);
-  return [...literals, ...templates].map((text) =>
-    text
-      .replaceAll(/--[^\n]*\n/g, " ")
-      .replaceAll(/\s+/g, " ")
-      .trim(),
-  );
-}
-
-function joinTemplate(node: Extract<Node, { type: "TemplateLiteral" }>): string {
-  return node.quasis.map(({ value }) => value.cooked ?? value.raw).join("${}");
 }

@@ -16,6 +16,7 @@ import { TenantEntity } from "./tenant.entity.ts";
 import { completePrivacy } from "./privacy-settings.ts";
 import type { ConfigurationModel, ConnectionModel, TenantModel } from "./configuration-model.ts";
 import type { Settings } from "../../platform/validation/json-pointer.ts";
+import { queryWithin } from "../../platform/database/sql/query-within.ts";
 
 /** A number of our own: whoever changes the configuration waits for whoever is changing it. */
 const configurationLock = 7_411_902_654;
@@ -29,7 +30,7 @@ export interface StoredConfiguration {
 
 /** Until the transaction's end nobody else changes the configuration: what is checked is what is changed. */
 export async function lockConfiguration(em: SqlEntityManager): Promise<void> {
-  await em.execute("select pg_advisory_xact_lock(?)", [configurationLock]);
+  await queryWithin(em, "select pg_advisory_xact_lock($1)", [configurationLock]);
 }
 
 /** Reads everything that is configured. Throws `UnsealError`. */

@@ -1,9 +1,7 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { queryWithin } from "../database/sql/query-within.ts";
 
-/** A running transaction. */
-export type KeyTransaction = Pick<SqlEntityManager, "execute">;
-
-/** Processes that hold unwrapped keys forget the applicant's when they onRemoteEvent of it. */
+/** Processes that hold unwrapped keys forget the applicant's when they hear of it. */
 export const keyChannel = "kyc_keys";
 
 /**
@@ -15,11 +13,12 @@ export const keyChannel = "kyc_keys";
 export async function destroyApplicantKey(
   tenantId: string,
   applicantHash: Uint8Array,
-  transaction: KeyTransaction,
+  em: SqlEntityManager,
 ): Promise<string | undefined> {
-  const [destroyed] = await transaction.execute<{ id: string }[]>(
+  const [destroyed] = await queryWithin<{ id: string }>(
+    em,
     `with gone as (
-       delete from kyc_keys.applicant_keys where tenant_id = ? and applicant_hash = ? returning id
+       delete from kyc_keys.applicant_keys where tenant_id = $1 and applicant_hash = $2 returning id
      )
      select id, pg_notify('${keyChannel}', id::text) from gone`,
     [tenantId, Buffer.from(applicantHash)],

@@ -16,6 +16,7 @@ import { queryRows } from "../../../platform/database/sql/query.ts";
 import { buildEndpointRow, readLastNumber } from "./endpoint-row.ts";
 import { openKeys, sealKeys } from "../signing/sealed-keys.ts";
 import type { StoredKey } from "../signing/signing-key.ts";
+import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
 /** Where a tenant wants its events. */
 export interface Endpoint {
@@ -188,7 +189,9 @@ async function insertEndpoint(
   const inserted = await orDuplicate(() =>
     asTenant(database, tenantId, async (em) => {
       // Whoever counts has the count to itself until its endpoint is there.
-      await em.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", [`endpoints ${tenantId}`]);
+      await queryWithin(em, "select pg_advisory_xact_lock(hashtextextended($1, 0))", [
+        `endpoints ${tenantId}`,
+      ]);
       if ((await em.count(EventEndpointEntity, { tenantId })) >= maxEndpoints) return "full" as const;
       const row = buildEndpointRow(vault.of(tenantId), endpoint);
       const created = em.create(EventEndpointEntity, { ...row, cursorNumber: await readLastNumber(em) });
@@ -227,12 +230,10 @@ async function planResend(
   endpoint: Endpoint,
   { eventId, since, until, entry }: ResendRange & { readonly entry: EndpointAuditEntry },
 ): Promise<{ id: string; count: number } | undefined> {
-  const types = endpoint.types === null ? null : `{${endpoint.types.join()}}`;
-  const [from, to, event] = [since?.toISOString() ?? null, until?.toISOString() ?? null, eventId ?? null];
-  const filter = [endpoint.tenantId, types, types, event, event, from, from, to, to];
-  const values = [...filter, newUuid(), endpoint.id, from, to, pendingLimit];
+  const range = [eventId ?? null, since ?? null, until ?? null];
+  const values = [endpoint.tenantId, endpoint.types, ...range, newUuid(), endpoint.id, pendingLimit];
   return asTenant(database, endpoint.tenantId, async (em) => {
-    const [row] = await em.execute<{ id: string; count: number }[]>(resendText, values);
+    const [row] = await queryWithin<{ id: string; count: number }>(em, resendText, values);
     if (row !== undefined) await recordEndpointAudit(em, endpoint, entry);
     return row;
   });
@@ -296,11 +297,11 @@ const pendingText = `
 const resendText = `
   with found as (
     select o.number from outbox o, event_numbering n
-    where o.tenant_id = ?::uuid and o.number <= n.last_number and (?::text[] is null or o.type = any(?::text[]))
-      and (?::uuid is null or o.id = ?::uuid) and (?::timestamptz is null or o.occurred_at >= ?::timestamptz)
-      and (?::timestamptz is null or o.occurred_at < ?::timestamptz)
+    where o.tenant_id = $1 and o.number <= n.last_number and ($2::text[] is null or o.type = any($2))
+      and ($3::uuid is null or o.id = $3) and ($4::timestamptz is null or o.occurred_at >= $4)
+      and ($5::timestamptz is null or o.occurred_at < $5)
   ), ends as (select min(number) as first, max(number) as last from found), resend as (
     insert into event_resends (id, endpoint_id, after_number, through_number, since, until, requested_at)
-    select ?::uuid, ?::uuid, first - 1, last, ?::timestamptz, ?::timestamptz, now() from ends where first is not null returning id
+    select $6::uuid, $7::uuid, first - 1, last, $4, $5, now() from ends where first is not null returning id
   )
-  select id, (select count(*)::int from (select 1 from found limit ?) counted) as count from resend`;
+  select id, (select count(*)::int from (select 1 from found limit $8) counted) as count from resend`;

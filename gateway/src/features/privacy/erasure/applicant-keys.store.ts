@@ -3,6 +3,7 @@ import { destroyApplicantKey } from "../../../platform/encryption/destroy-applic
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
+import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
 /** Applicants, as those need them who work on all of a person's data at once. */
 export interface ApplicantKeys {
@@ -31,20 +32,23 @@ export function createApplicantKeys({ pool }: Database, vault: Vault): Applicant
       return row?.applicantHash ?? undefined;
     },
     async listSessionIds(em, tenantId, applicantId) {
-      const rows = await em.execute<{ id: string }[]>(
-        `select id from sessions where tenant_id = ? and applicant_hash = ?`,
+      const rows = await queryWithin<{ id: string }>(
+        em,
+        `select id from sessions where tenant_id = $1 and applicant_hash = $2`,
         [tenantId, await hash(tenantId, applicantId)],
       );
       return rows.map(({ id }) => id);
     },
     async destroyUnusedKey(em, tenantId, applicantHash) {
       // Waits for a start that is being committed under the key, and makes the next one wait: what is seen then holds.
-      await em.execute(
-        "select 1 from kyc_keys.applicant_keys where tenant_id = ? and applicant_hash = ? for update",
+      await queryWithin(
+        em,
+        "select 1 from kyc_keys.applicant_keys where tenant_id = $1 and applicant_hash = $2 for update",
         [tenantId, applicantHash],
       );
-      const left = await em.execute<unknown[]>(
-        "select 1 from sessions where tenant_id = ? and applicant_hash = ? limit 1",
+      const left = await queryWithin(
+        em,
+        "select 1 from sessions where tenant_id = $1 and applicant_hash = $2 limit 1",
         [tenantId, applicantHash],
       );
       if (left.length === 0) await destroyApplicantKey(tenantId, applicantHash, em);

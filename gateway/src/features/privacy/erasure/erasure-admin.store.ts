@@ -5,6 +5,7 @@ import type { Database } from "../../../platform/database/database.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
 import { queueErasure } from "../../sessions/index.ts";
 import { settleWithin } from "./provider-erasure.store.ts";
+import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
 /** An erasure that no provider has confirmed yet. */
 export interface OpenErasure {
@@ -78,8 +79,9 @@ const listText = `
 type Transaction = Parameters<typeof recordAudit>[0];
 
 async function findOpen(em: Transaction, sessionId: string): Promise<string | undefined> {
-  const [row] = await em.execute<{ tenant_id: string }[]>(
-    "select tenant_id from provider_erasures where session_id = ? and state <> 'settled'",
+  const [row] = await queryWithin<{ tenant_id: string }>(
+    em,
+    "select tenant_id from provider_erasures where session_id = $1 and state <> 'settled'",
     [sessionId],
   );
   return row?.tenant_id;
@@ -87,13 +89,14 @@ async function findOpen(em: Transaction, sessionId: string): Promise<string | un
 
 function retryErasure({ orm }: Database, actor: Actor, sessionId: string): Promise<boolean> {
   return orm.em.fork().transactional(async (em) => {
-    const [row] = await em.execute<{ tenant_id: string }[]>(
+    const [row] = await queryWithin<{ tenant_id: string }>(
+      em,
       `update provider_erasures set state = 'pending', attempts = 0, next_attempt_at = now() + interval '1 minute'
-       where session_id = ? and state <> 'settled' returning tenant_id`,
+       where session_id = $1 and state <> 'settled' returning tenant_id`,
       [sessionId],
     );
     if (row === undefined) return false;
-    await em.execute(`select ${queueErasure} from sessions s where s.id = ?`, [sessionId]);
+    await queryWithin(em, `select ${queueErasure} from sessions s where s.id = $1`, [sessionId]);
     await recordAudit(em, actor, [
       { action: "erasure.retry", subject: `session ${sessionId}`, tenantId: row.tenant_id, detail: {} },
     ]);

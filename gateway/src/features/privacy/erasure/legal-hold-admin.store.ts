@@ -1,9 +1,12 @@
+import { LockMode, type InferEntity } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import { type Actor, recordAudit, sealTenantReason } from "../../audit/index.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
-import { queryRows } from "../../../platform/database/sql/query.ts";
+import { SessionEntity } from "../../sessions/index.ts";
+import { ProviderErasureEntity } from "./erasure.entity.ts";
+import { LegalHoldEntity } from "./legal-hold.entity.ts";
 import { lockApplicants } from "./legal-holds.store.ts";
 import type { ApplicantKeys } from "./applicant-keys.store.ts";
 
@@ -62,9 +65,13 @@ export function createLegalHolds(parts: Parts): LegalHolds {
       return isReleased ? findHold(parts, holdId) : undefined;
     },
     async list({ tenantId, isLive, limit }) {
-      const text = `${selectHolds} where ($1::uuid is null or tenant_id = $1) and (not $2 or released_at is null)
-        order by id desc limit $3`;
-      const rows = await queryRows<HoldRow>(database.pool, text, [tenantId ?? null, isLive, limit]);
+      const where = {
+        ...(tenantId === undefined ? {} : { tenantId }),
+        ...(isLive ? { releasedAt: null } : {}),
+      };
+      const rows = await database.orm.em
+        .fork()
+        .find(LegalHoldEntity, where, { orderBy: { id: "desc" }, limit });
       return Promise.all(rows.map((row) => openHold(parts.vault, row)));
     },
   };
@@ -80,11 +87,18 @@ async function placeHold(
   if (subject === undefined) return undefined;
   const id = newUuid();
   const sealed = await sealHoldReason(vault, { tenantId, id, column: "sealed_reason", reason });
-  await em.execute(
-    `insert into legal_holds (id, tenant_id, session_id, applicant_hash, sealed_reason, placed_by)
-     values (?, ?, ?, ?::bytea, ?::bytea, ?)`,
-    [id, tenantId, subject.sessionId, subject.hash, sealed, actor.operator],
-  );
+  em.create(LegalHoldEntity, {
+    id,
+    tenantId,
+    sessionId: subject.sessionId,
+    applicantHash: subject.hash,
+    sealedReason: sealed,
+    placedBy: actor.operator,
+    placedAt: new Date(),
+    sealedReleaseReason: null,
+    releasedBy: null,
+    releasedAt: null,
+  });
   await recordAudit(em, actor, [
     {
       action: "legal-hold.place",
@@ -111,26 +125,28 @@ async function lockTarget(
 ): Promise<HoldSubject | undefined> {
   if ("sessionId" in target) {
     const { sessionId } = target;
-    const rows = await em.execute<unknown[]>(
-      "select 1 from sessions where id = ? and tenant_id = ? for update",
-      [sessionId, tenantId],
+    const session = await em.findOne(
+      SessionEntity,
+      { id: sessionId, tenantId },
+      { fields: ["id"], lockMode: LockMode.PESSIMISTIC_WRITE },
     );
-    return rows.length === 0 ? undefined : { name: `session ${sessionId}`, sessionId, hash: null };
+    return session === null ? undefined : { name: `session ${sessionId}`, sessionId, hash: null };
   }
   const hash = await people.hash(tenantId, target.applicantId);
   await lockApplicants(em, tenantId, [hash]);
   const sessionIds = await people.listSessionIds(em, tenantId, target.applicantId);
   if (sessionIds.length === 0 && !(await isErasureOpen(em, tenantId, hash))) return undefined;
-  return { name: `applicant ${hash.toString("base64url")}`, sessionId: null, hash };
+  return { name: nameApplicant(hash), sessionId: null, hash };
+}
+
+function nameApplicant(hash: Uint8Array): string {
+  return `applicant ${Buffer.from(hash).toString("base64url")}`;
 }
 
 /** Gone here, and perhaps still at the provider: what is left there can be held. */
 async function isErasureOpen(em: SqlEntityManager, tenantId: string, hash: Buffer): Promise<boolean> {
-  const rows = await em.execute<unknown[]>(
-    "select 1 from provider_erasures where tenant_id = ? and applicant_hash = ? and state <> 'settled' limit 1",
-    [tenantId, hash],
-  );
-  return rows.length > 0;
+  const open = { tenantId, applicantHash: hash, state: { $ne: "settled" as const } };
+  return (await em.count(ProviderErasureEntity, open)) > 0;
 }
 
 async function releaseHold(
@@ -138,27 +154,28 @@ async function releaseHold(
   { vault }: Parts,
   { actor, holdId, reason }: { actor: Actor; holdId: string; reason: string },
 ): Promise<boolean> {
-  const [row] = await em.execute<{ tenant_id: string; session_id: string | null; subject: string }[]>(
-    `update legal_holds set released_at = now(), released_by = ? where id = ? and released_at is null
-     returning tenant_id, session_id, translate(encode(applicant_hash, 'base64'), '+/=', '-_') as subject`,
-    [actor.operator, holdId],
-  );
-  if (row === undefined) return false;
-  const tenantId = row.tenant_id;
-  await em.execute("update legal_holds set sealed_release_reason = ?::bytea where id = ?", [
-    await sealHoldReason(vault, { tenantId, id: holdId, column: "sealed_release_reason", reason }),
-    holdId,
-  ]);
+  const live = { id: holdId, releasedAt: null };
+  const hold = await em.findOne(LegalHoldEntity, live, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (hold === null) return false;
+  const { tenantId } = hold;
+  hold.releasedAt = new Date();
+  hold.releasedBy = actor.operator;
+  hold.sealedReleaseReason = await sealHoldReason(vault, {
+    tenantId,
+    id: holdId,
+    column: "sealed_release_reason",
+    reason,
+  });
   // What was waiting for it need not wait longer.
-  await em.execute(
-    "update provider_erasures set next_attempt_at = now() where tenant_id = ? and state = 'pending' and last_failure = 'legal_hold'",
-    [tenantId],
+  await em.nativeUpdate(
+    ProviderErasureEntity,
+    { tenantId, state: "pending", lastFailure: "legal_hold" },
+    { nextAttemptAt: new Date() },
   );
-  const subject = row.session_id === null ? `applicant ${row.subject}` : `session ${row.session_id}`;
   await recordAudit(em, actor, [
     {
       action: "legal-hold.release",
-      subject,
+      subject: hold.applicantHash === null ? `session ${hold.sessionId}` : nameApplicant(hold.applicantHash),
       tenantId,
       detail: { hold: holdId },
       reason: await sealTenantReason(vault, tenantId, reason),
@@ -167,25 +184,18 @@ async function releaseHold(
   return true;
 }
 
-type HoldRow = Omit<LegalHold, "reason" | "releaseReason"> & {
-  readonly sealedReason: Buffer;
-  readonly sealedReleaseReason: Buffer | null;
-};
-
-const selectHolds = `select id, tenant_id as "tenantId", session_id as "sessionId", applicant_hash as "applicantHash",
-  sealed_reason as "sealedReason", placed_by as "placedBy", placed_at as "placedAt", released_by as "releasedBy",
-  released_at as "releasedAt", sealed_release_reason as "sealedReleaseReason" from legal_holds`;
-
 async function findHold({ database, vault }: Parts, id: string): Promise<LegalHold | undefined> {
-  const [row] = await queryRows<HoldRow>(database.pool, `${selectHolds} where id = $1`, [id]);
-  return row === undefined ? undefined : openHold(vault, row);
+  const row = await database.orm.em.fork().findOne(LegalHoldEntity, { id });
+  return row === null ? undefined : openHold(vault, row);
 }
 
-function openHold(vault: Vault, { sealedReason, sealedReleaseReason, ...row }: HoldRow): Promise<LegalHold> {
-  const open = (column: string, sealed: Buffer) =>
+function openHold(vault: Vault, row: InferEntity<typeof LegalHoldEntity>): Promise<LegalHold> {
+  const { sealedReason, sealedReleaseReason, applicantHash, ...rest } = row;
+  const open = (column: string, sealed: Uint8Array) =>
     vault.system.open(reasonContext(row.id, column), sealed).toString("utf8");
   return vault.opening(() => ({
-    ...row,
+    ...rest,
+    applicantHash: applicantHash === null ? null : Buffer.from(applicantHash),
     reason: open("sealed_reason", sealedReason),
     releaseReason: sealedReleaseReason === null ? null : open("sealed_release_reason", sealedReleaseReason),
   }));

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
 /** Of whom a hold speaks, or an erasure. */
 export interface HoldScope {
@@ -17,19 +18,17 @@ export async function lockApplicants(
   hashes: readonly Buffer[],
 ): Promise<void> {
   const names = [...new Set(hashes.map((hash) => `person/${tenantId}/${hash.toString("hex")}`))].sort();
-  for (const name of names) await em.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", [name]);
+  for (const name of names)
+    await queryWithin(em, "select pg_advisory_xact_lock(hashtextextended($1, 0))", [name]);
 }
 
 /** Whether a live hold stands on one of these. */
 export async function isHeld(em: SqlEntityManager, scope: HoldScope): Promise<boolean> {
-  const rows = await em.execute<unknown[]>(
-    `select 1 from legal_holds where released_at is null and tenant_id = ?
-       and (session_id = any (?::uuid[]) or applicant_hash = any (?::bytea[])) limit 1`,
-    [scope.tenantId, `{${scope.sessionIds.join()}}`, toByteaList(scope.applicantHashes)],
+  const rows = await queryWithin(
+    em,
+    `select 1 from legal_holds where released_at is null and tenant_id = $1
+       and (session_id = any ($2::uuid[]) or applicant_hash = any ($3::bytea[])) limit 1`,
+    [scope.tenantId, scope.sessionIds, scope.applicantHashes],
   );
   return rows.length > 0;
-}
-
-function toByteaList(values: readonly Buffer[]): string {
-  return `{${values.map((value) => `"\\\\x${value.toString("hex")}"`).join()}}`;
 }

@@ -6,6 +6,7 @@ import { SessionEntity, recordTransition } from "../../sessions/index.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
 import type { ProviderOutcome } from "./erasure.ts";
 import { isHeld } from "./legal-holds.store.ts";
+import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
 /** What one attempt came to. `gone`: the connection was removed, nobody can be asked. */
 export type EraseAttempt =
@@ -147,14 +148,16 @@ export async function settleWithin(
 ): Promise<Transition | undefined> {
   const entity = await em.findOne(SessionEntity, { id: sessionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   // Two sessions of one erasure that settle at once would each take the other for open.
-  await em.execute(
-    `select 1 from erasures where id in (select erasure_id from erasure_sessions where session_id = ?)
+  await queryWithin(
+    em,
+    `select 1 from erasures where id in (select erasure_id from erasure_sessions where session_id = $1)
      order by id for update`,
     [sessionId],
   );
-  const settled = await em.execute<unknown[]>(
-    `update provider_erasures set state = 'settled', outcome = ?, settled_at = now(), applicant_hash = null
-     where session_id = ? and state <> 'settled' returning 1`,
+  const settled = await queryWithin(
+    em,
+    `update provider_erasures set state = 'settled', outcome = $1, settled_at = now(), applicant_hash = null
+     where session_id = $2 and state <> 'settled' returning 1`,
     [outcome, sessionId],
   );
   if (settled.length === 0) return undefined;
@@ -176,9 +179,10 @@ export async function settleWithin(
     recordTransition(em, entity, transition);
     await em.flush();
   }
-  await em.execute(
+  await queryWithin(
+    em,
     `update erasures e set completed_at = now()
-     where completed_at is null and id in (select erasure_id from erasure_sessions where session_id = ?)
+     where completed_at is null and id in (select erasure_id from erasure_sessions where session_id = $1)
        and not exists (select from erasure_sessions o join provider_erasures p on p.session_id = o.session_id
          where o.erasure_id = e.id and p.state <> 'settled')`,
     [sessionId],

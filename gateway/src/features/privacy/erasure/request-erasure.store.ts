@@ -7,6 +7,7 @@ import { isHeld, lockApplicants } from "./legal-holds.store.ts";
 import { queueErasure } from "../../sessions/index.ts";
 import type { ApplicantKeys } from "./applicant-keys.store.ts";
 import { wipeSessions } from "./wipe-sessions.store.ts";
+import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
 /** What is to be erased, at whose request. */
 export interface ErasureRequest {
@@ -68,8 +69,9 @@ async function findTarget(
     await people.destroyKey(em, tenantId, hash);
     return { ...split(rows), hash };
   }
-  const erased = await em.execute<unknown[]>(
-    "select 1 from erasures where tenant_id = ? and applicant_hash = ? limit 1",
+  const erased = await queryWithin(
+    em,
+    "select 1 from erasures where tenant_id = $1 and applicant_hash = $2 limit 1",
     [tenantId, hash],
   );
   return erased.length === 0 ? undefined : { sessionIds: [], freshIds: [], hash };
@@ -87,9 +89,10 @@ async function lockSessions(
   { tenantId, ids }: { readonly tenantId: string; readonly ids: readonly string[] },
 ): Promise<readonly LockedRow[]> {
   await tenants.bind(em, tenantId);
-  const rows = await em.execute<LockedRow[]>(
-    "select id, erasure from sessions where tenant_id = ? and id = any (?::uuid[]) order by id for update",
-    [tenantId, `{${ids.join()}}`],
+  const rows = await queryWithin<LockedRow>(
+    em,
+    "select id, erasure from sessions where tenant_id = $1 and id = any ($2::uuid[]) order by id for update",
+    [tenantId, ids],
   );
   await tenants.unbind(em);
   return rows;
@@ -109,12 +112,13 @@ async function findEarlier(
   { sessionIds, hash }: Found,
 ): Promise<string | undefined> {
   const [byHash, bySession] = [
-    "applicant_hash = ?",
-    "id in (select erasure_id from erasure_sessions where session_id = ?)",
+    "applicant_hash = $2",
+    "id in (select erasure_id from erasure_sessions where session_id = $2)",
   ];
   const [condition, value] = sessionIds[0] === undefined ? [byHash, hash] : [bySession, sessionIds[0]];
-  const [row] = await em.execute<{ id: string }[]>(
-    `select id from erasures where tenant_id = ? and ${condition} order by id desc limit 1`,
+  const [row] = await queryWithin<{ id: string }>(
+    em,
+    `select id from erasures where tenant_id = $1 and ${condition} order by id desc limit 1`,
     [tenantId, value],
   );
   return row?.id;
@@ -126,14 +130,14 @@ async function planProviderErasures(
   sessionIds: readonly string[],
   hash: Buffer | undefined,
 ): Promise<void> {
-  const ids = `{${sessionIds.join()}}`;
-  await em.execute(
+  await queryWithin(
+    em,
     `insert into provider_erasures (session_id, tenant_id, applicant_hash, state, next_attempt_at)
-     select id, tenant_id, ?::bytea, 'pending', now() + interval '1 minute' from sessions where id = any (?::uuid[])
+     select id, tenant_id, $1::bytea, 'pending', now() + interval '1 minute' from sessions where id = any ($2::uuid[])
      on conflict do nothing`,
-    [hash ?? null, ids],
+    [hash ?? null, sessionIds],
   );
-  await em.execute(`select ${queueErasure} from sessions s where s.id = any (?::uuid[])`, [ids]);
+  await queryWithin(em, `select ${queueErasure} from sessions s where s.id = any ($1::uuid[])`, [sessionIds]);
 }
 
 async function saveErasure(
@@ -149,15 +153,17 @@ async function saveErasure(
   const { tenantId, target, cause, actor, reason } = request;
   const kind = "sessionId" in target ? "session" : "applicant";
   const id = newUuid();
-  await em.execute(
+  await queryWithin(
+    em,
     `insert into erasures (id, tenant_id, kind, cause, applicant_hash, requested_by, removed)
-     values (?, ?, ?, ?, ?::bytea, ?, ?::jsonb)`,
+     values ($1, $2, $3, $4, $5, $6, $7)`,
     [id, tenantId, kind, cause, kind === "applicant" ? hash : null, actor.operator, JSON.stringify(removed)],
   );
-  await em.execute("insert into erasure_sessions (erasure_id, session_id) select ?, unnest(?::uuid[])", [
-    id,
-    `{${sessionIds.join()}}`,
-  ]);
+  await queryWithin(
+    em,
+    "insert into erasure_sessions (erasure_id, session_id) select $1::uuid, unnest($2::uuid[])",
+    [id, sessionIds],
+  );
   const subjects =
     kind === "session"
       ? sessionIds.map((sessionId) => `session ${sessionId}`)

@@ -1,5 +1,6 @@
 import { findFirstIdFor } from "../../../platform/database/first-id.ts";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
 /**
  * Removes everything personal of sessions whose rows the transaction holds, and gives how many rows went or were
@@ -10,43 +11,42 @@ export async function wipeSessions(
   em: SqlEntityManager,
   sessionIds: readonly string[],
 ): Promise<Record<string, number>> {
-  const ids = `{${sessionIds.join()}}`;
   // Ids begin with their time: what is older than the oldest session need not be looked at.
   const firstId = findFirstIdFor([...sessionIds].sort()[0] ?? "");
   const removed: Record<string, number> = {};
   const wipe = async (name: string, text: string, ...values: string[]) => {
-    removed[name] = (await em.execute<unknown[]>(text, [ids, ...values])).length;
+    removed[name] = (await queryWithin(em, text, [sessionIds, ...values])).length;
   };
-  await wipe("deliveries", deleteDeliveries, firstId, firstId, firstId);
+  await wipe("deliveries", deleteDeliveries, firstId);
   for (const [name, text] of Object.entries(statements)) await wipe(name, text);
   return removed;
 }
 
 /** Those that nobody could match, or understand, speak of the session by its reference. */
 const deleteDeliveries = `
-  with s as (select id, connection_id, provider_reference from sessions where id = any (?::uuid[])), found as (
-    select d.id from deliveries d join s on d.session_id = s.id where d.id >= ?::uuid
+  with s as (select id, connection_id, provider_reference from sessions where id = any ($1::uuid[])), found as (
+    select d.id from deliveries d join s on d.session_id = s.id where d.id >= $2::uuid
     union all
     select d.id from deliveries d join s on d.connection_id = s.connection_id
       and d.session_reference = s.provider_reference and d.state = 'unmatched'
-      where d.id >= ?::uuid
+      where d.id >= $2::uuid
     union all
     select d.id from deliveries d join s on d.connection_id = s.connection_id
       and d.session_reference = s.provider_reference and d.state = 'parked' and d.session_id is null
-      where d.id >= ?::uuid
+      where d.id >= $2::uuid
   )
   delete from deliveries where id in (select id from found) returning 1`;
 
 const statements = {
-  reports: "delete from session_reports where session_id = any (?::uuid[]) returning 1",
+  reports: "delete from session_reports where session_id = any ($1::uuid[]) returning 1",
   timeline: `
-    update timeline set reasons = '[]' where session_id = any (?::uuid[]) and reasons <> '[]' returning 1`,
+    update timeline set reasons = '[]' where session_id = any ($1::uuid[]) and reasons <> '[]' returning 1`,
   events: `
-    update outbox set data = data - 'validUntil' || '{"reasons": []}' where session_id = any (?::uuid[]) returning 1`,
+    update outbox set data = data - 'validUntil' || '{"reasons": []}' where session_id = any ($1::uuid[]) returning 1`,
   sessions: `
     update sessions set erasure = 'pending', applicant_hash = null, applicant_key_id = null,
       sealed_launch = null, metadata = '{}',
       document_expires_on = null, expiring_told_for = null, expired_at = null,
       notices = '[]', reasons = '[]', trace = '[]', next_read_at = null, read_lease_until = null, read_lease_token = null
-    where id = any (?::uuid[]) returning 1`,
+    where id = any ($1::uuid[]) returning 1`,
 } as const;

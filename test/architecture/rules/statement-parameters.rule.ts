@@ -1,0 +1,50 @@
+import { isTest, listSources, type Rule, type Violation } from "../source-tree.ts";
+import { findNodes, listTexts, parseSource } from "../syntax.ts";
+
+/** Files that still write values into the text of a statement. The list only shrinks. */
+const exceptions: ReadonlySet<string> = new Set([
+  "gateway/src/features/providers/connection-controls.ts",
+  "gateway/src/features/sessions/expiry.store.ts",
+  "gateway/src/features/sessions/import-decision.store.ts",
+  "gateway/src/features/sessions/refresh.store.ts",
+  "gateway/src/features/webhooks/inbox-admin.store.ts",
+  "gateway/src/features/configuration/load-snapshot.ts",
+  "gateway/src/platform/database/tenancy/tenant-scope.store.ts",
+]);
+
+/** A question mark where a value belongs: `= ?`, `(?, ?)`, `?::uuid`. */
+const questionMark = /(^|[\s(=,])\?(?=$|[\s),:;])(?! ')/;
+
+/** Statements of the gateway say `$1` for their first value; PostgreSQL gets values apart from the text. */
+export const statementParameters: Rule = (tree) =>
+  listSources(tree)
+    .filter(([path]) => path.startsWith("gateway/src/") && !isTest(path))
+    .flatMap(([path, text]) => judge(path, text));
+
+function judge(path: string, text: string): readonly Violation[] {
+  const found = listFaults(path, text);
+  if (!exceptions.has(path)) return found;
+  return found.length === 0 ? [`${path}: says $1 everywhere: take it off the list of exceptions`] : [];
+}
+
+function listFaults(path: string, text: string): readonly Violation[] {
+  const { program } = parseSource(path, text);
+  const calls = findNodes(program, "CallExpression").filter(
+    ({ callee, arguments: given }) =>
+      callee.type === "MemberExpression" &&
+      callee.property.type === "Identifier" &&
+      callee.property.name === "execute" &&
+      given.length > 0,
+  );
+  const marks = path.endsWith(".store.ts")
+    ? listTexts(program).filter((statement) => questionMark.test(statement))
+    : [];
+  return [
+    ...calls.map(
+      (): Violation => `${path}: writes values into a statement by execute(): use queryWithin or queryRows`,
+    ),
+    ...marks.map(
+      (statement): Violation => `${path}: has a ? for a value (${statement.slice(0, 60)}): say $1`,
+    ),
+  ];
+}
