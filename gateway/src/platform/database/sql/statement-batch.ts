@@ -144,8 +144,8 @@ function encodeValue(value: unknown): Encoded {
   if (typeof value === "string" || Buffer.isBuffer(value)) return value;
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return `{${value.map(encodeElement).join()}}`;
-  if (typeof value === "object") return JSON.stringify(value);
-  return String(value as number | bigint | boolean);
+  const isPlain = typeof value === "number" || typeof value === "boolean" || typeof value === "bigint";
+  return isPlain ? String(value) : JSON.stringify(value);
 }
 
 function encodeElement(value: unknown): string {
