@@ -17,7 +17,7 @@ describe("the template", () => {
 
   it("is told what to do next", async () => {
     const text = formatResult(await runConformance(subject, ["manifest", "start", "reports"]));
-    expect(text).toContain("ok manifest (7/7)");
+    expect(text).toContain("ok manifest (8/8)");
     expect(text).toContain("the samples have no route for POST /sessions");
     expect(text).toContain("Next: starting a session. Write sessions.start");
   });

@@ -169,6 +169,11 @@ export const EvidenceKindSchema = defineWords<EvidenceKind>({
   face_video: "the liveness video",
   face_with_document: "the applicant holding the document",
   proof_of_address: "a proof of address",
+  document_portrait: "the photo that the document shows",
+  document_security_feature: "a part of the document that shows that it is genuine",
+  questionnaire_file: "a file that the applicant gave as an answer",
+  call_screenshot: "a picture from the video call",
+  call_recording: "a recording of the video call; several recordings come as one tar archive",
   other: "another file",
 }).schema({ description: "What it shows." });
 

@@ -1,8 +1,17 @@
 import type { CheckKind } from "./check-kind.ts";
+import type { Configurations } from "./account-configuration.ts";
+import type { Operators } from "./account-operator.ts";
+import type { Activities } from "./activity.ts";
+import type { Blocklist } from "./blocklist.ts";
+import type { Documents } from "./document-reading.ts";
 import type { Evidence } from "./evidence.ts";
+import type { Faces } from "./face-comparison.ts";
 import type { Call, Host } from "./host.ts";
 import type { Manifest } from "./manifest.ts";
+import type { PrintedReports } from "./printed-report.ts";
+import type { Screening } from "./screening.ts";
 import type { Sessions, StartRequest } from "./session.ts";
+import type { Calls } from "./video-call.ts";
 import type { Webhooks } from "./webhook.ts";
 
 /** An issue in settings or in a flow: where (an RFC 6901 JSON pointer), what (stable), and for people. */
@@ -17,6 +26,15 @@ export interface Connection<Flow = unknown> {
   readonly sessions: Sessions<Flow>;
   readonly webhooks?: Webhooks;
   readonly evidence?: Evidence;
+  readonly reports?: PrintedReports;
+  readonly activity?: Activities;
+  readonly screening?: Screening;
+  readonly blocklist?: Blocklist;
+  readonly documents?: Documents;
+  readonly faces?: Faces;
+  readonly configurations?: Configurations<Flow>;
+  readonly calls?: Calls;
+  readonly operators?: Operators;
   /** Proves that the account answers and accepts the credentials, without creating anything. Throws an adapter error. */
   checkHealth?(call: Call): Promise<void>;
 }

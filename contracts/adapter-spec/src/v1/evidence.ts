@@ -10,6 +10,11 @@ export type EvidenceKind =
   | "face_video"
   | "face_with_document"
   | "proof_of_address"
+  | "document_portrait"
+  | "document_security_feature"
+  | "questionnaire_file"
+  | "call_screenshot"
+  | "call_recording"
   | "other";
 
 /** A media file at the provider. `id` is opaque, unique in its session, and made of URL-safe characters. */

@@ -1,10 +1,24 @@
+import type { BlocklistKey } from "./blocklist.ts";
 import type { CheckKind } from "./check-kind.ts";
+import type { PictureType, ReadableDocument } from "./document-reading.ts";
+import type { ReportSection } from "./printed-report.ts";
 
 /** A JSON Schema (draft 2020-12 vocabulary that Ajv's default draft-07 mode understands too). */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The optional facets of a connection. Declared ⇔ implemented: the gateway refuses to start otherwise. */
-export type Facet = "webhooks" | "evidence";
+export type Facet =
+  | "webhooks"
+  | "evidence"
+  | "reports"
+  | "activity"
+  | "screening"
+  | "blocklist"
+  | "documents"
+  | "faces"
+  | "configurations"
+  | "calls"
+  | "operators";
 
 /** How a provider proves that a webhook is its own. */
 export type WebhookScheme = "body_key" | "hmac" | "hmac_timestamped" | "basic" | "bearer" | "source_address";
@@ -20,6 +34,24 @@ export interface Capabilities {
   readonly erasesSessions: boolean;
   /** Whether `sessions.relaunch` exists. */
   readonly relaunches: boolean;
+  // How far a facet goes: each of the following is there if and only if `facets` names it.
+  readonly reports?: { readonly sections: readonly ReportSection[] };
+  readonly activity?: { readonly summarises: boolean };
+  /** `subject`: people are watched without a session. `session`: only those of a session. */
+  readonly screening?: { readonly watches: "subject" | "session" | false };
+  readonly blocklist?: { readonly by: readonly BlocklistKey[]; readonly lists: boolean };
+  readonly documents?: {
+    readonly accepts: readonly ReadableDocument[];
+    readonly pictureTypes: readonly PictureType[];
+  };
+  readonly faces?: { readonly pictureTypes: readonly PictureType[] };
+  readonly configurations?: { readonly lists: boolean };
+  readonly operators?: {
+    readonly creates: boolean;
+    readonly groups: boolean;
+    /** The provider's words for roles that an operator can be created with. */
+    readonly roles: readonly string[];
+  };
 }
 
 export interface Policies {

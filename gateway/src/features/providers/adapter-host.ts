@@ -8,7 +8,7 @@ import { createHostFetch, createProviderAgent } from "./host-fetch.ts";
 import type { Adapters } from "./load-adapters.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import { createSchemaCompiler, type JsonCheck } from "../../platform/validation/validate-json.ts";
-import { findFacetIssues } from "./verify-adapter.ts";
+import { findFacetIssues } from "./facets.ts";
 
 /** The adapters of this process, and what makes connections of them. */
 export interface AdapterHost extends ConnectionFactory {

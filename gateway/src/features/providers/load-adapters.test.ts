@@ -2,7 +2,8 @@ import type { Adapter } from "@kyc-gateway/adapter-spec/v1";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../platform/config/parse-config.ts";
 import { loadAdapters } from "./load-adapters.ts";
-import { findAdapterIssues, findFacetIssues } from "./verify-adapter.ts";
+import { facets, findFacetIssues } from "./facets.ts";
+import { findAdapterIssues } from "./verify-adapter.ts";
 
 const connection = { sessions: { start: () => undefined, read: () => undefined } } as never;
 
@@ -110,5 +111,42 @@ describe("adapters", () => {
     expect(findFacetIssues(declared, connection)).toHaveLength(2);
     expect(findFacetIssues(manifest, { ...(connection as object), webhooks: {} } as never)).toHaveLength(1);
     expect(findFacetIssues(manifest, {} as never)).toEqual([expect.stringContaining("sessions.start")]);
+  });
+
+  const declare = (capabilities: object) => {
+    const { manifest } = createAdapter();
+    return { ...manifest, capabilities: { ...manifest.capabilities, ...capabilities } } as typeof manifest;
+  };
+  const connect = (more: object) => ({ ...(connection as object), ...more }) as never;
+  const method = () => undefined;
+
+  it.each(facets)("lack no declared facet and hide no implemented one: %s", (facet) => {
+    const declared = declare({ facets: [facet] });
+    expect(findFacetIssues(declared, connection)).toEqual([expect.stringContaining(`"${facet}"`)]);
+    expect(findFacetIssues(declare({}), connect({ [facet]: {} }))).toEqual([
+      expect.stringContaining(`"${facet}"`),
+    ]);
+    expect(findFacetIssues(declared, connect({ [facet]: {} }))).not.toEqual([]);
+  });
+
+  it.each([
+    ["activity", { summarises: true }, { list: method }, "activity.summarise"],
+    ["activity", { summarises: false }, { list: method, summarise: method }, "activity.summarise"],
+    ["screening", { watches: "session" }, { search: method, describe: method, watch: method }, "watch"],
+    ["blocklist", { by: ["familyName"], lists: true }, { add: method, remove: method }, "blocklist.list"],
+    ["operators", { creates: false, groups: true, roles: [] }, { list: method }, "operators.groups"],
+  ])("implement of %s what they declare of it: %j", (facet, details, members, told) => {
+    const declared = declare({ facets: [facet], [facet]: details });
+    expect(findAdapterIssues({ ...createAdapter(), manifest: declared })).toEqual([]);
+    expect(findFacetIssues(declared, connect({ [facet]: members }))).toEqual([expect.stringContaining(told)]);
+  });
+
+  it.each([
+    ["a facet that does not say how far it goes", { facets: ["reports"] }],
+    ["details of a facet that is not named", { activity: { summarises: true } }],
+    ["details of another type", { facets: ["screening"], screening: { watches: "sometimes" } }],
+    ["an empty list of what is accepted", { facets: ["faces"], faces: { pictureTypes: [] } }],
+  ])("are refused with %s", (_name, capabilities) => {
+    expect(findAdapterIssues({ ...createAdapter(), manifest: declare(capabilities) })).not.toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
-import type { Adapter, Connection, Manifest } from "@kyc-gateway/adapter-spec/v1";
+import type { Adapter, Manifest } from "@kyc-gateway/adapter-spec/v1";
 import { Type, type Static } from "@sinclair/typebox";
 import { createSchemaCompiler } from "../../platform/validation/validate-json.ts";
+import { facetDetailShapes, facets as knownFacets, findDetailIssues } from "./facets.ts";
 
 const words = Type.Array(
   Type.String({ pattern: "^[a-z_]+$", "x-allowed": "a word of lower case letters and _" }),
@@ -28,6 +29,7 @@ const ManifestShape = Type.Object({
     webhookSchemes: words,
     erasesSessions: Type.Boolean(),
     relaunches: Type.Boolean(),
+    ...facetDetailShapes,
   }),
   policies: Type.Object({
     start: Type.Union([Type.Literal("repeatable"), Type.Literal("once")]),
@@ -35,8 +37,6 @@ const ManifestShape = Type.Object({
     rereadAfterMs: Type.Array(Type.Number({ minimum: 1000 }), { minItems: 1 }),
   }),
 });
-
-const knownFacets = ["webhooks", "evidence"] as const;
 
 /** Every contradiction in what an adapter package exports; none, and it is an adapter. */
 export function findAdapterIssues(exported: unknown): string[] {
@@ -67,6 +67,7 @@ function findManifestContradictions(manifest: Manifest): string[] {
     .map((facet) => `capabilities.facets names "${facet}", which spec v1 does not know`);
   if (facets.includes("webhooks") !== webhookSchemes.length > 0)
     issues.push("capabilities.facets and capabilities.webhookSchemes disagree about webhooks");
+  issues.push(...findDetailIssues(manifest.capabilities));
   for (const name of ["settingsSchema", "flowSchema"] as const) {
     try {
       createSchemaCompiler()(manifest[name]);
@@ -75,27 +76,6 @@ function findManifestContradictions(manifest: Manifest): string[] {
         `${name} is not a valid JSON Schema: ${error instanceof Error ? error.message : "unknown"}`,
       );
     }
-  }
-  return issues;
-}
-
-/** Declared ⇔ implemented, checked on a real connection. */
-export function findFacetIssues(manifest: Manifest, connection: Connection): string[] {
-  const issues = knownFacets.flatMap((facet) => {
-    const isDeclared = manifest.capabilities.facets.includes(facet);
-    if (isDeclared === (connection[facet] !== undefined)) return [];
-    return [
-      isDeclared
-        ? `declares the facet "${facet}" and does not implement it`
-        : `implements the facet "${facet}" and does not declare it`,
-    ];
-  });
-  if (typeof connection.sessions?.start !== "function" || typeof connection.sessions.read !== "function")
-    issues.push("does not implement sessions.start and sessions.read");
-  else if ((connection.sessions.erase !== undefined) !== manifest.capabilities.erasesSessions) {
-    issues.push("capabilities.erasesSessions and sessions.erase disagree");
-  } else if ((connection.sessions.relaunch !== undefined) !== manifest.capabilities.relaunches) {
-    issues.push("capabilities.relaunches and sessions.relaunch disagree");
   }
   return issues;
 }

@@ -1,7 +1,8 @@
-import type { Connection } from "@kyc-gateway/adapter-spec/v1";
+import type { Connection, Facet } from "@kyc-gateway/adapter-spec/v1";
 import type { CheckGroup } from "../check/check.ts";
-import { refuse } from "../check/nonconformity.ts";
+import { refuse, refuseAll } from "../check/nonconformity.ts";
 import { connectTo, createStage } from "../stage/stage.ts";
+import { facetRules, facets } from "../subject/facet-rules.ts";
 import { mergePatch } from "../subject/merge-patch.ts";
 import type { PreparedSubject } from "../subject/subject.ts";
 
@@ -17,13 +18,13 @@ export const facetsGroup: CheckGroup = {
         run: () => void connectTo(subject, createStage(subject.samples)),
       },
       { name: "implements sessions.start and sessions.read", run: () => checkSessions(connect(subject)) },
+      ...facets.map((facet) => ({
+        name: `implements ${facet} if and only if it declares it`,
+        run: () => checkFacet(subject, facet),
+      })),
       {
-        name: "implements webhooks if and only if it declares them",
-        run: () => checkFacet(subject, "webhooks"),
-      },
-      {
-        name: "implements evidence if and only if it declares it",
-        run: () => checkFacet(subject, "evidence"),
+        name: "implements of each facet what it declares of it",
+        run: () => refuseAll(facets.flatMap((facet) => [...findPartProblems(subject, facet)])),
       },
       { name: "implements sessions.erase if and only if it declares it", run: () => checkErase(subject) },
       { name: "issues tokens if and only if it declares bearer webhooks", run: () => checkTokens(subject) },
@@ -41,7 +42,7 @@ function checkSessions({ sessions }: Connection): void {
   }
 }
 
-function checkFacet(subject: PreparedSubject, facet: "webhooks" | "evidence"): void {
+function checkFacet(subject: PreparedSubject, facet: Facet): void {
   const isDeclared = subject.adapter.manifest.capabilities.facets.includes(facet);
   const isImplemented = connect(subject)[facet] !== undefined;
   if (isDeclared === isImplemented) return;
@@ -50,6 +51,20 @@ function checkFacet(subject: PreparedSubject, facet: "webhooks" | "evidence"): v
       ? `the manifest declares the facet "${facet}" and the connection lacks it`
       : `the connection has the facet "${facet}" and the manifest does not declare it`,
   );
+}
+
+function* findPartProblems(subject: PreparedSubject, facet: Facet): Generator<string> {
+  const members = connect(subject)[facet] as Readonly<Record<string, unknown>> | undefined;
+  if (members === undefined) return;
+  const { methods, optional } = facetRules[facet];
+  for (const name of methods)
+    if (typeof members[name] !== "function") yield `${facet}.${name} is not a function`;
+  for (const part of optional) {
+    const isDeclared = part.isDeclared(subject.adapter.manifest.capabilities);
+    for (const name of part.members)
+      if ((members[name] !== undefined) !== isDeclared)
+        yield `capabilities.${facet}.${part.flag} and ${facet}.${name} disagree`;
+  }
 }
 
 function checkErase(subject: PreparedSubject): void {

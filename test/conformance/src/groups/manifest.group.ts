@@ -4,6 +4,7 @@ import { refuse, refuseAll } from "../check/nonconformity.ts";
 import { compileSchema } from "../schema/compile-schema.ts";
 import { isWordOf } from "../schema/vocabularies.ts";
 import type { VocabularyName } from "../schema/vocabularies.ts";
+import { facetRules, facets } from "../subject/facet-rules.ts";
 import { walkSchema } from "../schema/walk-schema.ts";
 
 export const manifestGroup: CheckGroup = {
@@ -17,6 +18,10 @@ export const manifestGroup: CheckGroup = {
       {
         name: "declares only what spec v1 knows, and each once",
         run: () => checkCapabilities(adapter.manifest),
+      },
+      {
+        name: "says how far each facet goes",
+        run: () => refuseAll([...findDetailProblems(adapter.manifest)]),
       },
       { name: "has policies that can be kept", run: () => checkPolicies(adapter.manifest) },
       { name: "is data alone", run: () => checkData(adapter.manifest) },
@@ -66,6 +71,15 @@ function checkCapabilities({ capabilities }: Manifest): void {
     problems.push("facets and webhookSchemes disagree about webhooks");
   }
   refuseAll(problems);
+}
+
+function* findDetailProblems({ capabilities }: Manifest): Generator<string> {
+  for (const facet of facets.filter((name) => facetRules[name].hasDetails)) {
+    const isDeclared = capabilities.facets.includes(facet);
+    const isDetailed = (capabilities as unknown as Readonly<Record<string, unknown>>)[facet] !== undefined;
+    if (isDeclared && !isDetailed) yield `facets names "${facet}": add capabilities.${facet}`;
+    if (!isDeclared && isDetailed) yield `capabilities.${facet} is given: name "${facet}" in facets`;
+  }
 }
 
 function checkPolicies({ policies }: Manifest): void {

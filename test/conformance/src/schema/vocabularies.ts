@@ -11,7 +11,19 @@ import type {
 
 /** The closed vocabularies of the plugin interface as values; they do not compile while a word is missing. */
 const words = {
-  facet: { webhooks: true, evidence: true } satisfies Record<Facet, true>,
+  facet: {
+    webhooks: true,
+    evidence: true,
+    reports: true,
+    activity: true,
+    screening: true,
+    blocklist: true,
+    documents: true,
+    faces: true,
+    configurations: true,
+    calls: true,
+    operators: true,
+  } satisfies Record<Facet, true>,
   launch: { url: true, token: true },
   webhookScheme: {
     body_key: true,
@@ -91,6 +103,11 @@ const words = {
     face_video: true,
     face_with_document: true,
     proof_of_address: true,
+    document_portrait: true,
+    document_security_feature: true,
+    questionnaire_file: true,
+    call_screenshot: true,
+    call_recording: true,
     other: true,
   } satisfies Record<EvidenceKind, true>,
   error: {

@@ -51,6 +51,11 @@ export const brokenDeclarations: readonly BrokenSubject[] = [
   },
   { fault: "declares a facet that it lacks", group: "facets", subject: breakCapabilities({}, "evidence") },
   {
+    fault: "tells how far a facet goes that it lacks",
+    group: "manifest",
+    subject: breakCapabilities({ activity: { summarises: true } }),
+  },
+  {
     fault: "has a facet that it does not declare",
     group: "facets",
     subject: breakCapabilities({ facets: ["webhooks"] }),
