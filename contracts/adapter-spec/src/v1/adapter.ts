@@ -3,7 +3,7 @@ import type { Configurations } from "./account-configuration.ts";
 import type { Operators } from "./account-operator.ts";
 import type { Activities } from "./activity.ts";
 import type { Blocklist } from "./blocklist.ts";
-import type { Documents } from "./document-reading.ts";
+import type { Documents } from "./document-extract.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Faces } from "./face-comparison.ts";
 import type { Call, Host } from "./host.ts";

@@ -1,4 +1,4 @@
-import type { Picture } from "./document-reading.ts";
+import type { Picture } from "./document-extract.ts";
 import type { Call } from "./host.ts";
 
 /** What is wrong with a face's picture. A closed set. */

@@ -5,7 +5,7 @@ export type * from "./adapter.ts";
 export type * from "./blocklist.ts";
 export type * from "./check-kind.ts";
 export type * from "./claims.ts";
-export type * from "./document-reading.ts";
+export type * from "./document-extract.ts";
 export type * from "./error.ts";
 export type * from "./evidence.ts";
 export type * from "./face-comparison.ts";

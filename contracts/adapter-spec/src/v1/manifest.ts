@@ -1,6 +1,6 @@
 import type { BlocklistKey } from "./blocklist.ts";
 import type { CheckKind } from "./check-kind.ts";
-import type { PictureType, ReadableDocument } from "./document-reading.ts";
+import type { PictureType, ReadableDocument } from "./document-extract.ts";
 import type { ReportSection } from "./printed-report.ts";
 
 /** A JSON Schema (draft 2020-12 vocabulary that Ajv's default draft-07 mode understands too). */

@@ -21,7 +21,7 @@ export interface ReadableDocument {
 export type DocumentFlawCode = "unreadable" | "fields_mismatch" | "fields_missing" | "other";
 
 /** What a picture says. Nothing is verified by it. */
-export interface DocumentReading {
+export interface DocumentExtract {
   /** Absent where nothing could be read. `proofsOfAddress` is never given. */
   readonly claims?: Claims;
   /** `raw` is the provider's code, never prose. */
@@ -35,5 +35,5 @@ export interface Documents {
     picture: Picture,
     document: { readonly type: ReadableDocument["type"]; readonly side: DocumentSide },
     call: Call,
-  ): Promise<DocumentReading>;
+  ): Promise<DocumentExtract>;
 }
