@@ -1,6 +1,6 @@
 import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { Configuration } from "@kyc-gateway/http-api";
-import { createSchemaCompiler } from "../../platform/validation/validate-json.ts";
+import { compileSchema } from "../../platform/validation/validate-json.ts";
 import { listSecrets, type ConfigurationParts, type Edit } from "./change-configuration.ts";
 import {
   toModel,
@@ -32,7 +32,7 @@ export function editByDocument(
   parts: ConfigurationParts,
   { document, source, isPruning }: DocumentOptions,
 ): (current: ConfigurationModel) => Edit {
-  const issues: ValidationIssue[] = [...createSchemaCompiler()(Configuration)(document)];
+  const issues: ValidationIssue[] = [...compileSchema(Configuration)(document)];
   const unsound = issues.map(({ pointer }) => pointer);
   const isSound = (pointer: string) => !unsound.some((place) => isWithin(place, pointer));
   const said = toModel(document, isSound);

@@ -1,6 +1,6 @@
 import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import { FlowConfiguration } from "@kyc-gateway/http-api";
-import { createSchemaCompiler } from "../../platform/validation/validate-json.ts";
+import { compileSchema } from "../../platform/validation/validate-json.ts";
 import type { Actor } from "../audit/index.ts";
 import { findTenantId } from "./find-tenant-id.ts";
 import { changeConfiguration, type ChangeOptions, type ConfigurationParts } from "./change-configuration.ts";
@@ -116,7 +116,7 @@ async function saveFlow(
     targets,
     ...(validFor === undefined ? {} : { validFor }),
   };
-  const issues = createSchemaCompiler()(FlowConfiguration)(document);
+  const issues = compileSchema(FlowConfiguration)(document);
   if (issues.length > 0) throw new SettingsError(subject, issues);
   const flow = {
     name,

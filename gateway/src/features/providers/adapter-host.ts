@@ -7,7 +7,7 @@ import { createProviderCaller } from "./calling/provider-caller.ts";
 import { createHostFetch, createProviderAgent } from "./host-fetch.ts";
 import type { Adapters } from "./load-adapters.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
-import { createSchemaCompiler, type JsonCheck } from "../../platform/validation/validate-json.ts";
+import { compileSchema, type JsonCheck } from "../../platform/validation/validate-json.ts";
 import { findFacetIssues } from "./facets.ts";
 
 /** The adapters of this process, and what makes connections of them. */
@@ -85,11 +85,13 @@ export function createAdapterHost(options: AdapterHostOptions): AdapterHost {
 }
 
 function compileChecks(adapters: Adapters): ReadonlyMap<string, Checks> {
-  const compile = createSchemaCompiler();
   return new Map(
     [...adapters].map(([id, adapter]) => {
       const { settingsSchema, flowSchema } = adapter.manifest;
-      return [id, { adapter, checkSettings: compile(settingsSchema), checkFlow: compile(flowSchema) }];
+      return [
+        id,
+        { adapter, checkSettings: compileSchema(settingsSchema), checkFlow: compileSchema(flowSchema) },
+      ];
     }),
   );
 }

@@ -81,8 +81,8 @@ export function createConnectionControls(database: Database, actor: Actor): Conn
 async function check(connectionName: string, schema: TSchema, order: unknown): Promise<void> {
   if (Value.Check(schema, order)) return;
   // Loaded only to say what is wrong: a command that holds a connection must not wait for it.
-  const { createSchemaCompiler } = await import("../../platform/validation/validate-json.ts");
-  throw new SettingsError(`connection ${connectionName}`, createSchemaCompiler()(schema)(order));
+  const { compileSchema } = await import("../../platform/validation/validate-json.ts");
+  throw new SettingsError(`connection ${connectionName}`, compileSchema(schema)(order));
 }
 
 /** By whom a connection is held, since when and why. */

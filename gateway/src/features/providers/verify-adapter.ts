@@ -1,6 +1,6 @@
 import type { Adapter, Manifest } from "@kyc-gateway/adapter-spec/v1";
 import { Type, type Static } from "@sinclair/typebox";
-import { createSchemaCompiler } from "../../platform/validation/validate-json.ts";
+import { compileSchema } from "../../platform/validation/validate-json.ts";
 import { facetDetailShapes, facets as knownFacets, findDetailIssues } from "./facets.ts";
 
 const words = Type.Array(
@@ -50,7 +50,7 @@ export function findAdapterIssues(exported: unknown): string[] {
   if (adapter.manifest !== undefined && specVersion !== "v1") {
     return [...issues, `manifest.specVersion is ${JSON.stringify(specVersion)}; this gateway knows "v1"`];
   }
-  const shape = createSchemaCompiler()(ManifestShape)(adapter.manifest).map(
+  const shape = compileSchema(ManifestShape)(adapter.manifest).map(
     ({ pointer, message }) => `manifest${pointer.replaceAll("/", ".")} ${message}`,
   );
   if (shape.length > 0) return [...issues, ...new Set(shape)];
@@ -70,7 +70,7 @@ function findManifestContradictions(manifest: Manifest): string[] {
   issues.push(...findDetailIssues(manifest.capabilities));
   for (const name of ["settingsSchema", "flowSchema"] as const) {
     try {
-      createSchemaCompiler()(manifest[name]);
+      compileSchema(manifest[name]);
     } catch (error) {
       issues.push(
         `${name} is not a valid JSON Schema: ${error instanceof Error ? error.message : "unknown"}`,

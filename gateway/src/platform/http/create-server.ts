@@ -54,7 +54,7 @@ export async function createServer(
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: (error, socket) => clientErrors.answer(error, socket),
     frameworkErrors: answerRouterError,
-    schemaController: { compilersFactory: { buildSerializer: createLazySerializers() } },
+    schemaController: { compilersFactory: { buildSerializer: createLazySerializers(sharedSchemas) } },
     ajv: { customOptions: { removeAdditional: false } },
   });
   app.server.on("request", (request, response) => clientErrors.note(request, response));

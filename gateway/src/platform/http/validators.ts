@@ -2,20 +2,22 @@ import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import type { FastifySchemaCompiler } from "fastify";
 import type { TSchema } from "@sinclair/typebox";
+import { oncePerSchema } from "../validation/once-per-schema.ts";
 import { isStorableTime } from "./storable-time.ts";
 
 /**
  * Bodies are taken at their word: no coercion, no default, nothing removed. Query, path and headers are text by nature,
  * so they alone are converted.
  */
-export function createValidatorCompiler(shared: readonly TSchema[]): FastifySchemaCompiler<TSchema> {
-  const options = { allErrors: true, strict: false, verbose: true } as const;
-  const strict = prepare(new Ajv(options), shared);
-  const converting = prepare(new Ajv({ ...options, coerceTypes: true, useDefaults: true }), shared);
-  return ({ schema, httpPart }) => {
-    return withoutValues((httpPart === "body" ? strict : converting).compile(schema));
-  };
-}
+export const createValidatorCompiler = oncePerSchema(
+  (shared: readonly TSchema[]): FastifySchemaCompiler<TSchema> => {
+    const options = { allErrors: true, strict: false, verbose: true } as const;
+    const strict = prepare(new Ajv(options), shared);
+    const converting = prepare(new Ajv({ ...options, coerceTypes: true, useDefaults: true }), shared);
+    return ({ schema, httpPart }) =>
+      withoutValues((httpPart === "body" ? strict : converting).compile(schema));
+  },
+);
 
 interface Validator {
   (value: unknown): boolean;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { describeAllowed } from "./describe-allowed.ts";
-import { createSchemaCompiler } from "./validate-json.ts";
+import { compileSchema } from "./validate-json.ts";
 
-const check = (schema: Record<string, unknown>, value: unknown) => createSchemaCompiler()(schema)(value);
+const check = (schema: Record<string, unknown>, value: unknown) => compileSchema(schema)(value);
 const text = { type: "string" };
 const words = { anyOf: [{ const: "on" }, { const: "off" }] };
 
