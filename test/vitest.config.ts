@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Node keeps what it compiled between processes: every worker, and every command that a test starts, loads the same. */
+process.env["NODE_COMPILE_CACHE"] ??= join(root, ".data/compile-cache");
 
 /** Tests run from the sources of every package, never from a build that may be stale. */
 const conditions = ["@kyc-gateway/source", "module", "node", "development|production"];
@@ -28,6 +32,9 @@ export default defineConfig({
     retry: 0,
     maxWorkers: 2,
     passWithNoTests: false,
+    // No test mocks or resets a module: the files of a worker share what they load, and Node itself loads it.
+    isolate: false,
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     projects: [
       defineRing({
         name: "unit",

@@ -33,10 +33,10 @@ it("reports what a process printed that ends before the line comes", async () =>
   await expect(process.waitForLine(/ready/)).rejects.toThrow(/ended \(3\)[^]*no database/);
 });
 
-it("passes on nothing of the machine's environment but PATH and HOME", async () => {
+it("passes on nothing of the machine's environment but PATH, HOME and Node's own cache", async () => {
   const script = await writeScript("console.log(Object.keys(process.env).sort().join());");
   await using process = spawnNode({ script, env: { COLOUR: "blue" } });
-  await expect(process.waitForLine(/./)).resolves.toBe("COLOUR,HOME,PATH");
+  await expect(process.waitForLine(/./)).resolves.toBe("COLOUR,HOME,NODE_COMPILE_CACHE,PATH");
 });
 
 it("stops a process gracefully", async () => {

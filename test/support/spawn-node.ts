@@ -6,7 +6,7 @@ export interface NodeProcessOptions {
   /** TypeScript or JavaScript; packages of ours resolve to their sources. */
   readonly script: string;
   readonly args?: readonly string[];
-  /** The whole environment, PATH and HOME aside: nothing leaks in from the machine. */
+  /** The whole environment, PATH, HOME and Node's own cache aside: nothing leaks in from the machine. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** A command that runs the process in other surroundings and becomes it. */
@@ -37,12 +37,16 @@ export function spawnNode(options: NodeProcessOptions): NodeProcess {
   const { script, args = [], env = {}, cwd, within = [] } = options;
   const line = [...within, process.execPath, "--conditions=@kyc-gateway/source", script, ...args];
   const child = spawn(line[0] ?? process.execPath, line.slice(1), {
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
+    env: { ...inherit("PATH", "HOME", "NODE_COMPILE_CACHE"), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     ...(cwd === undefined ? {} : { cwd }),
   });
   endWithTestFile(child);
   return describeProcess(child, recordRun(child));
+}
+
+function inherit(...names: readonly string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
 function endWithTestFile(child: ChildProcess): void {
