@@ -16,8 +16,7 @@ export async function describeApi(): Promise<Record<string, unknown>> {
   const app = await buildApp(services, {
     kvary: { tokens: { kind: "secret", secret: new Uint8Array(32) }, connectionSettings: {} },
   });
-  await app.ready();
-  const document = app.swagger() as unknown as Record<string, unknown>;
+  const document = (await app.inject("/openapi.json")).json<Record<string, unknown>>();
   await app.close();
   await services.close();
   return document;

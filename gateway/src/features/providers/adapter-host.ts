@@ -90,7 +90,11 @@ function compileChecks(adapters: Adapters): ReadonlyMap<string, Checks> {
       const { settingsSchema, flowSchema } = adapter.manifest;
       return [
         id,
-        { adapter, checkSettings: compileSchema(settingsSchema), checkFlow: compileSchema(flowSchema) },
+        {
+          adapter,
+          checkSettings: (settings: unknown) => compileSchema(settingsSchema)(settings),
+          checkFlow: (flow: unknown) => compileSchema(flowSchema)(flow),
+        },
       ];
     }),
   );

@@ -1,6 +1,7 @@
-import type { Adapter, Manifest } from "@kyc-gateway/adapter-spec/v1";
+import type { Adapter, JsonSchema, Manifest } from "@kyc-gateway/adapter-spec/v1";
 import { Type, type Static } from "@sinclair/typebox";
-import { compileSchema } from "../../platform/validation/validate-json.ts";
+import { Value } from "@sinclair/typebox/value";
+import { compileSchema, findSchemaFault } from "../../platform/validation/validate-json.ts";
 import { facetDetailShapes, facets as knownFacets, findDetailIssues } from "./facets.ts";
 
 const words = Type.Array(
@@ -50,14 +51,21 @@ export function findAdapterIssues(exported: unknown): string[] {
   if (adapter.manifest !== undefined && specVersion !== "v1") {
     return [...issues, `manifest.specVersion is ${JSON.stringify(specVersion)}; this gateway knows "v1"`];
   }
-  const shape = compileSchema(ManifestShape)(adapter.manifest).map(
-    ({ pointer, message }) => `manifest${pointer.replaceAll("/", ".")} ${message}`,
-  );
-  if (shape.length > 0) return [...issues, ...new Set(shape)];
+  const shape = findShapeIssues(adapter.manifest);
+  if (shape.length > 0) return [...issues, ...shape];
   return [
     ...issues,
     ...findManifestContradictions(adapter.manifest as Static<typeof ManifestShape> & Manifest),
   ];
+}
+
+/** Compiling the shape takes longer than all the rest: it is done only to say what is wrong. */
+function findShapeIssues(manifest: unknown): string[] {
+  if (Value.Check(ManifestShape, manifest)) return [];
+  const issues = compileSchema(ManifestShape)(manifest).map(
+    ({ pointer, message }) => `manifest${pointer.replaceAll("/", ".")} ${message}`,
+  );
+  return [...new Set(issues)];
 }
 
 function findManifestContradictions(manifest: Manifest): string[] {
@@ -68,14 +76,22 @@ function findManifestContradictions(manifest: Manifest): string[] {
   if (facets.includes("webhooks") !== webhookSchemes.length > 0)
     issues.push("capabilities.facets and capabilities.webhookSchemes disagree about webhooks");
   issues.push(...findDetailIssues(manifest.capabilities));
-  for (const name of ["settingsSchema", "flowSchema"] as const) {
-    try {
-      compileSchema(manifest[name]);
-    } catch (error) {
-      issues.push(
-        `${name} is not a valid JSON Schema: ${error instanceof Error ? error.message : "unknown"}`,
-      );
-    }
-  }
+  const { settingsSchema, flowSchema } = manifest;
+  for (const [name, fault] of Object.entries({
+    settingsSchema: findCompilerFault(settingsSchema),
+    // It may be large: it is compiled when a flow is changed.
+    flowSchema: findSchemaFault(flowSchema),
+  }))
+    if (fault !== undefined) issues.push(`${name} is not a valid JSON Schema: ${fault}`);
   return issues;
+}
+
+/** Settings hold secrets: a misspelt mark of one must not pass. */
+function findCompilerFault(schema: JsonSchema): string | undefined {
+  try {
+    compileSchema(schema);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : "unknown";
+  }
 }

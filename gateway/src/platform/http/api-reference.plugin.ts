@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import scalar from "@scalar/fastify-api-reference";
 import type { FastifyInstance } from "fastify";
 
 /** Grey that can be read on the page's background, in both modes. */
@@ -10,6 +9,9 @@ const customCss = `
   .dark-mode { --scalar-color-2: #c9c9c9; --scalar-color-3: #b3b3b3; }
   .sidebar-search-placeholder, .sidebar-search-shortcut, [data-search-key] { color: var(--scalar-color-3) !important; opacity: 1 !important; }
 `;
+
+/** The pages and files of the reference, without host and query. */
+const paths = ["/docs", "/docs/", "/docs/js/scalar.js"];
 
 /** `/docs`: the API reference, rendered from `/openapi.json` in the browser. It loads nothing from another host. */
 export async function apiReferencePlugin(app: FastifyInstance): Promise<void> {
@@ -26,6 +28,24 @@ export async function apiReferencePlugin(app: FastifyInstance): Promise<void> {
     void reply.header("content-security-policy", describePolicy(page));
     return page;
   });
+  let reference: Promise<FastifyInstance> | undefined;
+  for (const path of paths)
+    app.get(path, { schema: { hide: true } }, async (_request, reply) => {
+      const answer = await (await (reference ??= loadReference())).inject(path);
+      const { "content-type": contentType, location } = answer.headers;
+      if (location !== undefined) return reply.redirect(location, answer.statusCode);
+      return reply.type(contentType ?? "text/plain").send(answer.payload);
+    });
+  app.addHook("onClose", async () => (await reference)?.close());
+}
+
+/** The renderer is five megabytes of script, and most processes are never asked for it. */
+async function loadReference(): Promise<FastifyInstance> {
+  const [{ fastify }, { default: scalar }] = await Promise.all([
+    import("fastify"),
+    import("@scalar/fastify-api-reference"),
+  ]);
+  const app = fastify();
   await app.register(scalar, {
     routePrefix: "/docs",
     configuration: {
@@ -40,6 +60,8 @@ export async function apiReferencePlugin(app: FastifyInstance): Promise<void> {
       mcp: { disabled: true },
     },
   });
+  await app.ready();
+  return app;
 }
 
 /** The page's own scripts by their hashes, and no other; styles are set by its scripts. */

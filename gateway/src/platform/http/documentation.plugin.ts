@@ -1,29 +1,29 @@
 import type { ProblemCode } from "@kyc-gateway/http-api";
-import swagger from "@fastify/swagger";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { apiReferencePlugin } from "./api-reference.plugin.ts";
-import { completeDocument } from "./open-api/complete-document.ts";
 import { exampleId } from "./open-api/build-example.ts";
+import type { DescribedRoute } from "./open-api/describe-routes.ts";
 import { ProblemError, toProblem } from "./problem-error.ts";
-import { openApiHead } from "./open-api-head.ts";
 import { renderProblemPage } from "./problem-page.ts";
+import { sharedSchemas } from "./route-schemas.ts";
 
-/** `/openapi.json`, made from the routes themselves, and `/docs`, rendered from it without any host but ours. */
+/**
+ * `/openapi.json`, made from the routes themselves, and `/docs`, rendered from it without any host but ours. Nothing of
+ * either is loaded before somebody asks for it.
+ */
 export const documentationPlugin = fastifyPlugin(
   async (app: FastifyInstance, { publicUrl }: { publicUrl: string | undefined }) => {
-    await app.register(swagger, {
-      openapi: { ...openApiHead, ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }) },
-      // Named schemas keep their names.
-      refResolver: {
-        buildLocalReference: (json) => json["$id"] as string,
-      },
-      transformObject: (made) =>
-        completeDocument(
-          "openapiObject" in made ? made.openapiObject : made.swaggerObject,
-          exemplifyProblem,
-        ) as object,
+    const routes: DescribedRoute[] = [];
+    app.addHook("onRoute", (route) => {
+      // By reference: hooks of the route's scope add to its schema afterwards.
+      if (route.method !== "HEAD") routes.push(route);
     });
+    let document: Promise<object> | undefined;
+    const makeDocument = async (): Promise<object> => {
+      const { describeRoutes } = await import("./open-api/describe-routes.ts");
+      return describeRoutes({ routes, sharedSchemas, publicUrl, exemplify });
+    };
     await app.register(apiReferencePlugin);
     app.get("/", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/docs"));
     app.get("/docs/problems", { schema: { hide: true } }, async (_request, reply) =>
@@ -35,13 +35,13 @@ export const documentationPlugin = fastifyPlugin(
         })
         .send(renderProblemPage()),
     );
-    app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+    app.get("/openapi.json", { schema: { hide: true } }, () => (document ??= makeDocument()));
   },
   { name: "documentation" },
 );
 
 /** What the document shows of a problem. */
-function exemplifyProblem(code: ProblemCode): object {
+function exemplify(code: ProblemCode): object {
   const issues = [{ pointer: "/applicant/id", code: "required", message: "is missing" }];
   return toProblem(new ProblemError(code, code === "invalid_request" ? { issues } : {}), exampleId);
 }

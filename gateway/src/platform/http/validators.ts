@@ -5,17 +5,26 @@ import type { TSchema } from "@sinclair/typebox";
 import { oncePerSchema } from "../validation/once-per-schema.ts";
 import { isStorableTime } from "./storable-time.ts";
 
+type Part = "strict" | "converting";
+
 /**
  * Bodies are taken at their word: no coercion, no default, nothing removed. Query, path and headers are text by nature,
- * so they alone are converted.
+ * so they alone are converted. A schema is compiled for the first value that it judges: most routes of a process are
+ * never asked for.
  */
 export const createValidatorCompiler = oncePerSchema(
   (shared: readonly TSchema[]): FastifySchemaCompiler<TSchema> => {
-    const options = { allErrors: true, strict: false, verbose: true } as const;
-    const strict = prepare(new Ajv(options), shared);
-    const converting = prepare(new Ajv({ ...options, coerceTypes: true, useDefaults: true }), shared);
-    return ({ schema, httpPart }) =>
-      withoutValues((httpPart === "body" ? strict : converting).compile(schema));
+    const prepared = new Map<Part, Ajv>();
+    const compile = (part: Part, schema: TSchema): ValidateFunction => {
+      const ajv = prepared.get(part) ?? prepare(part, shared);
+      prepared.set(part, ajv);
+      return ajv.compile(schema);
+    };
+    return ({ schema, httpPart }) => {
+      const part = httpPart === "body" ? "strict" : "converting";
+      let validate: ValidateFunction | undefined;
+      return withoutValues(() => (validate ??= compile(part, schema)));
+    };
   },
 );
 
@@ -25,8 +34,9 @@ interface Validator {
 }
 
 /** Complaints have their schemas beside them, and not the values that they are about. */
-function withoutValues(validate: ValidateFunction): Validator {
+function withoutValues(find: () => ValidateFunction): Validator {
   const validator: Validator = (value) => {
+    const validate = find();
     const isValid = validate(value);
     validator.errors = validate.errors?.map(({ data: _data, ...error }) => error) ?? null;
     return isValid;
@@ -34,7 +44,15 @@ function withoutValues(validate: ValidateFunction): Validator {
   return validator;
 }
 
-function prepare(ajv: Ajv, shared: readonly TSchema[]): Ajv {
+/** That our own schemas are schemas is a test's matter. */
+function prepare(part: Part, shared: readonly TSchema[]): Ajv {
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: false,
+    verbose: true,
+    validateSchema: false,
+    ...(part === "converting" ? { coerceTypes: true, useDefaults: true } : {}),
+  });
   addFormats.default(ajv);
   refuseImpossibleTimes(ajv);
   for (const schema of shared) ajv.addSchema(schema);

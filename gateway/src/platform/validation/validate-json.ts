@@ -13,6 +13,12 @@ export const compileSchema = oncePerSchema((schema: JsonSchema): JsonCheck => {
   return (value) => (validate(value) ? [] : describeSchemaErrors(validate.errors ?? []));
 });
 
+/** Why this is no schema, as far as that shows without compiling it; undefined: it is one. */
+export function findSchemaFault(schema: JsonSchema): string | undefined {
+  const ajv = prepareAjv();
+  return ajv.validateSchema(schema) === true ? undefined : ajv.errorsText();
+}
+
 function prepareAjv(): Ajv {
   const ajv = new Ajv({
     allErrors: true,
