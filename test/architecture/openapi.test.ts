@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describeApi } from "@kyc-gateway/gateway";
 import { describe, expect, it } from "vitest";
+import { writeClientTypes } from "../support/client-types.ts";
 
 const file = new URL("../../contracts/http-api/openapi.json", import.meta.url);
 const run = promisify(execFile);
@@ -12,6 +13,11 @@ const run = promisify(execFile);
 describe("the committed OpenAPI document", () => {
   it("is what the routes say (pnpm openapi writes it anew)", async () => {
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(await describeApi())));
+  }, 30_000);
+
+  it("is what the client's types were generated from (pnpm openapi)", async () => {
+    const types = new URL("../../contracts/client/src/generated/api.ts", import.meta.url);
+    expect(readFileSync(types, "utf8")).toBe(await writeClientTypes());
   }, 30_000);
 
   it("is OpenAPI 3.1 in the eyes of an independent linter", async () => {

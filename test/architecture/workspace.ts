@@ -4,6 +4,7 @@ import { posix } from "node:path";
 const packages = {
   "contracts/adapter-spec": "@kyc-gateway/adapter-spec",
   "contracts/http-api": "@kyc-gateway/http-api",
+  "contracts/client": "@kyc-gateway/client",
   core: "@kyc-gateway/core",
   "adapters/kit": "@kyc-gateway/adapter-kit",
   "adapters/*": "@kyc-gateway/adapter-*",

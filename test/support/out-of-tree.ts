@@ -9,19 +9,26 @@ import { promisify } from "node:util";
 const execute = promisify(execFile);
 export const checkout = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What adapters are written with, by name, and where it is made. */
-const published = {
+/** Packages by name, and where they are made. */
+type Packages = Readonly<Record<string, string>>;
+
+/** What products are written with. */
+export const clientPackages: Packages = { "@kyc-gateway/client": "contracts/client" };
+
+/** What adapters are written with. */
+const adapterPackages: Packages = {
   "@kyc-gateway/adapter-spec": "contracts/adapter-spec",
   "@kyc-gateway/adapter-kit": "adapters/kit",
   "@kyc-gateway/conformance": "test/conformance",
 };
 
 /** Other people's packages, taken from the checkout: no registry is asked. */
-const linked = {
+const linked: Packages = {
   ajv: "test/conformance",
   "ajv-formats": "test/conformance",
   "@sinclair/typebox": "adapters/template",
   "@types/node": "adapters/template",
+  "openapi-fetch": "contracts/client",
   typescript: "adapters/template",
   vitest: "adapters/template",
 };
@@ -70,7 +77,7 @@ async function pack(folder: string, destination: string): Promise<string> {
 }
 
 /** Builds and packs what is published, in a temporary folder that the caller removes. */
-export async function createOutOfTree(): Promise<OutOfTree> {
+export async function createOutOfTree(published: Packages = adapterPackages): Promise<OutOfTree> {
   const folder = realpathSync(await mkdtemp(join(tmpdir(), "kyc-out-of-tree-")));
   const tarballs = join(folder, "tarballs");
   await mkdir(tarballs);

@@ -12,6 +12,7 @@ import {
 export const allowedImports: Readonly<Record<PackageKey, readonly PackageKey[]>> = {
   "contracts/adapter-spec": [],
   "contracts/http-api": ["contracts/adapter-spec"],
+  "contracts/client": [],
   core: ["contracts/adapter-spec"],
   "adapters/kit": ["contracts/adapter-spec"],
   "adapters/*": ["contracts/adapter-spec", "adapters/kit"],

@@ -18,6 +18,7 @@ interface Manifest {
 }
 interface Workspace {
   readonly catalog: Readonly<Record<string, string>>;
+  readonly catalogs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly allowBuilds: Readonly<Record<string, boolean>>;
 }
 
@@ -30,8 +31,11 @@ const everywhere = [...shipped, ".", "test", "test/simulators", "test/conformanc
 const manifestOf = (folder: string) => JSON.parse(read(`${folder}/package.json`)) as Manifest;
 const workspace = parse(read("pnpm-workspace.yaml")) as Workspace;
 
+/** The client is installed by products, never beside the gateway. */
+const clientFolder = "contracts/client";
 const production = new Set(
   shipped
+    .filter((folder) => folder !== clientFolder)
     .flatMap((folder) => {
       const { dependencies, optionalDependencies } = manifestOf(folder);
       return Object.keys({ ...dependencies, ...optionalDependencies });
@@ -48,12 +52,12 @@ const component = (license: string) => ({
 
 describe("what is depended on", () => {
   it("has one exact version, in the catalog", () => {
-    for (const version of Object.values(workspace.catalog))
+    for (const version of [workspace.catalog, ...Object.values(workspace.catalogs)].flatMap(Object.values))
       expect(version).toMatch(/^(npm:[a-z-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/);
     for (const folder of everywhere) {
       const { dependencies, devDependencies, optionalDependencies } = manifestOf(folder);
       const ranges = Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies });
-      expect(ranges.filter((range) => !/^(?:catalog:|workspace:\*)$/.test(range))).toEqual([]);
+      expect(ranges.filter((range) => !/^(?:catalog:[a-z]*|workspace:\*)$/.test(range))).toEqual([]);
     }
   });
 
@@ -65,6 +69,10 @@ describe("what is depended on", () => {
     );
     expect(explained.toSorted()).toEqual([...production].toSorted());
     for (const line of lines) expect(line.split("|")[2]?.trim()).not.toBe("");
+  });
+
+  it("is openapi-fetch alone for a product that installs the client", () => {
+    expect(Object.keys(manifestOf(clientFolder).dependencies ?? {})).toEqual(["openapi-fetch"]);
   });
 
   it("may run a script when it is installed only by name, and nothing but PostgreSQL's binaries does", () => {

@@ -1,0 +1,2209 @@
+// Written by `pnpm openapi` from contracts/http-api/openapi.json.
+export interface paths {
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sessions, newest first */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Start a verification
+         * @description Creates one session at a provider of the flow. Repeat a request whose answer you did not get with the same `Idempotency-Key`: you get the same session, never a second one.
+         */
+        post: operations["createSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a session */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a session's data
+         * @description Our copies are gone when this answers; the provider's are erased in the background, repeated until it confirms. `erasure` tells when that is done, and an event `session.erased` says so; `Location` leads to the erasure with its signed receipt. Status and timeline stay, without personal data and without reasons.
+         */
+        delete: operations["eraseSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the normalised result
+         * @description What the status was given for, in one shape for all providers: the facts of the report that decided, and what later reports have added. Personal data: the audit log keeps who read it, and why.
+         */
+        get: operations["getSessionResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the provider now
+         * @description Fetches the provider's truth and applies it. Safe to repeat. When a fetch is under way already, answers with what is known.
+         */
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what happened, and why */
+        get: operations["getSessionTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the media that the provider holds */
+        get: operations["listEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/evidence/{evidenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream one piece of evidence
+         * @description Passed through from the provider, never stored here.
+         */
+        get: operations["getEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applicants/{applicantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an applicant's standing
+         * @description Flow by flow: an approval in one says nothing about another. Of each flow the newest decision where there is one, until its validity ends; else where the newest session stands.
+         */
+        get: operations["getApplicant"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase everything about a person
+         * @description All sessions of the person. Our copies are gone when this answers, in backups too: the person's key is destroyed. The providers' are erased in the background, repeated until they confirm. Whoever starts anew under the same id is a new person. Repeating it changes nothing.
+         */
+        delete: operations["eraseApplicant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/{erasureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how far an erasure is, and its receipt */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applicants/{applicantId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export everything that is held about a person
+         * @description For an access request: sessions, erasures, results, the provider's own reports, timelines, decisions with their reasons, opened bodies of deliveries, events, and who read or changed what. Media stay at the provider. Have a look at it before you hand it out: reports may speak of others too.
+         */
+        get: operations["exportApplicant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask which connection would serve a request, and why
+         * @description The body is that of `POST /v1/sessions`. Nothing is created, and no provider is asked.
+         */
+        post: operations["previewRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read your events in order
+         * @description Every event of your sessions in the order in which it became visible; none is passed over, however late its transaction committed. Keep `nextCursor` and come back with it as `after`: whoever was away for a week misses nothing that is still kept.
+         *
+         *     `wait` makes it a long poll. With `Accept: text/event-stream` the same feed comes as server-sent events: `id` is the cursor, `event` the type, `data` an Event; a browser's `Last-Event-ID` resumes it.
+         *
+         *     An event can also be posted to you: see `/v1/event-endpoints`.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your endpoints */
+        get: operations["listEventEndpoints"];
+        put?: never;
+        /**
+         * Have events posted to you
+         * @description Events are posted to it as JSON, signed by Standard Webhooks: `webhook-id` (the event's id: the same for every attempt, keep it to recognise repetitions), `webhook-timestamp`, and `webhook-signature` with one signature for every key that is live.
+         *
+         *     Answer 2xx within ten seconds. Anything else is repeated: 5 s, 30 s, 2 min, 10 min, 30 min, 1 h, 2 h, 4 h, 8 h, 8 h, 12 h, 12 h and 24 h after the attempt before, each up to 20 % earlier or later; `Retry-After` of a 429 or 503 is honoured. The order of events is kept: while one fails, those behind it wait. Your other endpoints do not.
+         *
+         *     After 5 failures in a row the endpoint is `warned`, at the end of the schedule, or at once after a 410, `disabled`. Enable it with one call, and it goes on where it stopped.
+         *
+         *     Redirects are not followed. Addresses that are not public are refused, whatever name leads to them.
+         */
+        post: operations["createEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an endpoint: its state, and what waits for it */
+        get: operations["getEventEndpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an endpoint
+         * @description Its attempts go with it. The events stay in the feed.
+         */
+        delete: operations["deleteEventEndpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an endpoint
+         * @description Counts for events that are still to be delivered, too.
+         */
+        patch: operations["changeEventEndpoint"];
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace an endpoint's keys
+         * @description The new key signs at once. Those that are there sign beside it for the overlap: let your receiver accept either, and nothing is lost.
+         */
+        post: operations["rotateSigningKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stop a key from signing, at once */
+        delete: operations["deleteSigningKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable an endpoint
+         * @description It goes on at once where it stopped, whatever its schedule said.
+         */
+        post: operations["enableEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send nothing to an endpoint
+         * @description Its events wait.
+         */
+        post: operations["disableEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event
+         * @description Posts an event of type `endpoint.test` now, signed as every other, and answers with what became of it. Nothing is repeated.
+         */
+        post: operations["testEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send events again
+         * @description One event, or all of a time that the endpoint's filter lets through, oldest first, with the ids that they had. New events go before them.
+         */
+        post: operations["resendEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List attempts, newest first
+         * @description Kept for 14 days, and no more than the newest 10,000 of an endpoint.
+         */
+        get: operations["listEventAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description What went wrong (RFC 9457). */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description Identifies the kind of problem; ends in the code.
+             */
+            type: string;
+            /** @description The kind of problem, for people. */
+            title: string;
+            status: number;
+            /** @description Stable. Decide by this, never by the title. `/docs/problems` says what to do about each. */
+            code: components["schemas"]["ProblemCode"];
+            /** @description Whether the same request, sent again later, may succeed. */
+            retryable: boolean;
+            /** @description What happened this time and what to do. No personal data. */
+            detail?: string;
+            /** @description The request's id: quote it when you ask. */
+            instance?: string;
+            /** @description Every issue found, not only the first. */
+            issues?: {
+                /** @description JSON pointer into the body (RFC 6901), or `query`/`path`/`header` and the name. */
+                pointer: string;
+                /** @description Stable code of the issue. */
+                code: string;
+                /** @description For people. */
+                message: string;
+            }[];
+        };
+        /**
+         * @description Who the status comes from.
+         *
+         *     - `provider`: the provider reported it
+         *     - `operator`: an operator of yours decided, by name and with a reason; see the audit log
+         *     - `gateway`: the gateway itself: the time was up (`EXPIRED`, an assumption that later news replace), or a check that the flow requires is missing (`PENDING_REVIEW`)
+         * @enum {string}
+         */
+        StatusOrigin: "provider" | "operator" | "gateway";
+        Reason: {
+            code: components["schemas"]["ReasonCode"];
+            /** @description The provider's own code. */
+            raw?: string;
+            check?: components["schemas"]["CheckKind"];
+        };
+        /** @description What was verified about the person. Personal data. */
+        Claims: {
+            person?: {
+                givenName?: string;
+                middleName?: string;
+                familyName?: string;
+                fullName?: string;
+                nativeName?: {
+                    givenName?: string;
+                    middleName?: string;
+                    familyName?: string;
+                    fullName?: string;
+                };
+                /**
+                 * Format: date
+                 * @description Date of birth.
+                 */
+                dateOfBirth?: string;
+                placeOfBirth?: string;
+                sex?: components["schemas"]["Sex"];
+                /** @description Nationality. ISO 3166-1 alpha-3. */
+                nationality?: string;
+                /** @description Citizenship. ISO 3166-1 alpha-3. */
+                citizenship?: string;
+                personalNumber?: string;
+                email?: string;
+                phone?: string;
+                address?: {
+                    formatted?: string;
+                    street?: string;
+                    houseNumber?: string;
+                    city?: string;
+                    county?: string;
+                    region?: string;
+                    postalCode?: string;
+                    /** @description Country. ISO 3166-1 alpha-3. */
+                    country?: string;
+                    latitude?: number;
+                    longitude?: number;
+                };
+            };
+            document?: {
+                type?: components["schemas"]["DocumentType"];
+                number?: string;
+                /**
+                 * Format: date
+                 * @description Date of issue.
+                 */
+                issuedOn?: string;
+                /**
+                 * Format: date
+                 * @description Date of expiry.
+                 */
+                expiresOn?: string;
+                /** @description Issuing country. ISO 3166-1 alpha-3. */
+                issuingCountry?: string;
+                issuingAuthority?: string;
+                /** @description Machine-readable zone, lines joined by a line feed. */
+                mrz?: string;
+                category?: string;
+            };
+            proofsOfAddress?: {
+                documentType: string;
+                name?: {
+                    givenName?: string;
+                    middleName?: string;
+                    familyName?: string;
+                    fullName?: string;
+                };
+                address?: {
+                    formatted?: string;
+                    street?: string;
+                    houseNumber?: string;
+                    city?: string;
+                    county?: string;
+                    region?: string;
+                    postalCode?: string;
+                    /** @description Country. ISO 3166-1 alpha-3. */
+                    country?: string;
+                    latitude?: number;
+                    longitude?: number;
+                };
+                issuer?: string;
+                /**
+                 * Format: date
+                 * @description Date of issue.
+                 */
+                issuedOn?: string;
+                /**
+                 * Format: date
+                 * @description Date of expiry.
+                 */
+                expiresOn?: string;
+            }[];
+            /** @description Values of the provider that are not, or not exactly as they came, among the claims. */
+            notices?: {
+                /** @description The path of the claim: `person.dateOfBirth`. */
+                claim: string;
+                code: components["schemas"]["ClaimNoticeCode"];
+                /** @description The provider's value as text, at most 200 characters. */
+                raw: string;
+                /** @description The certain part of a date: `YYYY` or `YYYY-MM`. */
+                known?: string;
+            }[];
+        };
+        CreateSession: {
+            /** @description The name of one of your flows: what is to be verified. */
+            flow: string;
+            /** @description The person to verify. */
+            applicant: {
+                /** @description Your own id of the person, without spaces; not `.`, `..` or their percent-encoded forms, which URLs take for steps. Opaque to the gateway; no personal data in it, please. */
+                id: string;
+                /** @description Given name. */
+                givenName?: string;
+                /** @description Middle name. */
+                middleName?: string;
+                /** @description Family name. */
+                familyName?: string;
+                /**
+                 * Format: date
+                 * @description Date of birth.
+                 */
+                dateOfBirth?: string;
+                /** @description National identification number. */
+                personalNumber?: string;
+                /** Format: email */
+                email?: string;
+                /** @description E.164. */
+                phone?: string;
+                /** @description Country of residence. ISO 3166-1 alpha-3. */
+                country?: string;
+            };
+            /**
+             * Format: uri
+             * @description Where the applicant returns to: an https or http URL, or one with a scheme of your own app that your operator has allowed (`returnUrls.appSchemes`), such as `com.shop.app://kyc/done`. Never with credentials. Without it the page is embedded.
+             */
+            returnUrl?: string;
+            /** @description BCP 47: a language, and where it matters its script and region. A provider gets the nearest that it knows: this one, the language alone, or what its flow names. */
+            language?: string;
+            /** @description Accept only these. */
+            documentTypes?: components["schemas"]["RequestableDocumentType"][];
+            /** @description Accept only documents of these countries. */
+            documentCountries?: string[];
+            /** @description When the applicant may take part. */
+            schedule?: {
+                /**
+                 * Format: date-time
+                 * @description Not before.
+                 */
+                startsAt?: string;
+                /**
+                 * Format: date-time
+                 * @description Not after.
+                 */
+                endsAt?: string;
+            };
+            /**
+             * Format: uuid
+             * @description The session that this one belongs to, when several people take part.
+             */
+            parentSessionId?: string;
+            /** @description Your own words about the applicant's risk: routing rules may look at them. They are not stored. */
+            riskTags?: string[];
+            /** @description Yours, given back as it is. No personal data, please. */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        /** @description One verification attempt. */
+        Session: {
+            /**
+             * Format: uuid
+             * @description The session's id.
+             */
+            id: string;
+            status: components["schemas"]["SessionStatus"];
+            origin: components["schemas"]["StatusOrigin"];
+            reasons: components["schemas"]["Reason"][];
+            /** @description Counts this session's events. Of two answers the one with the higher `seq` is the newer. */
+            seq: number;
+            /** @description The name of one of your flows: what is to be verified. */
+            flow: string;
+            /** @description Your own id of the person; null once the person was erased. */
+            applicantId: string | null;
+            /** @description Null once it is of no use: decided, expired, erased or not created. */
+            launch: {
+                /**
+                 * Format: uri
+                 * @description Open it in the applicant's browser, or embed it.
+                 */
+                url?: string;
+                /** @description For the provider's mobile SDK. */
+                token?: string;
+            } | null;
+            lapsesAt: string | null;
+            notices: {
+                code: string;
+                detail: string;
+            }[];
+            /** @description Yours, given back as it is. No personal data, please. */
+            metadata: {
+                [key: string]: string;
+            };
+            /**
+             * @description Whether the session's data are erased.
+             * @enum {string}
+             */
+            erasure: "none" | "pending" | "done";
+            /**
+             * Format: date-time
+             * @description When the session was asked for.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the status last changed.
+             */
+            updatedAt: string;
+            decidedAt: string | null;
+        };
+        SessionPage: {
+            items: components["schemas"]["Session"][];
+            /** @description Give it back as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description The normalised answer about one session. */
+        SessionResult: {
+            /**
+             * Format: uuid
+             * @description The session.
+             */
+            sessionId: string;
+            status: components["schemas"]["SessionStatus"];
+            origin: components["schemas"]["StatusOrigin"];
+            reasons: components["schemas"]["Reason"][];
+            /** @description `decision_reopened`: the provider has taken the case up again, the decision stands until there is another. `provider_redacted`: the provider no longer reports all of this, what was verified is kept. `provider_facts_differ`: the provider now reports other facts, those of the decision are kept. */
+            notices: {
+                code: string;
+                detail: string;
+            }[];
+            decidedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the provider was last asked.
+             */
+            readAt: string;
+            claims: components["schemas"]["Claims"];
+            checks: {
+                kind: components["schemas"]["CheckKind"];
+                outcome: components["schemas"]["CheckOutcome"];
+                score?: number;
+                raw?: string;
+            }[];
+            /** @description What the report listed. The provider holds the files; it may have removed some since. */
+            evidence: {
+                /** @description Unique in its session; opaque. */
+                id: string;
+                kind: components["schemas"]["EvidenceKind"];
+                /** @description Where the provider tells it beforehand. */
+                mediaType?: string;
+            }[];
+            questionnaires: {
+                key: string;
+                answers: {
+                    key: string;
+                    answer: string | number | boolean | null | (string | number | boolean)[];
+                }[];
+            }[];
+            screeningMatches: {
+                name?: string;
+                score?: number;
+                subjectId?: string;
+                reviewStatus?: string;
+            }[];
+            geolocations: {
+                latitude?: number;
+                longitude?: number;
+                address?: string;
+            }[];
+            technicalDetails: {
+                remoteAddress?: string;
+                userAgent?: string;
+                /** @description Country of the device. ISO 3166-1 alpha-3. */
+                country?: string;
+            } | null;
+            /** @description What the provider's operator wrote. */
+            comment: string | null;
+            /** @description Decisions that were reversed, the oldest first, with what they were given for. */
+            earlierDecisions: {
+                status: components["schemas"]["SessionStatus"];
+                origin: components["schemas"]["StatusOrigin"];
+                reasons: components["schemas"]["Reason"][];
+                /**
+                 * Format: date-time
+                 * @description When that decision became known.
+                 */
+                decidedAt: string;
+                claims: components["schemas"]["Claims"];
+                checks: {
+                    kind: components["schemas"]["CheckKind"];
+                    outcome: components["schemas"]["CheckOutcome"];
+                    score?: number;
+                    raw?: string;
+                }[];
+            }[];
+        };
+        /** @description What the choice came from; nothing about the person. Replaying it gives the same choice. */
+        RouteRecord: {
+            /** @description The rule that decided; null: none did, and the flow's own order counts. */
+            rule: string | null;
+            /** @description Rules that were looked at before. */
+            passedOver: {
+                rule: string;
+                /**
+                 * @description The condition that did not hold.
+                 * @enum {string}
+                 */
+                unmet: "flows" | "countries" | "documentTypes" | "riskTags" | "metadata";
+            }[];
+            /** @description The applicant's bucket. */
+            seed: string;
+            targets: {
+                connectionName: string;
+                priority: number;
+                weight: number;
+                /** @description Why it cannot serve, a stable code: `connection_not_available`, `connection_retired`, `check_not_supported:<check>`, `request_not_supported:<pointer>`, `not_in_flow`, `not_the_parents_connection`, `weight_zero`. */
+                obstacle?: string;
+                /**
+                 * @description Its provider is failing: it comes after all others.
+                 * @enum {boolean}
+                 */
+                isFailing?: true;
+            }[];
+            canary?: {
+                connectionName: string;
+                percent: number;
+                /** @description Why it cannot serve, a stable code: `connection_not_available`, `connection_retired`, `check_not_supported:<check>`, `request_not_supported:<pointer>`, `not_in_flow`, `not_the_parents_connection`, `weight_zero`. */
+                obstacle?: string;
+                /**
+                 * @description Its provider is failing: it comes after all others.
+                 * @enum {boolean}
+                 */
+                isFailing?: true;
+            };
+        };
+        /** @description Which connection would serve a request, and why. */
+        RoutePreview: {
+            /** @description The connection that would be asked first; null: none can serve the request. */
+            connection: string | null;
+            /** @description All that can serve it, in the order of trial. */
+            candidates: string[];
+            skipped: {
+                connection: string;
+                why: string;
+            }[];
+            /** @description What providers that were skipped have against this very request. */
+            issues: {
+                pointer: string;
+                code: string;
+                message: string;
+            }[];
+            route: components["schemas"]["RouteRecord"];
+        };
+        Timeline: {
+            /**
+             * Format: uuid
+             * @description The session.
+             */
+            sessionId: string;
+            /** @description Oldest first; `seq` has no gap. */
+            entries: {
+                seq: number;
+                /**
+                 * Format: date-time
+                 * @description When the change was committed.
+                 */
+                at: string;
+                from: components["schemas"]["SessionStatus"];
+                to: components["schemas"]["SessionStatus"];
+                origin: components["schemas"]["StatusOrigin"];
+                /** @description What made the gateway look: `start`, `webhook`, `refresh`, `schedule`, `lapse`, `operator`, `erasure`, `validity`, `import`. */
+                cause: string;
+                /** @description Whether a decision was replaced by another. */
+                isReversal: boolean;
+                reasons: components["schemas"]["Reason"][];
+            }[];
+            /** @description How the connection was chosen. */
+            decisionTrace: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                connection: string;
+                /** @enum {string} */
+                step: "routed" | "skipped" | "attempted" | "chosen" | "failed" | "outcome_unknown";
+                /** @description A stable code. */
+                why?: string;
+                route?: components["schemas"]["RouteRecord"];
+            }[];
+        };
+        /** @description The applicant's standing, flow by flow. */
+        Applicant: {
+            /** @description Your own id of the person, without spaces; not `.`, `..` or their percent-encoded forms, which URLs take for steps. Opaque to the gateway; no personal data in it, please. */
+            id: string;
+            /** @description By flow. A flow that is not here was never asked for: `NOT_STARTED`. */
+            flows: {
+                /** @description The name of one of your flows: what is to be verified. */
+                flow: string;
+                /** @description The newest decision in this flow, or the newest session's status where nothing was decided. `EXPIRED` also when an approval is older than it may be: `validUntil` has passed. */
+                status: components["schemas"]["SessionStatus"];
+                /**
+                 * Format: uuid
+                 * @description The session that the status comes from.
+                 */
+                sessionId: string;
+                origin: components["schemas"]["StatusOrigin"];
+                /** @description Whether the provider has taken the decided case up again. The decision stands until there is another. */
+                isReopened: boolean;
+                decidedAt: string | null;
+                /** @description Null: nothing was approved, or it has no end. */
+                validUntil: string | null;
+                /** @description Null: nothing was decided, or the report is not kept any more. */
+                checks: {
+                    kind: components["schemas"]["CheckKind"];
+                    outcome: components["schemas"]["CheckOutcome"];
+                }[] | null;
+                /** @description Null: none is. */
+                openSessionId: string | null;
+            }[];
+            latestSession: components["schemas"]["Session"];
+            sessionCount: number;
+        };
+        /** @description Everything that is held about a person. */
+        ApplicantExport: {
+            /** @description Your own id of the person. */
+            applicantId: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            exportedAt: string;
+            /** @description Who read or changed what of this person. */
+            audit: ({
+                id: string | number;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description Who. */
+                by: string;
+                action: string;
+                /** @description Why, where it was said. */
+                reason: string | null;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** @description The person's standing, flow by flow. */
+            flows: {
+                /** @description The name of one of your flows: what is to be verified. */
+                flow: string;
+                /** @description The newest decision in this flow, or the newest session's status where nothing was decided. `EXPIRED` also when an approval is older than it may be: `validUntil` has passed. */
+                status: components["schemas"]["SessionStatus"];
+                /**
+                 * Format: uuid
+                 * @description The session that the status comes from.
+                 */
+                sessionId: string;
+                origin: components["schemas"]["StatusOrigin"];
+                /** @description Whether the provider has taken the decided case up again. The decision stands until there is another. */
+                isReopened: boolean;
+                decidedAt: string | null;
+                /** @description Null: nothing was approved, or it has no end. */
+                validUntil: string | null;
+                /** @description Null: nothing was decided, or the report is not kept any more. */
+                checks: {
+                    kind: components["schemas"]["CheckKind"];
+                    outcome: components["schemas"]["CheckOutcome"];
+                }[] | null;
+                /** @description Null: none is. */
+                openSessionId: string | null;
+            }[];
+            sessions: ({
+                /**
+                 * Format: uuid
+                 * @description The session's id.
+                 */
+                id: string;
+                flow: string;
+                status: components["schemas"]["SessionStatus"];
+                origin: components["schemas"]["StatusOrigin"];
+                reasons: components["schemas"]["Reason"][];
+                /**
+                 * Format: date-time
+                 * @description When the session was asked for.
+                 */
+                createdAt: string;
+                /** @description What was verified. */
+                result: ({
+                    claims?: components["schemas"]["Claims"];
+                } & {
+                    [key: string]: unknown;
+                }) | null;
+                /** @description The provider's report that decided, as it came. */
+                providerReport: unknown;
+                timeline: ({
+                    seq: number;
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    at: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                /** @description Why this provider. */
+                decisionTrace: {
+                    [key: string]: unknown;
+                }[];
+                events: ({
+                    /**
+                     * Format: uuid
+                     * @description The event's id.
+                     */
+                    id: string;
+                    type: components["schemas"]["EventType"];
+                    seq: number;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                deliveries: ({
+                    /**
+                     * Format: uuid
+                     * @description The delivery's id.
+                     */
+                    id: string;
+                    eventType: string | null;
+                    state: string;
+                    /**
+                     * Format: date-time
+                     * @description When it came.
+                     */
+                    receivedAt: string;
+                    settledAt: string | null;
+                    /** @description The provider's own words. */
+                    body: string | null;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                audit: ({
+                    id: string | number;
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    at: string;
+                    /** @description Who. */
+                    by: string;
+                    action: string;
+                    /** @description Why, where it was said. */
+                    reason: string | null;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } & {
+                [key: string]: unknown;
+            })[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description One outgoing fact about a session. */
+        Event: {
+            /**
+             * Format: uuid
+             * @description The event's id: the same for every attempt to deliver it.
+             */
+            id: string;
+            /** @enum {number} */
+            version: 1;
+            type: components["schemas"]["EventType"];
+            /**
+             * Format: date-time
+             * @description When the change was committed.
+             */
+            occurredAt: string;
+            /**
+             * Format: uuid
+             * @description The session.
+             */
+            sessionId: string;
+            /** @description Counts the session's events from 1, without a gap. */
+            seq: number;
+            data: {
+                /** @description Your own id of the person; null once the person was erased. */
+                applicantId: string | null;
+                /** @description The name of one of your flows: what is to be verified. */
+                flow: string;
+                status: components["schemas"]["SessionStatus"];
+                previousStatus: components["schemas"]["SessionStatus"];
+                origin: components["schemas"]["StatusOrigin"];
+                reasons: components["schemas"]["Reason"][];
+                /**
+                 * Format: date-time
+                 * @description Of `applicant.expiring` and `applicant.expired`: when the applicant's approval in this flow ends, or ended. The session itself stays `APPROVED`.
+                 */
+                validUntil?: string;
+            };
+        };
+        /** @description Only tries an endpoint out: it tells nothing. */
+        TestEvent: {
+            /**
+             * Format: uuid
+             * @description The event's id.
+             */
+            id: string;
+            /** @enum {number} */
+            version: 1;
+            /** @enum {string} */
+            type: "endpoint.test";
+            /**
+             * Format: date-time
+             * @description When the test was asked for.
+             */
+            occurredAt: string;
+            data: Record<string, never>;
+        };
+        EventPage: {
+            items: components["schemas"]["Event"][];
+            /** @description Keep it: given back as `after` it continues behind the last event of this page, today or next week. */
+            nextCursor: string;
+            /** @description Whether there are more events already. */
+            hasMore: boolean;
+        };
+        /** @description One POST to an endpoint. */
+        EventAttempt: {
+            /**
+             * Format: uuid
+             * @description The attempt's id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The event: `webhook-id` of the POST.
+             */
+            eventId: string;
+            eventType: components["schemas"]["PostedEventType"];
+            /** @enum {string} */
+            kind: "live" | "resend" | "test";
+            /** @description Counts the attempts for this event from 1. */
+            attempt: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            startedAt: string;
+            /** @description Until the answer's head, or the failure. */
+            durationMs: number;
+            /**
+             * @description - `succeeded`: the endpoint answered 2xx
+             *     - `refused`: it answered another status
+             *     - `redirected`: it answered with a redirect, which is not followed
+             *     - `gone`: it answered 410
+             *     - `throttled`: it answered 429 or 503
+             *     - `timed_out`: it did not answer in time
+             *     - `unreachable`: no connection, or it broke
+             *     - `address_refused`: its name leads to an address that events must not go to
+             *     - `tls_failed`: its certificate is not valid
+             * @enum {string}
+             */
+            outcome: "succeeded" | "refused" | "redirected" | "gone" | "throttled" | "timed_out" | "unreachable" | "address_refused" | "tls_failed";
+            httpStatus: number | null;
+        };
+        EventAttemptPage: {
+            items: components["schemas"]["EventAttempt"][];
+            /** @description Give it back as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description Where a tenant wants its events. */
+        EventEndpoint: {
+            /**
+             * Format: uuid
+             * @description The endpoint's id.
+             */
+            id: string;
+            url: string;
+            description: string;
+            /** @description Null: every type, those to come included. */
+            types: components["schemas"]["EventType"][] | null;
+            /** @description Every key that signs now. */
+            keys: {
+                /**
+                 * Format: uuid
+                 * @description The key's id.
+                 */
+                id: string;
+                kind: components["schemas"]["SigningKeyKind"];
+                /** @description Of an `ed25519` key: `whpk_…`. */
+                publicKey?: string;
+                /**
+                 * Format: date-time
+                 * @description Since when it signs.
+                 */
+                createdAt: string;
+                expiresAt: string | null;
+            }[];
+            /**
+             * @description `active`: all is well. `warned`: five attempts in a row failed; it is tried on. `disabled`: nothing is sent until you enable it; no event is lost.
+             * @enum {string}
+             */
+            state: "active" | "warned" | "disabled";
+            disabledReason: ("exhausted" | "gone" | "requested") | null;
+            /**
+             * Format: date-time
+             * @description Since when it is in this state.
+             */
+            stateSince: string;
+            /** @description Attempts that failed since one last succeeded. */
+            failures: number;
+            nextAttemptAt: string | null;
+            pending: {
+                /** @description Events to deliver; 1000 stands for 1000 or more. */
+                count: number;
+                oldestAt: string | null;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+        };
+        EventEndpointList: {
+            items: components["schemas"]["EventEndpoint"][];
+        };
+        NewSigningKey: {
+            /**
+             * Format: uuid
+             * @description The key's id.
+             */
+            id: string;
+            kind: components["schemas"]["SigningKeyKind"];
+            /** @description Of an `ed25519` key: `whpk_…`. */
+            publicKey?: string;
+            /**
+             * Format: date-time
+             * @description Since when it signs.
+             */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description Of an `hmac` key: `whsec_…`. Shown this once: store it now. */
+            secret?: string;
+        };
+        NewEventEndpoint: {
+            endpoint: components["schemas"]["EventEndpoint"];
+            key: components["schemas"]["NewSigningKey"];
+        };
+        CreateEventEndpoint: {
+            /** @description Where events are posted. HTTPS, a public address, no credentials and no fragment. */
+            url: string;
+            description?: string;
+            /** @description Only events of these types. */
+            types?: components["schemas"]["EventType"][];
+            keyKind?: components["schemas"]["SigningKeyKind"];
+        };
+        ChangeEventEndpoint: {
+            /** @description Where events are posted. HTTPS, a public address, no credentials and no fragment. */
+            url?: string;
+            description?: string;
+            /** @description `null`: every type. */
+            types?: components["schemas"]["EventType"][] | null;
+        };
+        RotateSigningKey: {
+            kind: components["schemas"]["SigningKeyKind"];
+            /** @description How long the keys that are there sign beside the new one. Default 24. */
+            overlapHours?: number;
+        };
+        ResendEvents: {
+            /**
+             * Format: uuid
+             * @description This event alone.
+             */
+            eventId?: string;
+            /**
+             * Format: date-time
+             * @description Events that happened then or later.
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description Events that happened before. Default: now.
+             */
+            until?: string;
+        };
+        ResendAccepted: {
+            /**
+             * Format: uuid
+             * @description The resend's id.
+             */
+            id: string;
+            /** @description Events to send again; 1000 stands for 1000 or more. */
+            count: number;
+        };
+        /** @description The media that the provider holds. */
+        EvidenceList: {
+            items: {
+                /** @description Unique in its session; opaque. */
+                id: string;
+                kind: components["schemas"]["EvidenceKind"];
+                /** @description Where the provider tells it beforehand. */
+                mediaType?: string;
+            }[];
+        };
+        /** @description What was asked to be erased, and how far it is. */
+        Erasure: {
+            /**
+             * Format: uuid
+             * @description The erasure's id.
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "session" | "applicant";
+            /** @enum {string} */
+            cause: "request" | "retention";
+            /**
+             * @description `pending` until every provider is settled. Our own copies were gone when it was accepted.
+             * @enum {string}
+             */
+            state: "pending" | "done";
+            /**
+             * Format: date-time
+             * @description When our copies went.
+             */
+            requestedAt: string;
+            completedAt: string | null;
+            sessions: {
+                /**
+                 * Format: uuid
+                 * @description The session.
+                 */
+                id: string;
+                connection: string | null;
+                /**
+                 * @description `confirmed`: the provider said so. `unsupported`: it offers no erasure, its copy is still there. `nothing_there`: nothing was created there. `unknown`: nobody ever learnt whether something was. `confirmed_by_operator`: done by other means.
+                 * @enum {string}
+                 */
+                atProvider: "pending" | "confirmed" | "unsupported" | "nothing_there" | "unknown" | "confirmed_by_operator";
+                settledAt: string | null;
+                /** @description Connections where the session was started before and no answer came: the provider may have made a session that nobody can name, and so nobody can erase. It lapses there. */
+                abandonedStarts: {
+                    connection: string;
+                    adapter: string;
+                    /** @enum {string} */
+                    atProvider: "unknown";
+                }[];
+            }[];
+            receipt: string | null;
+        };
+        /**
+         * @description A stable problem code.
+         * @enum {string}
+         */
+        ProblemCode: "malformed_request" | "malformed_body" | "invalid_request" | "idempotency_key_missing" | "access_reason_missing" | "unauthenticated" | "webhook_unauthentic" | "scope_missing" | "route_not_found" | "session_not_found" | "applicant_not_found" | "evidence_not_found" | "erasure_not_found" | "legal_hold_not_found" | "endpoint_not_found" | "event_not_found" | "tenant_not_found" | "flow_not_found" | "key_not_found" | "delivery_not_found" | "connection_not_found" | "method_not_allowed" | "request_timeout" | "evidence_unsupported" | "connection_in_use" | "session_not_startable" | "session_not_decidable" | "idempotency_key_in_use" | "result_not_available" | "legal_hold" | "endpoint_exists" | "endpoint_limit" | "signing_key_last" | "cursor_expired" | "session_erased" | "version_changed" | "payload_too_large" | "unsupported_media_type" | "unknown_flow" | "idempotency_key_reused" | "flow_unsupported" | "rate_limited" | "headers_too_large" | "internal_error" | "provider_refused" | "provider_unrecognised" | "provider_misconfigured" | "provider_outcome_unknown" | "provider_unavailable" | "overloaded" | "database_unavailable";
+        /**
+         * @description Where the verification stands.
+         *
+         *     - `NOT_STARTED`: no session at a provider is confirmed yet
+         *     - `SESSION_CREATED`: the provider has a session, the applicant has not been seen
+         *     - `IN_PROGRESS`: the applicant is at it
+         *     - `PENDING_REVIEW`: the applicant is done, a person or a machine at the provider still decides
+         *     - `APPROVED`: verified
+         *     - `REJECTED`: not verified; see `reasons`
+         *     - `EXPIRED`: lapsed without a decision
+         * @enum {string}
+         */
+        SessionStatus: "NOT_STARTED" | "SESSION_CREATED" | "IN_PROGRESS" | "PENDING_REVIEW" | "APPROVED" | "REJECTED" | "EXPIRED";
+        /**
+         * @description Why. A closed set; it may grow with a version of the API.
+         *
+         *     - `terms_declined`: the applicant did not agree to the terms or to the processing
+         *     - `applicant_aborted`: the applicant left
+         *     - `session_lapsed`: the time was up
+         *     - `required_check_missing`: the provider approved without `check`, which the flow requires
+         *     - `face_mismatch`: the face is not the document's
+         *     - `face_missing`: no picture of the applicant's face was given
+         *     - `liveness_failed`: no living person was seen
+         *     - `document_expired`: the document's date has passed
+         *     - `document_missing`: a document or a page of it was not given
+         *     - `document_unreadable`: the pictures were too poor
+         *     - `document_unsupported`: this kind of document is not accepted
+         *     - `document_suspicious`: the document looks altered or forged
+         *     - `photo_unusable`: a picture was too poor or showed something else; the provider does not say which picture
+         *     - `fraud_suspected`: the provider suspects fraud and does not say that it is the document
+         *     - `data_mismatch`: data disagree with each other or with a registry
+         *     - `underage`: the applicant is too young
+         *     - `duplicate_applicant`: this person was verified under another id
+         *     - `screening_match`: found in a sanctions, PEP or watch list
+         *     - `blocklisted`: found in the organisation's own block list
+         *     - `country_not_allowed`: the country is not accepted
+         *     - `address_unverified`: the address could not be shown
+         *     - `operator_decision`: a person decided: at the provider, or one of your operators; see `origin`
+         *     - `contradictory_decision`: the provider approved and reported a fact that contradicts the approval; somebody has to decide
+         *     - `provider_failed`: the provider could not finish the verification, by a fault of its own
+         *     - `erased_at_provider`: the session's data are no longer at the provider
+         *     - `unspecified`: the provider's word has no counterpart here; see `raw`
+         * @enum {string}
+         */
+        ReasonCode: "terms_declined" | "applicant_aborted" | "session_lapsed" | "required_check_missing" | "face_mismatch" | "face_missing" | "liveness_failed" | "document_expired" | "document_missing" | "document_unreadable" | "document_unsupported" | "document_suspicious" | "photo_unusable" | "fraud_suspected" | "data_mismatch" | "underage" | "duplicate_applicant" | "screening_match" | "blocklisted" | "country_not_allowed" | "address_unverified" | "operator_decision" | "contradictory_decision" | "provider_failed" | "erased_at_provider" | "unspecified";
+        /**
+         * @description What was looked at.
+         *
+         *     - `document`: the document was read and its fields agree
+         *     - `document_authenticity`: the document is genuine
+         *     - `capture`: the required pictures were taken: both sides, a face in the picture; nothing was compared
+         *     - `age`: the applicant is old enough, by the document's date of birth
+         *     - `face_match`: the face is the document's
+         *     - `liveness`: a living person was present
+         *     - `address`: the address was shown
+         *     - `phone`: the phone number is the applicant's
+         *     - `email`: the e-mail address is the applicant's
+         *     - `geolocation`: the applicant told where they are
+         *     - `questionnaire`: questions were answered
+         *     - `screening`: sanctions, PEP and watch lists
+         *     - `registry`: an official register
+         *     - `fraud`: signs of fraud
+         *     - `human_review`: a person looked at it
+         *     - `video_call`: a conversation with an operator
+         *     - `other`: a check of the provider that has no counterpart here; always `informational`
+         * @enum {string}
+         */
+        CheckKind: "document" | "document_authenticity" | "capture" | "age" | "face_match" | "liveness" | "address" | "phone" | "email" | "geolocation" | "questionnaire" | "screening" | "registry" | "fraud" | "human_review" | "video_call" | "other";
+        /**
+         * @description What came of it.
+         *
+         *     - `passed`: as it should be
+         *     - `failed`: not as it should be
+         *     - `unavailable`: it was to run and could not
+         *     - `not_run`: it was not part of the session
+         *     - `informational`: told without a judgement
+         * @enum {string}
+         */
+        CheckOutcome: "passed" | "failed" | "unavailable" | "not_run" | "informational";
+        /**
+         * @description Why a value of the provider is not taken as it came. A closed set.
+         *
+         *     - `partial_date`: a date without its day or month; `known` is what is certain
+         *     - `ambiguous_date`: day and month can be either; `known` is what is certain
+         *     - `instant_only`: a moment whose day depends on an unknown time zone; `known` is what is certain
+         *     - `conflicting_dates`: two spellings of one date name different days; the claim is the printed one, if it can be read
+         *     - `unreadable_date`: no date of the calendar
+         *     - `stateless`: a person without a nationality
+         *     - `refugee`: a refugee's travel document
+         *     - `unspecified_nationality`: the document leaves the nationality open
+         *     - `organisation`: an organisation that issues documents, not a country
+         *     - `unknown_country`: no country of ISO 3166-1
+         *     - `placeholder`: a filler, not a name or an identifier
+         *     - `given_as_number`: an identifier that came as a number: zeros before its digits would be missing
+         *     - `unreadable`: a value of another type than expected
+         * @enum {string}
+         */
+        ClaimNoticeCode: "partial_date" | "ambiguous_date" | "instant_only" | "conflicting_dates" | "unreadable_date" | "stateless" | "refugee" | "unspecified_nationality" | "organisation" | "unknown_country" | "placeholder" | "given_as_number" | "unreadable";
+        /**
+         * @description Kind of document.
+         *
+         *     - `passport`: passport
+         *     - `id_card`: national identity card
+         *     - `driver_license`: driver's licence
+         *     - `residence_permit`: residence permit
+         *     - `other`: another document
+         * @enum {string}
+         */
+        DocumentType: "passport" | "id_card" | "driver_license" | "residence_permit" | "other";
+        /**
+         * @description Kind of document.
+         *
+         *     - `passport`: passport
+         *     - `id_card`: national identity card
+         *     - `driver_license`: driver's licence
+         *     - `residence_permit`: residence permit
+         * @enum {string}
+         */
+        RequestableDocumentType: "passport" | "id_card" | "driver_license" | "residence_permit";
+        /**
+         * @description What it shows.
+         *
+         *     - `document_front`: front of the document
+         *     - `document_back`: back of the document
+         *     - `document_page`: a page of the document
+         *     - `face`: the applicant's face
+         *     - `face_video`: the liveness video
+         *     - `face_with_document`: the applicant holding the document
+         *     - `proof_of_address`: a proof of address
+         *     - `document_portrait`: the photo that the document shows
+         *     - `document_security_feature`: a part of the document that shows that it is genuine
+         *     - `questionnaire_file`: a file that the applicant gave as an answer
+         *     - `call_screenshot`: a picture from the video call
+         *     - `call_recording`: a recording of the video call; several recordings come as one tar archive
+         *     - `other`: another file
+         * @enum {string}
+         */
+        EvidenceKind: "document_front" | "document_back" | "document_page" | "face" | "face_video" | "face_with_document" | "proof_of_address" | "document_portrait" | "document_security_feature" | "questionnaire_file" | "call_screenshot" | "call_recording" | "other";
+        /**
+         * @description Sex as printed in the document (ICAO 9303).
+         *
+         *     - `F`: female
+         *     - `M`: male
+         *     - `X`: unspecified
+         * @enum {string}
+         */
+        Sex: "F" | "M" | "X";
+        /**
+         * @description The type of an event about a session or an applicant.
+         * @enum {string}
+         */
+        EventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired";
+        /**
+         * @description The type of an event that is posted to an endpoint: those of the feed, and the one that only tries the endpoint out.
+         * @enum {string}
+         */
+        PostedEventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired" | "endpoint.test";
+        /**
+         * @description `hmac`: a shared secret (`whsec_…`, signature `v1`). `ed25519`: a key pair of which you get the public half (`whpk_…`, signature `v1a`).
+         * @enum {string}
+         */
+        SigningKeyKind: "hmac" | "ed25519";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Your own id of the person, without spaces; not `.`, `..` or their percent-encoded forms, which URLs take for steps. Opaque to the gateway; no personal data in it, please. */
+                applicantId?: string;
+                /**
+                 * @description Where the verification stands.
+                 *
+                 *     - `NOT_STARTED`: no session at a provider is confirmed yet
+                 *     - `SESSION_CREATED`: the provider has a session, the applicant has not been seen
+                 *     - `IN_PROGRESS`: the applicant is at it
+                 *     - `PENDING_REVIEW`: the applicant is done, a person or a machine at the provider still decides
+                 *     - `APPROVED`: verified
+                 *     - `REJECTED`: not verified; see `reasons`
+                 *     - `EXPIRED`: lapsed without a decision
+                 */
+                status?: components["schemas"]["SessionStatus"];
+                /** @description The name of one of your flows: what is to be verified. */
+                flow?: string;
+                /** @description Only sessions created after this. */
+                createdAfter?: string;
+                /** @description Only sessions created before this. */
+                createdBefore?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Yours, 1–255 visible ASCII characters: one for each session that you want. */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSession"];
+            };
+        };
+        responses: {
+            /** @description The session; `Idempotency-Replayed: true` when an earlier request made it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One verification attempt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    eraseSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One verification attempt. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    getSessionResult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The normalised answer about one session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionResult"];
+                };
+            };
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One verification attempt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    getSessionTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+        };
+    };
+    listEvidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The media that the provider holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceList"];
+                };
+            };
+        };
+    };
+    getEvidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+                /** @description Of the list. */
+                evidenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, under the provider's media type. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    getApplicant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Your own id of the person, without spaces; not `.`, `..` or their percent-encoded forms, which URLs take for steps. Opaque to the gateway; no personal data in it, please. */
+                applicantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The applicant's standing, flow by flow. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applicant"];
+                };
+            };
+        };
+    };
+    eraseApplicant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description Your own id of the person, without spaces; not `.`, `..` or their percent-encoded forms, which URLs take for steps. Opaque to the gateway; no personal data in it, please. */
+                applicantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked to be erased, and how far it is. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The erasure's id. */
+                erasureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked to be erased, and how far it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
+    exportApplicant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description Your own id of the person, without spaces; not `.`, `..` or their percent-encoded forms, which URLs take for steps. Opaque to the gateway; no personal data in it, please. */
+                applicantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON document, streamed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantExport"];
+                };
+            };
+        };
+    };
+    previewRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSession"];
+            };
+        };
+        responses: {
+            /** @description Which connection would serve a request, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutePreview"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. Without it the feed begins with the oldest event that is kept. */
+                after?: string;
+                limit?: number;
+                /** @description Seconds to wait for an event when there is none yet. */
+                wait?: number;
+                /** @description Only events of these types, separated by commas. */
+                types?: string;
+            };
+            header?: {
+                /** @description Resumes a stream; counts before `after`. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    listEventEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpointList"];
+                };
+            };
+        };
+    };
+    createEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEventEndpoint"];
+            };
+        };
+        responses: {
+            /** @description The endpoint, and its key: the secret is shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewEventEndpoint"];
+                };
+            };
+        };
+    };
+    getEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where a tenant wants its events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+        };
+    };
+    deleteEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEventEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Where a tenant wants its events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+        };
+    };
+    rotateSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateSigningKey"];
+            };
+        };
+        responses: {
+            /** @description The new key: its secret is shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSigningKey"];
+                };
+            };
+        };
+    };
+    deleteSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                endpointId: string;
+                /** @description The key's id. */
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where a tenant wants its events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+        };
+    };
+    enableEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where a tenant wants its events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+        };
+    };
+    disableEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where a tenant wants its events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+        };
+    };
+    testEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One POST to an endpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAttempt"];
+                };
+            };
+        };
+    };
+    resendEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendEvents"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResendAccepted"];
+                };
+            };
+        };
+    };
+    listEventAttempts: {
+        parameters: {
+            query?: {
+                /** @description Only attempts for this event. */
+                eventId?: string;
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAttemptPage"];
+                };
+            };
+        };
+    };
+}

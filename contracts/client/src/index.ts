@@ -1,0 +1,13 @@
+export { createKycClient, type KycClient } from "./client.ts";
+export type { Applicants } from "./applicants.ts";
+export type { AccessOptions, CallOptions } from "./call-options.ts";
+export * from "./errors.ts";
+export type { EventEndpoints } from "./event-endpoints.ts";
+export type { Events } from "./events/events.ts";
+export type { FollowedEvent, FollowOptions } from "./events/follow-events.ts";
+export type { EvidenceFile, Sessions, StartOptions } from "./sessions.ts";
+export type { KycClientOptions } from "./transport/api.ts";
+export type { Fetch } from "./transport/send-once.ts";
+export type { RetryPolicy } from "./transport/send-with-retries.ts";
+export type * from "./types.ts";
+export { verifyEvent, type PostedEvent } from "./verify-event.ts";
