@@ -1,6 +1,6 @@
 """The KYC gateway in Python 3.9 or newer: one file without dependencies. Copy it and make it yours.
 
-    GATEWAY_URL=http://127.0.0.1:4030 GATEWAY_KEY=kyc_... python3 kyc_gateway.py
+    GATEWAY=http://127.0.0.1:4030 API_KEY=kyc_... python3 kyc_gateway.py
 """
 
 import base64, hashlib, hmac, json, os, time, urllib.error, urllib.parse, urllib.request, uuid
@@ -76,7 +76,7 @@ def verify_event(key: str, headers: dict, body: bytes) -> dict:
 
 
 if __name__ == "__main__":
-    kyc = KycGateway(os.environ["GATEWAY_URL"], os.environ["GATEWAY_KEY"])
+    kyc = KycGateway(os.environ["GATEWAY"], os.environ["API_KEY"])
     session = kyc.start("standard", "customer-1")
     print("Open in the applicant's browser:", session["launch"]["url"], flush=True)
     for event, cursor in kyc.follow(types="session.decided"):

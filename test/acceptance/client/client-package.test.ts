@@ -40,7 +40,7 @@ const readExample = (index: number): string => blocks[index]?.text ?? "";
 
 /** Runs an example to its end; the applicant is approved as soon as there is a session. */
 async function runExample(program: string, file: string): Promise<string> {
-  const env = { PATH: process.env["PATH"], GATEWAY_URL: harness.gateway.url, GATEWAY_KEY: harness.key };
+  const env = { PATH: process.env["PATH"], GATEWAY: harness.gateway.url, API_KEY: harness.key };
   const child = spawn(program, [file], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "exit");
   const printed = Promise.all([text(child.stdout), text(child.stderr)]);
@@ -143,7 +143,7 @@ request = json.loads(sys.argv[2]); print(kyc.verify_event(request["key"], reques
   });
 
   it("tells a refusal by its code", async () => {
-    const env = { PATH: process.env["PATH"], GATEWAY_URL: harness.gateway.url, GATEWAY_KEY: "kyc_wrong" };
+    const env = { PATH: process.env["PATH"], GATEWAY: harness.gateway.url, API_KEY: "kyc_wrong" };
     const child = spawn("python3", [file], { env });
     const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
     expect([code, errors]).toEqual([1, expect.stringContaining("(unauthenticated)")]);

@@ -53,7 +53,7 @@ async function press(name: string): Promise<void> {
 
 /** No call of the product makes it so: the provider's webhook does. */
 async function waitForStatus(id: string, status: string): Promise<void> {
-  await waitFor(async () => (await product.read(`/v1/sessions/${id}`))["status"] === status, {
+  await waitFor(async () => (await product.kyc.sessions.get(id)).status === status, {
     timeoutMs: 15_000,
   });
 }
@@ -67,7 +67,7 @@ describe.each(["standard", "standard-ondato"])("the applicant of the flow %s", (
     await press("Complete it and be approved");
     await page.waitForURL(`${product.address}/docs**`);
     await waitForStatus(id, "APPROVED");
-    expect(await product.read(`/v1/sessions/${id}/result`)).toMatchObject({
+    expect(await product.kyc.sessions.result(id)).toMatchObject({
       sessionId: id,
       status: "APPROVED",
       claims: { person: { dateOfBirth: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) } },
@@ -82,7 +82,7 @@ describe.each(["standard", "standard-ondato"])("the applicant of the flow %s", (
     await page.getByLabel("Reason for the rejection").selectOption({ index: 0 });
     await press("Be rejected");
     await waitForStatus(id, "REJECTED");
-    const { reasons } = await product.read(`/v1/sessions/${id}/result`);
+    const { reasons } = await product.kyc.sessions.result(id);
     expect(reasons).toEqual([{ code: expect.any(String), raw: expect.any(String) }]);
   });
 
@@ -91,10 +91,10 @@ describe.each(["standard", "standard-ondato"])("the applicant of the flow %s", (
     await page.goto(launchUrl);
     await press("Decline the terms");
     await waitFor(async () => {
-      const { reasons } = await product.read(`/v1/sessions/${id}`);
+      const { reasons } = await product.kyc.sessions.get(id);
       return JSON.stringify(reasons).includes('"terms_declined"');
     });
-    expect(["REJECTED", "EXPIRED"]).toContain((await product.read(`/v1/sessions/${id}`))["status"]);
+    expect(["REJECTED", "EXPIRED"]).toContain((await product.kyc.sessions.get(id)).status);
   });
 });
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "../../support/wait-for.ts";
+import { readProduct } from "./api.ts";
 import { createDataFolder, removeDataFolder } from "./data-folder.ts";
 import { findBlock, paste } from "./paste.ts";
 import { listProcessesOf } from "./processes.ts";
@@ -86,9 +87,10 @@ describe("npm start", () => {
     const [again] = findBlock(demo.output, "KYC=");
     expect(again).toContain(key);
     expect(demo.output).not.toContain("Setting up");
-    const address = /KYC=(\S+)/.exec(again ?? "")?.[1];
-    const list = await fetch(`${address}/v1/sessions`, { headers: { authorization: `Bearer ${key}` } });
-    expect(await list.json()).toMatchObject({ items: [{ status: "APPROVED" }, { status: "APPROVED" }] });
+    const { kyc } = readProduct(demo.output);
+    const statuses: string[] = [];
+    for await (const { status } of kyc.sessions.list()) statuses.push(status);
+    expect(statuses).toEqual(["APPROVED", "APPROVED"]);
   });
 
   it("begins again although it was killed", async () => {
