@@ -31,12 +31,20 @@ const tasks = {
     build: ["test"],
     run: ["vitest", "run", "--config", "test/vitest.config.ts"],
     prepare: (environment) => {
+      keepFilesPlain(environment);
       offerPnpm(environment);
       installTestTools(environment);
     },
   },
   /** Any program of the workspace, with the pinned tools: `node deploy/bootstrap.mjs exec oxlint`. */
-  exec: { build: [], run: [], prepare: offerPnpm },
+  exec: {
+    build: [],
+    run: [],
+    prepare: (environment) => {
+      keepFilesPlain(environment);
+      offerPnpm(environment);
+    },
+  },
 };
 
 class StepFailed extends Error {}
@@ -61,6 +69,11 @@ async function runTask(name, ...args) {
   build(task.build, environment);
   task.prepare?.(environment);
   return runToEnd([...task.run, ...args], environment);
+}
+
+/** Tools colour what they print as soon as they see CI, also where it goes into a file. */
+function keepFilesPlain(environment) {
+  if (!process.stdout.isTTY && environment.FORCE_COLOR === undefined) environment.NO_COLOR = "1";
 }
 
 function say(message) {

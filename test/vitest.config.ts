@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import ProgressReporter from "./support/progress.reporter.ts";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -30,6 +31,7 @@ export default defineConfig({
   root,
   test: {
     retry: 0,
+    reporters: [new ProgressReporter()],
     maxWorkers: 2,
     passWithNoTests: false,
     // No test mocks or resets a module: the files of a worker share what they load, and Node itself loads it.

@@ -57,7 +57,7 @@ async function runProbe({ entry, samples }: PreparedSubject): Promise<ProbeRepor
     JSON.stringify(samples.settings),
   ];
   try {
-    const { stdout } = await execute(process.execPath, args, { timeout: deadlineMs, env: {} });
+    const { stdout } = await execute(process.execPath, args, { timeout: deadlineMs, env: nodesOwnCache() });
     return JSON.parse(stdout.slice(stdout.lastIndexOf("\n{"))) as ProbeReport;
   } catch (error) {
     const { stderr = "", killed } = error as { readonly stderr?: string; readonly killed?: boolean };
@@ -67,6 +67,12 @@ async function runProbe({ entry, samples }: PreparedSubject): Promise<ProbeRepor
         : `it cannot be imported by Node itself: ${stderr.trim().slice(-600)}`,
     );
   }
+}
+
+/** Nothing else of this process's environment. */
+function nodesOwnCache(): Record<string, string> {
+  const folder = process.env["NODE_COMPILE_CACHE"];
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
 function checkExport({ adapter }: PreparedSubject, { adapterId }: ProbeReport): void {

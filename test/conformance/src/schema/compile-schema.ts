@@ -7,8 +7,16 @@ import { escapeStep } from "../subject/json-pointer.ts";
 /** Checks a value, filling defaults in, as the gateway does: strict about keywords, so that a misspelt one does not pass. */
 export type SchemaCheck = (value: unknown) => readonly ValidationIssue[];
 
+const compiled = new WeakMap<JsonSchema, SchemaCheck>();
+
 /** Throws where the schema is not valid. */
 export function compileSchema(schema: JsonSchema): SchemaCheck {
+  const check = compiled.get(schema) ?? compileAnew(schema);
+  compiled.set(schema, check);
+  return check;
+}
+
+function compileAnew(schema: JsonSchema): SchemaCheck {
   const ajv = new Ajv({
     allErrors: true,
     useDefaults: true,

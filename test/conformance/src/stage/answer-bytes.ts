@@ -10,9 +10,13 @@ export interface WrittenAnswer {
 /** A prime number of bytes: whole chunks that are lost or repeated shift it. */
 const pattern = Uint8Array.from({ length: 251 }, (_none, index) => index);
 
-/** Bytes that tell where they stand, so that a gap or a repetition shows. */
+const made = new Map<number, Uint8Array>();
+
+/** Bytes that tell where they stand, so that a gap or a repetition shows. Made once: they are only read. */
 export function makeMedia(length: number): Uint8Array {
-  return Buffer.alloc(length, pattern);
+  const bytes = made.get(length) ?? Buffer.alloc(length, pattern);
+  made.set(length, bytes);
+  return bytes;
 }
 
 /** Whether HTTP leaves such an answer without a body, so that none can be spoilt. */

@@ -72,7 +72,7 @@ export function giveOut(bytes: Uint8Array, chunkBytes: number, end?: "broken" | 
 
 /** So many blanks before the bytes, without ever holding them all. */
 export function giveOutAfterBlanks(blankBytes: number, bytes: Uint8Array): NextChunk {
-  const blanks = new Uint8Array(4_194_304).fill(0x20);
+  const blanks = new Uint8Array(1_048_576).fill(0x20);
   const rest = giveOut(bytes, bytes.byteLength);
   let given = 0;
   return () => {
