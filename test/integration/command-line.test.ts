@@ -1,10 +1,7 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { describeEnvironment, startHarness, type Harness } from "../support/gateway-harness.ts";
-import { spawnNode } from "../support/spawn-node.ts";
+import { startHarness, type Harness } from "../support/gateway-harness.ts";
+import { runCommand } from "../support/run-command.ts";
 import { waitFor } from "../support/wait-for.ts";
-
-const root = join(import.meta.dirname, "../..");
 
 let harness: Harness;
 beforeAll(async () => {
@@ -12,17 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 
-/** One command of `kyc-gateway`, in a process of its own, to its end. */
-async function run(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const command = spawnNode({
-    script: join(root, "gateway/src/cli/main.ts"),
-    args,
-    cwd: join(root, "test"),
-    env: describeEnvironment({ databaseUrl: harness.database.url }),
-  });
-  const { code } = await command.waitForExit();
-  return { code, output: command.output };
-}
+const run = (...args: string[]) => runCommand(harness, args);
 
 const countLiveKeys = async (): Promise<number> =>
   (await harness.provisioning.listKeys("shop")).filter(({ revokedAt, expiresAt }) => !revokedAt && !expiresAt)

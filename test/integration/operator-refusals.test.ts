@@ -1,12 +1,10 @@
-import { join } from "node:path";
 import { addOperator } from "@kyc-gateway/gateway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiClient, readProblem, type ApiAnswer, type ApiClient } from "../support/api-client.ts";
-import { describeEnvironment, startHarness, type Harness } from "../support/gateway-harness.ts";
-import { spawnNode } from "../support/spawn-node.ts";
+import { startHarness, type Harness } from "../support/gateway-harness.ts";
+import { runCommand } from "../support/run-command.ts";
 import { waitFor } from "../support/wait-for.ts";
 
-const root = join(import.meta.dirname, "../..");
 const anyId = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 let harness: Harness;
@@ -31,16 +29,7 @@ afterAll(async () => {
   await harness[Symbol.asyncDispose]();
 });
 
-async function run(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const command = spawnNode({
-    script: join(root, "gateway/src/cli/main.ts"),
-    args,
-    cwd: join(root, "test"),
-    env: describeEnvironment({ databaseUrl: harness.database.url }),
-  });
-  const { code } = await command.waitForExit();
-  return { code, output: command.output };
-}
+const run = (...args: string[]) => runCommand(harness, args);
 
 /** What a refusal says of one place. */
 function readMessage(answer: ApiAnswer, pointer: string): string {

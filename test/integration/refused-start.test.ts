@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { examine } from "../../gateway/src/app/commands/examine.ts";
 import { explainFailure } from "../../gateway/src/app/commands/explain-failure.ts";
 import { describeEnvironment, startHarness, startTestGateway } from "../support/gateway-harness.ts";
+import { runCommand } from "../support/run-command.ts";
 import { spawnNode } from "../support/spawn-node.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
@@ -27,8 +28,9 @@ interface Outcome {
   readonly output: string;
 }
 
-/** One command in a process of its own, to its end. */
+/** One command to its end: a gateway's start in a process of its own. */
 async function run(command: string, databaseUrl: string, env: Record<string, string> = {}): Promise<Outcome> {
+  if (command !== "start") return runCommand({ database: { url: databaseUrl } }, command.split(" "), env);
   const program = spawnNode({
     script,
     args: command.split(" "),

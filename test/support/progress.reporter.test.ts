@@ -26,9 +26,9 @@ it("prints one plain line for each file, its failures, and at the end the slowes
     expect(output.match(/^\d\/3 \d+:\d\d [✓✗] sample \w+\.test\.js .*$/gm)).toHaveLength(3);
     expect(output).toMatch(/^3\/3 /m);
     expect(output).toMatch(/✓ sample one\.test\.js \(2 tests, \d+\.\d s\)/);
-    expect(output).toMatch(/✗ sample two\.test\.js \(1 test, .*\n {2}✗ fails\n/);
+    expect(output).toMatch(/✗ sample two\.test\.js \(1 test, .*\n {2}✗ fails: expected 1 to be 2.*\n/);
     expect(output).toMatch(/✗ sample three\.test\.js \(0 tests/);
-    expect(output).toMatch(/expected 1 to be 2/);
+    expect(output).toMatch(/AssertionError: expected 1 to be 2/);
     expect(output).toMatch(/The files that took longest:\n(?: {2}sample .*\n){3}/);
   } finally {
     await rm(folder, { recursive: true });

@@ -22,7 +22,8 @@ export default class ProgressReporter extends DefaultReporter {
     const elapsed = formatElapsed(performance.now() - this.start);
     const mark = module.ok() ? "✓" : "✗";
     this.log(`${progress} ${elapsed} ${mark} ${describeModule(module)}`);
-    for (const test of listFailed(module)) this.log(`  ✗ ${test.fullName}`);
+    for (const test of module.children.allTests("failed"))
+      this.log(`  ✗ ${test.fullName}: ${describeFailure(test)}`);
   }
 
   override onTestRunEnd(...[modules, errors, reason]: Parameters<DefaultReporter["onTestRunEnd"]>): void {
@@ -40,8 +41,10 @@ function describeModule(module: TestModule): string {
   return `${module.project.name} ${module.relativeModuleId} (${tests} test${tests === 1 ? "" : "s"}, ${seconds} s)`;
 }
 
-function listFailed(module: TestModule): readonly TestCase[] {
-  return [...module.children.allTests("failed")];
+/** The first line; the whole is told at the end. */
+function describeFailure(test: TestCase): string {
+  const [error] = test.result().errors ?? [];
+  return error?.message.split("\n", 1)[0] ?? "no error was given";
 }
 
 function durationOf(module: TestModule): number {

@@ -6,14 +6,16 @@ export interface WaitOptions {
 }
 
 const pauseMs = 20;
+/** Long: it costs nothing where the answer comes, and how busy a machine is proves nothing. */
+const defaultTimeoutMs = 20_000;
 
 /**
- * Asks again and again until the answer is truthy, and returns it. Throws after `timeoutMs` (5 s) with the last
+ * Asks again and again until the answer is truthy, and returns it. Throws after `timeoutMs` (20 s) with the last
  * answer, or with the last error as its cause.
  */
 export async function waitFor<T>(
   ask: () => T | Promise<T>,
-  { timeoutMs = 5000 }: WaitOptions = {},
+  { timeoutMs = defaultTimeoutMs }: WaitOptions = {},
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
