@@ -1,4 +1,8 @@
 import type { Manifest } from "@kyc-gateway/adapter-spec/v1";
+import { blocklistKeys } from "./facets/blocklist.ts";
+import { pictureTypes, readableDocuments } from "./facets/documents.ts";
+import { operatorRights } from "./facets/operators.ts";
+import { reportSections } from "./facets/printed-report.ts";
 import { Flow } from "./flow/flow.schema.ts";
 import { packageVersion } from "./package-version.ts";
 import { defaultLifetimeMinutes } from "./session/start.ts";
@@ -12,7 +16,19 @@ export const manifest: Manifest = {
   settingsSchema: Settings,
   flowSchema: Flow,
   capabilities: {
-    facets: ["webhooks", "evidence"],
+    facets: [
+      "webhooks",
+      "evidence",
+      "reports",
+      "activity",
+      "screening",
+      "blocklist",
+      "documents",
+      "faces",
+      "configurations",
+      "calls",
+      "operators",
+    ],
     checks: [
       "document",
       "face_match",
@@ -30,6 +46,14 @@ export const manifest: Manifest = {
     launches: ["url", "token"],
     webhookSchemes: ["body_key"],
     erasesSessions: true,
+    reports: { sections: reportSections },
+    activity: { summarises: true },
+    screening: { watches: "subject" },
+    blocklist: { by: blocklistKeys, lists: true },
+    documents: { accepts: readableDocuments, pictureTypes },
+    faces: { pictureTypes },
+    configurations: { lists: false },
+    operators: { creates: true, groups: true, roles: operatorRights },
     relaunches: false,
   },
   policies: {

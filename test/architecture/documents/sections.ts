@@ -3,6 +3,7 @@ import { wordTables as ondatoWords } from "../../../adapters/ondato/src/sessions
 import { renderCapabilityMatrix } from "./capability-matrix.ts";
 import { renderCommands } from "./command-table.ts";
 import { renderConfiguration } from "./configuration-table.ts";
+import { renderEndpointTable } from "./endpoint-table.ts";
 import { renderEventRetries } from "./event-retries.ts";
 import { renderEventTypes } from "./event-types.ts";
 import type { Section } from "./markers.ts";
@@ -29,6 +30,7 @@ export const sections: readonly Section[] = [
   { file: "adapters/ADAPTERS.md", name: "capability-matrix", render: renderCapabilityMatrix },
   { file: "core/README.md", name: "state-machine", render: renderStateDiagram },
   { file: "adapters/identomat/README.md", name: "words", render: () => renderWordTables(identomatWords) },
+  { file: "adapters/identomat/README.md", name: "endpoints", render: renderEndpointTable },
   { file: "adapters/ondato/README.md", name: "words", render: () => renderWordTables(ondatoWords) },
 ];
 

@@ -1,5 +1,5 @@
 export { startIdentomatSimulator } from "./identomat/simulator.ts";
-export type { IdentomatControl, IdentomatSimulator } from "./identomat/simulator.ts";
+export type { IdentomatControl, IdentomatMonitoring, IdentomatSimulator } from "./identomat/simulator.ts";
 export type {
   IdentomatCompany,
   IdentomatConfiguration,
@@ -22,5 +22,6 @@ export { ControlError } from "./control/control-error.ts";
 export type { ActRequest, EmitRequest } from "./control/dialect.ts";
 export type { CallbackFault, Delay, Fault, FaultRule, Forgery, RequestFault } from "./faults/fault.ts";
 export type { CallbackAttempt, LedgerSnapshot, SessionTruth } from "./ledger/snapshot.ts";
+export { drawJpeg } from "./media/media.ts";
 export { startCallbackReceiver } from "./callbacks/receiver.ts";
 export type { CallbackReceiver, ReceivedCallback } from "./callbacks/receiver.ts";

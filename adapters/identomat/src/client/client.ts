@@ -1,28 +1,32 @@
-import type { Call, Host, HostResponse } from "@kyc-gateway/adapter-spec/v1";
-import { AdapterError, requestJson } from "@kyc-gateway/adapter-kit";
+import type { Call, Host, HostResponse, Picture } from "@kyc-gateway/adapter-spec/v1";
+import { requestJson } from "@kyc-gateway/adapter-kit";
 import type { JsonAnswer } from "@kyc-gateway/adapter-kit";
 import { resolveEndpoints } from "../settings/endpoints.ts";
 import type { Settings } from "../settings/settings.schema.ts";
+import { buildMultipart } from "./multipart.ts";
+import { isExternal } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 import { findProviderError } from "./provider-error.ts";
-import { signBody } from "./signature.ts";
-
-/** A method by its path: with a slash at its end on the widget's host, without one on the other. */
-export type Operation = "begin/" | "result/" | "delete/" | `result/${string}/` | "export-session-as-pdf";
+import { signBody, signParts } from "./signature.ts";
 
 export interface ClientRequest {
   readonly operation: Operation;
-  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Present: a form with files instead of JSON. */
+  readonly files?: Readonly<Record<string, Picture>>;
   readonly call: Call;
   /** Bytes. */
   readonly maxResponseBytes?: number;
 }
 
-/** Identomat's methods: POST of JSON, the company key inside, signed where there is a secret key. */
+/** Identomat's methods: POST of JSON or of a form, the company key inside, signed where there is a secret key. */
 export interface Client {
   /** Answers with JSON; throws what the provider refuses. */
   post(request: ClientRequest): Promise<JsonAnswer>;
   /** Answers with whatever comes, unread. */
   open(request: ClientRequest): Promise<HostResponse>;
+  /** What an answer of `open` refuses. */
+  findError(answer: JsonAnswer): ReturnType<typeof findProviderError>;
 }
 
 interface Outgoing {
@@ -33,44 +37,53 @@ interface Outgoing {
   readonly signal: AbortSignal;
 }
 
-function isExternal(operation: Operation): boolean {
-  return !operation.endsWith("/");
-}
-
 function buildUrl(settings: Settings, operation: Operation): string {
   const { widgetApi, externalApi } = resolveEndpoints(settings);
-  if (!isExternal(operation)) return `${widgetApi}/${operation}`;
-  if (externalApi !== undefined) return `${externalApi}/${operation}`;
-  const message = `${operation} needs the setting externalApiBaseUrl`;
-  throw new AdapterError({ code: "unsupported", message, requestSent: false });
+  return `${isExternal(operation) ? externalApi : widgetApi}/${operation}`;
+}
+
+interface Payload {
+  readonly contentType: string;
+  readonly body: Uint8Array<ArrayBuffer>;
+  sign(secretKey: string): string;
+}
+
+function buildPayload(settings: Settings, { operation, parameters, files }: ClientRequest): Payload {
+  const keyName = isExternal(operation) ? "companyKey" : "company_key";
+  if (files !== undefined) {
+    const { parts, ...form } = buildMultipart({ [keyName]: settings.companyKey }, files);
+    return { ...form, sign: (secretKey) => signParts(secretKey, parts) };
+  }
+  const body = Buffer.from(JSON.stringify({ [keyName]: settings.companyKey, ...parameters }), "utf8");
+  return { contentType: "application/json", body, sign: (secretKey) => signBody(secretKey, body) };
 }
 
 function buildRequest(settings: Settings, request: ClientRequest): Outgoing {
-  const keyName = isExternal(request.operation) ? "companyKey" : "company_key";
-  const parameters = { [keyName]: settings.companyKey, ...request.parameters };
-  const body = Buffer.from(JSON.stringify(parameters), "utf8");
-  const headers: Record<string, string> = { "content-type": "application/json" };
+  const { contentType, body, sign } = buildPayload(settings, request);
+  const headers: Record<string, string> = { "content-type": contentType };
   if (settings.secretKey !== undefined) {
     const name = settings.signatureHeader ?? "Authorization";
-    headers[name] = `${settings.signaturePrefix ?? ""}${signBody(settings.secretKey, body)}`;
+    headers[name] = `${settings.signaturePrefix ?? ""}${sign(settings.secretKey)}`;
   }
   const url = buildUrl(settings, request.operation);
   return { method: "POST", url, headers, body, signal: request.call.signal };
 }
 
 export function createClient(settings: Settings, host: Host): Client {
+  const findError: Client["findError"] = (answer) => findProviderError(answer, host.now());
   return {
     post: (request) =>
       requestJson(host, {
         ...buildRequest(settings, request),
         operation: request.operation,
         ...(request.maxResponseBytes === undefined ? {} : { maxResponseBytes: request.maxResponseBytes }),
-        findError: (answer) => findProviderError(answer, host.now()),
+        findError,
       }),
     open: async (request) => {
       const { url, ...init } = buildRequest(settings, request);
       const { maxResponseBytes } = request;
       return host.fetch(url, { ...init, ...(maxResponseBytes === undefined ? {} : { maxResponseBytes }) });
     },
+    findError,
   };
 }

@@ -35,13 +35,13 @@ const errorWords = defineVocabulary<ErrorWord, AdapterErrorCode>("error", {
   "access-denied": "credentials_rejected",
   "invalid-company-key": "credentials_rejected",
   "company-missing": "credentials_rejected",
-  "not-found": "request_rejected",
-  "face-photo-not-found": "request_rejected",
-  "already-exists": "request_rejected",
+  "not-found": "not_found",
+  "face-photo-not-found": "not_found",
+  "already-exists": "conflict",
   "invalid-email-format": "request_rejected",
   "password-too-short": "request_rejected",
   "invalid-rights": "request_rejected",
-  "user-already-exists": "request_rejected",
+  "user-already-exists": "conflict",
 });
 
 /** The error word of an answer, if it is an error: `{"argumentError": …}`, or a bare string that is a known word. */

@@ -7,6 +7,8 @@ import type { ProviderServer } from "../testing/provider-server.ts";
 let server: ProviderServer;
 beforeAll(async () => {
   server = await startProviderServer();
+  server.answerPath("/get-visual-markers", { body: { result: [] } });
+  server.answerPath("/get-video-call-shots", { body: { argumentError: "invalid-access" } });
 });
 afterAll(() => server.close());
 beforeEach(() => {
@@ -35,11 +37,14 @@ describe("listing evidence", () => {
       "face: face",
       "face-video: face_video",
       "general-document.utility-bill: proof_of_address",
+      "document-portrait: document_portrait",
     ]);
     expect(await list(readFixture("result-guide-shape"))).toEqual([
       "passport: document_page",
       "face: face",
       "face-video: face_video",
+      "document-portrait: document_portrait",
+      "question-file.ZW1wbG95bWVudA.cGF5c2xpcA.0: questionnaire_file",
     ]);
     expect(await list(readFixture("result-address-only"))).toEqual([
       "general-document.bank-statement: proof_of_address",
@@ -60,7 +65,11 @@ describe("listing evidence", () => {
       driver_license_front: { a: 1 },
       face_document: 1,
     };
-    expect(await list(body)).toEqual(["card-front: document_front", "face-document: face_with_document"]);
+    expect(await list(body)).toEqual([
+      "card-front: document_front",
+      "face-document: face_with_document",
+      "document-portrait: document_portrait",
+    ]);
   });
 
   it("names both sides of a registration certificate, and nothing that is no id", async () => {
@@ -77,10 +86,19 @@ describe("listing evidence", () => {
     ]);
   });
 
-  it("offers the provider's report of a finished session where the other host is set", async () => {
-    const settings = { externalApiBaseUrl: server.origin };
-    expect(await list({ result: "approved" }, settings)).toEqual(["session-report: other"]);
-    expect(await list({ result: "in_progress" }, settings)).toEqual([]);
+  it("offers the document's photo of a finished session, and files of answers", async () => {
+    const questions = [
+      { key: "papers", answer: [{ fileName: "a.pdf" }, { fileName: "b.pdf" }] },
+      { key: "name", answer: "John" },
+    ];
+    const body = { document_type: "id", questionnaires: [{ key: "about", questions }] };
+    const keys = `${Buffer.from("about").toString("base64url")}.${Buffer.from("papers").toString("base64url")}`;
+    const files = [0, 1].map((index) => `question-file.${keys}.${index}: questionnaire_file`);
+    expect(await list({ ...body, result: "approved" })).toEqual([
+      "document-portrait: document_portrait",
+      ...files,
+    ]);
+    expect(await list({ ...body, result: "in_progress" })).toEqual(files);
   });
 });
 
@@ -106,34 +124,13 @@ describe("opening evidence", () => {
     });
   });
 
-  it("asks the other host for the report, in that host's words", async () => {
-    server.answer({ body: Buffer.from("%PDF"), headers: { "content-type": "application/pdf" } });
-    const content = await open("session-report", { externalApiBaseUrl: `${server.origin}/` });
-    expect(await new Response(content?.body).text()).toBe("%PDF");
-    expect(server.requests[0]?.path).toBe("/export-session-as-pdf");
-    expect(JSON.parse(server.requests[0]?.text ?? "")).toEqual({
-      companyKey: "company-key-of-the-tests",
-      sessionId: token,
-      exportSession: true,
-    });
-  });
-
-  it("does not ask for the report where the other host is not set", async () => {
-    await expect(open("session-report")).rejects.toMatchObject({ code: "unsupported", requestSent: false });
-    expect(server.requests).toEqual([]);
-  });
-
   it.each([
     ["JSON", { type: "application/json", body: { argumentError: "session-not-found" } }, "session_unknown"],
-    [
-      "JSON for a lost item",
-      { type: "application/json", body: { argumentError: "not-found" } },
-      "session_unknown",
-    ],
+    ["JSON for a lost item", { type: "application/json", body: { argumentError: "not-found" } }, "not_found"],
     [
       "JSON in capitals",
       { type: "application/json", body: { argumentError: "FACE_PHOTO_NOT_FOUND" } },
-      "session_unknown",
+      "not_found",
     ],
     [
       "JSON that calls itself text",
@@ -179,7 +176,7 @@ describe("opening evidence", () => {
   it.each(["", "toString", "card-front/", "../result", "general-document.", "general-document.A/B"])(
     "asks nothing for the id %j",
     async (itemId) => {
-      await expect(open(itemId)).rejects.toMatchObject({ code: "session_unknown" });
+      await expect(open(itemId)).rejects.toMatchObject({ code: "not_found" });
       expect(server.requests).toEqual([]);
     },
   );

@@ -3,9 +3,9 @@ import { readMember } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import { readFaults } from "../report/faults.ts";
 import { isProofOfAddress, listGeneralDocuments } from "../report/general-documents.ts";
-import { hasFace, hasPassport, hasSide, readLive } from "../report/media.ts";
+import { hasDocument, hasFace, hasPassport, hasSide, readLive } from "../report/media.ts";
 import { readResult } from "../report/result-word.ts";
-import type { Settings } from "../settings/settings.schema.ts";
+import { listQuestionFiles } from "./question-files.ts";
 
 /** The media of a session that have a method of their own, result/<id>/ (API reference, "Accessing Data and More"). */
 export const mediaKinds = {
@@ -58,29 +58,27 @@ function* listGeneralItems(body: UnknownRecord): Generator<EvidenceItem> {
   }
 }
 
-/** The id of the provider's own report of a session, a PDF from its other host. */
-export const reportId = "session-report";
+/** The photo that the document shows, from the provider's other host. */
+export const portraitId = "document-portrait";
 
-function isFinished(body: UnknownRecord): boolean {
+/** Whether the applicant is done. */
+export function isFinished(body: UnknownRecord): boolean {
   return readResult(readMember(body, "result")).status !== "IN_PROGRESS";
 }
 
-/**
- * Which media a result tells of, those that the session's steps take once there is a face, and the provider's report
- * where the account's settings name the host that makes it.
- */
+/** Which media a result tells of, and those that the session's steps take once there is a face. */
 export function listEvidence(
   body: UnknownRecord,
-  settings: Settings,
   startedMedia: readonly string[] = [],
 ): readonly EvidenceItem[] {
   const isTaken = (id: MediaId) => isPresent[id](body) || (startedMedia.includes(id) && hasFace(body));
   const ids = (Object.keys(mediaKinds) as MediaId[]).filter(isTaken);
-  const isReported = settings.externalApiBaseUrl !== undefined && isFinished(body);
+  const hasPortrait = isFinished(body) && hasDocument(body);
   const general = new Map([...listGeneralItems(body)].map((item) => [item.id, item]));
   return [
     ...ids.map((id) => ({ id, kind: mediaKinds[id] })),
     ...general.values(),
-    ...(isReported ? [{ id: reportId, kind: "other", mediaType: "application/pdf" } as const] : []),
+    ...(hasPortrait ? [{ id: portraitId, kind: "document_portrait" } as const] : []),
+    ...listQuestionFiles(body),
   ];
 }

@@ -36,13 +36,19 @@ export async function readMediaAnswer(response: HostResponse, limit: ReadLimit):
   const isUnknown = declared === undefined || unknownTypes.has(declared);
   if (!isUnknown || response.body === null) return { response };
   const { beginning, body } = await peek(response.body, limit);
-  const known = beginnings.find(([form]) => form.test(beginning.toString("hex")))?.[1];
+  const known = recognise(beginning);
   // Without a type, text is an error that forgot to say that it is JSON.
   const isOpaque =
     declared !== undefined || (beginning.length > 0 && !/^[\s\w"'<[{(]/.test(beginning.toString("latin1")));
   const mediaType = known ?? (isOpaque ? "application/octet-stream" : undefined);
   const { status, headers } = response;
   return { response: { status, headers, body }, ...(mediaType === undefined ? {} : { mediaType }) };
+}
+
+/** The media type of a file by its first 16 bytes; absent when it begins like none that is known. */
+export function recognise(beginning: Uint8Array): string | undefined {
+  const text = Buffer.from(beginning).toString("hex");
+  return beginnings.find(([form]) => form.test(text))?.[1];
 }
 
 /** The first bytes, and the whole body again. */

@@ -36,7 +36,7 @@ function readClaims(body: UnknownRecord): Claims | undefined {
 export function toReport(body: UnknownRecord, settings: Settings, media?: readonly string[]): Report {
   const status = readStatus(body);
   const faults = readFaults(body);
-  const evidence = listEvidence(body, settings, media);
+  const evidence = listEvidence(body, media);
   const report = keepDefined({
     status,
     reasons: readReasons(body, status, faults),

@@ -41,8 +41,8 @@ export const Settings = Type.Object(
     externalApiBaseUrl: Type.Optional(
       BaseUrl({
         description:
-          "Base of the methods in camelCase, https://external-api.identomat.com. Absent: they are not used, and the " +
-          "session's report as a PDF is not offered as evidence.",
+          "Base of the methods in camelCase. Absent: https://external-api.identomat.com, or, where baseUrl names another host " +
+          "than the provider's, the root of that host.",
       }),
     ),
     widgetUrl: Type.Optional(

@@ -90,7 +90,11 @@ describe("endpoints", () => {
   });
 
   it("name the origins that are called, each once, and not the applicant's page", () => {
-    expect(listOrigins(createSettings())).toEqual(["https://widget.identomat.com"]);
+    const documented = ["https://widget.identomat.com", "https://external-api.identomat.com"];
+    expect(listOrigins(createSettings())).toEqual(documented);
+    expect(listOrigins(createSettings({ baseUrl: "https://widget.identomat.com/" }))).toEqual(documented);
+    const standIn = createSettings({ baseUrl: "https://stand-in.example.com/external-api" });
+    expect(listOrigins(standIn)).toEqual(["https://stand-in.example.com"]);
     const both = { baseUrl: "https://a.example.com/x", externalApiBaseUrl: "https://b.example.com:8443/y" };
     expect(listOrigins(createSettings(both))).toEqual([
       "https://a.example.com",

@@ -26,6 +26,8 @@ export interface ProviderServer {
   readonly requests: SeenRequest[];
   /** Sets the answer of every method from now on. */
   answer(answer: ScriptedAnswer): void;
+  /** Sets the answer of one path, which goes before. */
+  answerPath(path: string, answer: ScriptedAnswer): void;
   close(): Promise<void>;
 }
 
@@ -45,10 +47,11 @@ async function listen(server: Server): Promise<string> {
 export async function startProviderServer(): Promise<ProviderServer> {
   const requests: SeenRequest[] = [];
   let scripted: ScriptedAnswer = { status: 501 };
+  const byPath = new Map<string, ScriptedAnswer>();
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const text = Buffer.concat(await request.toArray()).toString("utf8");
     requests.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers, text });
-    send(response, scripted);
+    send(response, byPath.get(request.url ?? "") ?? scripted);
   };
   const server = createServer((request, response) => void receive(request, response));
   const origin = await listen(server);
@@ -57,6 +60,9 @@ export async function startProviderServer(): Promise<ProviderServer> {
     requests,
     answer: (answer) => {
       scripted = answer;
+    },
+    answerPath: (path, answer) => {
+      byPath.set(path, answer);
     },
     close: async () => {
       server.closeAllConnections();

@@ -102,7 +102,8 @@ export const evidenceRoute: FastifyPluginAsyncTypebox<{
         throw error;
       });
       if (outcome.kind === "failed") {
-        if (outcome.failure.code === "session_unknown") throw new ProblemError("evidence_not_found");
+        if (["session_unknown", "not_found"].includes(outcome.failure.code))
+          throw new ProblemError("evidence_not_found");
         throw explainProviderFailure(outcome.failure);
       }
       const { mediaType, length, body } = outcome.value;

@@ -5,7 +5,13 @@ export type ArgumentErrorCode =
   | "invalid-access"
   | "invalid-company-key"
   | "not-found"
-  | "face-photo-not-found";
+  | "face-photo-not-found"
+  | "access-denied"
+  | "already-exists"
+  | "invalid-email-format"
+  | "password-too-short"
+  | "invalid-rights"
+  | "user-already-exists";
 
 /** Answered as `{"argumentError": code}`. */
 export class ArgumentError extends Error {
@@ -19,3 +25,6 @@ export class ArgumentError extends Error {
     this.sourceGroup = sourceGroup;
   }
 }
+
+/** Answered as `{"internalError": message}`. */
+export class InternalError extends Error {}

@@ -25,7 +25,10 @@ export function createIdentomatDialect(state: IdentomatState): Dialect<Identomat
     countForgotten: () => sessions.forgotten,
     setCallbackUrl: (url, owner) => setCallbackUrl(state, url, owner),
     emit: (request) => emit(state, request),
-    reset: () => sessions.clear(),
+    reset: () => {
+      sessions.clear();
+      state.forgetAccounts();
+    },
   };
 }
 

@@ -10,6 +10,8 @@ export interface IdentomatCompany {
   /** The one URL of the dashboard. Absent: no callbacks. */
   readonly callbackUrl?: string;
   readonly callbackApiKey: string;
+  /** Screening is not part of the contract: its methods answer `access-denied`. */
+  readonly lacksScreening?: boolean;
 }
 
 /** A saved configuration that `config_id` may name. */
@@ -34,6 +36,15 @@ export interface IdentomatSettings {
   deleteAnswer: "true" | "session";
   /** The `type` of a callback about a changed status: not documented. */
   statusCallbackType: string;
+  /**
+   * How archives come. `documented`: as data URLs, videos as binary. `swapped`: the other way round. The others are broken or hostile:
+   * names that climb out of the folder and links, a file that claims 8 GiB, an archive that ends early, 2,000 files, text that is no base64.
+   */
+  archiveShape: "documented" | "swapped" | "hostile_paths" | "bomb" | "truncated" | "many" | "not_base64";
+  /** At most so many records of a list in one page. */
+  pageLimit: number;
+  /** Whether each page of a list removes its first record, so that the rest moves up while it is read. */
+  listsShrink: boolean;
 }
 
 export interface IdentomatSimulatorOptions extends EngineOptions, Partial<IdentomatSettings> {
@@ -62,5 +73,8 @@ export function readSettings(options: IdentomatSimulatorOptions): IdentomatSetti
     tokenLifetimeMs: options.tokenLifetimeMs ?? 15 * 60_000,
     deleteAnswer: options.deleteAnswer ?? "true",
     statusCallbackType: options.statusCallbackType ?? "session-status-update",
+    archiveShape: options.archiveShape ?? "documented",
+    pageLimit: options.pageLimit ?? 100,
+    listsShrink: options.listsShrink ?? false,
   };
 }

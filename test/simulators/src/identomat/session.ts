@@ -50,6 +50,7 @@ export interface IdentomatSession {
   changedMs: number;
   changes: number;
   isDeleted: boolean;
+  isCallEnded: boolean;
   activities: readonly Activity[];
 }
 

@@ -6,23 +6,39 @@ import type { Answer } from "../server/answer.ts";
 import { createEngine } from "../server/engine.ts";
 import { startServer } from "../server/start-server.ts";
 import type { IdentomatAct } from "./acts.ts";
-import { ArgumentError } from "./argument-error.ts";
+import { ArgumentError, InternalError } from "./argument-error.ts";
 import { createIdentomatDialect } from "./dialect.ts";
 import { createBegin } from "./operations/begin.ts";
+import { createArchives } from "./operations/archives.ts";
+import { createBlacklist } from "./operations/blacklist.ts";
 import { createExternal } from "./operations/external.ts";
+import { createImages } from "./operations/images.ts";
 import { createMedia } from "./operations/media.ts";
+import { createPeople } from "./operations/people.ts";
 import { createDelete, createResult } from "./operations/result.ts";
+import { createScreening } from "./operations/screening.ts";
 import type { IdentomatSettings, IdentomatSimulatorOptions } from "./options.ts";
 import { createIdentomatPage } from "./page/page.ts";
 import { keepSessions } from "../ledger/keep-sessions.ts";
+import type { MonitoredQuery } from "./account-records.ts";
 import { createState } from "./state.ts";
+import type { IdentomatState } from "./state.ts";
 
 export type IdentomatControl = SimulatorControl<IdentomatAct, IdentomatSettings>;
+
+/** What the provider's lists do to a company's monitored people. */
+export interface IdentomatMonitoring {
+  /** Every monitored query of the company, or of the default one. */
+  list(companyName?: string): readonly MonitoredQuery[];
+  /** The lists say something new about everybody of this name, in every company. */
+  update(fullName: string): void;
+}
 
 export interface IdentomatSimulator {
   /** The origin of both hosts, of the applicant's page and of `/_control`. */
   readonly url: string;
   readonly control: IdentomatControl;
+  readonly monitoring: IdentomatMonitoring;
   /** Where the applicant of a session is sent. */
   launchUrl(token: string): string;
   close(): Promise<void>;
@@ -50,6 +66,11 @@ export async function startIdentomatSimulator(
       createDelete(state),
       ...createMedia(state),
       ...createExternal(state),
+      ...createArchives(state),
+      ...createScreening(state),
+      ...createBlacklist(state),
+      ...createPeople(state),
+      ...createImages(state),
     ],
     page: createIdentomatPage(state, control),
     control: { name: "identomat", acts: dialect.acts, control, commands: {} },
@@ -62,11 +83,28 @@ export async function startIdentomatSimulator(
       kept.stop();
     },
     control,
+    monitoring: createMonitoring(state),
     launchUrl: (token) => `${server.url}/?session_token=${encodeURIComponent(token)}`,
   };
 }
 
+function createMonitoring(state: IdentomatState): IdentomatMonitoring {
+  return {
+    list: (name) =>
+      [...state.companies.values()]
+        .filter((company) => name === undefined || company.name === name)
+        .flatMap((company) => state.accountOf(company).monitored),
+    update: (fullName) => {
+      const at = new Date(state.engine.clock.now()).toISOString();
+      for (const company of state.companies.values())
+        for (const query of state.accountOf(company).monitored)
+          if (query.fullName === fullName) query.lastUpdatedDate = at;
+    },
+  };
+}
+
 function answerError(error: unknown, status: number): Answer {
+  if (error instanceof InternalError) return answerJson({ internalError: error.message }, status);
   if (!(error instanceof ArgumentError)) return answerJson({ internalError: "unexpected-error" }, status);
   const source = error.sourceGroup === undefined ? {} : { errorSourceGroup: error.sourceGroup };
   return answerJson({ argumentError: error.code, ...source }, status);

@@ -2,6 +2,7 @@ import { SessionStore } from "../ledger/session-store.ts";
 import type { SessionTruth } from "../ledger/snapshot.ts";
 import { defaultKeep } from "../server/engine.ts";
 import type { Engine } from "../server/engine.ts";
+import { IdentomatAccount } from "./account.ts";
 import { defaultCompany, readSettings } from "./options.ts";
 import type {
   IdentomatCompany,
@@ -22,12 +23,16 @@ export interface IdentomatState {
   readonly callbackUrls: Map<string, string>;
   readonly configurations: readonly IdentomatConfiguration[] | undefined;
   readonly sessions: SessionStore<IdentomatSession>;
+  /** What a company keeps beside its sessions. */
+  accountOf(company: IdentomatCompany): IdentomatAccount;
+  forgetAccounts(): void;
   readonly hmacHeader: string;
   readonly hmacPrefix: string;
 }
 
 export function createState(options: IdentomatSimulatorOptions, engine: Engine): IdentomatState {
   const companies = options.companies ?? [defaultCompany];
+  const accounts = new Map(companies.map(({ name }) => [name, new IdentomatAccount()]));
   return {
     engine,
     settings: readSettings(options),
@@ -37,6 +42,12 @@ export function createState(options: IdentomatSimulatorOptions, engine: Engine):
     ),
     configurations: options.configurations,
     sessions: new SessionStore(options.keepSessions ?? defaultKeep),
+    accountOf: ({ name }) => {
+      const account = accounts.get(name) ?? new IdentomatAccount();
+      accounts.set(name, account);
+      return account;
+    },
+    forgetAccounts: () => accounts.clear(),
     hmacHeader: (options.hmacHeader ?? "authorization").toLowerCase(),
     hmacPrefix: options.hmacPrefix ?? "",
   };

@@ -54,6 +54,7 @@ function createSession(state: IdentomatState, admitted: Admitted): IdentomatSess
     changedMs: nowMs,
     changes: 0,
     isDeleted: false,
+    isCallEnded: false,
     activities: [],
   };
 }
