@@ -92,7 +92,7 @@ async function* readFiles(
   let claimedBytes = 0;
   try {
     for await (const entry of archive as AsyncIterable<Readable & { readonly header: Header }>) {
-      const { type, size = 0 } = entry.header;
+      const { type, size } = entry.header;
       entries += 1;
       claimedBytes += size;
       if (entries > mostEntries || claimedBytes > maxBytes)

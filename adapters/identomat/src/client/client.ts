@@ -45,7 +45,7 @@ function buildUrl(settings: Settings, operation: Operation): string {
 interface Payload {
   readonly contentType: string;
   readonly body: Uint8Array<ArrayBuffer>;
-  sign(secretKey: string): string;
+  readonly sign: (secretKey: string) => string;
 }
 
 function buildPayload(settings: Settings, { operation, parameters, files }: ClientRequest): Payload {

@@ -52,7 +52,7 @@ interface ListRequest {
   readonly client: Client;
   readonly request: ClientRequest;
   /** The members that choose a page: `start` and `limit` of one list, `offset` and `limit` of another. */
-  choosePage(start: number, limit: number): Readonly<Record<string, unknown>>;
+  readonly choosePage: (start: number, limit: number) => Readonly<Record<string, unknown>>;
 }
 
 const pageLength = 100;

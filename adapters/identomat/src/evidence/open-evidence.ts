@@ -1,10 +1,4 @@
-import type {
-  Call,
-  EvidenceContent,
-  Host,
-  HostResponse,
-  ProviderReference,
-} from "@kyc-gateway/adapter-spec/v1";
+import type { EvidenceContent, HostResponse, ProviderReference } from "@kyc-gateway/adapter-spec/v1";
 import {
   AdapterError,
   classifyHttpStatus,

@@ -1,5 +1,5 @@
 import type { EvidenceItem } from "@kyc-gateway/adapter-spec/v1";
-import { asRecord, readArray, readMember, readRecords, readString } from "@kyc-gateway/adapter-kit";
+import { asRecord, readMember, readRecords, readString } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 
 /** A file that an applicant gave as an answer: the parameters of get-question-file. */
@@ -46,17 +46,20 @@ function countFiles(question: UnknownRecord): number {
   return Math.max(...given.map(({ length }) => length));
 }
 
+function listFilesOf(stepKey: string, question: UnknownRecord): readonly EvidenceItem[] {
+  const questionKey = readString(question, "key");
+  if (questionKey === undefined) return [];
+  const ids = Array.from({ length: countFiles(question) }, (_, fileIndex) =>
+    writeId({ stepKey, questionKey, fileIndex }),
+  );
+  return ids.filter((id) => id.length <= longestId).map((id) => ({ id, kind: "questionnaire_file" }));
+}
+
 /** The files that the answers of a result tell of. */
-export function* listQuestionFiles(body: UnknownRecord): Generator<EvidenceItem> {
-  for (const questionnaire of readRecords(body, "questionnaires")) {
+export function listQuestionFiles(body: UnknownRecord): readonly EvidenceItem[] {
+  return readRecords(body, "questionnaires").flatMap((questionnaire) => {
     const stepKey = readString(questionnaire, "key");
-    for (const question of readArray(questionnaire, "questions").map(asRecord)) {
-      const questionKey = readString(question, "key");
-      if (stepKey === undefined || questionKey === undefined || question === undefined) continue;
-      for (let fileIndex = 0; fileIndex < countFiles(question); fileIndex += 1) {
-        const id = writeId({ stepKey, questionKey, fileIndex });
-        if (id.length <= longestId) yield { id, kind: "questionnaire_file" };
-      }
-    }
-  }
+    if (stepKey === undefined) return [];
+    return readRecords(questionnaire, "questions").flatMap((question) => listFilesOf(stepKey, question));
+  });
 }

@@ -6,6 +6,7 @@ import type {
   ReadableDocument,
 } from "@kyc-gateway/adapter-spec/v1";
 import {
+  AdapterError,
   asRecord,
   collectClaims,
   normaliseWord,
@@ -15,7 +16,6 @@ import {
   sanitiseWord,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
-import { AdapterError } from "@kyc-gateway/adapter-kit";
 import type { WidgetOperation } from "../client/operation.ts";
 import { createShapeError } from "../client/external-result.ts";
 import { readIdentityDocument } from "../report/identity-document.ts";

@@ -64,13 +64,12 @@ const uses: Readonly<Record<string, () => Promise<void>>> = {
   "result/card-front/": async () => expect(await open("card-front")).toEqual(image),
   "result/card-back/": async () => expect(await open("card-back")).toEqual(image),
   "result/passport/": async () => {
-    const start = provider.connection.sessions.start;
     const request = {
       sessionId: "s",
       flow: { flags: { document_types: ["passport"] } },
       applicant: { id: "a" },
     };
-    const { reference } = await start(request as never, call);
+    const { reference } = await provider.connection.sessions.start(request as never, call);
     provider.simulator.control.act(reference.id, { act: "approve" });
     const content = await provider.connection.evidence.open(reference, "passport", call);
     expect(content.mediaType).toBe("image/jpeg");

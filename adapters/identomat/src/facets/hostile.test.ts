@@ -45,6 +45,14 @@ async function listNames(archive: Buffer): Promise<readonly string[]> {
   return names;
 }
 
+function add(documentNumber: string) {
+  return provider.connection.blocklist.add({ documentNumber, reason: "paging" }, call);
+}
+
+function page(data: readonly object[], total: number) {
+  return { body: { result: { data, total } } };
+}
+
 describe("an archive", () => {
   it.each(archived)("is read as binary where JSON is documented: %s", async (itemId) => {
     expect((await openWith("swapped", itemId)).type).toBe("image/jpeg");
@@ -98,14 +106,14 @@ describe("an archive", () => {
 });
 
 describe("a list that is paged", () => {
-  const add = async (documentNumber: string) =>
-    provider.connection.blocklist.add({ documentNumber, reason: "paging" }, call);
-
   it("is read to its end, each record once", async () => {
     await Promise.all(["A", "B", "C", "D", "E"].map(add));
     provider.simulator.control.changeSettings({ pageLimit: 2 });
     const records = (await provider.connection.blocklist.list?.(call)) ?? [];
-    expect(records.map(({ documentNumber }) => documentNumber).toSorted()).toEqual(["A", "B", "C", "D", "E"]);
+    expect(new Set(records.map(({ documentNumber }) => documentNumber))).toEqual(
+      new Set(["A", "B", "C", "D", "E"]),
+    );
+    expect(records).toHaveLength(5);
   });
 
   it("is read again when it changes meanwhile, and given up when it goes on changing", async () => {
@@ -113,8 +121,6 @@ describe("a list that is paged", () => {
     provider.simulator.control.changeSettings({ pageLimit: 2, listsShrink: true });
     await expect(provider.connection.blocklist.list?.(call)).rejects.toMatchObject({ code: "unavailable" });
   });
-
-  const page = (data: readonly object[], total: number) => ({ body: { result: { data, total } } });
 
   it.each([
     ["no total", { body: { result: { data: [] } } }],

@@ -21,9 +21,12 @@ function pad(bytes: Buffer): Buffer {
   return Buffer.concat([bytes, Buffer.alloc((blockBytes - (bytes.length % blockBytes)) % blockBytes)]);
 }
 
+function octal(value: number, length: number): string {
+  return `${value.toString(8).padStart(length - 1, "0")}\0`;
+}
+
 function writeHeader({ name, bytes, type = "0", linkTo = "", claimedBytes }: TarEntry): Buffer {
   const header = Buffer.alloc(blockBytes);
-  const octal = (value: number, length: number): string => `${value.toString(8).padStart(length - 1, "0")}\0`;
   header.write(name.slice(0, 100), 0);
   header.write(octal(0o644, 8), 100);
   header.write(octal(0, 8), 108);

@@ -10,6 +10,8 @@ import type { IdentomatState } from "../state.ts";
 
 const keys = ["firstName", "lastName", "personalNumber", "documentNumber", "birthday"];
 
+const known = new Set([...keys, "reason"]);
+
 /** "Blacklist management" of the API reference: three methods. */
 export function createBlacklist(state: IdentomatState): Operation[] {
   return [
@@ -28,9 +30,8 @@ export function createBlacklist(state: IdentomatState): Operation[] {
 
 function add(state: IdentomatState, { parameters, company }: Admitted): Answer {
   const query = requireQuery(parameters);
-  const known = [...keys, "reason"];
   const isWrong =
-    Object.entries(query).some(([name, value]) => !known.includes(name) || typeof value !== "string") ||
+    Object.entries(query).some(([name, value]) => !known.has(name) || typeof value !== "string") ||
     typeof query["reason"] !== "string" ||
     !keys.some((name) => query[name] !== undefined);
   if (isWrong) throw new ArgumentError("wrong-parameters");

@@ -11,7 +11,7 @@ import { createObjectId } from "../session.ts";
 import type { IdentomatState } from "../state.ts";
 
 const source = "service-module-server-external";
-const rights = ["call_center_operator", "operator", "administrator"];
+const rights = new Set<unknown>(["call_center_operator", "operator", "administrator"]);
 const emailForm = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Groups and users, under "Other methods" of the API reference. */
@@ -85,7 +85,7 @@ function createUser(state: IdentomatState, { parameters, company }: Admitted): A
   if (!emailForm.test(email)) throw new ArgumentError("invalid-email-format");
   if (typeof password !== "string") throw new InternalError("Illegal arguments: number, string");
   if (password.length < 8) throw new ArgumentError("password-too-short");
-  if (!Array.isArray(given) || !given.every((right) => rights.includes(right as string)))
+  if (!Array.isArray(given) || !given.every((right) => rights.has(right)))
     throw new ArgumentError("invalid-rights");
   const { users } = state.accountOf(company);
   if (users.some(({ username }) => username === email)) throw new ArgumentError("user-already-exists");
