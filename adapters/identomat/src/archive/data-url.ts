@@ -10,7 +10,7 @@ const base64Form = /^[A-Za-z0-9+/_-]*={0,2}$/;
 const deepest = 4;
 
 /** One data URL; its declared type says nothing reliable. Throws `response_unrecognised` for anything else. */
-export function readDataUrl(value: unknown, operation: string): DataUrl {
+function readDataUrl(value: unknown, operation: string): DataUrl {
   const head = typeof value === "string" ? dataUrlForm.exec(value)?.[0] : undefined;
   const text = typeof value === "string" && head !== undefined ? value.slice(head.length) : "";
   // The documents' own examples hold no base64 either: what decodes to nothing is nothing.

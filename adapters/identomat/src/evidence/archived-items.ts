@@ -20,7 +20,7 @@ const archived = {
 } as const;
 type ArchivedPrefix = keyof typeof archived;
 
-export const recordingsId = "call-recordings";
+const recordingsId = "call-recordings";
 const itemForm = /^(visual-marker|call-shot)\.(\d{1,3})$/;
 /** What an account says that has no such part of the service, and a session that has nothing of it. */
 const absentCodes = new Set(["not_found", "credentials_rejected"]);

@@ -15,7 +15,7 @@ export interface SimulatedProvider {
   startFinished(steps?: Flow["steps"], act?: "approve" | "reject"): Promise<ProviderReference>;
 }
 
-export const flowWithCall: Flow["steps"] = [
+const flowWithCall: Flow["steps"] = [
   { type: "identity-document", key: "document" },
   { type: "general-document", key: "address" },
   { type: "video-call", key: "call" },
