@@ -1,9 +1,7 @@
 export { parseConfig, ConfigurationError, type Environment } from "./platform/config/parse-config.ts";
 export type { Config } from "./platform/config/config.schema.ts";
-export {
-  createConnectionControls,
-  type ConnectionControls,
-} from "./features/providers/connection-controls.ts";
+export { createConnectionControls } from "./features/providers/connection-controls.ts";
+export type { ConnectionControls } from "./features/providers/connection-controls.store.ts";
 export { createProvisioning, type Provisioning } from "./app/provisioning.ts";
 export { applyFile, FileIssuesError, type ApplyFileOptions } from "./features/configuration/apply-file.ts";
 export { describeConfiguration } from "./features/configuration/describe-configuration.ts";

@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { maxReasonLength } from "./limits.ts";
 
 /** An id of ours: UUID version 7. */
 export const Id = (description: string) => Type.String({ format: "uuid", description });
@@ -65,8 +66,6 @@ export const ValidFor = Type.String({
     "How long an approval counts: an ISO 8601 duration of years (Y), months (M), weeks (W) and days (D), in this order. Absent: until the document expires. A document that expires before ends it too.",
   examples: ["P1Y", "P6M", "P90D"],
 });
-/** The most characters of a reason. */
-export const maxReasonLength = 200;
 /** Why somebody does something: something is said, for blanks are no reason. */
 export const GivenReason = (description: string) =>
   Type.String({

@@ -9,6 +9,7 @@ export * from "./event-endpoint.schema.ts";
 export * from "./event.schema.ts";
 export * from "./evidence.schema.ts";
 export * from "./formats.schema.ts";
+export * from "./limits.ts";
 export * from "./named-vocabularies.ts";
 export * from "./problem-codes.ts";
 export * from "./problem-guidance.ts";

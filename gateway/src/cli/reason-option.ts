@@ -1,4 +1,4 @@
-import { maxReasonLength } from "@kyc-gateway/http-api";
+import { maxReasonLength } from "@kyc-gateway/http-api/limits";
 import { InvalidArgumentError, Option } from "commander";
 
 /** A reason as the audit log keeps it: something is said, and nothing of it is cut. */

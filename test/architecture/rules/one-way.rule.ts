@@ -21,8 +21,8 @@ const ways: readonly Way[] = [
   },
   {
     pattern: /insert into audit_log/,
-    home: "features/audit/access-log.store.ts",
-    instead: "writes the audit log by itself: use recordAudit or noteAccess of the audit",
+    home: "features/audit/audit-writer.store.ts",
+    instead: "writes the audit log by itself: use recordAudit, writeAudit or noteAccess of the audit",
   },
   {
     pattern: /\^Bearer /,

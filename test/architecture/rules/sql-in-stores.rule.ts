@@ -21,7 +21,6 @@ const exceptions: ReadonlySet<string> = new Set([
   "gateway/src/features/events/event-metrics.ts",
   "gateway/src/features/privacy/erasure/erasure-metrics.ts",
   "gateway/src/features/privacy/export-applicant.ts",
-  "gateway/src/features/providers/connection-controls.ts",
   "gateway/src/features/sessions/reconciliation-metrics.ts",
   "gateway/src/features/webhooks/backlog-metrics.ts",
   "gateway/src/platform/database/database-health.service.ts",

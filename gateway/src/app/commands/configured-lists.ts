@@ -4,7 +4,8 @@ import {
   type ConnectionLine,
   type TenantLine,
 } from "../../features/configuration/list-configured.ts";
-import { describeHold, listHolds } from "../../features/providers/connection-controls.ts";
+import { describeHold } from "../../features/providers/connection-controls.ts";
+import { listHolds } from "../../features/providers/connection-controls.store.ts";
 import { withDatabase } from "./with-database.ts";
 
 /** By name. */

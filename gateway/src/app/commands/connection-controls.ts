@@ -1,10 +1,11 @@
+import { writeAudit } from "../../features/audit/audit-writer.store.ts";
 import {
-  createConnectionControls,
+  createControlsStore,
   type ConnectionControls,
-} from "../../features/providers/connection-controls.ts";
-import { withDatabase } from "./with-database.ts";
+} from "../../features/providers/connection-controls.store.ts";
+import { withPool } from "./with-pool.ts";
 
 /** Gives the work the controls of connections, as whoever runs the command. */
 export function withConnectionControls(work: (controls: ConnectionControls) => Promise<void>): Promise<void> {
-  return withDatabase(({ database, actor }) => work(createConnectionControls(database, actor)));
+  return withPool(({ pool }, actor) => work(createControlsStore({ pool, writeAudit }, actor)));
 }

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
-import { v7 as newUuid } from "uuid";
 import type { Database } from "../../platform/database/database.ts";
+import { queryWithin } from "../../platform/database/sql/query-within.ts";
 import { AuditEntryEntity } from "./audit-entry.entity.ts";
+import { writeAudit } from "./audit-writer.store.ts";
 
 /** Who changes something, and in which request. */
 export interface Actor {
@@ -29,31 +30,15 @@ export interface AuditEntry extends Omit<AuditNote, "tenantId" | "reason">, Acto
   readonly sealedReason: Uint8Array | null;
 }
 
-/**
- * Writes into the running transaction: the change and its record commit together, or not at all. The last step of its
- * transaction: from here on the chain is locked for everybody, and whoever locked a row after it could wait for ever for
- * one who locked it before.
- */
+/** `writeAudit` in the transaction of an entity manager, after everything that it has to write. */
 export async function recordAudit(
   em: SqlEntityManager,
-  { operator, requestId }: Actor,
+  actor: Actor,
   notes: readonly AuditNote[],
 ): Promise<void> {
   if (notes.length === 0) return;
-  const at = new Date();
   await em.flush();
-  await em.insertMany(
-    AuditEntryEntity,
-    notes.map(({ tenantId = null, reason, ...note }) => ({
-      id: reason?.entryId ?? newUuid(),
-      at,
-      operator,
-      requestId,
-      tenantId,
-      sealedReason: reason?.sealed ?? null,
-      ...note,
-    })),
-  );
+  await writeAudit((text, values) => queryWithin(em, text, values), actor, notes);
 }
 
 /** Which entries, and how many. */

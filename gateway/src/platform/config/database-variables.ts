@@ -1,18 +1,19 @@
 import { Type } from "@sinclair/typebox";
+import { databaseSchemaPattern, databaseUrlPattern } from "./database-address.ts";
 import { withDefault } from "./with-default.ts";
 
 /** How PostgreSQL is reached, as members of the configuration's schema. */
 export const databaseVariables = {
   DATABASE_URL: Type.Optional(
     Type.String({
-      pattern: "^postgres(ql)?://",
+      pattern: databaseUrlPattern,
       "x-allowed": "a URL like postgres://user:password@host:5432/database",
       description: "PostgreSQL; without it the gateway runs one of its own in KYC_DATA_FOLDER",
     }),
   ),
   DATABASE_DIRECT_URL: Type.Optional(
     Type.String({
-      pattern: "^postgres(ql)?://",
+      pattern: databaseUrlPattern,
       "x-allowed": "a URL like postgres://user:password@host:5432/database",
       description: "PostgreSQL without a pooling proxy between, for LISTEN; default: DATABASE_URL",
     }),
@@ -39,7 +40,7 @@ export const databaseVariables = {
   ),
   KYC_DATABASE_SCHEMA: Type.Optional(
     Type.String({
-      pattern: "^[a-z_][a-z0-9_]{0,62}$",
+      pattern: databaseSchemaPattern,
       "x-allowed": "1 to 63 lower case letters, digits or _, beginning with no digit",
       description:
         "the schema of the gateway's tables, made where it is not there; for a database with other tables. Default: the first of the user's search path, mostly public",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { describeAllowed, type DescribableSchema } from "../validation/describe-allowed.ts";
+import { addSchema } from "./database-address.ts";
 import { readMasterKeys } from "./read-master-keys.ts";
 import { ConfigSchema, type Config, type ConfigVariables } from "./config.schema.ts";
 
@@ -117,15 +118,6 @@ function findBrokenUrls(variables: Record<string, unknown>, wrong: ReadonlySet<s
       (name) =>
         `${name} is no URL. Give it as postgres://user:password@host:5432/database, special characters percent-encoded.`,
     );
-}
-
-/** Every connection, whoever opens it, begins in the gateway's schema. */
-function addSchema(databaseUrl: string | undefined, schema: string | undefined): string | undefined {
-  if (databaseUrl === undefined || schema === undefined || !URL.canParse(databaseUrl)) return databaseUrl;
-  const url = new URL(databaseUrl);
-  const options = [url.searchParams.get("options"), `-c search_path=${schema}`].filter(Boolean).join(" ");
-  url.searchParams.set("options", options);
-  return url.href;
 }
 
 /** An address, or a network in CIDR notation. All the world is none: anybody could then name an address. */
