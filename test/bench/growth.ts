@@ -93,7 +93,7 @@ try {
   const filledAt = performance.now();
   await fillDatabase(full.postgres, { sessions, deliveries });
   log(`filled in ${Math.round((performance.now() - filledAt) / 1000)} s`);
-  const play = { generator: empty.generator, rounds };
+  const play = { generator: empty.generator, postgres: full.postgres, rounds };
   const callbacks = await alternate(play, [sendCallbacks("empty", empty), sendCallbacks("full", full)]);
   const reads = await alternate(play, [readSessions("empty", empty), readSessions("full", full)]);
   say(describeMachine(full.postgres.settings));

@@ -11,12 +11,12 @@ import { describeMachine } from "./report/describe-machine.ts";
 import { renderReport } from "./report/render-report.ts";
 import { writeResults } from "./report/write-results.ts";
 
-/** In the order of `measurementNames`: the last two end the gateway that the others share. */
+/** In the order of `measurementNames`: the last three end the gateway that the others share. */
 const measurements = {
   callbacks: measureCallbacks,
   reads: measureReads,
-  creation: measureCreation,
   lag: measureLag,
+  creation: measureCreation,
   memory: measureMemory,
   startup: measureStartup,
 } satisfies Record<MeasurementName, (stage: Stage, options: BenchOptions) => Promise<Measured>>;

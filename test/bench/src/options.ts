@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const measurementNames = ["callbacks", "reads", "creation", "lag", "memory", "startup"] as const;
+export const measurementNames = ["callbacks", "reads", "lag", "creation", "memory", "startup"] as const;
 export type MeasurementName = (typeof measurementNames)[number];
 
 /** How thorough a run is. */

@@ -1,5 +1,4 @@
 import { defineEntity, p } from "@mikro-orm/core";
-import { TenantEntity } from "../configuration/index.ts";
 import { SessionEntity } from "./session.entity.ts";
 
 /** The key under which a product asked for a session, and a hash of what it asked for. */
@@ -7,7 +6,8 @@ export const IdempotencyKeyEntity = defineEntity({
   name: "IdempotencyKey",
   tableName: "idempotency_keys",
   properties: {
-    tenantId: () => p.manyToOne(TenantEntity).primary().joinColumn("tenant_id").mapToPk(),
+    /** The session's own. */
+    tenantId: p.uuid().primary(),
     key: p.text().primary(),
     fingerprint: p.blob(),
     sessionId: () => p.manyToOne(SessionEntity).joinColumn("session_id").mapToPk(),

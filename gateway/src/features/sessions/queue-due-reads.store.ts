@@ -14,8 +14,8 @@ const requeueAfterMs = 5 * 60_000;
 /** Of a look at a settled session among the jobs: behind what deliveries and open sessions ask for, which is 0. */
 const lookPriority = 1;
 
-/** Somebody waits for these: they are open, or a delivery of theirs could not be read. As the partial index says it. */
-const isUrgent = `(status in ('SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW') or failed_reads > 0)`;
+/** Somebody waits for these: they are open, or a delivery of theirs could not be read. As the partial indexes say it. */
+export const isUrgent = `(status in ('SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW') or failed_reads > 0)`;
 
 /**
  * Queues the reads whose time has come, for each connection so many as its quota and the time since the last sweep allow:

@@ -1,7 +1,7 @@
 import type { CheckKind, Notice, Reason, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import type { Erasure, ReportedWord, StatusOrigin, TraceStep } from "@kyc-gateway/core";
 import { defineEntity, p, type InferEntity } from "@mikro-orm/core";
-import { ConnectionEntity, TenantEntity } from "../configuration/index.ts";
+import { TenantEntity } from "../configuration/index.ts";
 
 /** One line of a decision trace, as stored. */
 export type StoredTraceStep = Omit<TraceStep, "at"> & { readonly at: string };
@@ -24,7 +24,8 @@ export const SessionEntity = defineEntity({
     origin: p.text().$type<StatusOrigin>(),
     reasons: p.json<Reason[]>(),
     seq: p.integer(),
-    connectionId: () => p.manyToOne(ConnectionEntity).joinColumn("connection_id").mapToPk().strictNullable(),
+    /** Without a foreign key, see the migration. */
+    connectionId: p.uuid().strictNullable(),
     providerReference: p.text().strictNullable(),
     providerParts: p.json<Record<string, string>>().strictNullable(),
     sealedLaunch: p.blob().strictNullable(),

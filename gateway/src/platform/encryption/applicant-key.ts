@@ -27,6 +27,8 @@ export interface OfferedKey {
   readonly tenantKeyId: string;
   readonly wrappedKey: Buffer;
   readonly sealedId: Buffer;
+  /** Whose key it becomes if it is taken. */
+  readonly applicant: Applicant;
 }
 
 /** What an applicant's wrapped key is bound to. */

@@ -30,6 +30,20 @@ describe("an applicant", () => {
     expect(applicants.open({ ...row, wrappedKey: null, sealedApplicantId: null })).toBeUndefined();
   });
 
+  it("whose offered key was stored is known without opening it, and opens as what was stored", () => {
+    const applicants = createTestApplicants();
+    const offered = applicants.offer(tenantId, "user-1");
+    expect(applicants.findKnown(offered.id)).toBeUndefined();
+    applicants.keep(offered);
+    const context = { table: "sessions", column: "sealed_launch", rowId: "1" };
+    const sealed = applicants.findKnown(offered.id)?.sealer.sealJson(context, { url: "x" });
+    applicants.forget();
+    const { wrappedKey, sealedId: sealedApplicantId } = offered;
+    const opened = applicants.open({ tenantId, applicantKeyId: offered.id, wrappedKey, sealedApplicantId });
+    expect(opened?.id).toBe("user-1");
+    expect(opened?.sealer.openJson(context, sealed ?? Buffer.of())).toEqual({ url: "x" });
+  });
+
   it("is forgotten when told so", () => {
     const applicants = createTestApplicants();
     const { id, wrappedKey, sealedId } = applicants.offer(tenantId, "user-1");

@@ -23,6 +23,8 @@ export interface Applicants {
   findKnown(keyId: string | null): Applicant | undefined;
   /** A key for an applicant who may have one already. Throws `KeyUnknownError`. */
   offer(tenantId: string, applicantId: string): OfferedKey;
+  /** The offered key was stored: whose it is need not be opened. */
+  keep(offered: OfferedKey): void;
   hash(tenantId: string, applicantId: string): Buffer;
   /** Without an id: everybody. */
   forget(keyId?: string): void;
@@ -34,6 +36,7 @@ export function createApplicants(parts: SealerParts): Applicants {
     open: (row) => openApplicant(parts, cache, row),
     findKnown: (keyId) => (keyId === null ? undefined : cache.get(keyId)),
     offer: (tenantId, applicantId) => offerKey(parts, tenantId, applicantId),
+    keep: ({ id, applicant }) => void cache.set(id, applicant),
     hash: (tenantId, applicantId) => hashApplicant(parts, tenantId, applicantId),
     forget(keyId) {
       if (keyId === undefined) cache.clear();
@@ -68,15 +71,14 @@ function offerKey(parts: SealerParts, tenantId: string, applicantId: string): Of
   const tenantKey = parts.keys.current(tenantId, context);
   const wrappedKey = sealBytes(tenantKey, parts.takeIv, { context, plain: bytes });
   bytes.fill(0);
+  const sealer = createApplicantSealer(parts, key, tenantId);
   return {
     id: key.id,
     hash: hashApplicant(parts, tenantId, applicantId),
     tenantKeyId: tenantKey.id,
     wrappedKey,
-    sealedId: sealBytes(key, parts.takeIv, {
-      context: sealedIdContext(key.id),
-      plain: Buffer.from(applicantId),
-    }),
+    sealedId: sealer.seal(sealedIdContext(key.id), Buffer.from(applicantId)),
+    applicant: { id: applicantId, sealer },
   };
 }
 

@@ -25,6 +25,7 @@ export interface Stage {
   readonly generator: Generator;
   readonly insertBaseline: Server;
   readonly selectBaseline: Server;
+  readonly createBaseline: Server;
   readonly gatewayOptions: GatewayOptions;
   readonly gateway: StartedGateway;
   readonly masterKey: Buffer;
@@ -68,11 +69,17 @@ export async function buildStage(options: {
   options.log(`${options.sessionCount} sessions`);
   const sessions = await createSessions({ gateway, generator, apiKey, postgres }, options.sessionCount);
   await prepareBaselineTables({ postgres, gateway, apiKey });
-  const [insertBaseline, selectBaseline] = await Promise.all([
+  const [insertBaseline, selectBaseline, createBaseline] = await Promise.all([
     startBaseline("insert", { url: postgres.url, poolSize }),
     startBaseline("select", { url: postgres.url, poolSize }),
+    startBaseline("create", {
+      url: postgres.url,
+      poolSize,
+      providerUrl: `http://127.0.0.1:${simulator.port}`,
+    }),
   ]);
-  const parts = { postgres, simulator, generator, gateway, insertBaseline, selectBaseline };
+  const baselines = { insertBaseline, selectBaseline, createBaseline };
+  const parts = { postgres, simulator, generator, gateway, ...baselines };
   return {
     ...parts,
     gatewayOptions,
@@ -81,7 +88,7 @@ export async function buildStage(options: {
     sessions,
     async stop() {
       await Promise.all(
-        [generator, gateway, insertBaseline, selectBaseline, simulator].map((each) => each.stop()),
+        [generator, gateway, ...Object.values(baselines), simulator].map((each) => each.stop()),
       );
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });

@@ -6,12 +6,12 @@ export interface Server extends Child {
 }
 
 export async function startBaseline(
-  route: "insert" | "select",
-  database: { readonly url: string; readonly poolSize: number },
+  route: "insert" | "select" | "create",
+  database: { readonly url: string; readonly poolSize: number; readonly providerUrl?: string },
 ): Promise<Server> {
   const child = startChild({
     script: places.baseline,
-    args: [route, database.url, String(database.poolSize)],
+    args: [route, database.url, String(database.poolSize), database.providerUrl ?? ""],
   });
   return { ...child, port: await receive<number>(child) };
 }

@@ -13,7 +13,7 @@ export async function measureCallbacks(stage: Stage, options: BenchOptions): Pro
   const closed = { kind: "closed", warmUpMs: options.warmUpMs, durationMs: options.roundMs } as const;
   const load = { connections: options.connections, pace: closed, expectedStatus: 200 };
   const drainsMs: number[] = [];
-  const [baseline, ours] = await alternate({ generator, rounds: options.rounds }, [
+  const [baseline, ours] = await alternate({ generator, postgres, rounds: options.rounds }, [
     {
       name: "bare INSERT",
       processes: { baseline: insertBaseline.pid, postgres: postgres.pid },

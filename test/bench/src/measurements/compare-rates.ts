@@ -34,16 +34,14 @@ export function describeRounds(name: string, rounds: readonly Round[]): string {
     (each) => `${each} ${computeMedian(uses.map((use) => use.coresByName[each] ?? 0)).toFixed(2)}`,
   );
   // Processor time tells more than the clock when others are busy on the machine.
-  const microseconds = names.map((each) => {
-    const perRequest = rounds.map(
-      ({ use, result }) => ((use.coresByName[each] ?? 0) * use.wallMs * 1000) / result.total,
-    );
-    return `${each} ${computeMedian(perRequest).toFixed(0)}`;
-  });
+  const microseconds = names.map((each) => `${each} ${computeMicroseconds(rounds, [each]).toFixed(0)}`);
+  const perAnswer = (member: "walBytes" | "commits"): number =>
+    computeMedian(rounds.map(({ database, result }) => database[member] / result.total));
+  const database = `WAL bytes ${perAnswer("walBytes").toFixed(0)}, commits ${perAnswer("commits").toFixed(1)}`;
   const foreign = computeMedian(uses.map((use) => use.foreignCores)).toFixed(2);
   const latency = (share: number): string =>
     formatMs(computeMedian(rounds.map(({ result }) => computeQuantile(result.latenciesMs, share))));
-  return `${name}: p50 ${latency(0.5)}, p99 ${latency(0.99)}; cores: ${cores.join(", ")}, others on the machine ${foreign}; µs of processor for each request: ${microseconds.join(", ")}`;
+  return `${name}: p50 ${latency(0.5)}, p99 ${latency(0.99)}; cores: ${cores.join(", ")}, others on the machine ${foreign}; µs of processor for each request: ${microseconds.join(", ")}; ${database}`;
 }
 
 export function summariseRounds(rounds: readonly Round[]): unknown {
@@ -54,4 +52,14 @@ export function summariseRounds(rounds: readonly Round[]): unknown {
     p50Ms: computeMedian(result.latenciesMs),
     p99Ms: computeQuantile(result.latenciesMs, 0.99),
   }));
+}
+
+/** Microseconds of processor time that these processes together took for a request: the median of the rounds. */
+export function computeMicroseconds(rounds: readonly Round[], names: readonly string[]): number {
+  return computeMedian(
+    rounds.map(({ use, result }) => {
+      const cores = names.reduce((sum, name) => sum + (use.coresByName[name] ?? 0), 0);
+      return (cores * use.wallMs * 1000) / result.total;
+    }),
+  );
 }

@@ -11,7 +11,7 @@ import type { FeedStore } from "./feed.store.ts";
 export type ChangedTenants = readonly string[] | undefined;
 
 /**
- * Tells of new events within milliseconds of their commit, in this process and in all others. A ring that gets lost
+ * Tells of new events within milliseconds of their commit (where no endpoint waits, within 50), in this process and in all others. A ring that gets lost
  * costs time and nothing else: the notifier looks by itself too. Ringing costs the transition's transaction nothing: a
  * NOTIFY in there would make all commits wait for each other.
  */
@@ -28,8 +28,8 @@ export interface EventNotifier {
   stop(): Promise<void>;
 }
 
-/** Rings within this time share one transaction. */
-const gatherMs = 4;
+/** Rings within this time share one transaction: less where an endpoint waits for its events. */
+const gatherMs = { awaited: 4, otherwise: 50 };
 /** How long a lost ring can delay an event. */
 const lookEveryMs = 1000;
 
@@ -61,10 +61,10 @@ export function createEventNotifier(store: FeedStore, log: Log): EventNotifier {
   async function numberAll(): Promise<void> {
     while (isWanted) {
       isWanted = false;
-      const tenants = await store.number(announcer);
+      const { tenants, isAwaited } = await store.number(announcer);
       if (tenants.length > 0) tell(tenants);
       // What is committed meanwhile goes together.
-      await delay(gatherMs);
+      await delay(isAwaited ? gatherMs.awaited : gatherMs.otherwise);
     }
   }
 

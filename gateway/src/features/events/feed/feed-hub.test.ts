@@ -11,7 +11,7 @@ function createStage() {
   const listeners: ((news: ChangedTenants) => void)[] = [];
   let readCount = 0;
   const store: FeedStore = {
-    number: async () => [],
+    number: async () => ({ tenants: [], isAwaited: false }),
     announce: async () => undefined,
     async read({ tenantId, after, limit }) {
       readCount += 1;

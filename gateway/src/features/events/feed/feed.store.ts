@@ -1,5 +1,6 @@
 import type { EventType } from "@kyc-gateway/http-api";
 import type { Database } from "../../../platform/database/database.ts";
+import type { Statement } from "../../../platform/database/sql/statement-batch.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import {
@@ -20,10 +21,17 @@ export interface FeedQuery {
   readonly types?: readonly EventType[] | undefined;
 }
 
+export interface NumberedEvents {
+  /** Whose events they are. */
+  readonly tenants: readonly string[];
+  /** Whether one of these has an endpoint that waits for them. */
+  readonly isAwaited: boolean;
+}
+
 /** The numbered events of the outbox. */
 export interface FeedStore {
-  /** Numbers what is committed and has none. Gives the tenants that it was for. */
-  number(announcer: string): Promise<readonly string[]>;
+  /** Numbers what is committed and has none. */
+  number(announcer: string): Promise<NumberedEvents>;
   /** Tells every other process to look, for a tenant whose endpoints were changed. */
   announce(announcer: string, tenantId: string): Promise<void>;
   /** In order. Whoever got a number has been able to get everything below it. */
@@ -35,12 +43,17 @@ export interface FeedStore {
 /** Events that one transaction numbers: more than a second brings, few enough to be quick about it. */
 const numberingBatch = 5000;
 
-export function createFeedStore({ pool, tenants }: Database, vault: Vault): FeedStore {
+const numberEvents: Statement<NumberedEvents> = {
+  name: "number_events",
+  text: `select tenants, is_awaited as "isAwaited" from number_events($1, $2)`,
+};
+
+export function createFeedStore({ pool, tenants, statements }: Database, vault: Vault): FeedStore {
   return {
     async number(announcer) {
-      const text = `select number_events($1, $2) as tenants`;
-      const [row] = await queryRows<{ tenants: string[] }>(pool, text, [numberingBatch, announcer]);
-      return row?.tenants ?? [];
+      const step = { statement: numberEvents, values: [numberingBatch, announcer] };
+      const [numbered] = await statements.run(pool, [step]);
+      return numbered ?? { tenants: [], isAwaited: false };
     },
     async announce(announcer, tenantId) {
       const payload = JSON.stringify({ by: announcer, tenants: [tenantId] });

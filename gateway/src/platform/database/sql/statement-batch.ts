@@ -26,7 +26,7 @@ interface Connection {
   describe(target: { type: "S"; name: string }): void;
   close(target: { type: "S"; name: string }): void;
   bind(binding: { statement: string; values: readonly Encoded[] }): void;
-  execute(portal: object): void;
+  execute(): void;
   sync(): void;
 }
 
@@ -68,7 +68,7 @@ export class StatementBatch {
     for (const [index, step] of this.#steps.entries()) {
       const name = this.#parse(connection, step.statement, index);
       connection.bind({ statement: name, values: values[index] ?? [] });
-      connection.execute({});
+      connection.execute();
     }
     connection.sync();
     connection.stream.uncork();

@@ -17,7 +17,7 @@ export interface TenantScope {
   /** One statement for some tenants in one round trip. It takes no parameters: ids are all that may be written into it. */
   read<Row extends QueryResultRow>(tenantIds: readonly string[], text: string): Promise<readonly Row[]>;
   /** One prepared statement for some tenants: one message, one transaction. */
-  execute<Row>(tenantIds: readonly string[], step: Step<Row>): Promise<Row[]>;
+  runStatement<Row>(tenantIds: readonly string[], step: Step<Row>): Promise<Row[]>;
   /** Binds the transaction of an entity manager, from now on until `unbind`. */
   bind(em: SqlEntityManager, tenantId: string): Promise<void>;
   /** What follows is our own doing, in the same transaction: jobs, and rows that are no tenant's. */
@@ -51,7 +51,7 @@ export function createTenantScope(
       const results = (await pool.query({ text: `${bindText(tenantIds)}; ${text}`, types })) as unknown;
       return (results as readonly QueryResult<Row>[])[1]?.rows ?? [];
     },
-    execute(tenantIds, step) {
+    runStatement(tenantIds, step) {
       const binding: Step = { statement: bindTenants, values: [tenantIds] };
       return statements.run(pool, isEnforced ? [binding, step] : [step]);
     },

@@ -16,9 +16,8 @@ export const eventTables = `
     occurred_at timestamptz not null
   ) partition by range (id);
   ${attachDefaultPartition("outbox")}
-  create index outbox_position on outbox (position);
   create index outbox_unnumbered on outbox (position) where number is null;
-  create index outbox_feed on outbox (tenant_id, number);
+  create index outbox_feed on outbox (tenant_id, number) where number is not null;
   create index outbox_session on outbox (session_id);
 
   -- Its one row is the lock of numbering and the last number given.
@@ -80,14 +79,16 @@ export const eventTables = `
   -- A position is taken before its transaction commits, so a reader that follows it can pass over an event that commits
   -- late. Numbers are given to committed events alone, by one transaction at a time: whoever has read up to a number has
   -- read everything below it. No gap, and no dependence on transactions that run long elsewhere.
-  create function number_events(batch_size integer, announcer text)
-  returns uuid[] language plpgsql as $body$
+  -- Awaited: one of their tenants has an endpoint that waits for events.
+  create function number_events(batch_size integer, announcer text, out tenants uuid[], out is_awaited boolean)
+  language plpgsql as $body$
   declare
     base bigint;
-    tenants uuid[];
     numbered bigint;
   begin
-    if not exists (select 1 from outbox where number is null) then return '{}'; end if;
+    tenants := '{}';
+    is_awaited := false;
+    if not exists (select 1 from outbox where number is null) then return; end if;
     select last_number into base from event_numbering for update;
     with batch as (
       select id, position from outbox where number is null order by position limit batch_size
@@ -97,11 +98,11 @@ export const eventTables = `
       update outbox o set number = base + r.rank from ranked r
       where o.id = r.id and o.id >= (select id from batch order by id limit 1) returning o.tenant_id
     )
-    select count(*), array_agg(distinct tenant_id) into numbered, tenants from moved;
-    if numbered = 0 then return '{}'; end if;
+    select count(*), coalesce(array_agg(distinct tenant_id), '{}') into numbered, tenants from moved;
+    if numbered = 0 then return; end if;
     update event_numbering set last_number = base + numbered;
+    is_awaited := exists (select from event_endpoints e where e.tenant_id = any (tenants) and e.state <> 'disabled');
     perform pg_notify('kyc_events', json_build_object('by', announcer, 'tenants',
       case when cardinality(tenants) <= 100 then to_json(tenants) end)::text);
-    return tenants;
   end $body$;
 `;

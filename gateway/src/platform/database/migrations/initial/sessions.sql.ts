@@ -18,7 +18,8 @@ export const sessionTables = `
     -- The provider's last word that was news.
     reported text,
     reopened_at timestamptz,
-    connection_id uuid references connections (id),
+    -- Without a foreign key: rows of connections are never deleted, and it would cost every start a lock on one.
+    connection_id uuid,
     provider_reference text,
     provider_parts jsonb,
     sealed_launch bytea,
@@ -38,8 +39,7 @@ export const sessionTables = `
     expired_at timestamptz,
     intent_lease_until timestamptz,
     is_outcome_unknown boolean not null default false,
-    -- Where a start whose outcome is unknown may be repeated: nowhere else. Rows of connections are never deleted, and a
-    -- foreign key would cost every start a lock on one.
+    -- Where a start whose outcome is unknown may be repeated: nowhere else.
     attempted_connection_id uuid,
     -- Where an earlier start may have made a session that nobody can name; an erasure has to say so.
     abandoned_connection_ids uuid[] not null default '{}',
@@ -55,10 +55,11 @@ export const sessionTables = `
   create index sessions_applicant_newest on sessions (tenant_id, applicant_hash, created_at desc, id desc);
   create unique index sessions_provider_reference on sessions (connection_id, provider_reference)
     where provider_reference is not null;
-  create index sessions_live_of_connection on sessions (connection_id)
-    where status in ('SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW');
-  create index sessions_next_read on sessions (connection_id, next_read_at) where next_read_at is not null;
-  -- Reads that somebody waits for come before further looks at settled sessions, however many of those are due.
+  -- Each planned read is in one of two: those that somebody waits for come before further looks at settled sessions and
+  -- intents that nobody took up, however many of those are due.
+  create index sessions_next_look on sessions (connection_id, next_read_at)
+    where next_read_at is not null
+      and not (status in ('SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW') or failed_reads > 0);
   create index sessions_next_urgent_read on sessions (connection_id, next_read_at)
     where next_read_at is not null
       and (status in ('SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW') or failed_reads > 0);
@@ -70,7 +71,8 @@ export const sessionTables = `
     where status = 'APPROVED' and expired_at is null and erasure = 'none' and document_expires_on is not null;
 
   create table idempotency_keys (
-    tenant_id uuid not null references tenants (id),
+    -- The session's own tenant, which is there.
+    tenant_id uuid not null,
     key text not null,
     fingerprint bytea not null,
     session_id uuid not null references sessions (id) deferrable initially deferred,
