@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import LongestFirst from "./support/longest-first.sequencer.ts";
 import ProgressReporter from "./support/progress.reporter.ts";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
@@ -32,7 +33,9 @@ export default defineConfig({
   test: {
     retry: 0,
     reporters: [new ProgressReporter()],
-    maxWorkers: 2,
+    // More than there are processors on a small machine: most tests wait for most of their time.
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     passWithNoTests: false,
     // No test mocks or resets a module: the files of a worker share what they load, and Node itself loads it.
     isolate: false,
@@ -49,8 +52,8 @@ export default defineConfig({
         include: ["test/integration/**/*.test.ts", withDatabase],
         exclude: [...nowhere, withBrowser],
         globalSetup: database,
-        testTimeout: 30_000,
-        hookTimeout: 60_000,
+        testTimeout: 90_000,
+        hookTimeout: 120_000,
       }),
       defineRing({
         name: "acceptance",

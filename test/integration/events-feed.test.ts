@@ -8,6 +8,7 @@ import { insertEvent, insertSession } from "../support/event-storage.ts";
 import { startHarness, startTestGateway, type Harness } from "../support/gateway-harness.ts";
 import { createApiClient, readProblem } from "../support/api-client.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { startStopwatch } from "../support/stopwatch.ts";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -190,10 +191,10 @@ describe("a long poll", () => {
     const waiting = read(`after=${after}&wait=20`);
     await waitFor(() => harness.gateway.services.events.hub.waiterCount === 1);
     const { body: session } = await harness.shop.createSession();
-    const startedAt = performance.now();
+    const watch = startStopwatch();
     const { items } = await waiting;
     expect(items).toMatchObject([{ sessionId: session.id, type: "session.created", seq: 1 }]);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(watch.stopMs()).toBeLessThan(1000);
     expect(harness.gateway.services.events.hub.waiterCount).toBe(0);
   });
 
@@ -249,10 +250,10 @@ describe("a stream", () => {
     const stream = await openStream(`after=${after}`);
     const client = createApiClient(other.url, harness.key);
     await waitFor(async () => (await client.get("/readyz")).status === 200);
-    const startedAt = performance.now();
+    const watch = startStopwatch();
     await client.createSession();
     await waitFor(() => stream.listIds().length === 1);
-    expect(performance.now() - startedAt).toBeLessThan(800);
+    expect(watch.stopMs()).toBeLessThan(800);
     stream.leave();
     await stream.reading;
     await client.close();
@@ -269,11 +270,11 @@ describe("a stream", () => {
     });
     const text = stream.body.text();
     await waitFor(() => replica.gateway.services.events.hub.waiterCount === 2);
-    const startedAt = performance.now();
+    const watch = startStopwatch();
     await replica.gateway.stop();
     expect(await poll).toMatchObject({ status: 200, body: { items: [] } });
     expect(await text).toContain("retry:");
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(watch.stopMs()).toBeLessThan(5000);
     await client.close();
   });
 });

@@ -12,6 +12,7 @@ import {
   waitUntilServing,
   type Harness,
 } from "../support/gateway-harness.ts";
+import { startStopwatch } from "../support/stopwatch.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 let harness: Harness;
@@ -56,21 +57,16 @@ async function readEnd(client: ApiClient): Promise<string> {
   return nextCursor;
 }
 
-/** A stream, and the moment at which it ended. */
+/** A stream, and its end. */
 async function openStream(url: string, key: string, after: string) {
   const answer = await send(`${url}/v1/events?after=${after}`, {
     headers: { authorization: `Bearer ${key}`, accept: "text/event-stream" },
   });
   expect(answer.statusCode).toBe(200);
-  return {
-    endedAt: answer.body
-      .text()
-      .catch(() => "")
-      .then(() => performance.now()),
-  };
+  return { ended: answer.body.text().catch(() => "") };
 }
 
-/** A second is promised; the rest is for a busy machine. */
+/** A second is promised; the rest is for a database on a busy machine. */
 const endsWithinMs = 3000;
 
 /** What ends a key, at the database: replicas onRemoteEvent of it as of any other change. */
@@ -102,9 +98,10 @@ describe.each(ends)("when its key %s", (_name, end, code) => {
     const urls = [harness.gateway.url, replica.url];
     const streams = await Promise.all(urls.map((url) => openStream(url, consumer.key, after)));
     await waitFor(() => countWaiters() === 2);
-    const startedAt = performance.now();
+    const watch = startStopwatch();
     await end(consumer.keyId);
-    for (const { endedAt } of streams) expect((await endedAt) - startedAt).toBeLessThan(endsWithinMs);
+    await Promise.all(streams.map(({ ended }) => ended));
+    expect(watch.stopMs()).toBeLessThan(endsWithinMs);
     await consumer.client.close();
   });
 
@@ -113,10 +110,10 @@ describe.each(ends)("when its key %s", (_name, end, code) => {
     const after = await readEnd(consumer.client);
     const poll = consumer.client.get(`/v1/events?after=${after}&wait=30`);
     await waitFor(() => countWaiters() === 1);
-    const startedAt = performance.now();
+    const watch = startStopwatch();
     await end(consumer.keyId);
     expect(readProblem(await poll).code).toBe(code);
-    expect(performance.now() - startedAt).toBeLessThan(endsWithinMs);
+    expect(watch.stopMs()).toBeLessThan(endsWithinMs);
     await consumer.client.close();
   });
 });
@@ -134,12 +131,21 @@ describe("a key that lives on", () => {
     await waitFor(() => countWaiters() === 2);
     await change("update api_keys set scopes = scopes || '{sessions:write}' where id = $1", living.keyId);
     await harness.provisioning.revokeKey(ending.keyId);
-    await other?.endedAt;
+    await other?.ended;
     expect(countWaiters()).toBe(1);
     await harness.provisioning.revokeKey(living.keyId);
-    await stream?.endedAt;
+    await stream?.ended;
   });
 });
+
+/** They wait for each other; whoever waited too long is told to come back, and does. */
+async function add(client: ApiClient, index: number): Promise<number> {
+  const body = { url: `https://example.org/${index}` };
+  return waitFor(async () => {
+    const { status } = await client.request("POST", "/v1/event-endpoints", { body });
+    return status === 503 ? undefined : status;
+  });
+}
 
 describe("event endpoints", () => {
   it("are made up to their limit and no further, however many requests come at once", async () => {
@@ -151,12 +157,8 @@ describe("event endpoints", () => {
     });
     const client = createApiClient(harness.gateway.url, key);
     await waitUntilServing(client);
-    const answers = await Promise.all(
-      Array.from({ length: 60 }, (_, index) =>
-        client.request("POST", "/v1/event-endpoints", { body: { url: `https://example.org/${index}` } }),
-      ),
-    );
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(50);
+    const statuses = await Promise.all(Array.from({ length: 60 }, (_, index) => add(client, index)));
+    expect(statuses.filter((status) => status === 201)).toHaveLength(50);
     const { body } = await client.get<{ items: unknown[] }>("/v1/event-endpoints");
     expect(body.items).toHaveLength(50);
     await client.close();

@@ -48,6 +48,6 @@ describe("a client that dribbles", () => {
     expect((await harness.shop.get("/v1/sessions")).status).toBe(200);
     const answer = await answered;
     expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*application\/problem\+json[^]*"code":"request_timeout"/);
-    expect(performance.now() - startedAt).toBeLessThan(22_000);
+    expect(performance.now() - startedAt).toBeLessThan(45_000);
   });
 });

@@ -9,8 +9,8 @@ import { letLapse, listDeliveries, listEvents } from "../support/storage.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const schedule = [1000, 1500, 2000];
-/** The schedule's longest step, its second look at a settled session, and the sweep that finds them due. */
-const withinScheduleMs = 2000 + 2000 + 4000;
+/** Their steps and the sweep are seconds; the adapters' own schedule begins with a minute. */
+const withinScheduleMs = 40_000;
 
 let harness: Harness;
 beforeAll(async () => {
@@ -136,7 +136,7 @@ describe("a start whose outcome stays unknown", () => {
       `update sessions set next_read_at = now(), lapses_at = now() where connection_id is null returning id`,
     );
     const id = rows[0]?.id ?? "";
-    await waitFor(async () => (await shop.readSession(id)).status === "EXPIRED", { timeoutMs: 6000 });
+    await waitFor(async () => (await shop.readSession(id)).status === "EXPIRED");
     expect((await listEvents(database, id)).map(({ seq, type }) => [seq, type])).toEqual([
       [1, "session.expired"],
     ]);
@@ -146,6 +146,8 @@ describe("a start whose outcome stays unknown", () => {
 });
 
 describe("a provider that is away", () => {
+  afterAll(() => harness.database.pool.query("delete from sessions where flow = 'backlog'"));
+
   it("is asked again less and less often, and the delivery is applied when it is back", async () => {
     const { identomat, database, shop } = harness;
     const { id } = await start();
@@ -160,10 +162,10 @@ describe("a provider that is away", () => {
       const text = `select failed_reads, extract(epoch from next_read_at - now())::float8 as wait from sessions where id = $1`;
       return (await database.pool.query<{ failed_reads: number; wait: number }>(text, [id])).rows[0];
     };
-    await waitFor(async () => ((await readPlan())?.failed_reads ?? 0) >= 2, { timeoutMs: 15_000 });
+    await waitFor(async () => ((await readPlan())?.failed_reads ?? 0) >= 2, { timeoutMs: 40_000 });
     expect((await shop.readSession(id)).status).toBe("SESSION_CREATED");
     identomat.control.clearFaults();
-    await waitFor(async () => (await shop.readSession(id)).status === "APPROVED", { timeoutMs: 15_000 });
+    await waitFor(async () => (await shop.readSession(id)).status === "APPROVED", { timeoutMs: 40_000 });
     expect((await shop.readTimeline(id)).entries.at(-1)).toMatchObject({ cause: "webhook" });
   });
 
@@ -180,9 +182,9 @@ describe("a provider that is away", () => {
     const startedAt = performance.now();
     const { id } = await start();
     await letLapse(database, id);
-    await waitFor(async () => (await shop.readSession(id)).status === "EXPIRED", { timeoutMs: 8000 });
+    await waitFor(async () => (await shop.readSession(id)).status === "EXPIRED");
     const countReads = () => (identomat.control.ledger().requests["result"] ?? 0) - readsBefore;
-    await waitFor(() => countReads() >= 80, { timeoutMs: 20_000 });
+    await waitFor(() => countReads() >= 80, { timeoutMs: 40_000 });
     const seconds = (performance.now() - startedAt) / 1000;
     // Ten per second for each of the two connections, in windows of two seconds.
     expect(countReads()).toBeLessThan(2 * 10 * (seconds + 4));
@@ -191,7 +193,6 @@ describe("a provider that is away", () => {
       async () => (await readMetric("kyc_session_reads_overdue_seconds", "bank-identomat")) > 3000,
     );
     await waitFor(async () => (await readMetric("kyc_session_staleness_seconds", "bank-identomat")) > 80_000);
-    await database.pool.query("delete from sessions where flow = 'backlog'");
   });
 });
 
@@ -258,7 +259,7 @@ describe("a connection's silence", () => {
       await identomat.control.settleCallbacks();
     }
     await waitFor(async () => (await readMetric("kyc_connection_usual_gap_seconds", "shop-identomat")) >= 0, {
-      timeoutMs: 15_000,
+      timeoutMs: 40_000,
     });
     expect(await readMetric("kyc_connection_silence_seconds", "shop-identomat")).toBeLessThan(60);
     expect(await readMetric("kyc_connection_silence_seconds", "bank-identomat")).toBeNaN();

@@ -3,7 +3,7 @@ import { addOperator } from "@kyc-gateway/gateway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import { companies, startHarness, type Harness } from "../support/gateway-harness.ts";
-import { listDeliveries } from "../support/storage.ts";
+import { letJobsEnd, listDeliveries } from "../support/storage.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 let harness: Harness;
@@ -43,6 +43,7 @@ const readRefusals = async (reason: string) => {
 
 describe("forged callbacks", () => {
   it("cause no call to the provider and store nothing but a sample of hashes in memory", async () => {
+    await letJobsEnd(harness.database);
     const ledger = JSON.stringify(harness.identomat.control.ledger());
     const stored = await listDeliveries(harness.database);
     const before = await readRefusals("wrong");

@@ -10,6 +10,7 @@ import {
   waitUntilServing,
   type Harness,
 } from "../support/gateway-harness.ts";
+import { startStopwatch } from "../support/stopwatch.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 const actor = { operator: "tester", requestId: null };
@@ -19,6 +20,8 @@ const env = { KYC_REQUEST_DEADLINE_MS: String(deadlineMs), KYC_PROVIDER_ATTEMPT_
 let harness: Harness;
 beforeAll(async () => {
   harness = await startHarness({ withOndato: true, env });
+  // What is made for the first request is not made within a deadline that is measured.
+  await harness.shop.createSession();
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 beforeEach(async () => {
@@ -58,9 +61,9 @@ async function readConnections(sessionId: string): Promise<readonly string[]> {
 describe("a provider that hangs", () => {
   it("gets its callers an answer within their deadline", async () => {
     spoilBegins({ fault: { kind: "hang" } });
-    const startedAt = performance.now();
+    const watch = startStopwatch();
     const answer = await harness.shop.createSession();
-    expect(performance.now() - startedAt).toBeLessThan(deadlineMs + 250);
+    expect(watch.stopMs()).toBeLessThan(deadlineMs + 250);
     expect(readProblem(answer)).toMatchObject({ code: "provider_outcome_unknown", retryable: true });
   });
 });
@@ -118,10 +121,10 @@ describe("a total outage with a second provider", () => {
     "starts a session at the other one within the deadline where the first %s",
     async (_how, fault) => {
       spoilBegins({ fault });
-      const startedAt = performance.now();
+      const watch = startStopwatch();
       const answer = await harness.shop.createSession({ flow: "both" });
       expect(answer.status).toBe(201);
-      expect(performance.now() - startedAt).toBeLessThan(deadlineMs + 250);
+      expect(watch.stopMs()).toBeLessThan(deadlineMs + 250);
       expect((await readConnections(answer.body.id)).at(-1)).toBe("shop-ondato chosen");
     },
   );
@@ -143,9 +146,9 @@ describe("a total outage with a second provider", () => {
     spoilBegins({ fault: { kind: "server_error" } });
     for (let call = 0; call < 12; call += 1) await harness.shop.createSession();
     const before = countBegins();
-    const startedAt = performance.now();
+    const watch = startStopwatch();
     const answer = await harness.shop.createSession();
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(watch.stopMs()).toBeLessThan(500);
     expect(readProblem(answer)).toMatchObject({ code: "provider_unavailable", status: 503 });
     expect(answer.headers["retry-after"]).toMatch(/^[1-5]$/);
     expect(countBegins()).toBe(before);
@@ -155,7 +158,7 @@ describe("a total outage with a second provider", () => {
     const fault = spoilBegins({ fault: { kind: "server_error" } });
     for (let call = 0; call < 12; call += 1) await harness.shop.createSession();
     harness.identomat.control.removeFault(fault);
-    await waitFor(async () => (await harness.shop.createSession()).status === 201, { timeoutMs: 6000 });
+    await waitFor(async () => (await harness.shop.createSession()).status === 201);
   });
 });
 
@@ -176,12 +179,17 @@ describe("an operator's hold", () => {
     const orders = createConnectionControls(harness.gateway.services.database, actor);
     await orders.hold("shop-identomat", "announced maintenance");
     const held = async () => readProblemCode(await client.createSession()) === "provider_unavailable";
-    await waitFor(held, { timeoutMs: 1000 });
+    const holding = startStopwatch();
+    await waitFor(held);
+    expect(holding.stopMs()).toBeLessThan(1000);
     const before = countBegins();
     expect((await client.createSession({ flow: "both" })).status).toBe(201);
     expect(countBegins()).toBe(before);
     expect((await client.get("/metrics")).text).toContain('kyc_provider_held{connection="shop-identomat"} 1');
     await orders.release("shop-identomat");
+    const releasing = startStopwatch();
+    await waitFor(async () => (await client.createSession()).status === 201);
+    expect(releasing.stopMs()).toBeLessThan(1000);
     const { rows } = await harness.database.pool.query(
       "select operator, action, detail from audit_log where subject = 'connection shop-identomat' order by id desc limit 2",
     );
@@ -189,7 +197,6 @@ describe("an operator's hold", () => {
       { operator: "tester", action: "connection.release", detail: {} },
       { operator: "tester", action: "connection.hold", detail: { reason: "announced maintenance" } },
     ]);
-    await waitFor(async () => (await client.createSession()).status === 201, { timeoutMs: 1000 });
   });
 
   it("is given and taken back by the admin API", async () => {

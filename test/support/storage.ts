@@ -1,4 +1,5 @@
 import type { TestDatabase } from "./test-database.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** One event in the outbox. */
 export interface StoredEvent {
@@ -48,4 +49,10 @@ export async function letTimePass({ pool }: Storage): Promise<void> {
        read_lease_until = read_lease_until - interval '1 hour'`,
   );
   await sweepNow({ pool });
+}
+
+/** Until no job is under way or due. */
+export async function letJobsEnd({ pool }: Storage): Promise<void> {
+  const text = "select from graphile_worker._private_jobs where locked_at is not null or run_at <= now()";
+  await waitFor(async () => (await pool.query(text)).rowCount === 0);
 }

@@ -102,14 +102,15 @@ describe("npm start", () => {
 });
 
 describe("npm start, when npm alone is ended,", () => {
+  const folder = createDataFolder();
+  afterAll(() => removeDataFolder(folder));
+
   it.each(["SIGTERM", "SIGKILL", "SIGHUP"] as const)(
     "by %s leaves nothing running",
     async (signal) => {
-      const folder = createDataFolder();
       const demo = await startReady(folder);
       await demo.endNpm(signal);
       await expectNothingRuns(folder);
-      removeDataFolder(folder);
     },
     120_000,
   );

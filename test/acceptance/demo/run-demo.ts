@@ -69,6 +69,6 @@ export function startDemo(dataFolder: string, variables: Readonly<Record<string,
 }
 
 function describeShell(): Record<string, string | undefined> {
-  const { PATH, HOME } = process.env;
-  return { PATH, HOME, npm_config_update_notifier: "false" };
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, NODE_COMPILE_CACHE, npm_config_update_notifier: "false" };
 }

@@ -57,7 +57,7 @@ exit $code`,
   };
 }
 
-/** `env` is the whole environment of what is run in it, PATH and HOME aside. */
+/** `env` is the whole environment of what is run in it, PATH, HOME and Node's own cache aside. */
 export async function openExampleShell(env: Readonly<Record<string, string>> = {}): Promise<ExampleShell> {
   const folder = await mkdtemp(join(tmpdir(), "kyc-examples-"));
   const write = async (file: string, text: string): Promise<string> => {
@@ -69,8 +69,10 @@ export async function openExampleShell(env: Readonly<Record<string, string>> = {
   for (const [name, script] of Object.entries(describeCommands()))
     await chmod(await write(`bin/${name}`, `#!/usr/bin/env bash\n${script}\n`), 0o755);
   const PATH = [join(folder, "bin"), dirname(process.execPath), process.env["PATH"]].join(delimiter);
+  const { NODE_COMPILE_CACHE = "" } = process.env;
+  const cache = NODE_COMPILE_CACHE === "" ? {} : { NODE_COMPILE_CACHE };
   const run: ExampleShell["run"] = (program, args, more = {}) =>
-    execute([program, ...args], { cwd: folder, env: { ...env, ...more, PATH, HOME: folder } });
+    execute([program, ...args], { cwd: folder, env: { ...env, ...more, ...cache, PATH, HOME: folder } });
   return {
     folder,
     write,

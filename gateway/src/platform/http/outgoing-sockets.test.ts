@@ -65,7 +65,7 @@ describe("a server that sends interim answers without end", () => {
       // Ended by what it did, not by the time it took.
       expect(String((flood as PromiseRejectedResult).reason)).not.toContain("Timeout");
     }
-    expect(longestMs).toBeLessThan(1000);
+    expect(longestMs).toBeLessThan(5000);
   });
 });
 
