@@ -8,6 +8,7 @@ import { importDirections } from "./rules/import-directions.rule.ts";
 import { oneWay } from "./rules/one-way.rule.ts";
 import { packageDependencies } from "./rules/package-dependencies.rule.ts";
 import { providerNames } from "./rules/provider-names.rule.ts";
+import { results } from "./rules/results.rule.ts";
 import { retiredWords } from "./rules/retired-words.rule.ts";
 import { sqlInStores } from "./rules/sql-in-stores.rule.ts";
 import { statementParameters } from "./rules/statement-parameters.rule.ts";
@@ -31,6 +32,7 @@ const facts: Readonly<Record<string, Rule>> = {
   "the gateway has one way of doing a thing": oneWay,
   "the gateway's SQL stands in stores, entities and migrations": sqlInStores,
   "statements get their values apart from their text": statementParameters,
+  "results are told apart by their kind": results,
   "types can be erased": erasableSyntax,
   "the plugin interface is types alone": typesOnlyContract,
   "nothing else lies at the top level": topLevel,

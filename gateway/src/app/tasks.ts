@@ -22,7 +22,9 @@ const fetchDeadlineMs = 20_000;
 const yieldAtMostMs = 1000;
 
 /** `deferred`: the provider did not answer as hoped, and the schedule of reads comes back to it. */
-type JobOutcome = "ok" | "deferred";
+type JobOutcome = { readonly kind: "ok" } | { readonly kind: "deferred" };
+const ok: JobOutcome = { kind: "ok" };
+const deferred: JobOutcome = { kind: "deferred" };
 
 type NamedTask = (payload: unknown, helpers: JobHelpers) => Promise<JobOutcome | void>;
 
@@ -38,8 +40,8 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
       refresh(services, payload as { sessionId: string; cause: Cause }, helpers),
     "erase-session": async (payload) => {
       const { sessionId } = payload as { sessionId: string };
-      const result = await services.erasures.attempt(sessionId, Date.now() + fetchDeadlineMs);
-      return result === "settled" || result === "nothing_to_do" ? "ok" : "deferred";
+      const { kind } = await services.erasures.attempt(sessionId, Date.now() + fetchDeadlineMs);
+      return kind === "settled" || kind === "nothing_to_do" ? ok : deferred;
     },
     "drop-expired": async () => {
       const { config, database, log } = services;
@@ -95,7 +97,7 @@ async function refresh(
     );
   }
   // No throw: the queue's own back-off knows neither the provider's `Retry-After` nor the connection's share.
-  return result.kind === "failed" ? "deferred" : "ok";
+  return result.kind === "failed" ? deferred : ok;
 }
 
 /**
@@ -110,7 +112,7 @@ function withShare(shares: ConnectionShares, name: string, task: NamedTask): Nam
         ...keepPlace(helpers),
         runAt: new Date(Date.now() + putBackMs),
       });
-      return "deferred";
+      return deferred;
     }
     try {
       return await task(payload, helpers);
@@ -134,8 +136,8 @@ function observe({ metrics, log }: Services, name: string, task: NamedTask): Tas
   return (payload, helpers) =>
     runInTrace(newTraceContext(), async () => {
       try {
-        const outcome = (await task(payload, helpers)) ?? "ok";
-        metrics.jobs.inc({ task: name, outcome });
+        const { kind } = (await task(payload, helpers)) ?? ok;
+        metrics.jobs.inc({ task: name, outcome: kind });
       } catch (error) {
         metrics.jobs.inc({ task: name, outcome: "failed" });
         log.warn(

@@ -17,6 +17,9 @@ it.each([
   ["a session's read", "`select graphile_worker.add_job('refresh-session', $1)`"],
   ["a session's read over two lines", "`select graphile_worker.add_job(\n  'refresh-session', $1)`"],
   ["an audit entry", "`insert into audit_log (id) values ($1)`"],
+  ["a SQLSTATE", 'if (error.code === "23505") return undefined;'],
+  ["a SQLSTATE with a letter", "const notNow = new Set(['55P03']);"],
+  ["a SQLSTATE of a class with a letter", "error.code === `3D000`"],
   ["a bearer token", "/^Bearer (.+)$/.exec(request.headers.authorization)"],
 ])("refuses %s in a file that is not the one for it", (_what, text) => {
   expect(check("gateway/src/features/events/a.ts", text)).toHaveLength(1);
@@ -27,4 +30,8 @@ it("lets the one file do it, and tests", () => {
   expect(check("gateway/src/features/sessions/session-jobs.store.ts", read)).toEqual([]);
   expect(check("gateway/src/features/access/authentication.plugin.ts", "/^Bearer (.+)$/")).toEqual([]);
   expect(check("gateway/src/features/sessions/a.test.ts", read)).toEqual([]);
+  expect(check("gateway/src/platform/database/sql/database-error.ts", 'unique_violation: "23505"')).toEqual(
+    [],
+  );
+  expect(check("gateway/src/platform/database/database-unavailable.ts", '"53300": "x"')).toEqual([]);
 });

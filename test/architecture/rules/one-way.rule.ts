@@ -3,8 +3,8 @@ import { isTest, listSources, type Rule } from "../source-tree.ts";
 interface Way {
   /** What shows that a file does it by itself. */
   readonly pattern: RegExp;
-  /** The one file that does it; absent: a library does. */
-  readonly home?: string;
+  /** The file that does it, or the two that share it; absent: a library does. */
+  readonly home?: string | readonly string[];
   readonly instead: string;
 }
 
@@ -25,6 +25,11 @@ const ways: readonly Way[] = [
     instead: "writes the audit log by itself: use recordAudit, writeAudit or noteAccess of the audit",
   },
   {
+    pattern: /["'`](?:[0-5][0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}["'`]/,
+    home: ["platform/database/sql/database-error.ts", "platform/database/database-unavailable.ts"],
+    instead: "compares an error's SQLSTATE by itself: use isDatabaseError",
+  },
+  {
     pattern: /\^Bearer /,
     home: "features/access/authentication.plugin.ts",
     instead: "reads a bearer token by itself: register the authentication plugin",
@@ -37,6 +42,9 @@ export const oneWay: Rule = (tree) =>
     .filter(([path]) => path.startsWith("gateway/src/") && !isTest(path) && !path.includes("/migrations/"))
     .flatMap(([path, text]) =>
       ways
-        .filter(({ pattern, home }) => path !== `gateway/src/${home}` && pattern.test(text))
+        .filter(
+          ({ pattern, home }) =>
+            ![home].flat().includes(path.replace("gateway/src/", "")) && pattern.test(text),
+        )
         .map(({ instead }) => `${path}: ${instead}` as const),
     );

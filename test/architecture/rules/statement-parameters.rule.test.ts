@@ -22,6 +22,7 @@ describe("values of statements", () => {
 
   it.each([
     'await queryWithin(em, "select 1 from sessions where id = $1", [id]);',
+    "connection.execute({});",
     "await em.createQueryBuilder(Tenant).insert(rows).execute();",
     "const text = `select data ? 'reasons' from outbox`;",
     'throw new Error("Is the server up? Look at the log.");',

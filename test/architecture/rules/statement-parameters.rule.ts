@@ -33,7 +33,8 @@ function listFaults(path: string, text: string): readonly Violation[] {
       callee.type === "MemberExpression" &&
       callee.property.type === "Identifier" &&
       callee.property.name === "execute" &&
-      given.length > 0,
+      given[0] !== undefined &&
+      given[0].type !== "ObjectExpression",
   );
   const marks = path.endsWith(".store.ts")
     ? listTexts(program).filter((statement) => questionMark.test(statement))

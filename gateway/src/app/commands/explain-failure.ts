@@ -10,6 +10,7 @@ import { endSentence } from "../../platform/validation/end-sentence.ts";
 import { InputError } from "../../platform/validation/input-error.ts";
 import { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
+import { isDatabaseError } from "../../platform/database/sql/database-error.ts";
 
 /** What a person reads about a failure, and the exit code: 2 for an issue of the caller's, 1 for anything else. */
 export interface Explanation {
@@ -47,8 +48,8 @@ function explainFault(error: unknown): string | undefined {
   if (error instanceof ProblemError) return describeProblem(error);
   const refusal = explainRefusal(error, readEnvironment()["DATABASE_URL"] ?? "");
   if (refusal !== undefined) return refusal.message;
-  const { code } = (error ?? {}) as NodeJS.ErrnoException;
-  if (code === "42P01") return "The database is not migrated. Run: kyc-gateway migrate";
+  if (isDatabaseError(error, "undefined_table"))
+    return "The database is not migrated. Run: kyc-gateway migrate";
   return explainAddress(error) ?? explainFile(error) ?? explainAway(error);
 }
 

@@ -6,8 +6,10 @@ import { WrongMasterKeyError } from "../../platform/encryption/check-master.ts";
 import { keyChannel } from "../../platform/encryption/destroy-applicant-key.store.ts";
 import { describeError, type Log } from "../../platform/observability/log.ts";
 import { describeConnection, type DatabaseAddress } from "../../platform/database/connection-options.ts";
+import { listenTo } from "./notifications.store.ts";
 import { createHeartbeat, ListenerSilentError } from "./heartbeat.ts";
 import type { ListenerMetrics, NotificationChannel } from "./listener.metrics.ts";
+import { isDatabaseError } from "../../platform/database/sql/database-error.ts";
 
 /**
  * Keeps the configuration as new as the database, and hears of events of other processes: one connection of its own that
@@ -89,7 +91,7 @@ async function listenOnce(options: ListenerOptions, signal: AbortSignal, onReady
   try {
     await client.connect();
     const channels = [configurationChannel, eventChannel, keyChannel, heartbeat.channel];
-    await client.query(channels.map((channel) => `listen ${channel}`).join("; "));
+    await listenTo(client, channels);
     heartbeat.start();
     await Promise.race([catchUp(options), broken.promise]);
     options.log.debug("configuration_loaded");
@@ -130,11 +132,10 @@ function createHearing(
   };
 }
 
-/** PostgreSQL's "undefined table": the schema is not there yet. */
 function explain(error: unknown): string {
   if (error instanceof WrongMasterKeyError) return error.issues.join();
   if (error instanceof ListenerSilentError) return error.message;
-  return (error as NodeJS.ErrnoException).code === "42P01"
+  return isDatabaseError(error, "undefined_table")
     ? "the database is not migrated: run `kyc-gateway migrate`"
     : "the database does not answer";
 }

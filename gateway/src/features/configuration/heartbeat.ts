@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Client } from "pg";
+import { notifyChannel } from "./notifications.store.ts";
 
 /** Proves that notifications come through: the connection sends itself one, again and again. */
 export interface Heartbeat {
@@ -37,9 +38,9 @@ export function createHeartbeat(
   const beat = (): void => {
     isAnswering = false;
     timer = setTimeout(() => onSilent(new ListenerSilentError(isAnswering)), patienceMs);
-    client.query("select pg_notify($1, '')", [channel], (error) => {
+    notifyChannel(client, channel, (isTaken) => {
       // A broken connection's own end tells of it.
-      isAnswering = !error;
+      isAnswering = isTaken;
     });
   };
   return {

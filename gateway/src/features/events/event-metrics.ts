@@ -1,11 +1,8 @@
 import { attemptOutcomes, type AttemptOutcome } from "@kyc-gateway/http-api";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { Database } from "../../platform/database/database.ts";
-import { queryRows } from "../../platform/database/sql/query.ts";
-import {
-  registerDatabaseGauges,
-  type GaugeRow,
-} from "../../platform/database/sql/database-gauges.metrics.ts";
+import { registerDatabaseGauges } from "../../platform/database/sql/database-gauges.metrics.ts";
+import { readEndpointGauges } from "./endpoints/endpoint-gauges.store.ts";
 
 /** What is counted of outgoing events. Labels are closed vocabularies. */
 export interface EventMetrics {
@@ -61,17 +58,6 @@ function registerEndpointGauges(registry: Registry, { monitor }: Database): void
       kyc_event_pending_oldest_seconds:
         "Age of the oldest event that an endpoint has not got yet, by the endpoint's state; 0 when there is none.",
     },
-    read: () => queryRows<GaugeRow>(monitor, stateText, [countLimit]),
+    read: () => readEndpointGauges(monitor, countLimit),
   });
 }
-
-const stateText = `
-  select e.state as label, count(*)::int as kyc_event_endpoints,
-    coalesce(sum(p.count), 0)::int as kyc_event_pending,
-    greatest(coalesce(extract(epoch from now() - min(p.oldest)), 0), 0)::float8 as kyc_event_pending_oldest_seconds
-  from event_endpoints e cross join lateral (
-    select count(*) as count, min(occurred_at) as oldest from (
-      select o.occurred_at from outbox o where o.tenant_id = e.tenant_id and o.number > e.cursor_number
-        and (e.types is null or o.type = any(e.types)) order by o.number limit $1
-    ) q
-  ) p group by e.state`;

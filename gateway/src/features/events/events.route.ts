@@ -133,17 +133,17 @@ async function sendStream(
 }
 
 async function subscribe(hub: Events["hub"], tenantId: string): Promise<Subscription> {
-  const subscription = await hub.subscribe(tenantId);
-  if (subscription === "tenant_full")
+  const subscribed = await hub.subscribe(tenantId);
+  if (subscribed.kind === "tenant_full")
     throw new ProblemError("rate_limited", {
       detail: "Too many of your consumers wait here already.",
       retryAfterMs: 5000,
     });
-  if (subscription === "process_full") throw new ProblemError("overloaded", { retryAfterMs: 2000 });
-  return subscription;
+  if (subscribed.kind === "process_full") throw new ProblemError("overloaded", { retryAfterMs: 2000 });
+  return subscribed.subscription;
 }
 
-/** A consumer that reads nothing does not onRemoteEvent that its stream has ended: its connection is closed instead. */
+/** A consumer that reads nothing does not notice that its stream has ended: its connection is closed instead. */
 const closeAfterMs = 500;
 
 interface WatchedConsumer {

@@ -1,12 +1,10 @@
 import type { Session } from "@kyc-gateway/core";
 import { type AuditEntry, listAudit, openReason } from "../audit/index.ts";
 import type { ApplicantKeys } from "./erasure/applicant-keys.store.ts";
-import type { ApplicantColumns } from "../../platform/encryption/applicant-key.ts";
-import { applicantColumns, applicantJoin } from "../../platform/encryption/applicant-key.store.ts";
+import { findSealedReport, listEvents } from "./export-applicant.store.ts";
 import type { Sealer } from "../../platform/encryption/sealer.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { queryRows } from "../../platform/database/sql/query.ts";
 import { type SessionReads, openFacts, openRawReport, presentFlowStanding } from "../sessions/index.ts";
 import { type DeliveryRecord, createInboxAdmin } from "../webhooks/index.ts";
 
@@ -106,13 +104,7 @@ async function* writeSession(parts: Parts, session: Session): AsyncGenerator<str
       reasons,
     })),
     decisionTrace: trace,
-    events: await parts.database.tenants.run(session.tenantId, (on) =>
-      queryRows(
-        on,
-        `select id, type, seq, occurred_at as "occurredAt", data from outbox where session_id = $1 order by seq`,
-        [session.id],
-      ),
-    ),
+    events: await listEvents(parts.database, session),
   };
   yield `${JSON.stringify(described).slice(0, -1)},"deliveries":`;
   yield* writeArray(readDeliveries(parts, session.id));
@@ -121,21 +113,9 @@ async function* writeSession(parts: Parts, session: Session): AsyncGenerator<str
   yield "}";
 }
 
-type ReportRow = ApplicantColumns & {
-  readonly sealedResult: Buffer;
-  readonly sealedRaw: Buffer;
-  readonly sealedLaterRaw: Buffer | null;
-  readonly readAt: Date;
-};
-
-async function readReport(
-  { database, vault }: Parts,
-  { id, tenantId }: Session,
-): Promise<Record<string, unknown>> {
-  const text = `select s.tenant_id as "tenantId", ${applicantColumns}, r.sealed_result as "sealedResult",
-       r.sealed_raw as "sealedRaw", r.sealed_later_raw as "sealedLaterRaw", r.read_at as "readAt"
-     from session_reports r join sessions s on s.id = r.session_id ${applicantJoin} where r.session_id = $1`;
-  const [row] = await database.tenants.run(tenantId, (on) => queryRows<ReportRow>(on, text, [id]));
+async function readReport({ database, vault }: Parts, session: Session): Promise<Record<string, unknown>> {
+  const { id } = session;
+  const row = await findSealedReport(database, session);
   if (row === undefined)
     return { result: null, providerReport: null, laterProviderReport: null, readAt: null };
   return vault.opening(() => {

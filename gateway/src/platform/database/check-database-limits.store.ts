@@ -4,6 +4,7 @@ import type { Database } from "./database.ts";
 import { describeLimits, planPools } from "./pool-limits.ts";
 import { queryRows } from "./sql/query.ts";
 import { runForRequests } from "./sql/work-scope.ts";
+import { isDatabaseError } from "./sql/database-error.ts";
 
 /** Thrown when PostgreSQL would let statements or locks wait for ever. */
 class DatabaseLimitsError extends StartRefusedError {
@@ -41,8 +42,9 @@ export async function checkDatabaseLimits({ pool }: Pick<Database, "pool">, conf
 
 /** A pooling proxy refuses the settings of a new connection that it does not know. */
 function explainRefusal(error: unknown): never {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code !== "08P01" || !message.includes("startup parameter")) throw error;
+  const isRefused =
+    isDatabaseError(error, "protocol_violation") && (error as Error).message.includes("startup parameter");
+  if (!isRefused) throw error;
   throw new DatabaseLimitsError(
     "a pooling proxy refuses them as connections begin. Set DATABASE_LIMITS=role; the next start says what the role needs.",
   );

@@ -1,6 +1,7 @@
 import { Client } from "pg";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
 import { StartRefusedError } from "../config/start-refused-error.ts";
+import { isDatabaseError } from "./sql/database-error.ts";
 
 const neededVersion = 14;
 const connectMs = 5000;
@@ -65,20 +66,19 @@ async function askServer({
 /** PostgreSQL's and PgBouncer's own refusals of a connection, as a person reads them. */
 export function explainRefusal(error: unknown, databaseUrl: string): StartRefusedError | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { code } = error as NodeJS.ErrnoException;
   if (error.message.includes("unsupported startup parameter")) return new StartRefusedError(pooled);
-  if (code === "ERR_INVALID_URL") return new StartRefusedError(noUrl);
+  if ((error as NodeJS.ErrnoException).code === "ERR_INVALID_URL") return new StartRefusedError(noUrl);
   const { pathname, username } = URL.parse(databaseUrl) ?? { pathname: "", username: "" };
   const [database, user] = [decodeURIComponent(pathname.slice(1)), decodeURIComponent(username)];
-  if (code === "3D000" || error.message.startsWith("no such database"))
+  if (isDatabaseError(error, "undefined_database") || error.message.startsWith("no such database"))
     return new StartRefusedError(
       `PostgreSQL answers, and has no database "${database}". Create it (CREATE DATABASE "${database}";), or correct DATABASE_URL.`,
     );
-  if (code === "28P01" || code === "28000")
+  if (isDatabaseError(error, "invalid_password", "invalid_authorization_specification"))
     return new StartRefusedError(
       `PostgreSQL answers, and refuses the user "${user}" or its password. Correct DATABASE_URL, or the server's pg_hba.conf.`,
     );
-  if (code === "42501")
+  if (isDatabaseError(error, "insufficient_privilege"))
     return new StartRefusedError(
       `The database user "${user}" lacks a right that the gateway needs (PostgreSQL says: ${error.message}). Grant it, or use the owner of the tables.`,
     );

@@ -3,7 +3,7 @@ import type { Log } from "../observability/log.ts";
 import type { Database } from "./database.ts";
 import { explainDatabaseFailure, type DatabaseFailure } from "./database-unavailable.ts";
 import { listMissingMigrations } from "./schema-version.store.ts";
-import { runInTransaction } from "./sql/transaction.store.ts";
+import { canWrite, writeSomething } from "./write-probe.store.ts";
 import { runInBackground } from "./sql/work-scope.ts";
 
 /** What a look at the database found. */
@@ -82,37 +82,6 @@ async function findWriteFailure({ monitor }: Database, state: State): Promise<Da
   await writeSomething(monitor);
   state.wroteAt = performance.now();
   return undefined;
-}
-
-/** A connection keeps the default that it began with: one that may not write is never asked again. */
-async function canWrite(monitor: Database["monitor"]): Promise<boolean> {
-  const client = await monitor.connect();
-  let isWritable = false;
-  try {
-    const { rows } = await client.query<{ setting: string }>(
-      "select current_setting('transaction_read_only') as setting",
-    );
-    isWritable = rows[0]?.setting === "off";
-    return isWritable;
-  } finally {
-    client.release(!isWritable);
-  }
-}
-
-const insufficientPrivilege = "42501";
-
-/** New pages, taken from the disk and given back by the rollback. A role that may not make them is believed. */
-async function writeSomething(monitor: Database["monitor"]): Promise<void> {
-  const undo = new Error("rolled back");
-  await runInTransaction(monitor, "begin", async (client) => {
-    await client.query(
-      `create temporary table kyc_write_probe on commit drop as
-       select repeat(md5(n::text), 60) as filler from generate_series(1, 40) n`,
-    );
-    throw undo;
-  }).catch((error: unknown) => {
-    if (error !== undo && (error as NodeJS.ErrnoException).code !== insufficientPrivilege) throw error;
-  });
 }
 
 /** Connections from before may lead to a server that still refuses, or hold settings of that time. */

@@ -1,3 +1,5 @@
+import { isDatabaseError, readSqlState } from "./sql/database-error.ts";
+
 /** Why a database that may be there cannot serve. Closed: it is a label of a metric and a word in the log. */
 export const databaseFailures = [
   "unreachable",
@@ -68,15 +70,14 @@ const failureOfState: Readonly<Record<string, DatabaseFailure>> = {
   "57P04": "starting_or_stopping",
   "57P05": "unreachable",
 };
-/** A message that the server does not understand is our issue, and no better a moment later. */
-const protocolViolation = "08P01";
 
 /** Why a query failed, where that is the database's state and may be over a moment later; undefined: anything else. */
 export function explainDatabaseFailure(error: unknown): DatabaseFailure | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof DeadlineExceededError) return "deadline";
   const { code } = error as NodeJS.ErrnoException;
-  const known = typeof code === "string" ? explainCode(code) : undefined;
+  if (networkCodes.has(code ?? "")) return "unreachable";
+  const known = explainState(error);
   if (known !== undefined) return known;
   if (error.message.includes(queueMessage)) return "pool_exhausted";
   if (messages.some((message) => error.message.includes(message))) return "unreachable";
@@ -93,8 +94,9 @@ function explainFirst(errors: readonly unknown[]): DatabaseFailure | undefined {
   return errors.map(explainDatabaseFailure).find((failure) => failure !== undefined);
 }
 
-function explainCode(code: string): DatabaseFailure | undefined {
-  if (networkCodes.has(code)) return "unreachable";
-  if (code.length !== 5 || code === protocolViolation) return undefined;
-  return failureOfState[code] ?? failureOfState[code.slice(0, 2)];
+function explainState(error: Error): DatabaseFailure | undefined {
+  const state = readSqlState(error);
+  // A message that the server does not understand is our fault, and no better a moment later.
+  if (state === undefined || isDatabaseError(error, "protocol_violation")) return undefined;
+  return failureOfState[state] ?? failureOfState[state.slice(0, 2)];
 }

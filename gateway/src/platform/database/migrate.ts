@@ -6,12 +6,11 @@ import { checkServer } from "./check-server.store.ts";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
 import { checkForeignTables, prepareOwnSchema } from "./own-schema.store.ts";
 import { openDatabase } from "./database.ts";
+import { beginAlone, runAndUnlock } from "./migration-guard.store.ts";
 import { MigrationBlockedError } from "./migration-blocked-error.ts";
 import { createPartitions } from "./partitions/create-partitions.store.ts";
 import { prepareTenantRole } from "./tenancy/tenant-role.store.ts";
-
-/** A number of our own, so that two migrations of one database wait for each other. */
-const migrationLock = 7_411_902_653;
+import { isDatabaseError } from "./sql/database-error.ts";
 
 /** The migrations of the job queue have nothing to tell that ours do not. */
 const silentLogger = new Logger(() => () => undefined);
@@ -26,13 +25,11 @@ export async function migrate(url: string, passwordFile?: string): Promise<reado
   const guard = new Client(describeConnection(address));
   await guard.connect();
   try {
-    await guard.query("begin");
-    await guard.query("select pg_advisory_xact_lock($1)", [migrationLock]);
-    // What the checks have read they would keep locked against the migrations themselves.
-    await guard.query("savepoint checks");
-    await checkForeignTables(guard);
-    await checkKeyTables(guard);
-    await guard.query("rollback to savepoint checks");
+    await beginAlone(guard);
+    await runAndUnlock(guard, async () => {
+      await checkForeignTables(guard);
+      await checkKeyTables(guard);
+    });
     return await runAll(address, await prepareOwnSchema(address));
   } finally {
     await guard.end();
@@ -46,8 +43,6 @@ export async function migrate(url: string, passwordFile?: string): Promise<reado
 const lockMs = 1000;
 const attempts = 60;
 const pauseMs = 500;
-/** PostgreSQL: the lock was not to be had in time; a ring of waiting was broken. */
-const lockCodes: ReadonlySet<unknown> = new Set(["55P03", "40P01"]);
 
 /** Each migration commits by itself, so that no lock outlives what it was taken for. */
 async function runAll(address: DatabaseAddress, schema: string): Promise<readonly string[]> {
@@ -93,5 +88,5 @@ async function runOne(name: string, run: () => Promise<unknown>): Promise<void> 
 }
 
 function isLockRefused(error: unknown): boolean {
-  return lockCodes.has((error as NodeJS.ErrnoException).code);
+  return isDatabaseError(error, "lock_not_available", "deadlock_detected");
 }

@@ -7,6 +7,7 @@ import {
 } from "./database-unavailable.ts";
 import { StatementBatch } from "./sql/statement-batch.ts";
 import { currentWorkScope } from "./sql/work-scope.ts";
+import { isDatabaseError } from "./sql/database-error.ts";
 
 /** What the driver's `query` does, whatever form it is called in. */
 type Query = (config: unknown, values?: unknown, callback?: Callback) => unknown;
@@ -136,7 +137,7 @@ function planWait(config: unknown, statementMs = Number.POSITIVE_INFINITY): Wait
   const now = performance.now();
   const text = typeof config === "string" ? config : String((config as { text?: unknown }).text);
   const isEnd = endsTransaction.test(text);
-  if (now >= deadlineAt && !text.startsWith("rollback")) return undefined;
+  if (now >= deadlineAt && !/^rollback/.test(text)) return undefined;
   return {
     // A commit that is under way cannot be taken back.
     cancelAt: isEnd ? Number.POSITIVE_INFINITY : deadlineAt,
@@ -152,15 +153,13 @@ function refuse(callback: Callback, { onFailure }: Watch): void {
   process.nextTick(callback, new DeadlineExceededError());
 }
 
-const queryCancelled = "57014";
-
 /** What the caller is told. A connection that may not write is not used again: its successor may. */
 function judge(
   error: Error,
   client: PoolClient,
   { wait, outdated, onFailure }: Watch & { readonly wait: Wait },
 ): Error {
-  const isOurs = wait.isCancelled && (error as NodeJS.ErrnoException).code === queryCancelled;
+  const isOurs = wait.isCancelled && isDatabaseError(error, "query_canceled");
   const told = isOurs ? new DeadlineExceededError() : error;
   const failure = explainDatabaseFailure(told);
   if (failure === "read_only") outdated.add(client);

@@ -2,6 +2,7 @@ import type { Database } from "./database.ts";
 import type { Queryable } from "./sql/query.ts";
 import { StartRefusedError } from "../config/start-refused-error.ts";
 import { migrations } from "./migrations/index.ts";
+import { isDatabaseError } from "./sql/database-error.ts";
 
 /**
  * The migrations that this version needs and the database lacks. A database that is further than we know is none of our
@@ -18,7 +19,7 @@ async function listApplied(on: Queryable): Promise<ReadonlySet<string>> {
     const { rows } = await on.query<{ name: string }>("select name from migrations");
     return new Set(rows.map(({ name }) => name));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "42P01") return new Set();
+    if (isDatabaseError(error, "undefined_table")) return new Set();
     throw error;
   }
 }

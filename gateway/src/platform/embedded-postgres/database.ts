@@ -1,7 +1,5 @@
-import { Client, DatabaseError, escapeIdentifier } from "pg";
-
-/** Which of the two it is depends on how far the other process has come. */
-const alreadyThere = new Set<string | undefined>(["42P04", "23505"]);
+import { Client, escapeIdentifier } from "pg";
+import { isDatabaseError } from "../database/sql/database-error.ts";
 
 /** Returns the database's URL. Two processes may do this at once. */
 export async function createDatabaseOnce(serverUrl: string, name: string): Promise<string> {
@@ -12,7 +10,8 @@ export async function createDatabaseOnce(serverUrl: string, name: string): Promi
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [name]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${escapeIdentifier(name)}`);
   } catch (error) {
-    if (!(error instanceof DatabaseError && alreadyThere.has(error.code))) throw error;
+    // Which of the two it is depends on how far the other process has come.
+    if (!isDatabaseError(error, "duplicate_database", "unique_violation")) throw error;
   } finally {
     await client.end();
   }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { DatabaseError } from "pg";
 import { type Cluster, superuser } from "./cluster.ts";
 import { findFreePort } from "./free-port.ts";
 import { type Lease, takeLease } from "./lease.ts";
 import type { Log } from "./log.ts";
 import { findPostmaster, type Postmaster, startPostmaster, stopPostmaster } from "./postmaster.ts";
+import { isDatabaseError } from "../database/sql/database-error.ts";
 
 export interface SharedServerOptions {
   readonly cluster: Cluster;
@@ -69,7 +69,8 @@ async function attach(options: SharedServerOptions, onLost: (cause: Error) => vo
       const port = running ? knownPort(running) : await startOnPort(options);
       return { lease: await takeLease(buildUrl(options.password, port), onLost), port };
     } catch (error) {
-      if (isHopeless(error) || startsLeft === 0 || performance.now() > deadline) throw error;
+      if (isDatabaseError(error, "invalid_password") || startsLeft === 0 || performance.now() > deadline)
+        throw error;
     }
     await delay(pauseMs);
   }
@@ -84,12 +85,6 @@ async function startOnPort({ cluster, port, settings = {} }: SharedServerOptions
   const chosen = port ?? (await findFreePort());
   await startPostmaster(cluster, { port: chosen, settings });
   return chosen;
-}
-
-const invalidPassword = "28P01";
-
-function isHopeless(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === invalidPassword;
 }
 
 function buildUrl(password: string, port: number): string {

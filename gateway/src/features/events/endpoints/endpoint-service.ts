@@ -87,7 +87,10 @@ export function createEndpointService(parts: Parts): EndpointService {
     { actor, ...which }: EndpointChangeRequest,
     entry: Omit<EndpointAuditEntry, "actor">,
     change: (endpoint: Endpoint) => EndpointChange,
-  ) => orRefusal(await store.update(which, change, { actor, ...entry }));
+  ): Promise<Endpoint | EndpointRefusal> => {
+    const updated = await store.update(which, change, { actor, ...entry });
+    return updated.kind === "saved" ? updated.endpoint : updated;
+  };
   return {
     store,
     create: (whose, wanted) => createEndpoint(parts, whose, wanted),
@@ -148,11 +151,11 @@ async function createEndpoint(
   const checked = checkEndpointUrl(url, allowedHosts);
   if (checked.issue !== undefined) return { kind: "issue", issue: checked.issue };
   const key = createSigningKey(keyKind, new Date());
-  const endpoint = await store.insert(
+  const inserted = await store.insert(
     { tenantId, url: checked.url, description, types: types ?? null, keys: [key] },
     { actor, action: "endpoint.create" },
   );
-  return typeof endpoint === "string" ? { kind: endpoint } : { endpoint, key };
+  return inserted.kind === "saved" ? { endpoint: inserted.endpoint, key } : inserted;
 }
 
 async function resend(
@@ -170,11 +173,6 @@ async function resend(
   if (planned === undefined) return { kind: "no_event" };
   await notifier.announce(tenantId);
   return planned;
-}
-
-function orRefusal(updated: Endpoint | "duplicate" | undefined): Endpoint | EndpointRefusal {
-  if (updated === undefined) return { kind: "unknown" };
-  return updated === "duplicate" ? { kind: "duplicate" } : updated;
 }
 
 async function postTest({ post, dispatches }: Parts, { id, url, keys }: Endpoint): Promise<EventAttempt> {

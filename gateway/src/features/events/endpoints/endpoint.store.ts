@@ -17,6 +17,7 @@ import { buildEndpointRow, readLastNumber } from "./endpoint-row.ts";
 import { openKeys, sealKeys } from "../signing/sealed-keys.ts";
 import type { StoredKey } from "../signing/signing-key.ts";
 import { queryWithin } from "../../../platform/database/sql/query-within.ts";
+import { isDatabaseError } from "../../../platform/database/sql/database-error.ts";
 
 /** Where a tenant wants its events. */
 export interface Endpoint {
@@ -76,13 +77,24 @@ export interface EndpointAuditEntry {
   readonly detail?: Record<string, unknown>;
 }
 
+interface SavedEndpoint {
+  readonly kind: "saved";
+  readonly endpoint: Endpoint;
+}
+
+/** `duplicate`: the tenant has one with this URL. `full`: the tenant has as many as it may. */
+export type InsertedEndpoint = SavedEndpoint | { readonly kind: "duplicate" } | { readonly kind: "full" };
+
+/** `unknown`: the tenant has no endpoint of this id. */
+export type UpdatedEndpoint = SavedEndpoint | { readonly kind: "duplicate" } | { readonly kind: "unknown" };
+
 /** A tenant's endpoints: a foreign id is as unknown as one that does not exist. */
 export interface EndpointStore {
-  /** Its first event is the next one that happens. "duplicate": the tenant has one with this URL. "full": no more than `maxEndpoints`. */
+  /** Its first event is the next one that happens. */
   insert(
     endpoint: Pick<Endpoint, "tenantId" | "url" | "description" | "types" | "keys">,
     entry: EndpointAuditEntry,
-  ): Promise<Endpoint | "duplicate" | "full">;
+  ): Promise<InsertedEndpoint>;
   list(tenantId: string): Promise<readonly Endpoint[]>;
   find(tenantId: string, id: string): Promise<Endpoint | undefined>;
   /** One at a time: `change` sees the newest. */
@@ -90,7 +102,7 @@ export interface EndpointStore {
     which: EndpointKey,
     change: (endpoint: Endpoint) => EndpointChange,
     entry: EndpointAuditEntry,
-  ): Promise<Endpoint | "duplicate" | undefined>;
+  ): Promise<UpdatedEndpoint>;
   remove(which: EndpointKey, entry: EndpointAuditEntry): Promise<boolean>;
   countPending(which: EndpointKey): Promise<Pending>;
   listAttempts(
@@ -184,22 +196,21 @@ async function insertEndpoint(
   { database, vault }: Storage,
   endpoint: Parameters<EndpointStore["insert"]>[0],
   entry: EndpointAuditEntry,
-): Promise<Endpoint | "duplicate" | "full"> {
+): Promise<InsertedEndpoint> {
   const { tenantId } = endpoint;
-  const inserted = await orDuplicate(() =>
-    asTenant(database, tenantId, async (em) => {
+  return orDuplicate(() =>
+    asTenant(database, tenantId, async (em): Promise<InsertedEndpoint> => {
       // Whoever counts has the count to itself until its endpoint is there.
       await queryWithin(em, "select pg_advisory_xact_lock(hashtextextended($1, 0))", [
         `endpoints ${tenantId}`,
       ]);
-      if ((await em.count(EventEndpointEntity, { tenantId })) >= maxEndpoints) return "full" as const;
+      if ((await em.count(EventEndpointEntity, { tenantId })) >= maxEndpoints) return { kind: "full" };
       const row = buildEndpointRow(vault.of(tenantId), endpoint);
       const created = em.create(EventEndpointEntity, { ...row, cursorNumber: await readLastNumber(em) });
       await recordEndpointAudit(em, { tenantId, id: row.id }, entry);
-      return created;
+      return { kind: "saved", endpoint: toEndpoint(created, vault) };
     }),
   );
-  return typeof inserted === "string" ? inserted : toEndpoint(inserted, vault);
 }
 
 async function updateEndpoint(
@@ -209,10 +220,10 @@ async function updateEndpoint(
     change,
     entry,
   }: { which: EndpointKey; change: (endpoint: Endpoint) => EndpointChange; entry: EndpointAuditEntry },
-): Promise<Endpoint | undefined> {
+): Promise<UpdatedEndpoint> {
   return asTenant(database, which.tenantId, async (em) => {
     const row = await em.findOne(EventEndpointEntity, which, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (row === null) return undefined;
+    if (row === null) return { kind: "unknown" };
     const { keys, types, ...plain } = change(await vault.opening(() => toEndpoint(row, vault)));
     em.assign(row, {
       ...plain,
@@ -221,7 +232,7 @@ async function updateEndpoint(
       updatedAt: new Date(),
     });
     await recordEndpointAudit(em, which, entry);
-    return toEndpoint(row, vault);
+    return { kind: "saved", endpoint: toEndpoint(row, vault) };
   });
 }
 
@@ -259,12 +270,11 @@ async function listAttempts(
   }));
 }
 
-/** PostgreSQL's "unique violation". */
-async function orDuplicate<T>(work: () => Promise<T>): Promise<T | "duplicate"> {
+async function orDuplicate<T>(work: () => Promise<T>): Promise<T | { readonly kind: "duplicate" }> {
   try {
     return await work();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "23505") return "duplicate";
+    if (isDatabaseError(error, "unique_violation")) return { kind: "duplicate" };
     throw error;
   }
 }

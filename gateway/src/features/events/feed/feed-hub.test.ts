@@ -37,9 +37,9 @@ function createStage() {
 }
 
 async function subscribe(hub: ReturnType<typeof createStage>["hub"], tenantId = "shop") {
-  const subscription = await hub.subscribe(tenantId);
-  if (typeof subscription === "string") throw new Error(subscription);
-  return subscription;
+  const subscribed = await hub.subscribe(tenantId);
+  if (subscribed.kind !== "subscribed") throw new Error(subscribed.kind);
+  return subscribed.subscription;
 }
 
 const signal = new AbortController().signal;
@@ -83,19 +83,19 @@ describe("the feed's hub", () => {
   it("takes a hundred of a tenant, and forgets those that have gone", async () => {
     const { hub } = createStage();
     const subscriptions = await Promise.all(Array.from({ length: 100 }, () => subscribe(hub)));
-    await expect(hub.subscribe("shop")).resolves.toBe("tenant_full");
+    await expect(hub.subscribe("shop")).resolves.toEqual({ kind: "tenant_full" });
     subscriptions[0]?.close();
-    await expect(hub.subscribe("shop")).resolves.toBeTypeOf("object");
+    await expect(hub.subscribe("shop")).resolves.toMatchObject({ kind: "subscribed" });
   });
 
   it("takes no more than a hundred of a tenant, however many come at once", async () => {
     const { hub } = createStage();
     const taken = await Promise.all(Array.from({ length: 190 }, () => hub.subscribe("shop")));
-    const subscriptions = taken.filter((one) => typeof one === "object");
+    const subscriptions = taken.flatMap((one) => (one.kind === "subscribed" ? [one.subscription] : []));
     expect(subscriptions).toHaveLength(100);
-    expect(taken.filter((one) => one === "tenant_full")).toHaveLength(90);
+    expect(taken.filter(({ kind }) => kind === "tenant_full")).toHaveLength(90);
     expect(hub.waiterCount).toBe(100);
-    await expect(hub.subscribe("bank")).resolves.toBeTypeOf("object");
+    await expect(hub.subscribe("bank")).resolves.toMatchObject({ kind: "subscribed" });
     for (const subscription of subscriptions) subscription.close();
     subscriptions[0]?.close();
     expect(hub.waiterCount).toBe(1);
@@ -107,8 +107,8 @@ describe("the feed's hub", () => {
     const taken = await Promise.all(
       tenants.flatMap((tenant) => Array.from({ length: 100 }, () => hub.subscribe(tenant))),
     );
-    expect(taken.filter((one) => typeof one === "object")).toHaveLength(2000);
-    expect(taken.filter((one) => one === "process_full")).toHaveLength(1000);
+    expect(taken.filter(({ kind }) => kind === "subscribed")).toHaveLength(2000);
+    expect(taken.filter(({ kind }) => kind === "process_full")).toHaveLength(1000);
   });
 
   it("ends every wait when it closes, and takes nobody any more", async () => {
@@ -116,6 +116,6 @@ describe("the feed's hub", () => {
     const wait = (await subscribe(hub)).take(60_000, signal);
     hub.close();
     await expect(wait).resolves.toBeUndefined();
-    await expect(hub.subscribe("shop")).resolves.toBe("process_full");
+    await expect(hub.subscribe("shop")).resolves.toEqual({ kind: "process_full" });
   });
 });

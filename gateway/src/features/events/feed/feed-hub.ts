@@ -16,10 +16,15 @@ export interface Subscription {
   close(): void;
 }
 
+/** Why there is no place: the tenant, or the process, has as many subscribers as it may. */
+export type NoPlace = { readonly kind: "tenant_full" } | { readonly kind: "process_full" };
+
+export type Subscribed = { readonly kind: "subscribed"; readonly subscription: Subscription } | NoPlace;
+
 /** Reads new events once per tenant, however many of the tenant's consumers wait in this process. */
 export interface FeedHub {
-  /** What happens from now on is kept for the subscriber. Undefined: the tenant, or the process, has too many of them. */
-  subscribe(tenantId: string): Promise<Subscription | NoPlace>;
+  /** What happens from now on is kept for the subscriber. */
+  subscribe(tenantId: string): Promise<Subscribed>;
   readonly waiterCount: number;
   /** Ends every wait: the process is about to go. */
   close(): void;
@@ -68,13 +73,13 @@ export function createFeedHub(
 
   return {
     async subscribe(tenantId) {
-      if (isClosed) return "process_full";
+      if (isClosed) return { kind: "process_full" };
       const place = await takePlace(store, places, tenantId);
-      if (typeof place === "string") return place;
+      if (place.kind !== "taken") return place;
       const { leave, last } = place;
       if (isClosed) {
         leave();
-        return "process_full";
+        return { kind: "process_full" };
       }
       const tail = tails.get(tenantId) ?? {
         subscribers: new Set(),
@@ -89,7 +94,7 @@ export function createFeedHub(
         if (tail.subscribers.size === 0 && tails.get(tenantId) === tail) tails.delete(tenantId);
       });
       tail.subscribers.add(subscriber);
-      return subscriber;
+      return { kind: "subscribed", subscription: subscriber };
     },
     get waiterCount() {
       return places.taken;
@@ -113,13 +118,13 @@ async function takePlace(
   store: FeedStore,
   places: Places,
   tenantId: string,
-): Promise<{ readonly leave: () => void; readonly last: number } | NoPlace> {
-  const leave = places.take(tenantId);
-  if (typeof leave === "string") return leave;
+): Promise<(Place & { readonly last: number }) | NoPlace> {
+  const place = places.take(tenantId);
+  if (place.kind !== "taken") return place;
   try {
-    return { leave, last: (await store.readEnds()).last };
+    return { ...place, last: (await store.readEnds()).last };
   } catch (error) {
-    leave();
+    place.leave();
     throw error;
   }
 }
@@ -182,13 +187,15 @@ function createSubscriber(onClose: () => void): Subscriber {
   };
 }
 
-/** Why there is no place. */
-export type NoPlace = "tenant_full" | "process_full";
+interface Place {
+  readonly kind: "taken";
+  /** Frees it again. */
+  readonly leave: () => void;
+}
 
 /** A bounded number of places. Looking for one and taking it is one step: nothing can come in between. */
 export interface Places {
-  /** Gives what frees the place again. */
-  take(tenantId: string): (() => void) | NoPlace;
+  take(tenantId: string): Place | NoPlace;
   readonly taken: number;
 }
 
@@ -203,14 +210,15 @@ function createPlaces({ perTenant, inAll }: { perTenant: number; inAll: number }
   };
   return {
     take(tenantId) {
-      if (taken >= inAll) return "process_full";
-      if ((byTenant.get(tenantId) ?? 0) >= perTenant) return "tenant_full";
+      if (taken >= inAll) return { kind: "process_full" };
+      if ((byTenant.get(tenantId) ?? 0) >= perTenant) return { kind: "tenant_full" };
       add(tenantId, 1);
       let isHeld = true;
-      return () => {
+      const leave = (): void => {
         if (isHeld) add(tenantId, -1);
         isHeld = false;
       };
+      return { kind: "taken", leave };
     },
     get taken() {
       return taken;

@@ -1,9 +1,11 @@
+import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { destroyApplicantKey } from "../../../platform/encryption/destroy-applicant-key.store.ts";
+import { ApplicantKeyEntity } from "../../../platform/encryption/key.entity.ts";
+import { SessionEntity } from "../../sessions/index.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
-import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
 /** Applicants, as those need them who work on all of a person's data at once. */
 export interface ApplicantKeys {
@@ -32,26 +34,16 @@ export function createApplicantKeys({ pool }: Database, vault: Vault): Applicant
       return row?.applicantHash ?? undefined;
     },
     async listSessionIds(em, tenantId, applicantId) {
-      const rows = await queryWithin<{ id: string }>(
-        em,
-        `select id from sessions where tenant_id = $1 and applicant_hash = $2`,
-        [tenantId, await hash(tenantId, applicantId)],
-      );
+      const owned = { tenantId, applicantHash: await hash(tenantId, applicantId) };
+      const rows = await em.find(SessionEntity, owned, { fields: ["id"], disableIdentityMap: true });
       return rows.map(({ id }) => id);
     },
     async destroyUnusedKey(em, tenantId, applicantHash) {
       // Waits for a start that is being committed under the key, and makes the next one wait: what is seen then holds.
-      await queryWithin(
-        em,
-        "select 1 from kyc_keys.applicant_keys where tenant_id = $1 and applicant_hash = $2 for update",
-        [tenantId, applicantHash],
-      );
-      const left = await queryWithin(
-        em,
-        "select 1 from sessions where tenant_id = $1 and applicant_hash = $2 limit 1",
-        [tenantId, applicantHash],
-      );
-      if (left.length === 0) await destroyApplicantKey(tenantId, applicantHash, em);
+      const owned = { tenantId, applicantHash };
+      await em.findOne(ApplicantKeyEntity, owned, { fields: ["id"], lockMode: LockMode.PESSIMISTIC_WRITE });
+      if ((await em.count(SessionEntity, owned)) === 0)
+        await destroyApplicantKey(tenantId, applicantHash, em);
     },
     async destroyKey(em, tenantId, applicantHash) {
       await destroyApplicantKey(tenantId, applicantHash, em);

@@ -1,9 +1,12 @@
+import { LockMode } from "@mikro-orm/core";
+import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import type { Transition } from "@kyc-gateway/core";
 import { type Actor, recordAudit, sealTenantReason } from "../../audit/index.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
-import { queryRows } from "../../../platform/database/sql/query.ts";
-import { queueErasure } from "../../sessions/index.ts";
+import { ConnectionEntity } from "../../configuration/index.ts";
+import { SessionEntity, queueErasure } from "../../sessions/index.ts";
+import { ProviderErasureEntity } from "./erasure.entity.ts";
 import { settleWithin } from "./provider-erasure.store.ts";
 import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
@@ -41,16 +44,13 @@ export function createErasureAdmin(parts: {
 }): ErasureAdmin {
   const { database, vault } = parts;
   return {
-    list: ({ state, limit }) =>
-      queryRows<OpenErasure>(database.pool, listText, [
-        state === undefined ? ["pending", "dead"] : [state],
-        limit,
-      ]),
+    list: (query) => listOpen(database, query),
     retry: (actor, sessionId) => retryErasure(database, actor, sessionId),
     async confirm(actor, sessionId, reason) {
       const { isDone, transition } = await database.orm.em.fork().transactional(async (em) => {
-        const tenantId = await findOpen(em, sessionId);
-        if (tenantId === undefined) return { isDone: false, transition: undefined };
+        const open = await em.findOne(ProviderErasureEntity, { sessionId, state: { $ne: "settled" } });
+        if (open === null) return { isDone: false, transition: undefined };
+        const { tenantId } = open;
         const moved = await settleWithin(em, sessionId, "confirmed_by_operator");
         await recordAudit(em, actor, [
           {
@@ -70,35 +70,61 @@ export function createErasureAdmin(parts: {
   };
 }
 
-const listText = `
-  select p.session_id as "sessionId", p.tenant_id as "tenantId", c.name as connection, p.state, p.attempts,
-    p.last_failure as "lastFailure", p.requested_at as "requestedAt", p.next_attempt_at as "nextAttemptAt"
-  from provider_erasures p join sessions s on s.id = p.session_id left join connections c on c.id = s.connection_id
-  where p.state = any ($1::text[]) order by p.requested_at, p.session_id limit $2`;
-
-type Transaction = Parameters<typeof recordAudit>[0];
-
-async function findOpen(em: Transaction, sessionId: string): Promise<string | undefined> {
-  const [row] = await queryWithin<{ tenant_id: string }>(
-    em,
-    "select tenant_id from provider_erasures where session_id = $1 and state <> 'settled'",
-    [sessionId],
+async function listOpen(
+  { orm }: Database,
+  { state, limit }: Parameters<ErasureAdmin["list"]>[0],
+): Promise<readonly OpenErasure[]> {
+  const em = orm.em.fork();
+  const rows = await em.find(
+    ProviderErasureEntity,
+    { state: { $in: state === undefined ? ["pending", "dead"] : [state] } },
+    { orderBy: { requestedAt: "asc", sessionId: "asc" }, limit },
   );
-  return row?.tenant_id;
+  const nameOf = await readConnectionNames(
+    em,
+    rows.map(({ sessionId }) => sessionId),
+  );
+  return rows.map(
+    ({ sessionId, tenantId, state: is, attempts, lastFailure, requestedAt, nextAttemptAt }) => ({
+      sessionId,
+      tenantId,
+      connection: nameOf.get(sessionId) ?? null,
+      state: is as OpenErasure["state"],
+      attempts,
+      lastFailure,
+      requestedAt,
+      nextAttemptAt,
+    }),
+  );
 }
+
+/** By session; a session that never got to a connection has none. */
+async function readConnectionNames(
+  em: SqlEntityManager,
+  sessionIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const started = { id: { $in: [...sessionIds] }, connectionId: { $ne: null } };
+  const sessions = await em.find(SessionEntity, started, { fields: ["id", "connectionId"] });
+  const ids = sessions.flatMap(({ connectionId }) => connectionId ?? []);
+  const connections = await em.find(ConnectionEntity, { id: { $in: ids } }, { fields: ["id", "name"] });
+  const names = new Map(connections.map(({ id, name }) => [id, name]));
+  return new Map(sessions.map(({ id, connectionId }) => [id, names.get(connectionId ?? "") ?? ""]));
+}
+
+const firstRetryMs = 60_000;
 
 function retryErasure({ orm }: Database, actor: Actor, sessionId: string): Promise<boolean> {
   return orm.em.fork().transactional(async (em) => {
-    const [row] = await queryWithin<{ tenant_id: string }>(
-      em,
-      `update provider_erasures set state = 'pending', attempts = 0, next_attempt_at = now() + interval '1 minute'
-       where session_id = $1 and state <> 'settled' returning tenant_id`,
-      [sessionId],
+    const open = await em.findOne(
+      ProviderErasureEntity,
+      { sessionId, state: { $ne: "settled" } },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
-    if (row === undefined) return false;
+    if (open === null) return false;
+    em.assign(open, { state: "pending", attempts: 0, nextAttemptAt: new Date(Date.now() + firstRetryMs) });
     await queryWithin(em, `select ${queueErasure} from sessions s where s.id = $1`, [sessionId]);
     await recordAudit(em, actor, [
-      { action: "erasure.retry", subject: `session ${sessionId}`, tenantId: row.tenant_id, detail: {} },
+      { action: "erasure.retry", subject: `session ${sessionId}`, tenantId: open.tenantId, detail: {} },
     ]);
     return true;
   });

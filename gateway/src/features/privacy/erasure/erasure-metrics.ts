@@ -1,10 +1,7 @@
 import type { Registry } from "prom-client";
 import type { Database } from "../../../platform/database/database.ts";
-import {
-  registerDatabaseGauges,
-  type GaugeRow,
-} from "../../../platform/database/sql/database-gauges.metrics.ts";
-import { queryRows } from "../../../platform/database/sql/query.ts";
+import { registerDatabaseGauges } from "../../../platform/database/sql/database-gauges.metrics.ts";
+import { readOpenErasures } from "./erasure.store.ts";
 
 /**
  * Erasures that no provider has confirmed: alert on `dead` above 0, and on a `pending` one older than the promise you
@@ -20,12 +17,6 @@ export function registerErasureMetrics(registry: Registry, { monitor }: Database
       kyc_erasure_oldest_unconfirmed_seconds:
         "Age of the oldest erasure that no provider has confirmed yet, by state; 0 when there is none.",
     },
-    read: () => queryRows<GaugeRow>(monitor, openText, []),
+    read: () => readOpenErasures(monitor),
   });
 }
-
-const openText = `
-  select case when state = 'pending' and last_failure = 'legal_hold' then 'held' else state end as label,
-    count(*)::int as kyc_erasures_unconfirmed,
-    extract(epoch from now() - min(requested_at))::float8 as kyc_erasure_oldest_unconfirmed_seconds
-  from provider_erasures where state <> 'settled' group by 1`;

@@ -7,7 +7,7 @@ import { createErasureRequests, type ErasureRequests } from "./erasure-requests.
 import { createLegalHolds, type LegalHolds } from "./legal-hold-admin.store.ts";
 import { issueReceipts } from "./issue-receipts.ts";
 import { createApplicantKeys, type ApplicantKeys } from "./applicant-keys.store.ts";
-import { attemptErasure, type EraseAttempt } from "./provider-erasure.store.ts";
+import { attemptErasure, type EraseAttempt, type ErasureProgress } from "./provider-erasure.store.ts";
 
 /** Erasing people's data: here at once, at the providers by jobs that repeat until it is confirmed. */
 export interface ErasureService extends ErasureRequests {
@@ -16,7 +16,7 @@ export interface ErasureService extends ErasureRequests {
   readonly admin: ErasureAdmin;
   readonly holds: LegalHolds;
   /** One attempt at a session's provider. Never throws for what the provider does. */
-  attempt(sessionId: string, deadlineAt: number): Promise<string>;
+  attempt(sessionId: string, deadlineAt: number): Promise<ErasureProgress>;
   /** Queues what is due, and signs for what is settled. */
   sweep(): Promise<void>;
 }

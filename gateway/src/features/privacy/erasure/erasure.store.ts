@@ -1,5 +1,6 @@
 import type { Database } from "../../../platform/database/database.ts";
-import { queryRows } from "../../../platform/database/sql/query.ts";
+import type { GaugeRow } from "../../../platform/database/sql/database-gauges.metrics.ts";
+import { queryRows, type Queryable } from "../../../platform/database/sql/query.ts";
 import type { ErasedSession, Erasure } from "./erasure.ts";
 
 type ErasureRow = Omit<Erasure, "sessions">;
@@ -54,3 +55,14 @@ function listSessions(pool: Database["pool"], erasureIds: readonly string[]): Pr
     [erasureIds],
   );
 }
+
+/** What the gauges of unconfirmed erasures show, by state. */
+export function readOpenErasures(on: Queryable): Promise<readonly GaugeRow[]> {
+  return queryRows<GaugeRow>(on, openText, []);
+}
+
+const openText = `
+  select case when state = 'pending' and last_failure = 'legal_hold' then 'held' else state end as label,
+    count(*)::int as kyc_erasures_unconfirmed,
+    extract(epoch from now() - min(requested_at))::float8 as kyc_erasure_oldest_unconfirmed_seconds
+  from provider_erasures where state <> 'settled' group by 1`;

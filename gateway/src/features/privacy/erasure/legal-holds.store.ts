@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { LegalHoldEntity } from "./legal-hold.entity.ts";
 import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
 /** Of whom a hold speaks, or an erasure. */
@@ -24,11 +25,11 @@ export async function lockApplicants(
 
 /** Whether a live hold stands on one of these. */
 export async function isHeld(em: SqlEntityManager, scope: HoldScope): Promise<boolean> {
-  const rows = await queryWithin(
-    em,
-    `select 1 from legal_holds where released_at is null and tenant_id = $1
-       and (session_id = any ($2::uuid[]) or applicant_hash = any ($3::bytea[])) limit 1`,
-    [scope.tenantId, scope.sessionIds, scope.applicantHashes],
-  );
-  return rows.length > 0;
+  const { tenantId, sessionIds, applicantHashes } = scope;
+  const found = await em.count(LegalHoldEntity, {
+    tenantId,
+    releasedAt: null,
+    $or: [{ sessionId: { $in: [...sessionIds] } }, { applicantHash: { $in: [...applicantHashes] } }],
+  });
+  return found > 0;
 }

@@ -5,6 +5,7 @@ import type { Database } from "../../../platform/database/database.ts";
 import { SessionEntity, recordTransition } from "../../sessions/index.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
 import type { ProviderOutcome } from "./erasure.ts";
+import { ErasureEntity, ErasureSessionEntity, ProviderErasureEntity } from "./erasure.entity.ts";
 import { isHeld } from "./legal-holds.store.ts";
 import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
@@ -13,6 +14,12 @@ export type EraseAttempt =
   | { readonly kind: "settled"; readonly outcome: ProviderOutcome }
   | { readonly kind: "failed"; readonly code: string }
   | { readonly kind: "gone" };
+
+/** What became of an erasure that was due: how its attempt ended, or why there was none. */
+export type ErasureProgress =
+  | EraseAttempt
+  | { readonly kind: "nothing_to_do" }
+  | { readonly kind: "postponed" };
 
 /** Asks the provider. */
 export type EraseAtProvider = (session: Session) => Promise<EraseAttempt>;
@@ -36,18 +43,18 @@ export async function attemptErasure(
     readonly onTransition: (transition: Transition) => void;
   },
   sessionId: string,
-): Promise<EraseAttempt["kind"] | "nothing_to_do" | "postponed"> {
+): Promise<ErasureProgress> {
   const { database } = parts;
   const due = await prepare(database, sessionId);
-  if (due === "nothing_to_do" || due === "postponed") return due;
+  if (due.kind !== "due") return due;
   const attempt = await tryToErase(parts, due, sessionId);
   if (attempt.kind !== "settled") {
     await planNext(database, sessionId, { attempt, attempts: due.attempts });
-    return attempt.kind;
+    return attempt;
   }
   const transition = await settle(database, sessionId, attempt.outcome);
   if (transition !== undefined) parts.onTransition(transition);
-  return "settled";
+  return attempt;
 }
 
 async function tryToErase(
@@ -62,6 +69,7 @@ async function tryToErase(
 }
 
 interface Due {
+  readonly kind: "due";
   readonly attempts: number;
   readonly reference: string | null;
   readonly isOutcomeUnknown: boolean;
@@ -69,7 +77,7 @@ interface Due {
   readonly isGone: boolean;
 }
 
-interface DueRow extends Due {
+interface DueRow extends Omit<Due, "kind"> {
   readonly tenantId: string;
   readonly applicantHash: Buffer | null;
   readonly startEndsAt: Date | null;
@@ -79,21 +87,21 @@ interface DueRow extends Due {
 async function prepare(
   { orm, pool }: Database,
   sessionId: string,
-): Promise<Due | "nothing_to_do" | "postponed"> {
+): Promise<Due | Exclude<ErasureProgress, EraseAttempt>> {
   const [row] = await queryRows<DueRow>(pool, dueText, [sessionId]);
-  if (row === undefined) return "nothing_to_do";
+  if (row === undefined) return { kind: "nothing_to_do" };
   const { tenantId, applicantHash, startEndsAt } = row;
   if (row.reference === null && startEndsAt !== null) {
     await postpone(pool, sessionId, { code: "start_under_way", until: startEndsAt });
-    return "postponed";
+    return { kind: "postponed" };
   }
   const applicantHashes = applicantHash === null ? [] : [applicantHash];
   const scope = { tenantId, sessionIds: [sessionId], applicantHashes };
   if (await isHeld(orm.em.fork(), scope)) {
     await postpone(pool, sessionId, { code: "legal_hold", until: new Date(Date.now() + heldRetryMs) });
-    return "postponed";
+    return { kind: "postponed" };
   }
-  return row;
+  return { kind: "due", ...row };
 }
 
 const dueText = `
@@ -148,19 +156,13 @@ export async function settleWithin(
 ): Promise<Transition | undefined> {
   const entity = await em.findOne(SessionEntity, { id: sessionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   // Two sessions of one erasure that settle at once would each take the other for open.
-  await queryWithin(
-    em,
-    `select 1 from erasures where id in (select erasure_id from erasure_sessions where session_id = $1)
-     order by id for update`,
-    [sessionId],
+  await lockErasures(em, sessionId);
+  const settled = await em.nativeUpdate(
+    ProviderErasureEntity,
+    { sessionId, state: { $ne: "settled" } },
+    { state: "settled", outcome, settledAt: new Date(), applicantHash: null },
   );
-  const settled = await queryWithin(
-    em,
-    `update provider_erasures set state = 'settled', outcome = $1, settled_at = now(), applicant_hash = null
-     where session_id = $2 and state <> 'settled' returning 1`,
-    [outcome, sessionId],
-  );
-  if (settled.length === 0) return undefined;
+  if (settled === 0) return undefined;
   let transition: Transition | undefined;
   if (entity?.erasure === "pending") {
     transition = {
@@ -188,4 +190,13 @@ export async function settleWithin(
     [sessionId],
   );
   return transition;
+}
+
+async function lockErasures(em: SqlEntityManager, sessionId: string): Promise<void> {
+  const askedFor = await em.find(ErasureSessionEntity, { sessionId });
+  await em.find(
+    ErasureEntity,
+    { id: { $in: askedFor.map(({ erasureId }) => erasureId) } },
+    { fields: ["id"], orderBy: { id: "asc" }, lockMode: LockMode.PESSIMISTIC_WRITE },
+  );
 }

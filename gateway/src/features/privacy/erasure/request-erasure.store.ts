@@ -1,10 +1,12 @@
+import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import { type Actor, type AuditNote, recordAudit } from "../../audit/index.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { LegalHoldError, type Erasure } from "./erasure.ts";
 import { isHeld, lockApplicants } from "./legal-holds.store.ts";
-import { queueErasure } from "../../sessions/index.ts";
+import { ErasureEntity, ErasureSessionEntity, ProviderErasureEntity } from "./erasure.entity.ts";
+import { SessionEntity, queueErasure } from "../../sessions/index.ts";
 import type { ApplicantKeys } from "./applicant-keys.store.ts";
 import { wipeSessions } from "./wipe-sessions.store.ts";
 import { queryWithin } from "../../../platform/database/sql/query-within.ts";
@@ -43,7 +45,7 @@ export async function requestErasure(
     const hashes = hash === undefined ? [] : [hash];
     if (await isHeld(em, { tenantId: request.tenantId, sessionIds: freshIds, applicantHashes: hashes }))
       throw new LegalHoldError();
-    await planProviderErasures(em, freshIds, hash);
+    await planProviderErasures(em, request, found);
     const removed = await wipeSessions(em, freshIds);
     if (hash !== undefined) await parts.people.destroyUnusedKey(em, request.tenantId, hash);
     return saveErasure(em, { request, sessionIds, removed, hash });
@@ -69,12 +71,8 @@ async function findTarget(
     await people.destroyKey(em, tenantId, hash);
     return { ...split(rows), hash };
   }
-  const erased = await queryWithin(
-    em,
-    "select 1 from erasures where tenant_id = $1 and applicant_hash = $2 limit 1",
-    [tenantId, hash],
-  );
-  return erased.length === 0 ? undefined : { sessionIds: [], freshIds: [], hash };
+  const erased = await em.count(ErasureEntity, { tenantId, applicantHash: hash });
+  return erased === 0 ? undefined : { sessionIds: [], freshIds: [], hash };
 }
 
 interface LockedRow {
@@ -89,10 +87,10 @@ async function lockSessions(
   { tenantId, ids }: { readonly tenantId: string; readonly ids: readonly string[] },
 ): Promise<readonly LockedRow[]> {
   await tenants.bind(em, tenantId);
-  const rows = await queryWithin<LockedRow>(
-    em,
-    "select id, erasure from sessions where tenant_id = $1 and id = any ($2::uuid[]) order by id for update",
-    [tenantId, ids],
+  const rows = await em.find(
+    SessionEntity,
+    { tenantId, id: { $in: [...ids] } },
+    { fields: ["id", "erasure"], orderBy: { id: "asc" }, lockMode: LockMode.PESSIMISTIC_WRITE },
   );
   await tenants.unbind(em);
   return rows;
@@ -111,33 +109,44 @@ async function findEarlier(
   tenantId: string,
   { sessionIds, hash }: Found,
 ): Promise<string | undefined> {
-  const [byHash, bySession] = [
-    "applicant_hash = $2",
-    "id in (select erasure_id from erasure_sessions where session_id = $2)",
-  ];
-  const [condition, value] = sessionIds[0] === undefined ? [byHash, hash] : [bySession, sessionIds[0]];
-  const [row] = await queryWithin<{ id: string }>(
-    em,
-    `select id from erasures where tenant_id = $1 and ${condition} order by id desc limit 1`,
-    [tenantId, value],
+  const which =
+    sessionIds[0] === undefined
+      ? { applicantHash: hash ?? null }
+      : { id: { $in: await listErasureIds(em, sessionIds[0]) } };
+  const [newest] = await em.find(
+    ErasureEntity,
+    { tenantId, ...which },
+    { orderBy: { id: "desc" }, limit: 1 },
   );
-  return row?.id;
+  return newest?.id;
 }
+
+async function listErasureIds(em: SqlEntityManager, sessionId: string): Promise<string[]> {
+  const told = await em.find(ErasureSessionEntity, { sessionId });
+  return told.map(({ erasureId }) => erasureId);
+}
+
+/** After so long the sweep looks whether the job has been there. */
+const sweepAfterMs = 60_000;
 
 /** Due at once by its job; whatever becomes of that, the sweep looks again. */
 async function planProviderErasures(
   em: SqlEntityManager,
-  sessionIds: readonly string[],
-  hash: Buffer | undefined,
+  { tenantId }: ErasureRequest,
+  { freshIds, hash }: Found,
 ): Promise<void> {
-  await queryWithin(
-    em,
-    `insert into provider_erasures (session_id, tenant_id, applicant_hash, state, next_attempt_at)
-     select id, tenant_id, $1::bytea, 'pending', now() + interval '1 minute' from sessions where id = any ($2::uuid[])
-     on conflict do nothing`,
-    [hash ?? null, sessionIds],
-  );
-  await queryWithin(em, `select ${queueErasure} from sessions s where s.id = any ($1::uuid[])`, [sessionIds]);
+  const now = new Date();
+  const planned = freshIds.map((sessionId) => ({
+    sessionId,
+    tenantId,
+    applicantHash: hash ?? null,
+    state: "pending" as const,
+    attempts: 0,
+    requestedAt: now,
+    nextAttemptAt: new Date(now.getTime() + sweepAfterMs),
+  }));
+  await em.createQueryBuilder(ProviderErasureEntity).insert(planned).onConflict().ignore().execute();
+  await queryWithin(em, `select ${queueErasure} from sessions s where s.id = any ($1::uuid[])`, [freshIds]);
 }
 
 async function saveErasure(
@@ -153,17 +162,19 @@ async function saveErasure(
   const { tenantId, target, cause, actor, reason } = request;
   const kind = "sessionId" in target ? "session" : "applicant";
   const id = newUuid();
-  await queryWithin(
-    em,
-    `insert into erasures (id, tenant_id, kind, cause, applicant_hash, requested_by, removed)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [id, tenantId, kind, cause, kind === "applicant" ? hash : null, actor.operator, JSON.stringify(removed)],
-  );
-  await queryWithin(
-    em,
-    "insert into erasure_sessions (erasure_id, session_id) select $1::uuid, unnest($2::uuid[])",
-    [id, sessionIds],
-  );
+  em.create(ErasureEntity, {
+    id,
+    tenantId,
+    kind,
+    cause,
+    applicantHash: kind === "applicant" ? (hash ?? null) : null,
+    requestedBy: actor.operator,
+    requestedAt: new Date(),
+    removed: { ...removed },
+    completedAt: null,
+    receipt: null,
+  });
+  for (const sessionId of sessionIds) em.create(ErasureSessionEntity, { erasureId: id, sessionId });
   const subjects =
     kind === "session"
       ? sessionIds.map((sessionId) => `session ${sessionId}`)

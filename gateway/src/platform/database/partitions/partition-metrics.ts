@@ -1,7 +1,7 @@
 import type { Registry } from "prom-client";
-import { registerDatabaseGauges, type GaugeRow } from "../sql/database-gauges.metrics.ts";
-import { queryRows, type Queryable } from "../sql/query.ts";
-import { partitionedTables } from "./partitioned-tables.store.ts";
+import { registerDatabaseGauges } from "../sql/database-gauges.metrics.ts";
+import type { Queryable } from "../sql/query.ts";
+import { readPartitionGauges } from "./partition-gauges.store.ts";
 
 /** Rows gone astray are counted up to here. */
 const countLimit = 10_000;
@@ -20,14 +20,6 @@ export function registerPartitionMetrics(
       kyc_partition_ahead_seconds:
         "Time until the last partition that is there ends. Alert below a week: no worker makes new ones.",
     },
-    read: () => queryRows<GaugeRow>(monitor, text, [countLimit]),
+    read: () => readPartitionGauges(monitor, countLimit),
   });
 }
-
-const text = partitionedTables
-  .map(
-    ({ name }) => `select '${name}' as label,
-      (select count(*)::int from (select from ${name}_default limit $1) r) as kyc_partition_default_rows,
-      (select coalesce(extract(epoch from max(ends_at) - now()), 0)::float8 from list_time_partitions('${name}')) as kyc_partition_ahead_seconds`,
-  )
-  .join(" union all ");

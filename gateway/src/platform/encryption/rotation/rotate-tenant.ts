@@ -9,7 +9,7 @@ import { beginRotation, finishRotation, listReplacedKeys, type RotationRow } fro
 
 /**
  * Gives a tenant (null: the system) a new data key, wraps the keys of its applicants by it and seals what was under the
- * old one anew. Replicas go over to it as they onRemoteEvent of it; the old one opens until `destroyReplacedKeys` finds nothing
+ * old one anew. Replicas go over to it as they hear of it; the old one opens until `destroyReplacedKeys` finds nothing
  * under it. Taken up where it was left; safe to be run by several.
  */
 export async function rotateTenant(parts: RotationParts, tenantId: string | null): Promise<RotationResult> {
