@@ -5,10 +5,10 @@ import {
   EventEndpointConfiguration,
   PrivacyConfiguration,
   ReturnUrlConfiguration,
-  RuleConfiguration,
   ValidityConfiguration,
 } from "./configuration.schema.ts";
 import { Id, Timestamp } from "./formats.schema.ts";
+import { RuleConfiguration } from "./rule-configuration.schema.ts";
 
 const closed = { additionalProperties: false } as const;
 

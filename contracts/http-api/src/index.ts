@@ -17,6 +17,7 @@ export * from "./problem.schema.ts";
 export * from "./readiness.schema.ts";
 export * from "./result.schema.ts";
 export * from "./routing.schema.ts";
+export * from "./rule-configuration.schema.ts";
 export * from "./session.schema.ts";
 export * from "./timeline.schema.ts";
 export * from "./vocabulary.schema.ts";

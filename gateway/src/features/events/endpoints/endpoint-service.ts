@@ -18,13 +18,8 @@ import {
   type StoredKey,
 } from "../signing/signing-key.ts";
 import type { EventNotifier } from "../feed/event-notifier.ts";
-import type {
-  Endpoint,
-  EndpointChange,
-  EndpointAuditEntry,
-  EndpointStore,
-  ResendRange,
-} from "./endpoint.store.ts";
+import type { Endpoint, EndpointAuditEntry, EndpointChange, ResendRange } from "./endpoint.ts";
+import type { EndpointStore } from "./endpoint.store.ts";
 import { checkEndpointUrl } from "./endpoint-url.ts";
 
 /** Why an endpoint stays as it is. */

@@ -2,91 +2,28 @@ import type { EventAttempt, EventType } from "@kyc-gateway/http-api";
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
-import { type Actor, recordAudit } from "../../audit/index.ts";
+import { recordAudit } from "../../audit/index.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { EventAttemptEntity } from "../outbox/event-attempt.entity.ts";
-import {
-  EventEndpointEntity,
-  type DisabledReason,
-  type EndpointState,
-  type EventEndpointRecord,
-} from "../outbox/event-endpoint.entity.ts";
+import { EventEndpointEntity, type EventEndpointRecord } from "../outbox/event-endpoint.entity.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
+import type {
+  Endpoint,
+  EndpointAuditEntry,
+  EndpointChange,
+  InsertedEndpoint,
+  Pending,
+  ResendRange,
+  UpdatedEndpoint,
+} from "./endpoint.ts";
 import { buildEndpointRow, readLastNumber } from "./endpoint-row.ts";
 import { openKeys, sealKeys } from "../signing/sealed-keys.ts";
-import type { StoredKey } from "../signing/signing-key.ts";
 import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 import { isDatabaseError } from "../../../platform/database/sql/database-error.ts";
 
-/** Where a tenant wants its events. */
-export interface Endpoint {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly url: string;
-  readonly description: string;
-  readonly types: readonly EventType[] | null;
-  readonly keys: readonly StoredKey[];
-  readonly state: EndpointState;
-  readonly disabledReason: DisabledReason | null;
-  readonly stateSince: Date;
-  readonly failures: number;
-  readonly nextAttemptAt: Date;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-}
-
-/** What may be changed of an endpoint. */
-export type EndpointChange = Partial<
-  Pick<
-    Endpoint,
-    | "url"
-    | "description"
-    | "types"
-    | "keys"
-    | "state"
-    | "disabledReason"
-    | "stateSince"
-    | "failures"
-    | "nextAttemptAt"
-  >
->;
-
-/** What waits for an endpoint; counted up to `pendingLimit`. */
-export interface Pending {
-  readonly count: number;
-  readonly oldestAt: Date | null;
-}
-
-/** Which events to send again. */
-export interface ResendRange {
-  readonly eventId?: string | undefined;
-  readonly since?: Date | undefined;
-  readonly until?: Date | undefined;
-}
-
 /** Whose endpoint, and which. */
 type EndpointKey = Pick<Endpoint, "tenantId" | "id">;
-
-/** Who does what to an endpoint: written down in the transaction that does it. */
-export interface EndpointAuditEntry {
-  readonly actor: Actor;
-  /** `endpoint.<done>`. */
-  readonly action: string;
-  /** Without secrets. */
-  readonly detail?: Record<string, unknown>;
-}
-
-interface SavedEndpoint {
-  readonly kind: "saved";
-  readonly endpoint: Endpoint;
-}
-
-/** `duplicate`: the tenant has one with this URL. `full`: the tenant has as many as it may. */
-export type InsertedEndpoint = SavedEndpoint | { readonly kind: "duplicate" } | { readonly kind: "full" };
-
-/** `unknown`: the tenant has no endpoint of this id. */
-export type UpdatedEndpoint = SavedEndpoint | { readonly kind: "duplicate" } | { readonly kind: "unknown" };
 
 /** A tenant's endpoints: a foreign id is as unknown as one that does not exist. */
 export interface EndpointStore {

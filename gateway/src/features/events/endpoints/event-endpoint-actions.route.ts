@@ -71,7 +71,7 @@ function refuseContradiction(): never {
       {
         pointer: "/eventId",
         code: "contradiction",
-        message: "is one event: it goes without since and until",
+        message: "names one event, and must be given without since and until",
       },
     ],
   });

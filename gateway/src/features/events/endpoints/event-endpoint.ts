@@ -2,7 +2,8 @@ import type { ProblemCode } from "@kyc-gateway/http-api";
 import { validate as isUuid } from "uuid";
 import type { Actor } from "../../audit/index.ts";
 import type { EndpointId, EndpointChangeRequest, EndpointRefusal } from "./endpoint-service.ts";
-import type { Endpoint, EndpointStore } from "./endpoint.store.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { EndpointStore } from "./endpoint.store.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 
 interface EndpointRequest {

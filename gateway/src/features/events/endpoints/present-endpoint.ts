@@ -1,5 +1,6 @@
 import type { EventEndpoint, NewSigningKey } from "@kyc-gateway/http-api";
-import type { Endpoint, EndpointStore, Pending } from "./endpoint.store.ts";
+import type { Endpoint, Pending } from "./endpoint.ts";
+import type { EndpointStore } from "./endpoint.store.ts";
 import { describePublicKey, describeSecret, selectLiveKeys, type StoredKey } from "../signing/signing-key.ts";
 
 /** Tells endpoints in the words of the API, with what waits for them. */
