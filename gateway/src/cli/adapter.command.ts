@@ -20,12 +20,12 @@ export function adapterCommand(): Command {
   const command = new Command();
   command
     .command("new <name>")
-    .description("make an adapter package to begin with; its tests tell what to do next")
-    .option("--folder <folder>", "where to make it; without it, beside the other adapters of a checkout")
+    .description("create an adapter package from the template; its tests tell what to do next")
+    .option("--folder <folder>", "folder to create it in; default: beside the other adapters of a checkout")
     .option("--package <name>", "the package's name")
     .option(
       "--template <folder>",
-      "the adapter template, for a gateway that is installed without it",
+      "folder of the adapter template, for an installation without it",
       ownTemplate,
     )
     .action(async (name: string, options: Options) => {

@@ -27,13 +27,13 @@ const dayMs = 24 * 60 * 60 * 1000;
 function addCommand(): Command {
   return new Command("add")
     .argument("<tenant>")
-    .description("make a key; it is shown this once, on standard output, and nowhere else")
-    .option("--name <name>", "what it is for: any text that is not empty", parseName, "default")
+    .description("create a key; it is printed once, on standard output, and cannot be shown again")
+    .option("--name <name>", "what the key is for: any text that is not empty", parseName, "default")
     .addOption(
-      wordsOption("--scopes <list>", "what it may do", productScopes).default([...productScopes], "all"),
+      wordsOption("--scopes <list>", "what the key may do", productScopes).default([...productScopes], "all"),
     )
     .addOption(
-      numberOption("--expires <days>", "days until it stops working, without it never", {
+      numberOption("--expires <days>", "days until the key stops working; default: never", {
         kind: "whole number",
         min: 1,
         max: 3650,
@@ -77,9 +77,9 @@ function listCommand(): Command {
 function rotateCommand(): Command {
   return new Command("rotate")
     .argument("<id>", "the key's id", parseId)
-    .description("replace a key by one that may do the same; the old one works on for an overlap")
+    .description("replace a key by a new one with the same scopes; the old key keeps working for some hours")
     .addOption(
-      numberOption("--overlap <hours>", "hours that the old key works on, without it 24", {
+      numberOption("--overlap <hours>", "hours that the old key keeps working; default: 24", {
         kind: "number",
         min: 0,
         max: 720,
@@ -91,7 +91,7 @@ function rotateCommand(): Command {
         const made = await keys.rotateKey(id, overlap);
         if (made === undefined) throw new NotConfiguredError(noLiveKey(id));
         printError(
-          `Key ${made.id} instead of ${id}, which works until ${made.oldExpiresAt.toISOString()}; it cannot be shown again:`,
+          `Key ${made.id} replaces ${id}, which works until ${made.oldExpiresAt.toISOString()}; it cannot be shown again:`,
         );
         print(made.key);
       });

@@ -8,7 +8,7 @@ export function applicantCommand(): Command {
   command
     .command("export <tenant> <id>")
     .description(
-      "write everything that is held about a person as JSON to standard output; the audit log says so",
+      "write everything that is held about a person as JSON to standard output; recorded in the audit log",
     )
     .addOption(reasonOption("why, for the audit log"))
     .action(async (tenant: string, applicantId: string, { reason }: { reason: string }) => {
@@ -20,11 +20,13 @@ export function applicantCommand(): Command {
     });
   command
     .command("erase")
-    .description("erase a person here at once, and at the providers by jobs; the audit log says so")
-    .requiredOption("--tenant <name>", "whose")
+    .description(
+      "erase a person: here at once, at the providers by background jobs; recorded in the audit log",
+    )
+    .requiredOption("--tenant <name>", "name of the tenant")
     .requiredOption("--applicant <id>", "the tenant's own id of the person")
     .addOption(reasonOption("why, for the audit log"))
-    .option("--dry-run", "tell what would be erased, and change nothing")
+    .option("--dry-run", "show what would be erased; change nothing")
     .action(erase);
   return command;
 }

@@ -11,11 +11,11 @@ interface ApplyOptions {
 export function applyCommand(): Command {
   return new Command()
     .requiredOption("-f, --file <file>", "YAML or JSON; - reads standard input")
-    .option("--dry-run", "show what would change, and change nothing")
+    .option("--dry-run", "show what would change; change nothing")
     .option("--prune", "remove connections that the file does not name")
     .addHelpText(
       "after",
-      '\nA tenant or a connection that the file names is as it says, in full; others stay as they are.\nSecrets are references: {"$env": "NAME"} or {"$file": "path"}. `kyc-gateway export` shows the present state.',
+      '\nEach tenant and connection in the file is set to exactly what the file says; all others stay as they are.\nSecrets are references: {"$env": "NAME"} or {"$file": "path"}. `kyc-gateway export` prints the present configuration.',
     )
     .action(apply);
 }

@@ -12,11 +12,11 @@ export function auditCommand(): Command {
     .addOption(
       numberOption("--limit <n>", "how many", { kind: "whole number", min: 1, max: 1000 }).default(50),
     )
-    .option("--tenant <name>", "only what was done with this tenant's people's data")
+    .option("--tenant <name>", "only entries about this tenant's applicants")
     .action(listEntries);
   command
     .command("head")
-    .description("print where the log ends, as an anchor to keep outside")
+    .description("print the end of the log, to be kept outside as an anchor for `verify`")
     .action(async () => {
       const { readAuditAnchor } = await import("../app/commands/audit-log.ts");
       print(await readAuditAnchor());
@@ -26,7 +26,7 @@ export function auditCommand(): Command {
     .description("recompute the whole log and find what was changed, removed or inserted")
     .option(
       "--anchor <seq:hash>",
-      "check against this end of an earlier day, as `audit head` printed it; may be repeated",
+      "compare with an anchor that `audit head` printed earlier; may be repeated",
       collectAnchor,
       [],
     )
@@ -67,7 +67,7 @@ async function verify({ anchor: anchors }: { anchor: readonly AuditAnchor[] }): 
   print(`The log ends at ${anchor}`);
   if (anchors.length === 0)
     print(
-      "Nothing outside was compared: who owns the database could have written all of it anew (--anchor).",
+      "No anchor was compared (--anchor): the owner of the database could have rewritten the whole log unnoticed.",
     );
 }
 

@@ -17,7 +17,8 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "migrate",
-    description: "bring the database to the newest schema; safe to repeat and to run from several places",
+    description:
+      "update the database to the newest schema; safe to repeat and to run from several places at once",
     load: async () => (await import("./migrate.command.ts")).migrateCommand(),
   },
   {
@@ -27,12 +28,12 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "apply",
-    description: "make the configuration what a file says: all of it, or nothing",
+    description: "apply a configuration file: all of it or, if anything in it is wrong, nothing",
     load: async () => (await import("./apply.command.ts")).applyCommand(),
   },
   {
     name: "export",
-    description: "print the configuration as a file that can be applied again, without a secret in it",
+    description: "print the configuration as a file that can be applied again, without secrets",
     load: async () => (await import("./export.command.ts")).exportCommand(),
   },
   {
@@ -52,7 +53,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "flow",
-    description: "named recipes that products ask for: add, list",
+    description: "flows, which products ask for by name (checks, connections in order): add, list",
     load: async () => (await import("./flow.command.ts")).flowCommand(),
   },
   {
@@ -72,7 +73,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "encryption-key",
-    description: "keys of encryption (masters, tenants, applicants): status, rotate",
+    description: "encryption keys (masters', tenants' and applicants'): status, rotate",
     load: async () => (await import("./encryption-key.command.ts")).encryptionKeyCommand(),
   },
   {
@@ -102,12 +103,12 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "erasure",
-    description: "how far erasures are at the providers: list, show",
+    description: "progress of erasures at the providers: list, show",
     load: async () => (await import("./erasure.command.ts")).erasureCommand(),
   },
   {
     name: "retention",
-    description: "clear what is beyond the time that tenants keep it, now instead of at the next night's run",
+    description: "delete data past the tenants' retention times now, instead of in the next nightly run",
     load: async () => (await import("./retention.command.ts")).retentionCommand(),
   },
   {
@@ -117,7 +118,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "adapter",
-    description: "packages that translate for a provider: new",
+    description: "adapters, the packages that translate a provider's API: new",
     load: async () => (await import("./adapter.command.ts")).adapterCommand(),
   },
 ];

@@ -12,8 +12,10 @@ interface Limits {
 export function addControls(command: Command): void {
   command
     .command("hold <name>")
-    .description("refuse every call to the provider at once, until released; flows fall back where they can")
-    .addOption(reasonOption("why, for whoever looks next"))
+    .description(
+      "refuse all calls to the provider from now on, until released; flows use another connection where they can",
+    )
+    .addOption(reasonOption("why, for other operators"))
     .action(async (name: string, { reason }: { reason: string }) => {
       const { withConnectionControls } = await import("../app/commands/connection-controls.ts");
       await withConnectionControls((controls) => controls.hold(name, reason));
@@ -33,16 +35,18 @@ export function addControls(command: Command): void {
 function addLimit(command: Command): void {
   command
     .command("limit <name>")
-    .description("keep to the provider's quota, tenants in turns; without options: no limits")
+    .description(
+      "limit the calls to the provider, shared fairly among tenants; without options, remove the limits",
+    )
     .addOption(
-      numberOption("--calls-per-second <number>", "operations begun per second by one replica", {
+      numberOption("--calls-per-second <number>", "calls that one replica begins per second", {
         kind: "number",
         min: 0.001,
         max: 10_000,
       }),
     )
     .addOption(
-      numberOption("--concurrency <number>", "operations at the same time in one replica", {
+      numberOption("--concurrency <number>", "calls that one replica makes at the same time", {
         kind: "whole number",
         min: 1,
         max: 1000,

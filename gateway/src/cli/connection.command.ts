@@ -38,13 +38,13 @@ interface AddOptions {
 function addSaving(command: Command): void {
   command
     .command("add <name>")
-    .description("make or replace a connection; its settings are checked before anything changes")
+    .description("create or replace a connection; its settings are checked before anything changes")
     .requiredOption("--adapter <id>", "the adapter's id: one of those that KYC_ADAPTERS loads")
     .requiredOption(
       "--settings <file>",
       "JSON file with the account's settings, secrets included; - reads standard input",
     )
-    .option("--tenant <name>", "whose account it is; without it, it is shared by all tenants")
+    .option("--tenant <name>", "tenant that owns the account; default: all tenants share it")
     .action(async (name: string, { adapter, settings: file, tenant }: AddOptions) => {
       const { readJsonObject } = await import("./read-json.ts");
       const settings = readJsonObject(file);
@@ -61,7 +61,9 @@ function addSaving(command: Command): void {
 function addEnding(command: Command): void {
   command
     .command("retire <name>")
-    .description("start no new sessions there; those that are there live on, and their webhooks land")
+    .description(
+      "start no new sessions at a connection; existing sessions continue, and their webhooks are accepted",
+    )
     .action(async (name: string) => {
       const { withConfigurationCommands } = await import("../app/commands/configured-items.ts");
       if (!(await withConfigurationCommands((commands) => commands.retireConnection(name))))
@@ -70,7 +72,7 @@ function addEnding(command: Command): void {
     });
   command
     .command("remove <name>")
-    .description("remove a connection that no live session and no flow needs")
+    .description("remove a connection that no open session and no flow needs")
     .action(async (name: string) => {
       const { withConfigurationCommands } = await import("../app/commands/configured-items.ts");
       if (!(await withConfigurationCommands((commands) => commands.removeConnection(name))))
@@ -79,4 +81,4 @@ function addEnding(command: Command): void {
     });
 }
 
-const listHint = "`kyc-gateway connection list` shows those that there are.";
+const listHint = "`kyc-gateway connection list` shows all connections.";

@@ -20,13 +20,13 @@ export function deliveryCommand(): Command {
   command
     .command("show")
     .argument("<id>", "the delivery's id", parseId)
-    .description("show a delivery; its body is masked: names of members and kinds of values")
+    .description("show a delivery; its body is masked: only the names of members and the types of values")
     .action(showDelivery);
   command
     .command("replay")
     .argument("<id>", "the delivery's id", parseId)
-    .description("read a delivery anew and queue a fetch of its session; the audit log says so")
-    .option("--dry-run", "ask the provider and tell what would change, and change nothing")
+    .description("process a delivery again and queue a read of its session; recorded in the audit log")
+    .option("--dry-run", "ask the provider and show what would change; change nothing")
     .action(replayDelivery);
   return command;
 }
@@ -59,7 +59,7 @@ async function showDelivery(id: string): Promise<void> {
 async function replayDelivery(id: string, { dryRun = false }: { dryRun?: boolean }): Promise<void> {
   const { replayDelivery: replay } = await import("../app/commands/delivery-replay.ts");
   for (const result of await replay(id, dryRun)) printReplay(result);
-  print(dryRun ? "Nothing was changed." : "`kyc-gateway session show <id>` tells what comes of it.");
+  print(dryRun ? "Nothing was changed." : "`kyc-gateway session show <id>` shows the result.");
 }
 
 function printReplay({ deliveryId, sessionId, outcome, code, change }: DeliveryReplay): void {

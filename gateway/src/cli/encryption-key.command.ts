@@ -5,14 +5,11 @@ import { print, printError, printTable } from "./print.ts";
 /** `kyc-gateway encryption-key …`. */
 export function encryptionKeyCommand(): Command {
   const command = new Command();
-  command
-    .command("status")
-    .description("tell which keys there are, and how far a rotation is")
-    .action(printStatus);
+  command.command("status").description("show the keys and the progress of a rotation").action(printStatus);
   command
     .command("rotate")
-    .description("replace keys while everything runs; run it again to go on where it was stopped")
-    .option("--master", "go over to KYC_MASTER_KEY; the one before it in KYC_MASTER_KEY_PREVIOUS")
+    .description("replace keys while the gateway runs; run it again to continue an interrupted rotation")
+    .option("--master", "change from the master key in KYC_MASTER_KEY_PREVIOUS to the one in KYC_MASTER_KEY")
     .option("--tenant <name>", "give a tenant a new data key")
     .addOption(new Option("--all", "give every tenant, and the system, a new data key").conflicts("tenant"))
     .action(async (options: WantedRotation, itself: Command) => {
@@ -64,5 +61,6 @@ async function rotate(wanted: WantedRotation): Promise<void> {
         printError(`${subject}: ${unreadable} values do not open and were left as they are.`);
     },
   });
-  if (destroyed > 0) print(`${destroyed} old data keys destroyed: nothing was under them any more.`);
+  if (destroyed > 0)
+    print(`${destroyed} old data keys destroyed: nothing was encrypted under them any more.`);
 }

@@ -9,8 +9,8 @@ export function endpointCommand(): Command {
   return new Command()
     .addCommand(addCommand())
     .addCommand(listCommand())
-    .addCommand(switchCommand("enable", "enabled", "go on where it stopped"))
-    .addCommand(switchCommand("disable", "disabled", "send nothing; its events wait"));
+    .addCommand(switchCommand("enable", "enabled", "post events again, beginning where it stopped"))
+    .addCommand(switchCommand("disable", "disabled", "post no events; they wait until it is enabled again"));
 }
 
 interface AddOptions {
@@ -22,9 +22,9 @@ interface AddOptions {
 function addCommand(): Command {
   return new Command("add")
     .arguments("<tenant> <url>")
-    .description("post a tenant's events to a URL; the key is shown this once, on standard output")
-    .addOption(wordsOption("--types <list>", "only these, without it all", eventTypes))
-    .option("--description <text>", "what it is for", "")
+    .description("post a tenant's events to a URL; the signing key is printed once, on standard output")
+    .addOption(wordsOption("--types <list>", "types of events to post; default: all", eventTypes))
+    .option("--description <text>", "what the endpoint is for", "")
     .addOption(new Option("--key <kind>", "how events are signed").choices(signingKeyKinds).default("hmac"))
     .action(async (tenant: string, url: string, { types, description, key: keyKind }: AddOptions) => {
       const wanted = { url, description, keyKind, ...(types === undefined ? {} : { types }) };
@@ -40,7 +40,7 @@ function addCommand(): Command {
 function listCommand(): Command {
   return new Command("list")
     .argument("<tenant>")
-    .description("list a tenant's endpoints, how they are, and what waits for them")
+    .description("list a tenant's endpoints, their state, and how many events are waiting")
     .action(async (tenant: string) => {
       const { withEndpoints } = await import("../app/commands/event-endpoints.ts");
       await withEndpoints(tenant, async (endpoints) => {

@@ -10,7 +10,7 @@ export function erasureCommand(): Command {
     .command("list")
     .description("list sessions whose erasure no provider has confirmed yet, the oldest first")
     .addOption(
-      new Option("--state <state>", "only in this state; dead: given up until an operator looks").choices([
+      new Option("--state <state>", "only in this state; dead: given up, an operator has to act").choices([
         "pending",
         "dead",
       ]),
@@ -22,7 +22,7 @@ export function erasureCommand(): Command {
   command
     .command("show")
     .argument("<id>", "the erasure's id", parseId)
-    .description("show how far an erasure is at each provider, and its signed receipt")
+    .description("show an erasure's progress at each provider, and its signed receipt")
     .action(showErasure);
   return command;
 }

@@ -9,7 +9,7 @@ export function flowCommand(): Command {
   const command = new Command();
   command
     .command("add <tenant> <name>")
-    .description("make or replace a tenant's flow; it is checked before anything changes")
+    .description("create or replace a tenant's flow; it is checked before anything changes")
     .requiredOption(
       "--target <targets...>",
       "connections in order of preference; name=file adds a JSON file with the flow's settings there",
@@ -17,13 +17,13 @@ export function flowCommand(): Command {
     .addOption(wordsOption("--require <checks>", "checks that a provider must be able to do", checkKinds))
     .option(
       "--valid-for <duration>",
-      "how long an approval counts, as an ISO 8601 duration: P1Y, P6M, P90D; without it as long as the document",
+      "how long an approval counts, as an ISO 8601 duration: P1Y, P6M, P90D; default: until the document expires",
     )
     .action(saveFlow);
   command
     .command("list")
     .description("list a tenant's flows, their checks and their connections in order of preference")
-    .requiredOption("--tenant <name>", "whose")
+    .requiredOption("--tenant <name>", "name of the tenant")
     .action(listFlows);
   return command;
 }

@@ -19,7 +19,7 @@ function listCommand(): Command {
   return new Command("list")
     .description("list legal holds, newest first")
     .option("--tenant <name>", "only of this tenant")
-    .option("--all", "those that were released, too")
+    .option("--all", "include holds that were released")
     .addOption(
       numberOption("--limit <n>", "how many", { kind: "whole number", min: 1, max: 500 }).default(100),
     )
@@ -52,11 +52,11 @@ interface AddOptions {
 
 function addCommand(): Command {
   const command = new Command("add")
-    .description("keep a session, or a person, from being erased; the audit log says so")
-    .requiredOption("--tenant <name>", "whose")
+    .description("prevent a session or a person from being erased; recorded in the audit log")
+    .requiredOption("--tenant <name>", "name of the tenant")
     .addOption(new Option("--session <id>", "keep this session").argParser(parseId).conflicts("applicant"))
-    .option("--applicant <id>", "keep this person with all sessions")
-    .addOption(reasonOption("why, for whoever looks next"));
+    .option("--applicant <id>", "keep this person's sessions, all of them")
+    .addOption(reasonOption("why, for other operators"));
   return command.action(async ({ tenant, session, applicant, reason }: AddOptions) => {
     if (session === undefined && applicant === undefined)
       command.error("error: say what to keep: --session <id> or --applicant <id>");
@@ -69,8 +69,8 @@ function addCommand(): Command {
 function releaseCommand(): Command {
   return new Command("release")
     .argument("<id>", "the hold's id", parseId)
-    .description("let what was held be erased again; the audit log says so")
-    .addOption(reasonOption("why, for whoever looks next"))
+    .description("end a legal hold; recorded in the audit log")
+    .addOption(reasonOption("why, for other operators"))
     .action(async (id: string, { reason }: { reason: string }) => {
       const { releaseHold } = await import("../app/commands/legal-holds.ts");
       await releaseHold(id, reason);

@@ -13,7 +13,7 @@ export function kvaryCommand(): Command {
   const command = new Command();
   command
     .command("import <file>")
-    .description("take over people who were verified, or rejected, before; the audit log says so for each")
+    .description("import people who were verified or rejected earlier; each is recorded in the audit log")
     .addOption(reasonOption("why, for the audit log"))
     .option("--dry-run", "check the file and say what it holds; change nothing")
     .addHelpText(

@@ -11,7 +11,7 @@ export function migrateCommand(): Command {
 }
 
 function describe(migrated: Migrated): string {
-  if (migrated.kind === "embedded") return "The own PostgreSQL is up to date.";
+  if (migrated.kind === "embedded") return "The embedded PostgreSQL is up to date.";
   const { ran } = migrated;
   return ran.length === 0 ? "The database is up to date." : `Migrated: ${ran.join(", ")}.`;
 }

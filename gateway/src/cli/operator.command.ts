@@ -9,12 +9,13 @@ export function operatorCommand(): Command {
   const command = new Command();
   command
     .command("add <name>")
-    .description("make an operator; the key is shown this once, on standard output, and nowhere else")
+    .description("create an operator; the key is printed once, on standard output, and cannot be shown again")
     .addOption(
-      wordsOption("--scopes <list>", "what it may do beyond the configuration", operatorScopes).default(
-        [],
-        "nothing",
-      ),
+      wordsOption(
+        "--scopes <list>",
+        "what the operator may do besides changing the configuration",
+        operatorScopes,
+      ).default([], "nothing"),
     )
     .action(async (name: string, { scopes }: { scopes: (typeof operatorScopes)[number][] }) => {
       const { addOneOperator } = await import("../app/commands/operators.ts");

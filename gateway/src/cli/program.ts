@@ -19,10 +19,10 @@ async function createProgram(asked: string | undefined): Promise<Command> {
   const program = new Command("kyc-gateway")
     .description("One KYC API for all products, over many providers.")
     .version(readVersion(), "--version", "print the version")
-    .showHelpAfterError("(--help tells more)")
+    .showHelpAfterError("(use --help for more information)")
     .addHelpText(
       "after",
-      "\nBegin with:\n  kyc-gateway start     without DATABASE_URL it brings its own PostgreSQL\n  kyc-gateway doctor    says what is wrong, and what to do",
+      "\nBegin with:\n  kyc-gateway start     without DATABASE_URL it runs an embedded PostgreSQL\n  kyc-gateway doctor    says what is wrong, and what to do",
     );
   for (const entry of commandList)
     program.addCommand(entry.name === asked ? await loadCommand(entry) : describeOnly(entry));

@@ -5,7 +5,7 @@ import { print, printTable } from "./print.ts";
 /** `kyc-gateway retention`. */
 export function retentionCommand(): Command {
   return new Command()
-    .option("--dry-run", "only tell what would be cleared")
+    .option("--dry-run", "show what would be deleted; delete nothing")
     .action(async ({ dryRun = false }: { dryRun?: boolean }) => {
       const { withRetention } = await import("../app/commands/retention-run.ts");
       await withRetention((run) => tellAndApply(run, dryRun));

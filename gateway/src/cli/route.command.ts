@@ -9,9 +9,9 @@ export function routeCommand(): Command {
   const command = new Command();
   command
     .command("preview")
-    .description("tell which connection would serve a request, and why; creates nothing")
-    .requiredOption("--tenant <name>", "whose")
-    .requiredOption("--flow <name>", "what the product asks for")
+    .description("show which connection would serve a request, and why; nothing is created")
+    .requiredOption("--tenant <name>", "name of the tenant")
+    .requiredOption("--flow <name>", "name of the flow that the product asks for")
     .requiredOption("--applicant <id>", "the tenant's own id of the person")
     .addOption(
       new Option("--country <code>", "country of residence, three letters such as GEO").argParser(
@@ -19,7 +19,7 @@ export function routeCommand(): Command {
       ),
     )
     .addOption(wordsOption("--document-types <list>", "accept only these", requestableDocumentTypes))
-    .option("--risk-tags <list>", "the tenant's own words about risk, separated by commas")
+    .option("--risk-tags <list>", "the tenant's own risk tags, separated by commas")
     .action(previewRoute);
   return command;
 }

@@ -11,7 +11,7 @@ export function sessionCommand(): Command {
   command
     .command("list")
     .description("list a tenant's sessions, newest first")
-    .requiredOption("--tenant <name>", "whose")
+    .requiredOption("--tenant <name>", "name of the tenant")
     .option("--applicant <id>", "only of this person")
     .addOption(new Option("--status <status>", "only in this status").choices(sessionStatuses))
     .addOption(

@@ -6,7 +6,7 @@ export function tenantCommand(): Command {
   const command = new Command();
   command
     .command("add <name>")
-    .description("make a tenant; repeating it changes nothing")
+    .description("create a tenant; repeating it changes nothing")
     .action(async (name: string) => {
       const { withConfigurationCommands } = await import("../app/commands/configured-items.ts");
       const id = await withConfigurationCommands((commands) => commands.saveTenant(name));

@@ -99,13 +99,13 @@ function explainFile(error: unknown): string | undefined {
 
 function explainAway(error: unknown): string | undefined {
   if (!isDatabaseUnavailable(error)) return undefined;
-  return "PostgreSQL does not answer. Is DATABASE_URL right, and is the server up? `kyc-gateway doctor` looks closer.";
+  return "PostgreSQL does not answer. Check DATABASE_URL and that the server runs; `kyc-gateway doctor` says more.";
 }
 
 /** The stack is for whoever asks for it. */
 function describeUnforeseen(error: unknown): string {
-  if (!(error instanceof Error)) return "An unforeseen failure that says nothing about itself.";
+  if (!(error instanceof Error)) return "An unexpected failure without a message.";
   const level = readEnvironment()["LOG_LEVEL"];
   if (level === "debug" || level === "trace") return error.stack ?? error.message;
-  return `An unforeseen failure: ${error.message.split("\n")[0]}. LOG_LEVEL=debug tells where it happened.`;
+  return `An unexpected failure: ${error.message.split("\n")[0]}. LOG_LEVEL=debug tells where it happened.`;
 }

@@ -33,6 +33,6 @@ export function createOperatorCallers(parts: KeyHolderParts): Callers<OperatorGr
 
 function refuseScope(scope: OperatorScope): ProblemError {
   return new ProblemError("scope_missing", {
-    detail: `This needs the operator scope ${scope}: \`kyc-gateway operator add <name> --scopes ${scope}\` makes an operator that has it.`,
+    detail: `This needs the operator scope ${scope}: \`kyc-gateway operator add <name> --scopes ${scope}\` creates an operator that has it.`,
   });
 }

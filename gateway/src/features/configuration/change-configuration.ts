@@ -175,7 +175,7 @@ async function refuseRemovals(
   return removed.flatMap((name) => {
     const count = busy.get(connectionIds.get(name) ?? "");
     if (count === undefined) return [];
-    const message = `connection ${name} has ${count} live session${count === 1 ? "" : "s"}: retire it (isRetired: true) and remove it when they have ended`;
+    const message = `connection ${name} has ${count} open session${count === 1 ? "" : "s"}: retire it (isRetired: true) and remove it when they have ended`;
     return [{ pointer: "", code: "has_live_sessions", message }];
   });
 }

@@ -118,7 +118,7 @@ function checkFlow(
       issues.add(`${place}/settings${pointer}`, code, message);
   }
   if (!names.some((name) => canServe(flow, usable.get(name), context) ?? true)) {
-    const message = `none of its targets can do all of: ${flow.requiredChecks.join(", ")}`;
+    const message = `no target of this flow can do all of these checks: ${flow.requiredChecks.join(", ")}`;
     issues.add(`${at}/requiredChecks`, "no_capable_target", message);
   }
 }

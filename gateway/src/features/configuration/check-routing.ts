@@ -91,7 +91,7 @@ function checkWeights(issues: IssueList, { targets }: RuleModel, place: string):
     const isNothing = group.every(([, { weight }]) => weight === 0);
     const [first] = group;
     if (isNothing && first !== undefined) {
-      const message = `the weights of priority ${priority} add to zero: nobody could be sent there`;
+      const message = `the weights of priority ${priority} add up to zero: no session could be sent there`;
       issues.add(`${place}/targets/${first[0]}/weight`, "weights_zero", message);
     }
   }
@@ -102,7 +102,7 @@ function checkCanary(issues: IssueList, { canary, targets }: RuleModel, place: s
   const firstPriority = Math.min(...targets.map(({ priority }) => priority));
   const first = targets.filter(({ priority, weight }) => priority === firstPriority && weight > 0);
   if (first.length === 1 && first[0]?.connection === canary.connection) {
-    const message = `gets everybody of this rule already: ${canary.connection}`;
+    const message = `is the only target of the first priority and gets every session already: ${canary.connection}`;
     issues.add(`${place}/canary/connection`, "contradiction", message);
   }
 }

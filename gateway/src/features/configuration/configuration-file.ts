@@ -54,7 +54,12 @@ function readValue(parsed: Document, issues: LocatedIssue[]): unknown {
     return parsed.toJS() as unknown;
   } catch {
     // Aliases of aliases of aliases: a short file that would fill the memory.
-    issues.push({ pointer: "", code: "malformed", message: "has more aliases than are taken", line: 1 });
+    issues.push({
+      pointer: "",
+      code: "malformed",
+      message: "has more YAML aliases than are allowed",
+      line: 1,
+    });
     return undefined;
   }
 }
@@ -72,11 +77,11 @@ function listAliasIssues(parsed: Document): readonly { code: string; message: st
       const target = alias.resolve(parsed);
       const offset = alias.range?.[0] ?? 0;
       if (target === undefined)
-        issues.push({ code: "malformed", message: "an alias here stands for nothing", offset });
+        issues.push({ code: "malformed", message: "uses a YAML alias that is not defined", offset });
       else if (path.some((around) => around === target))
         issues.push({
           code: "circular",
-          message: "an alias here stands inside what it stands for",
+          message: "uses a YAML alias inside its own value",
           offset,
         });
     },

@@ -14,13 +14,13 @@ export function createListenerMetrics(registry: Registry): ListenerMetrics {
   let provenAt = performance.now();
   const age: Gauge = new Gauge({
     name: "kyc_listener_proven_age_seconds",
-    help: "Time since the connection that listens for changes was last proven alive; since the start when it never was. Alert above 15.",
+    help: "Time since the connection that listens for notifications was last proven alive, or since the start if it never was. Alert above 15.",
     registers,
     collect: () => age.set((performance.now() - provenAt) / 1000),
   });
   const notifications = new Counter({
     name: "kyc_notifications_total",
-    help: "Notifications of PostgreSQL by channel; refused: not in the form that the gateway writes, and ignored.",
+    help: "PostgreSQL notifications by channel and outcome; refused: not in the gateway's own format, and ignored.",
     labelNames: ["channel", "outcome"],
     registers,
   });

@@ -21,7 +21,7 @@ export function createEventMetrics(
   const registers = [registry];
   const attempts = new Counter({
     name: "kyc_event_attempts_total",
-    help: "POSTs of events to endpoints, by what became of them, and whether they were live, resent or a test.",
+    help: "Attempts to post events to endpoints, by outcome and by kind: live, resend or test.",
     labelNames: ["outcome", "kind"],
     registers,
   });
@@ -30,7 +30,7 @@ export function createEventMetrics(
   registerEndpointGauges(registry, database);
   const waiters: Gauge = new Gauge({
     name: "kyc_event_feed_waiters",
-    help: "Consumers of the event feed that wait in this process, long polls and streams.",
+    help: "Consumers of the event feed that wait in this process: long polls and streams.",
     registers,
     collect: () => {
       waiters.set(countWaiters());
@@ -54,9 +54,9 @@ function registerEndpointGauges(registry: Registry, { monitor }: Database): void
     zeroFor: ["active", "warned", "disabled"],
     gauges: {
       kyc_event_endpoints: "Endpoints by state.",
-      kyc_event_pending: `Events that an endpoint has not got yet, by the endpoint's state; at most ${countLimit} are counted of each endpoint.`,
+      kyc_event_pending: `Events that were not yet posted to an endpoint, by the endpoint's state; at most ${countLimit} are counted per endpoint.`,
       kyc_event_pending_oldest_seconds:
-        "Age of the oldest event that an endpoint has not got yet, by the endpoint's state; 0 when there is none.",
+        "Age of the oldest event that was not yet posted to an endpoint, by the endpoint's state; 0 when there is none.",
     },
     read: () => readEndpointGauges(monitor, countLimit),
   });

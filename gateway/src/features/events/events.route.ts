@@ -136,7 +136,7 @@ async function subscribe(hub: Events["hub"], tenantId: string): Promise<Subscrip
   const subscribed = await hub.subscribe(tenantId);
   if (subscribed.kind === "tenant_full")
     throw new ProblemError("rate_limited", {
-      detail: "Too many of your consumers wait here already.",
+      detail: "Too many of your consumers are waiting at the event feed already.",
       retryAfterMs: 5000,
     });
   if (subscribed.kind === "process_full") throw new ProblemError("overloaded", { retryAfterMs: 2000 });

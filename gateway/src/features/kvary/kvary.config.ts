@@ -13,21 +13,23 @@ const Text = (description: string) => Type.String({ minLength: 1, description })
 
 /** The variables that Kvary's service had. */
 export const KvaryVariables = Type.Object({
-  IDENTOMAT_BASE_URL: Type.Optional(Url("where Identomat's API is")),
+  IDENTOMAT_BASE_URL: Type.Optional(Url("URL of Identomat's API")),
   IDENTOMAT_COMPANY_KEY: Text("the account's company key"),
-  IDENTOMAT_SECRET_KEY: Type.Optional(Text("signs our requests")),
+  IDENTOMAT_SECRET_KEY: Type.Optional(Text("secret key that signs requests to the provider")),
   IDENTOMAT_CALLBACK_API_KEY: Type.Optional(
-    Type.String({ minLength: 16, description: "the key inside the provider's callbacks" }),
+    Type.String({ minLength: 16, description: "secret key that the provider sends in its callbacks" }),
   ),
   IDENTOMAT_VERIFY_WEBHOOK: Type.Optional(
     Type.Union([Type.Literal("true"), Type.Literal("false")], {
       description: "whether callbacks are checked; false is refused in production",
     }),
   ),
-  JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: "signs the end users' tokens" })),
-  JWT_JWKS_URL: Type.Optional(Url("where the public keys of the end users' tokens are")),
-  JWT_ISSUER: Type.Optional(Text("who issued the tokens")),
-  JWT_AUDIENCE: Type.Optional(Text("who the tokens are for")),
+  JWT_SECRET: Type.Optional(
+    Type.String({ minLength: 32, description: "secret that signs the end users' tokens" }),
+  ),
+  JWT_JWKS_URL: Type.Optional(Url("URL of the public keys (JWKS) of the end users' tokens")),
+  JWT_ISSUER: Type.Optional(Text("issuer (iss) that the tokens must have")),
+  JWT_AUDIENCE: Type.Optional(Text("audience (aud) that the tokens must have")),
 });
 
 /** The Kvary integration's own configuration (Identomat KYC Integration, "Server-only" variables). */

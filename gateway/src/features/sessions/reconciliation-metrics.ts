@@ -24,10 +24,10 @@ export function registerReconciliationMetrics(
       kyc_session_staleness_seconds:
         "Longest time since an open session was last read, or created when it never was; 0 when none is open.",
       kyc_session_reads_overdue_seconds:
-        "How long the longest due read waits for its turn already; 0 when none does.",
+        "How long the read that is overdue longest has been waiting for its turn; 0 when none is overdue.",
       kyc_connection_silence_seconds: "Time since the last delivery of a connection.",
       kyc_connection_usual_gap_seconds:
-        "Usual time between two deliveries of a connection: a moving average in which each weighs 2 %.",
+        "Usual time between two deliveries of a connection: a moving average in which each new one weighs 2 %.",
     },
     async read() {
       const { connections } = configuration.current;

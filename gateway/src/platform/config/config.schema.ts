@@ -9,7 +9,7 @@ import { withDefault } from "./with-default.ts";
 export const ConfigSchema = Type.Object({
   NODE_ENV: withDefault(
     Type.Union([Type.Literal("production"), Type.Literal("development"), Type.Literal("test")], {
-      description: "production refuses everything that is only fit for trying out",
+      description: "production refuses settings that are suitable only for trying the gateway out",
     }),
     "production",
   ),
@@ -23,11 +23,11 @@ export const ConfigSchema = Type.Object({
       minimum: 0,
       maximum: 65535,
       description:
-        "port of its own for /metrics, which is then not at PORT, and for the probes; default: all at PORT",
+        "separate port for /metrics, which is then no longer served at PORT, and for the health probes; default: everything is served at PORT",
     }),
   ),
   KYC_OPERATIONS_HOST: Type.Optional(
-    Type.String({ minLength: 1, description: "address of KYC_OPERATIONS_PORT; default: HOST" }),
+    Type.String({ minLength: 1, description: "address that KYC_OPERATIONS_PORT listens on; default: HOST" }),
   ),
   KYC_ROLES: withDefault(
     Type.String({
@@ -39,7 +39,10 @@ export const ConfigSchema = Type.Object({
   ),
   ...databaseVariables,
   KYC_DATA_FOLDER: withDefault(
-    Type.String({ minLength: 1, description: "folder of the own PostgreSQL and of its key" }),
+    Type.String({
+      minLength: 1,
+      description: "folder for the embedded PostgreSQL's data and the master key that is generated with it",
+    }),
     ".data",
   ),
   KYC_MASTER_KEY: Type.Optional(
@@ -47,7 +50,7 @@ export const ConfigSchema = Type.Object({
       pattern: "^[A-Za-z0-9+/]{43}=$",
       "x-allowed": "32 bytes in base64, as made by: openssl rand -base64 32",
       description:
-        "master key, which wraps the keys of all encryption: 32 random bytes in base64 (openssl rand -base64 32)",
+        "master key, which encrypts all other encryption keys: 32 random bytes in base64 (openssl rand -base64 32)",
     }),
   ),
   KYC_MASTER_KEY_FILE: Type.Optional(
@@ -57,13 +60,15 @@ export const ConfigSchema = Type.Object({
     Type.String({
       pattern: "^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$",
       "x-allowed": "keys of 32 bytes in base64, separated by commas",
-      description: "master keys that still open while `encryption-key rotate --master` goes on",
+      description:
+        "earlier master keys, separated by commas, that are needed until `encryption-key rotate --master` has finished",
     }),
   ),
   KYC_MASTER_KEY_PREVIOUS_FILE: Type.Optional(
     Type.String({
       minLength: 1,
-      description: "file that holds them, one in a line, instead of KYC_MASTER_KEY_PREVIOUS",
+      description:
+        "file that holds the earlier master keys, one per line, instead of KYC_MASTER_KEY_PREVIOUS",
     }),
   ),
   KYC_ADAPTERS: Type.Optional(
@@ -85,7 +90,7 @@ export const ConfigSchema = Type.Object({
       pattern: "^https?://[^/]+$",
       "x-allowed":
         "an http or https URL without a path or a slash at its end, such as https://kyc.example.com",
-      description: "how providers and products reach the gateway, without a path",
+      description: "URL at which providers and products reach the gateway, without a path",
     }),
   ),
   KYC_TRUST_PROXY: withDefault(
@@ -93,7 +98,7 @@ export const ConfigSchema = Type.Object({
       pattern: "^(false|[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)$",
       "x-allowed":
         "false, or addresses and networks separated by commas, such as 10.0.0.1,10.0.0.0/8,fd00::/8",
-      description: "addresses of proxies whose X-Forwarded-For counts, or false",
+      description: "addresses or networks of the proxies whose X-Forwarded-For header is trusted, or false",
     }),
     "false",
   ),
@@ -102,34 +107,40 @@ export const ConfigSchema = Type.Object({
       pattern: "^[A-Za-z0-9.-]+:[0-9]{1,5}(,[A-Za-z0-9.-]+:[0-9]{1,5})*$",
       "x-allowed": "host:port, separated by commas, such as receiver.internal:8080",
       description:
-        "host:port, separated by commas, that events may be posted to although they are not public, by http too",
+        "private addresses, as host:port separated by commas, that events may be posted to, also over plain http",
     }),
   ),
   KYC_BODY_LIMIT_BYTES: withDefault(
-    Type.Integer({ minimum: 1024, maximum: 10_485_760, description: "largest request body" }),
+    Type.Integer({ minimum: 1024, maximum: 10_485_760, description: "largest request body, in bytes" }),
     262_144,
   ),
   KYC_WEBHOOK_BODY_LIMIT_BYTES: withDefault(
-    Type.Integer({ minimum: 1024, maximum: 10_485_760, description: "largest webhook body" }),
+    Type.Integer({ minimum: 1024, maximum: 10_485_760, description: "largest webhook body, in bytes" }),
     1_048_576,
   ),
   KYC_REQUEST_DEADLINE_MS: withDefault(
     Type.Integer({
       minimum: 500,
       maximum: 60_000,
-      description: "longest time that a product's request may take, providers included",
+      description:
+        "longest time that a product's request may take, including calls to providers, in milliseconds",
     }),
     10_000,
   ),
   KYC_PROVIDER_ATTEMPT_MS: withDefault(
-    Type.Integer({ minimum: 100, maximum: 60_000, description: "longest time of one attempt at a provider" }),
+    Type.Integer({
+      minimum: 100,
+      maximum: 60_000,
+      description: "longest time that one call to a provider may take, in milliseconds",
+    }),
     4000,
   ),
   KYC_TENANT_REQUESTS_PER_SECOND: withDefault(
     Type.Integer({
       minimum: 0,
       maximum: 100_000,
-      description: "requests of one product that one replica answers per second, 429 above; 0 never limits",
+      description:
+        "requests per second that one replica accepts from one product; more are answered with 429; 0: no limit",
     }),
     200,
   ),
@@ -138,7 +149,7 @@ export const ConfigSchema = Type.Object({
       minimum: 0,
       maximum: 1000,
       description:
-        "requests of one end user, who comes with a token, that one replica answers per second, 429 above; 0 never limits",
+        "requests per second that one replica accepts from one end user, who is known by a token; more are answered with 429; 0: no limit",
     }),
     10,
   ),
@@ -147,7 +158,7 @@ export const ConfigSchema = Type.Object({
       minimum: 0,
       maximum: 100_000,
       description:
-        "refused webhooks of one sender in a minute, after which it is turned away unread, 429; one that proved itself that day is always heard; 0 never limits",
+        "rejected webhooks per minute after which a sender is answered with 429 and its webhooks are not read; a sender that was authenticated within a day is never limited; 0: no limit",
     }),
     60,
   ),
@@ -156,7 +167,7 @@ export const ConfigSchema = Type.Object({
       minimum: 1,
       maximum: 3650,
       description:
-        "days that settled deliveries are kept, and up to a week more; a repeated event id is recognised for as long, 30 days at least",
+        "days that applied and parked deliveries are kept; they are deleted up to a week later; a repeated event id is recognised for as long, and for at least 30 days",
     }),
     90,
   ),
@@ -164,7 +175,7 @@ export const ConfigSchema = Type.Object({
     Type.Integer({
       minimum: 7,
       maximum: 3650,
-      description: "days that events can be pulled and resent; they go up to a week later",
+      description: "days that events can be read and resent; they are deleted up to a week later",
     }),
     30,
   ),
@@ -175,12 +186,12 @@ export const ConfigSchema = Type.Object({
   KYC_ROW_SECURITY: withDefault(
     Type.Union([Type.Literal("on"), Type.Literal("off")], {
       description:
-        "on: PostgreSQL itself keeps tenants apart, as the role kyc_tenant; off: only for a database where that role cannot be had",
+        "on: PostgreSQL keeps tenants apart by row-level security, with the role kyc_tenant; off: only for a database in which that role cannot be created",
     }),
     "on",
   ),
   KYC_WORKER_CONCURRENCY: withDefault(
-    Type.Integer({ minimum: 1, maximum: 100, description: "jobs that this process works on at once" }),
+    Type.Integer({ minimum: 1, maximum: 100, description: "jobs that this process runs at the same time" }),
     10,
   ),
   KYC_SHUTDOWN_GRACE_MS: withDefault(
@@ -188,7 +199,7 @@ export const ConfigSchema = Type.Object({
       minimum: 0,
       maximum: 120_000,
       description:
-        "time between the first sign of a shutdown (/readyz) and refusing connections: as long as load balancers take to notice",
+        "milliseconds between announcing a shutdown at /readyz and refusing connections: as long as load balancers need to notice",
     }),
     5000,
   ),
@@ -196,14 +207,14 @@ export const ConfigSchema = Type.Object({
     Type.Integer({
       minimum: 0,
       maximum: 60_000,
-      description: "event loop delay above which load is shed with 503; 0 never sheds",
+      description: "event loop delay, in milliseconds, above which requests are answered with 503; 0: never",
     }),
     1000,
   ),
   LOG_LEVEL: withDefault(
     Type.Union(
       ["trace", "debug", "info", "warn", "error", "fatal", "silent"].map((level) => Type.Literal(level)),
-      { description: "least severe log line to write" },
+      { description: "lowest level of log lines that are written" },
     ),
     "info",
   ),

@@ -8,14 +8,16 @@ export const databaseVariables = {
     Type.String({
       pattern: databaseUrlPattern,
       "x-allowed": "a URL like postgres://user:password@host:5432/database",
-      description: "PostgreSQL; without it the gateway runs one of its own in KYC_DATA_FOLDER",
+      description:
+        "URL of the PostgreSQL database; without it the gateway runs an embedded PostgreSQL in KYC_DATA_FOLDER",
     }),
   ),
   DATABASE_DIRECT_URL: Type.Optional(
     Type.String({
       pattern: databaseUrlPattern,
       "x-allowed": "a URL like postgres://user:password@host:5432/database",
-      description: "PostgreSQL without a pooling proxy between, for LISTEN; default: DATABASE_URL",
+      description:
+        "URL of the same database without a pooling proxy in between, for LISTEN; default: DATABASE_URL",
     }),
   ),
   DATABASE_PASSWORD_FILE: Type.Optional(
@@ -28,7 +30,7 @@ export const databaseVariables = {
   DATABASE_LIMITS: withDefault(
     Type.Union([Type.Literal("startup"), Type.Literal("role")], {
       description:
-        "who tells PostgreSQL its time-outs: startup, the gateway as each connection begins; role, ALTER ROLE … SET, for a transaction-pooling proxy (checked at the start)",
+        "where PostgreSQL's time-outs are set: startup, by the gateway as each connection begins; role, by ALTER ROLE … SET, for a transaction-pooling proxy (checked at the start)",
     }),
     "startup",
   ),
@@ -43,7 +45,7 @@ export const databaseVariables = {
       pattern: databaseSchemaPattern,
       "x-allowed": "1 to 63 lower case letters, digits or _, beginning with no digit",
       description:
-        "the schema of the gateway's tables, made where it is not there; for a database with other tables. Default: the first of the user's search path, mostly public",
+        "schema for the gateway's tables, created if it does not exist; for a database that holds other tables too. Default: the first schema of the user's search path, usually public",
     }),
   ),
   DATABASE_POOL_SIZE: withDefault(
@@ -54,7 +56,7 @@ export const databaseVariables = {
     Type.Integer({
       minimum: 1,
       maximum: 50,
-      description: "connections to PostgreSQL that commit webhooks, and do nothing else",
+      description: "connections to PostgreSQL that only commit webhooks",
     }),
     2,
   ),
@@ -63,7 +65,7 @@ export const databaseVariables = {
       minimum: 2,
       maximum: 200,
       description:
-        "connections to PostgreSQL for background work; beside the pools there are 2 for metrics, 1 that listens, 1 that tells of its workers, and the job queue's own: half of KYC_WORKER_CONCURRENCY, at least 4",
+        "connections to PostgreSQL for background work; besides the three pools a process opens 2 for metrics, 1 for notifications, 1 for the state of its workers, and those of the job queue: half of KYC_WORKER_CONCURRENCY, at least 4",
     }),
     5,
   ),

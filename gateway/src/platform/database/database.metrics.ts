@@ -9,7 +9,7 @@ export type CountFailure = (failure: DatabaseFailure) => void;
 export function createFailureCounter(registry: Registry): CountFailure {
   const failures = new Counter({
     name: "kyc_database_failures_total",
-    help: "Statements, and waits for a connection, that failed because the database could not serve, by reason.",
+    help: "Statements and waits for a connection that failed because the database was unavailable, by reason.",
     labelNames: ["reason"],
     registers: [registry],
   });
@@ -24,13 +24,13 @@ export function registerDatabaseMetrics(
 ): void {
   const up: Gauge = new Gauge({
     name: "kyc_database_up",
-    help: "1 when the database reads and writes; 0 when it is away, read-only, full, or gives no answer.",
+    help: "1 while the database can be read and written; 0 when it is unreachable, read-only, full or does not answer.",
     registers: [registry],
     collect: async () => up.set((await health.look()).kind === "serving" ? 1 : 0),
   });
   const connections: Gauge<"pool" | "state"> = new Gauge({
     name: "kyc_database_connections",
-    help: "Connections of each pool that are busy or idle, and who waits for one.",
+    help: "Connections of each pool that are busy or idle, and requests and jobs that wait for one.",
     labelNames: ["pool", "state"],
     registers: [registry],
     collect() {

@@ -32,7 +32,7 @@ export function createLocalMasterKeys(current: Uint8Array, previous: readonly Ui
   const masters = new Map([current, ...previous].map(toMaster).map((master) => [master.id, master]));
   const find = (id: string): LocalMaster => {
     const master = masters.get(id);
-    if (master === undefined) throw new Error(`The master key ${id} is not here.`);
+    if (master === undefined) throw new Error(`The master key ${id} is not configured.`);
     return master;
   };
   return {

@@ -18,7 +18,7 @@ export function requireVersion(request: FastifyRequest, present: unknown): void 
   const isMet = present !== undefined && listTags(wanted).some((tag) => tag === "*" || isTagOf(tag, present));
   if (!isMet)
     throw new ProblemError("version_changed", {
-      detail: "Somebody has changed this since: read it again, and send its new ETag.",
+      detail: "This was changed in the meantime: read it again, and send its new ETag.",
     });
 }
 

@@ -58,7 +58,7 @@ function createRequestMetrics(registers: Registry[]): Pick<Metrics, "httpDuratio
     }),
     overhead: new Histogram({
       name: "kyc_overhead_duration_seconds",
-      help: "The gateway's own share of creating a session, by phase; the provider's time is not in it.",
+      help: "Time that the gateway itself needs to create a session, by phase, without the provider's time.",
       labelNames: ["phase"],
       buckets: requestSeconds,
       registers,
@@ -72,26 +72,26 @@ function createProviderMetrics(
   return {
     providerDuration: new Histogram({
       name: "kyc_provider_call_duration_seconds",
-      help: "Time of one attempt at a provider, by operation and outcome (ok, abandoned when the caller hung up, or a closed error code).",
+      help: "Duration of one call to a provider, by operation and outcome: ok, abandoned (the caller hung up) or an error code.",
       labelNames: ["connection", "operation", "outcome"],
       buckets: requestSeconds,
       registers,
     }),
     providerRetries: new Counter({
       name: "kyc_provider_retries_total",
-      help: "Attempts at a provider after the first.",
+      help: "Calls to a provider that repeat one that failed.",
       labelNames: ["connection", "operation"],
       registers,
     }),
     unmappedWords: new Counter({
       name: "kyc_provider_unmapped_words_total",
-      help: "Words in reports of a provider that its adapter has no counterpart for, by the provider's member that held them.",
+      help: "Words in a provider's reports that its adapter does not know, by the member of the report that held them.",
       labelNames: ["connection", "member"],
       registers,
     }),
     breakerState: new Gauge({
       name: "kyc_provider_breaker_state",
-      help: "0 closed, 1 half open, 2 open.",
+      help: "State of a connection's circuit breaker: 0 closed, 1 half open, 2 open.",
       labelNames: ["connection", "operation"],
       registers,
     }),
@@ -132,7 +132,7 @@ function createResilienceMetrics(
     }),
     providerRejections: new Counter({
       name: "kyc_provider_rejections_total",
-      help: "Attempts refused before anything was sent: held, circuit_open, paused, queue_full, deadline.",
+      help: "Calls to a provider that were refused before anything was sent, by reason: held, circuit_open, paused, queue_full, deadline.",
       labelNames: ["connection", "operation", "reason"],
       registers,
     }),
@@ -151,13 +151,13 @@ function createWebhookMetrics(
   return {
     deliveries: new Counter({
       name: "kyc_webhook_deliveries_total",
-      help: "Webhooks by verdict: accepted, duplicate, ignored, unauthentic, failed; beside these parked and stale (signed rightly at another time).",
+      help: "Webhooks by verdict: accepted, duplicate, ignored, parked, unauthentic, stale (signed correctly, but at another time), failed.",
       labelNames: ["connection", "verdict"],
       registers,
     }),
     refusals: new Counter({
       name: "kyc_rejected_webhooks_total",
-      help: "Webhooks that were refused, by reason: malformed (no proof that could be read), wrong, stale, source, token_refused; unread: limited, encoded (a Content-Encoding), removed_connection, unknown_connection (without a name).",
+      help: "Rejected webhooks by reason. After reading: malformed (no readable proof of origin), wrong, stale, source, token_refused. Without reading: limited, encoded (has a Content-Encoding), removed_connection, unknown_connection (without the connection's name).",
       labelNames: ["connection", "reason"],
       registers,
     }),
@@ -170,7 +170,7 @@ function createWebhookMetrics(
     }),
     applyLag: new Histogram({
       name: "kyc_webhook_apply_lag_seconds",
-      help: "Time between receiving a webhook and committing what the provider's answer made of it.",
+      help: "Time between receiving a webhook and committing the provider's answer to the read that it caused.",
       labelNames: ["connection"],
       buckets: lagSeconds,
       registers,
@@ -184,7 +184,7 @@ function createSessionMetrics(
   return {
     transitions: new Counter({
       name: "kyc_session_transitions_total",
-      help: "Committed changes of sessions.",
+      help: "Committed changes of sessions' statuses and data.",
       labelNames: ["from", "to", "cause"],
       registers,
     }),
@@ -196,7 +196,7 @@ function createSessionMetrics(
     }),
     heldApprovals: new Counter({
       name: "kyc_held_approvals_total",
-      help: "Approvals of providers that are held in review, by the required check that is missing.",
+      help: "Approvals by providers that are held for review, by the required check that is missing.",
       labelNames: ["check"],
       registers,
     }),

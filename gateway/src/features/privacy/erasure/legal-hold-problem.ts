@@ -5,6 +5,6 @@ import { LegalHoldError } from "./erasure.ts";
 export function toLegalHoldProblem(error: unknown): ProblemError | undefined {
   if (!(error instanceof LegalHoldError)) return undefined;
   return new ProblemError("legal_hold", {
-    detail: "Nothing was erased. Operators know why, and release it.",
+    detail: "Nothing was erased. An operator can see why, and release the hold.",
   });
 }

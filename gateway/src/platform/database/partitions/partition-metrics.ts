@@ -16,9 +16,9 @@ export function registerPartitionMetrics(
     label: "table",
     freshForMs: 10_000,
     gauges: {
-      kyc_partition_default_rows: `Rows in the default partition of a table, counted up to ${countLimit}: safe, but their own was missing. Alert above 0.`,
+      kyc_partition_default_rows: `Rows in a table's default partition, counted up to ${countLimit}: they are safe, but their own partition was missing. Alert above 0.`,
       kyc_partition_ahead_seconds:
-        "Time until the last partition that is there ends. Alert below a week: no worker makes new ones.",
+        "Time until the last existing partition ends. Alert below a week: no worker is creating new ones.",
     },
     read: () => readPartitionGauges(monitor, countLimit),
   });

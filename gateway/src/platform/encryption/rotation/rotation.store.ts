@@ -40,7 +40,8 @@ export async function openRotation(
      where kind = $1 and tenant_id is not distinct from $2 and finished_at is null`,
     [kind, tenantId],
   );
-  if (rotation === undefined) throw new Error("The rotation was finished by somebody else: run it again.");
+  if (rotation === undefined)
+    throw new Error("Another process finished the rotation: run the command again.");
   return { rotation, isNew: rotation.id === id };
 }
 
