@@ -271,7 +271,7 @@ describe("a connection with live sessions", () => {
       connections: connections?.filter(({ name }) => name !== "shop-second"),
     });
     const refusal: unknown = await apply(rest, { isPruning: true }).catch((error: unknown) => error);
-    expect((refusal as Error).message).toMatch(/connection shop-second has 1 live session: retire it/);
+    expect((refusal as Error).message).toMatch(/connection shop-second has 1 open session: retire it/);
 
     await apply(JSON.stringify(second(true)));
     await waitFor(

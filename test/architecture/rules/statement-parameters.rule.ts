@@ -7,7 +7,6 @@ const exceptions: ReadonlySet<string> = new Set([
   "gateway/src/features/sessions/import-decision.store.ts",
   "gateway/src/features/sessions/refresh.store.ts",
   "gateway/src/features/webhooks/inbox-admin.store.ts",
-  "gateway/src/features/configuration/load-snapshot.ts",
   "gateway/src/platform/database/tenancy/tenant-scope.store.ts",
 ]);
 

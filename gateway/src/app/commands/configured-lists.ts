@@ -4,8 +4,7 @@ import {
   type ConnectionLine,
   type TenantLine,
 } from "../../features/configuration/list-configured.ts";
-import { describeHold } from "../../features/providers/connection-controls.ts";
-import { listHolds } from "../../features/providers/connection-controls.store.ts";
+import { describeHold, listHolds } from "../../features/configuration/connection-holds.ts";
 import { withDatabase } from "./with-database.ts";
 
 /** By name. */

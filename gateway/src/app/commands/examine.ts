@@ -1,8 +1,7 @@
 import { openDatabaseSource, type DatabaseSource } from "../database-source.ts";
 import { createServices, type Services } from "../services.ts";
 import { startChecks, type Checked } from "../start-checks.ts";
-import { describeHold } from "../../features/providers/connection-controls.ts";
-import { listHolds } from "../../features/providers/connection-controls.store.ts";
+import { describeHold, listHolds } from "../../features/configuration/connection-holds.ts";
 import type { ConnectionRuntime } from "../../features/providers/connection-runtime.ts";
 import { createModuleImporter, loadAdapters, type Adapters } from "../../features/providers/load-adapters.ts";
 import type { Config } from "../../platform/config/config.schema.ts";

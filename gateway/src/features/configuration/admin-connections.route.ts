@@ -12,7 +12,7 @@ import type { ConfigurationModel, ConnectionModel } from "./configuration-model.
 import { putConnection, removeConnection, retireConnection } from "./edits.ts";
 import { presentConnection } from "./export-configuration.ts";
 import { readModel } from "./read-present.ts";
-import { listHolds } from "../providers/index.ts";
+import { listHolds } from "./connection-holds.ts";
 import { resolveReferences } from "../../platform/config/secret-references.ts";
 import {
   changeProblems,
@@ -45,7 +45,7 @@ const getConnectionSchema = {
 const putConnectionSchema = {
   ...operatorRoute,
   operationId: "putConnection",
-  summary: "Make or replace a connection",
+  summary: "Create or replace a connection",
   description:
     'Secrets are given as they are; `{"$stored": true}` leaves one as it is. Lists of webhook secrets may hold several that are live at once: add the next one, tell the provider, remove the old one.',
   params: Type.Object({ connection: ConfigurationName("The connection's name.") }),
@@ -61,14 +61,15 @@ const steps = [
     path: "/retire",
     operationId: "retireConnection",
     edit: retireConnection,
-    summary: "Start no new sessions there; those that are there live on, and their webhooks land",
+    summary:
+      "Start no new sessions at a connection; existing sessions continue, and their webhooks are accepted",
   },
   {
     method: "DELETE",
     path: "",
     operationId: "removeConnection",
     edit: removeConnection,
-    summary: "Remove a connection that no live session and no flow needs",
+    summary: "Remove a connection that no open session and no flow needs",
   },
 ] as const;
 

@@ -1,4 +1,5 @@
 import { runInBackground } from "../../platform/database/sql/work-scope.ts";
+import { shareLoads } from "../../platform/database/share-loads.ts";
 import { emptySnapshot, type ConfigurationSnapshot } from "./configuration-snapshot.ts";
 
 /** Keeps the configuration in force up to date. */
@@ -17,31 +18,10 @@ export function createCurrentConfiguration(
 ): CurrentConfiguration {
   let current = emptySnapshot;
   let isLoaded = false;
-  let running: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
 
   async function loadOnce(): Promise<void> {
     current = await load(current);
     isLoaded = true;
-  }
-
-  function start(): Promise<void> {
-    running = runInBackground(loadOnce).finally(() => {
-      running = undefined;
-    });
-    return running;
-  }
-
-  function reload(): Promise<void> {
-    if (running === undefined) return start();
-    // What is being read may be older than the change that this call is about.
-    next ??= running
-      .catch(() => undefined)
-      .then(() => {
-        next = undefined;
-        return start();
-      });
-    return next;
   }
 
   return {
@@ -51,6 +31,6 @@ export function createCurrentConfiguration(
     get isLoaded() {
       return isLoaded;
     },
-    reload,
+    reload: shareLoads(() => runInBackground(loadOnce)),
   };
 }

@@ -15,6 +15,6 @@ export { findTenantId } from "./find-tenant-id.ts";
 export { createTenantNames, findTenant } from "./find-tenant.ts";
 export type { Credentials } from "./load-snapshot.ts";
 export { type RetentionClass, completePrivacy, retentionClasses } from "./privacy-settings.ts";
-export { readModel } from "./read-present.ts";
+export { createTenantSettingRoute } from "./tenant-setting.route.ts";
 export { ConnectionEntity } from "./connection.entity.ts";
 export { TenantEntity } from "./tenant.entity.ts";

@@ -3,9 +3,8 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import {
   type ConnectionFactory,
   type ConnectionRuntime,
-  type StoredControls,
+  ConnectionControlsEntity,
   applyControls,
-  selectControls,
 } from "../providers/index.ts";
 import { IsolationLevel } from "@mikro-orm/core";
 import type { EntityManager } from "@mikro-orm/postgresql";
@@ -69,7 +68,7 @@ async function readAll({ database, readCredentials }: Pick<LoadOptions, "databas
         { removedAt: { $ne: null } },
         { fields: ["name", "adapter"], orderBy: { removedAt: "asc" } },
       ),
-      controls: await transaction.execute<StoredControls[]>(selectControls),
+      controls: await transaction.findAll(ConnectionControlsEntity),
       flows: await transaction.find(FlowEntity, {}),
       rules: await transaction.find(RoutingRuleEntity, {}, { orderBy: { tenantId: "asc", position: "asc" } }),
     }),

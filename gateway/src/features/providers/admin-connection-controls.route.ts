@@ -11,9 +11,9 @@ const response = { 204: { type: "null", description: "Done." }, ...changeProblem
 const holdSchema = {
   ...operatorRoute,
   operationId: "holdConnection",
-  summary: "Refuse every call to the provider at once, until released",
+  summary: "Refuse all calls to the provider from now on, until released",
   description:
-    "New sessions fall back to the flow's next connection where there is one. Webhooks are taken; what they ask for is fetched after the release.",
+    "New sessions fall back to the flow's next connection where there is one. Webhooks are accepted; the sessions that they are about are read after the release.",
   params: ConnectionPath,
   body: HoldRequest,
   response,
@@ -30,7 +30,7 @@ const releaseSchema = {
 const limitSchema = {
   ...operatorRoute,
   operationId: "limitConnection",
-  summary: "Keep to the provider's quota, tenants in turns; an empty object lifts the limits",
+  summary: "Limit the calls to the provider, shared fairly among tenants; an empty object removes the limits",
   params: ConnectionPath,
   body: ConnectionLimitsSchema,
   response,

@@ -9,7 +9,7 @@ export const ConnectionControlsEntity = defineEntity({
     heldReason: p.text().strictNullable(),
     heldAt: p.datetime().strictNullable(),
     heldBy: p.text().strictNullable(),
-    callsPerSecond: p.double().strictNullable(),
+    callsPerSecond: p.double().$type<number>().strictNullable(),
     concurrency: p.integer().strictNullable(),
   },
 });

@@ -69,34 +69,6 @@ export function createControlsStore(parts: ControlsParts, actor: Actor): Connect
   };
 }
 
-/** By whom a connection is held, since when and why. */
-export interface ConnectionHold {
-  readonly by: string;
-  readonly since: string;
-  readonly reason: string;
-}
-
-const selectHolds = `select c.name, o.held_by as by, o.held_at as since, o.held_reason as reason
-  from connection_controls o join connections c on c.id = o.connection_id
-  where o.held_reason is not null and c.removed_at is null`;
-
-/** The connections that are held, by name. */
-export async function listHolds({
-  pool,
-}: Pick<Database, "pool">): Promise<ReadonlyMap<string, ConnectionHold>> {
-  const rows = await queryRows<{ name: string; by: string | null; since: Date; reason: string }>(
-    pool,
-    selectHolds,
-    [],
-  );
-  return new Map(
-    rows.map(({ name, by, since, reason }) => [
-      name,
-      { by: by ?? "unknown", since: since.toISOString(), reason },
-    ]),
-  );
-}
-
 /** The controls of one connection, as stored. */
 export interface StoredControls {
   readonly connectionId: string;
@@ -104,6 +76,3 @@ export interface StoredControls {
   readonly callsPerSecond: number | null;
   readonly concurrency: number | null;
 }
-
-export const selectControls = `select connection_id as "connectionId", held_reason as "heldReason",
-  calls_per_second as "callsPerSecond", concurrency from connection_controls`;

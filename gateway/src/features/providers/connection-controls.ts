@@ -7,7 +7,6 @@ import { ConnectionLimitsSchema } from "./calling/connection-limits.ts";
 import type { Database } from "../../platform/database/database.ts";
 import {
   type ConnectionControls,
-  type ConnectionHold,
   type StoredControls,
   createControlsStore,
 } from "./connection-controls.store.ts";
@@ -15,7 +14,7 @@ import type { ConnectionRuntime } from "./connection-runtime.ts";
 
 /** Why a connection is held, for whoever looks next. */
 export const HoldRequest = Type.Object(
-  { reason: GivenReason("Why, for whoever looks next") },
+  { reason: GivenReason("Why, for other operators") },
   { additionalProperties: false },
 );
 
@@ -38,11 +37,6 @@ export function createConnectionControls({ pool }: Pick<Database, "pool">, actor
 function check(connectionName: string, schema: TSchema, order: unknown): void {
   const issues = compileSchema(schema)(order);
   if (issues.length > 0) throw new SettingsError(`connection ${connectionName}`, issues);
-}
-
-/** What people read of a hold. */
-export function describeHold({ by, since, reason }: ConnectionHold): string {
-  return `held by ${by} since ${since}: ${reason}`;
 }
 
 /** Tells connections what is ordered now; those without controls are free. */

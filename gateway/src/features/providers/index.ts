@@ -3,7 +3,7 @@ export type { AdapterHost } from "./adapter-host.ts";
 export { readAdapterError } from "./calling/host-error.ts";
 export type { CallOutcome } from "./calling/provider-call.ts";
 export { applyControls } from "./connection-controls.ts";
-export { type StoredControls, listHolds, selectControls } from "./connection-controls.store.ts";
+export { ConnectionControlsEntity } from "./connection-controls.entity.ts";
 export { connectionFlags } from "./connection-flag.ts";
 export type { ConnectionFactory, ConnectionRuntime } from "./connection-runtime.ts";
 export { withPhases } from "./phase-timer.ts";

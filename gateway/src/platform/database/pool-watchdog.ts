@@ -137,7 +137,7 @@ function planWait(config: unknown, statementMs = Number.POSITIVE_INFINITY): Wait
   const now = performance.now();
   const text = typeof config === "string" ? config : String((config as { text?: unknown }).text);
   const isEnd = endsTransaction.test(text);
-  if (now >= deadlineAt && !/^rollback/.test(text)) return undefined;
+  if (now >= deadlineAt && !/^rollback\b/.test(text)) return undefined;
   return {
     // A commit that is under way cannot be taken back.
     cancelAt: isEnd ? Number.POSITIVE_INFINITY : deadlineAt,

@@ -6,7 +6,8 @@ import { checkMaster } from "./check-master.ts";
 import { insertDataKey, listMissingKeys, type DataKeyRow, type NewDataKey } from "./data-key.store.ts";
 import { addKeys, emptyRing, labelOf, loadKeyRing, type DataKey } from "./key-ring.ts";
 import type { MasterKeys } from "./master-keys.ts";
-import { shareLoads } from "./share-loads.ts";
+import { runForRequests } from "../database/sql/work-scope.ts";
+import { shareLoads } from "../database/share-loads.ts";
 
 /** A key is not in memory: another process may have made it. */
 export class KeyUnknownError extends UnsealError {}
@@ -33,17 +34,18 @@ export function createDataKeys(pool: Queryable, masters: MasterKeys): DataKeys {
   let ring = emptyRing;
   /** By tenant; no other connection can read them yet. */
   const uncommitted = new Map<string, readonly MadeKey[]>();
+  async function load(): Promise<void> {
+    const masterId = await checkMaster(pool, masters);
+    const store = (key: NewDataKey) => insertDataKey(pool, key);
+    await makeKeys({ store, masters, masterId }, await listMissingKeys(pool));
+    const loaded = await loadKeyRing(pool, masters, ring);
+    ring = addKeys(loaded, [...uncommitted.values()].flat());
+  }
   return {
     current: (tenantId, context) => demand(ring.current.get(tenantId), context),
     lookup: (tenantId) => demand(ring.lookups.get(tenantId), lookupContext),
     byId: (id, context) => demand(ring.byId.get(id), context),
-    load: shareLoads(async () => {
-      const masterId = await checkMaster(pool, masters);
-      const store = (key: NewDataKey) => insertDataKey(pool, key);
-      await makeKeys({ store, masters, masterId }, await listMissingKeys(pool));
-      const loaded = await loadKeyRing(pool, masters, ring);
-      ring = addKeys(loaded, [...uncommitted.values()].flat());
-    }),
+    load: shareLoads(() => runForRequests(load)),
     async addTenant(tenantId, store) {
       const masterId = await checkMaster(pool, masters);
       const wanted = (["seal", "lookup"] as const).map((purpose) => ({ tenantId, purpose }));

@@ -78,11 +78,7 @@ interface Parts {
 
 export function createEndpointService(parts: Parts): EndpointService {
   const { store, notifier } = parts;
-  const update = async (
-    { actor, ...which }: EndpointChangeRequest,
-    entry: Omit<EndpointAuditEntry, "actor">,
-    change: (endpoint: Endpoint) => EndpointChange,
-  ): Promise<Endpoint | EndpointRefusal> => {
+  const update: Update = async ({ actor, ...which }, entry, change) => {
     const updated = await store.update(which, change, { actor, ...entry });
     return updated.kind === "saved" ? updated.endpoint : updated;
   };
@@ -113,12 +109,7 @@ export function createEndpointService(parts: Parts): EndpointService {
       return update(which, entry, ({ keys }) => ({ keys: keys.filter(({ id }) => id !== keyId) }));
     },
     async enable(which) {
-      const now = new Date();
-      const fresh = { state: "active", disabledReason: null, failures: 0, nextAttemptAt: now } as const;
-      const enabled = await update(which, { action: "endpoint.enable" }, ({ state, stateSince }) => ({
-        ...fresh,
-        stateSince: state === "active" ? stateSince : now,
-      }));
+      const enabled = await update(which, { action: "endpoint.enable" }, activate);
       if (!("kind" in enabled)) await notifier.announce(which.tenantId);
       return enabled;
     },
@@ -135,6 +126,23 @@ export function createEndpointService(parts: Parts): EndpointService {
       return endpoint === undefined ? { kind: "unknown" } : postTest(parts, endpoint);
     },
     resend: (which, range) => resend(parts, which, range),
+  };
+}
+
+type Update = (
+  which: EndpointChangeRequest,
+  entry: Omit<EndpointAuditEntry, "actor">,
+  change: (endpoint: Endpoint) => EndpointChange,
+) => Promise<Endpoint | EndpointRefusal>;
+
+function activate({ state, stateSince }: Endpoint): EndpointChange {
+  const now = new Date();
+  return {
+    state: "active",
+    disabledReason: null,
+    failures: 0,
+    nextAttemptAt: now,
+    stateSince: state === "active" ? stateSince : now,
   };
 }
 

@@ -1,12 +1,10 @@
-import { runForRequests } from "../database/sql/work-scope.ts";
-
 /** Loads once at a time: calls that come while one is under way share the one after it, which sees what they are about. */
 export function shareLoads(load: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
   function start(): Promise<void> {
-    running = runForRequests(load).finally(() => {
+    running = load().finally(() => {
       running = undefined;
     });
     return running;
