@@ -3,7 +3,7 @@ import type { ReportFacts } from "./report-facts.ts";
 import { disagree, includes, unite } from "./unite.ts";
 
 /** What a later report makes of kept facts. */
-export interface AddedFacts {
+interface AddedFacts {
   readonly facts: ReportFacts;
   /** The later report lacks something that is kept. */
   readonly isLess: boolean;

@@ -8,7 +8,7 @@ import { isEqual } from "./unite.ts";
 type Before = Pick<Session, "status" | "origin" | "reasons" | "decidedAt">;
 
 /** What is kept after a report, and whether the facts are this report's own from now on. */
-export interface FactsUpdate {
+interface FactsUpdate {
   readonly kept: KeptFacts;
   readonly isNewBasis: boolean;
 }

@@ -41,7 +41,7 @@ export const failureRules = {
  * Why the host did not call at all: the breaker is open, an operator holds the connection, too many calls wait for it,
  * or the call could not have ended in time.
  */
-export type HostRefusalCode = "circuit_open" | "connection_held" | "capacity_exceeded" | "deadline_exceeded";
+type HostRefusalCode = "circuit_open" | "connection_held" | "capacity_exceeded" | "deadline_exceeded";
 
 /** A failed provider call, free of anything that the provider wrote. */
 export interface ProviderFailure {

@@ -12,7 +12,7 @@ export interface ScheduledSession {
 }
 
 /** Now, in milliseconds since the epoch, and a source of numbers from 0 to 1. */
-export interface ScheduleClock {
+interface ScheduleClock {
   readonly now: number;
   readonly random: () => number;
 }

@@ -59,7 +59,7 @@ export function computeSeed(tenantId: string, applicantId: string): string {
 }
 
 /** A number between 0 and 1, both excluded, that depends on the seed and on what is drawn for alone. */
-export function draw(seed: string, purpose: string): number {
+function draw(seed: string, purpose: string): number {
   return (hash53(`${seed}\u0000${purpose}`) + 0.5) / 2 ** 53;
 }
 

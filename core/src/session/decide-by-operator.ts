@@ -6,7 +6,7 @@ import type { Session } from "./session.ts";
 export type OperatorVerdict = "APPROVED" | "REJECTED";
 
 /** What an operator's decision does. `not_decidable`: nothing is there yet that a decision could be based on. */
-export type OperatorDecision =
+type OperatorDecision =
   | { readonly kind: "moved"; readonly transition: Transition }
   | { readonly kind: "same" }
   | { readonly kind: "not_decidable" };

@@ -157,7 +157,7 @@ function nameEvent(from: SessionStatus, to: ReportedStatus, isReversal: boolean)
 type Before = Pick<Session, "createdAt" | "decidedAt" | "reopenedAt" | "lapsesAt">;
 
 /** What a transition makes of a session. */
-export type SessionChange = Pick<
+type SessionChange = Pick<
   Session,
   "status" | "origin" | "reasons" | "seq" | "updatedAt" | "decidedAt" | "reopenedAt" | "lapsesAt"
 >;

@@ -18,7 +18,7 @@ export interface CheckedCandidate {
 }
 
 /** What can be tried for a command, before anything is stored or sent. */
-export interface PreparedStart {
+interface PreparedStart {
   readonly sessionId: string;
   readonly route: Route;
   readonly requiredChecks: readonly CheckKind[];
@@ -26,7 +26,7 @@ export interface PreparedStart {
 }
 
 /** What routing needs of the world. */
-export type RoutingPorts = Pick<StartPorts, "flows"> & {
+type RoutingPorts = Pick<StartPorts, "flows"> & {
   readonly store: Pick<StartPorts["store"], "findParent">;
   readonly providers: Omit<StartPorts["providers"], "start">;
 };

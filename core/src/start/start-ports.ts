@@ -111,7 +111,7 @@ export interface StartProviders extends RouteFacts {
 }
 
 /** The flows of tenants, and the rules that choose among their targets. */
-export interface Flows {
+interface Flows {
   findFlow(tenantId: string, name: string): Flow | undefined;
   /** The names of all flows of the tenant, for whoever named another one. */
   listFlowNames(tenantId: string): readonly string[];

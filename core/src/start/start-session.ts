@@ -82,7 +82,7 @@ function isAboutRequest({ code }: StartFailure): boolean {
 }
 
 /** An intent that is ours to work on, or a session that this key has already. */
-export type ClaimedIntent = Extract<IntentResult, { session: unknown }>;
+type ClaimedIntent = Extract<IntentResult, { session: unknown }>;
 
 /** An attempt ends at the command's deadline; what it still has to commit fits into this. */
 const leaseGraceMs = 5000;

@@ -74,7 +74,7 @@ function isAlive(grant: ApiKeyGrant | undefined): grant is ApiKeyGrant {
 }
 
 /** Looks after requests that outlive their start, such as streams: what ends their key ends them. */
-export interface AccessWatch {
+interface AccessWatch {
   /** Calls `onEnd` once as soon as `check` refuses. Gives what ends the watch. */
   add(check: () => ProblemError | undefined, onEnd: (problem: ProblemError) => void): () => void;
 }

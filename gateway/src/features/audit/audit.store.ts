@@ -42,7 +42,7 @@ export async function recordAudit(
 }
 
 /** Which entries, and how many. */
-export interface AuditQuery {
+interface AuditQuery {
   readonly limit: number;
   readonly before?: string | undefined;
   readonly subject?: string | undefined;

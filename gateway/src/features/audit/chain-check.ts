@@ -9,7 +9,7 @@ export interface ChainFault {
 }
 
 /** Looks at entries in their order and tells what does not hold. It remembers nothing but the entry before. */
-export interface ChainCheck {
+interface ChainCheck {
   look(entry: ChainedEntry): readonly ChainFault[];
   /** After the last entry: what its end and the anchors beyond it say. */
   finish(head: AuditAnchor): readonly ChainFault[];

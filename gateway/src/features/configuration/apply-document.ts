@@ -17,7 +17,7 @@ import {
 } from "../../platform/config/secret-references.ts";
 
 /** What a file says, and how far it goes. */
-export interface DocumentOptions {
+interface DocumentOptions {
   readonly document: unknown;
   readonly source: ReferenceSource;
   /** Whether connections that the file does not name are to be removed. */

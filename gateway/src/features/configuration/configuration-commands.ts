@@ -12,7 +12,7 @@ import { ConnectionEntity } from "./connection.entity.ts";
 import { FlowEntity } from "./flow.entity.ts";
 
 /** A connection as an operator describes it. */
-export interface ConnectionDescription {
+interface ConnectionDescription {
   readonly name: string;
   readonly adapter: string;
   readonly settings: Record<string, unknown>;
@@ -21,7 +21,7 @@ export interface ConnectionDescription {
 }
 
 /** A flow as an operator describes it. Targets stand in order of preference. */
-export interface FlowDescription {
+interface FlowDescription {
   readonly tenant: string;
   readonly name: string;
   readonly requiredChecks?: readonly CheckKind[];

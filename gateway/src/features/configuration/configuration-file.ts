@@ -18,7 +18,7 @@ export interface LocatedIssue extends ValidationIssue {
 }
 
 /** A configuration file as data that knows where it stands. */
-export interface ConfigurationFile {
+interface ConfigurationFile {
   readonly document: unknown;
   /** What keeps the text from being data at all. */
   readonly issues: readonly LocatedIssue[];

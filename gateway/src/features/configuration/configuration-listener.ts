@@ -19,7 +19,7 @@ export interface ConfigurationListener {
   stop(): Promise<void>;
 }
 
-export interface ListenerOptions {
+interface ListenerOptions {
   readonly address: DatabaseAddress;
   readonly log: Log;
   readonly metrics: ListenerMetrics;

@@ -3,7 +3,7 @@ import { ConnectionControlsEntity } from "../providers/index.ts";
 import { ConnectionEntity } from "./connection.entity.ts";
 
 /** By whom a connection is held, since when and why. */
-export interface ConnectionHold {
+interface ConnectionHold {
   readonly by: string;
   readonly since: string;
   readonly reason: string;

@@ -3,7 +3,7 @@ import type { Client } from "pg";
 import { notifyChannel } from "./notifications.store.ts";
 
 /** Proves that notifications come through: the connection sends itself one, again and again. */
-export interface Heartbeat {
+interface Heartbeat {
   /** Where it listens, beside the channels that matter. */
   readonly channel: string;
   /** One of its own notifications came. */

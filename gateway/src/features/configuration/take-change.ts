@@ -16,7 +16,7 @@ import type { Change } from "./find-changes.ts";
 import { takeEndpointChange } from "./take-endpoint-change.ts";
 
 /** What taking a change needs: the running transaction, and the ids so far. */
-export interface ChangeParts extends Pick<StoredConfiguration, "tenantIds" | "connectionIds"> {
+interface ChangeParts extends Pick<StoredConfiguration, "tenantIds" | "connectionIds"> {
   readonly em: SqlEntityManager;
   readonly vault: Vault;
   /** Tenants whose keys are in memory before they are committed. */

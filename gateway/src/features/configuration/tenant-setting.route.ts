@@ -73,7 +73,7 @@ export function createTenantSettingRoute<Schema extends TSchema>(
         edit: (current) => {
           const stored = findTenant(current, tenant);
           requireVersion(request, present(stored));
-          return locateWithin(setting.replace(current, stored, request.body as Static<Schema>), setting);
+          return locateWithin(setting.replace(current, stored, request.body), setting);
         },
       });
       return reply.code(204).send();

@@ -5,7 +5,7 @@ import { registerDatabaseGauges } from "../../platform/database/sql/database-gau
 import { readEndpointGauges } from "./endpoints/endpoint-gauges.store.ts";
 
 /** What is counted of outgoing events. Labels are closed vocabularies. */
-export interface EventMetrics {
+interface EventMetrics {
   readonly attempts: Counter<"outcome" | "kind">;
   readonly firstAttemptLag: Histogram;
 }

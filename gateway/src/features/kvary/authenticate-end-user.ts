@@ -12,7 +12,7 @@ export type EndUserTokens = Expected &
   ({ readonly kind: "secret"; readonly secret: Uint8Array } | { readonly kind: "jwks"; readonly url: URL });
 
 /** The subject of a token; undefined: it is not valid. Throws `overloaded` while the keys cannot be fetched. */
-export type IdentifyEndUser = (token: string) => Promise<string | undefined>;
+type IdentifyEndUser = (token: string) => Promise<string | undefined>;
 
 /** As of an applicant's id: what a URL takes for a step could never be read or erased. */
 const subjectPattern = /^(?!(?:\.|%2e){1,2}$)[\x21-\x7e]{1,128}$/i;

@@ -3,13 +3,13 @@ import type { SessionService } from "../sessions/index.ts";
 import { kvaryNames } from "./provision-kvary.ts";
 
 /** Whose verification. */
-export interface KvaryUser {
+interface KvaryUser {
   readonly tenantId: string;
   readonly endUserId: string;
 }
 
 /** The verification that counts for a user now. */
-export interface CurrentVerification {
+interface CurrentVerification {
   readonly status: Session["status"];
   /** Null: there is none. */
   readonly sessionId: string | null;

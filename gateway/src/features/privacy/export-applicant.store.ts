@@ -11,7 +11,7 @@ export function listEvents({ tenants }: Database, { id, tenantId }: Session): Pr
 }
 
 /** What is sealed of a session's report, and what opens it. */
-export type SealedReport = ApplicantColumns & {
+type SealedReport = ApplicantColumns & {
   readonly sealedResult: Buffer;
   readonly sealedRaw: Buffer;
   readonly sealedLaterRaw: Buffer | null;

@@ -8,7 +8,7 @@ import {
 import { queryRows } from "../../platform/database/sql/query.ts";
 
 /** What went: partitions by name, and how many rows one by one. */
-export interface Dropped {
+interface Dropped {
   readonly partitions: readonly string[];
   readonly rows: Readonly<Record<RowTable, number>>;
 }

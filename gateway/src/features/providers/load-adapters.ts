@@ -9,7 +9,7 @@ import { findAdapterIssues } from "./verify-adapter.ts";
 export type Adapters = ReadonlyMap<string, Adapter>;
 
 /** Loads a module by package name. */
-export type ImportModule = (packageName: string) => Promise<{ readonly default?: unknown }>;
+type ImportModule = (packageName: string) => Promise<{ readonly default?: unknown }>;
 
 /** Loads packages as if they were imported by a module in `folder`. */
 export function createModuleImporter(folder: string): ImportModule {

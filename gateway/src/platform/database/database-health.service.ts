@@ -7,7 +7,7 @@ import { canWrite, writeSomething } from "./write-probe.store.ts";
 import { runInBackground } from "./sql/work-scope.ts";
 
 /** What a look at the database found. */
-export type HealthLook =
+type HealthLook =
   /** It reads and writes. */
   | { readonly kind: "serving"; readonly missingMigrations: readonly string[] }
   | { readonly kind: "failed"; readonly failure: DatabaseFailure };

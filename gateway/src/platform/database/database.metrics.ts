@@ -4,7 +4,7 @@ import type { DatabaseHealth } from "./database-health.service.ts";
 import { databaseFailures, type DatabaseFailure } from "./database-unavailable.ts";
 
 /** Told of each failure, so that a lock does not look like a server that is away. */
-export type CountFailure = (failure: DatabaseFailure) => void;
+type CountFailure = (failure: DatabaseFailure) => void;
 
 export function createFailureCounter(registry: Registry): CountFailure {
   const failures = new Counter({

@@ -31,9 +31,9 @@ export interface Database {
 }
 
 /** What maps tables to the features' types. */
-export type Entities = readonly EntitySchema[];
+type Entities = readonly EntitySchema[];
 
-export interface DatabaseOptions extends DatabaseAddress {
+interface DatabaseOptions extends DatabaseAddress {
   /** The entities of the features. Absent: none, as migrations need none. */
   readonly entities?: Entities;
   /** Connections of one pool for everything; with `pools`: those of the jobs. */

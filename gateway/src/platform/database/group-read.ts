@@ -1,7 +1,7 @@
 import { runForRequests } from "./sql/work-scope.ts";
 
 /** Looks many things up at once. */
-export interface GroupRead<Key, Found> {
+interface GroupRead<Key, Found> {
   find(key: Key): Promise<Found | undefined>;
 }
 

@@ -29,7 +29,7 @@ export interface ClientCare {
   stop(): void;
 }
 
-export interface ClientCareOptions {
+interface ClientCareOptions {
   /** Longest wait for a statement; PostgreSQL's own limit should end it before. Absent: none. */
   readonly statementMs: number | undefined;
   /** Told of each statement that failed because the database cannot serve. */

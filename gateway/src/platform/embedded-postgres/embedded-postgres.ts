@@ -8,7 +8,7 @@ import { locateServerBinaries } from "./server-binaries.ts";
 import { shareServer } from "./shared-server.ts";
 import { obtainSuperuserPassword } from "./superuser-password.ts";
 
-export interface EmbeddedPostgresOptions {
+interface EmbeddedPostgresOptions {
   /** Kept between runs. Several processes may use one folder at a time; they share its server. */
   readonly dataFolder: string;
   /** Any free one when absent. A server that already runs on the folder keeps the port it has. */

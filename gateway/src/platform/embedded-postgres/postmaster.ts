@@ -22,7 +22,7 @@ export async function findPostmaster({ folder }: Cluster): Promise<Postmaster | 
   return port ? { pid, port } : { pid };
 }
 
-export interface ServerSettings {
+interface ServerSettings {
   readonly port: number;
   readonly settings: Readonly<Record<string, string>>;
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import type { ServerAccount } from "./server-account.ts";
 
-export interface ServerCommand {
+interface ServerCommand {
   readonly file: string;
   readonly args: readonly string[];
   readonly account: ServerAccount | undefined;

@@ -6,7 +6,7 @@ import type { Log } from "./log.ts";
 import { findPostmaster, type Postmaster, startPostmaster, stopPostmaster } from "./postmaster.ts";
 import { isDatabaseError } from "../database/sql/database-error.ts";
 
-export interface SharedServerOptions {
+interface SharedServerOptions {
   readonly cluster: Cluster;
   readonly password: string;
   readonly log: Log;
@@ -14,7 +14,7 @@ export interface SharedServerOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-export interface SharedServer {
+interface SharedServer {
   readonly url: string;
   stop(): Promise<void>;
 }

@@ -12,7 +12,7 @@ export interface DataKey {
 }
 
 /** The unwrapped data keys of all tenants, as one snapshot. */
-export interface KeyRing {
+interface KeyRing {
   /** Those that seal or have sealed, by id. */
   readonly byId: ReadonlyMap<string, DataKey>;
   /** What seals now, by tenant; null: the system. */

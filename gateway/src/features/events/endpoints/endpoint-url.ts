@@ -3,9 +3,7 @@ import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import { isPublicAddress } from "../dispatch/address-guard.ts";
 
 /** A usable endpoint address in its normal form, or what is wrong with it. */
-export type CheckedUrl =
-  | { readonly url: string; readonly issue?: never }
-  | { readonly issue: ValidationIssue };
+type CheckedUrl = { readonly url: string; readonly issue?: never } | { readonly issue: ValidationIssue };
 
 const innerNames = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|localdomain)\.?$/i;
 

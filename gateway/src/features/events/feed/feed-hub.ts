@@ -17,9 +17,9 @@ export interface Subscription {
 }
 
 /** Why there is no place: the tenant, or the process, has as many subscribers as it may. */
-export type NoPlace = { readonly kind: "tenant_full" } | { readonly kind: "process_full" };
+type NoPlace = { readonly kind: "tenant_full" } | { readonly kind: "process_full" };
 
-export type Subscribed = { readonly kind: "subscribed"; readonly subscription: Subscription } | NoPlace;
+type Subscribed = { readonly kind: "subscribed"; readonly subscription: Subscription } | NoPlace;
 
 /** Reads new events once per tenant, however many of the tenant's consumers wait in this process. */
 export interface FeedHub {
@@ -194,7 +194,7 @@ interface Place {
 }
 
 /** A bounded number of places. Looking for one and taking it is one step: nothing can come in between. */
-export interface Places {
+interface Places {
   take(tenantId: string): Place | NoPlace;
   readonly taken: number;
 }

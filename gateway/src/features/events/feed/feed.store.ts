@@ -12,7 +12,7 @@ import {
 } from "../outbox/event-row.store.ts";
 
 /** What to read of a tenant's feed. */
-export interface FeedQuery {
+interface FeedQuery {
   readonly tenantId: string;
   /** The last number that is known already. */
   readonly after: number;

@@ -65,7 +65,7 @@ export function presentEvent(row: EventRow): Event {
 }
 
 /** What is stored of an event beside its head. Whom it is about is told by its session. */
-export type StoredEventData = Omit<Event["data"], "applicantId">;
+type StoredEventData = Omit<Event["data"], "applicantId">;
 
 /** No personal data. */
 export function buildEventData(session: Pick<Session, "flow">, transition: Transition): StoredEventData {

@@ -1,5 +1,5 @@
 /** What became of a session's data at its provider. */
-export const providerOutcomes = [
+const providerOutcomes = [
   // The provider said so.
   "confirmed",
   // Its adapter offers no erasure: the data are still there.
@@ -29,7 +29,7 @@ export interface ErasedSession {
 }
 
 /** A start that was given up without an answer: it may have made a session all the same. */
-export interface AbandonedStart {
+interface AbandonedStart {
   readonly connection: string;
   readonly adapter: string;
   readonly atProvider: "unknown";

@@ -3,7 +3,7 @@ import { LegalHoldEntity } from "./legal-hold.entity.ts";
 import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
 /** Of whom a hold speaks, or an erasure. */
-export interface HoldScope {
+interface HoldScope {
   readonly tenantId: string;
   readonly sessionIds: readonly string[];
   readonly applicantHashes: readonly Buffer[];

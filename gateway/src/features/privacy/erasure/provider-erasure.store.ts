@@ -22,7 +22,7 @@ export type ErasureProgress =
   | { readonly kind: "postponed" };
 
 /** Asks the provider. */
-export type EraseAtProvider = (session: Session) => Promise<EraseAttempt>;
+type EraseAtProvider = (session: Session) => Promise<EraseAttempt>;
 
 /** After so many failures, which take about two days, an operator has to look. */
 const maxAttempts = 14;

@@ -5,7 +5,7 @@ import type { Vault } from "../vault.ts";
 import type { SealedPlace } from "./sealed-places.store.ts";
 
 /** What a page of a place came to. */
-export interface ResealedPage {
+interface ResealedPage {
   /** The last row looked at; undefined: there was none left. */
   readonly cursor: string | undefined;
   readonly resealed: number;
