@@ -2,16 +2,19 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { isDeepStrictEqual } from "node:util";
 
+/** `gateway`: one of ours listens there already. */
+export type AddressState = { readonly kind: "free" } | { readonly kind: "gateway" };
+
 /** Whether the address can be listened on, or a gateway listens there already. Throws what `start` would throw. */
-export async function checkAddress(host: string, port: number): Promise<"free" | "gateway"> {
+export async function checkAddress(host: string, port: number): Promise<AddressState> {
   const server = createServer();
   try {
     server.listen({ host, port });
     await once(server, "listening");
-    return "free";
+    return { kind: "free" };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EADDRINUSE" && (await isGateway(host, port)))
-      return "gateway";
+      return { kind: "gateway" };
     throw error;
   } finally {
     server.close();

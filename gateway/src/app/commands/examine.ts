@@ -75,8 +75,8 @@ async function* examineAddresses(config: Config): AsyncGenerator<Finding> {
     if (place.port === 0) continue;
     const subject = `address ${place.host}:${place.port}`;
     try {
-      const state = await checkAddress(place.host, place.port);
-      yield { kind: "ok", subject: state === "free" ? subject : `${subject}: a gateway runs there` };
+      const { kind } = await checkAddress(place.host, place.port);
+      yield { kind: "ok", subject: kind === "free" ? subject : `${subject}: a gateway runs there` };
     } catch (error) {
       yield { kind: "problem", subject, advice: explainFailure(error).message };
     }
@@ -91,7 +91,7 @@ async function* examineAdapters(config: Config): AsyncGenerator<Finding, Adapter
 
 async function* examineDatabase(config: Config): AsyncGenerator<Finding, DatabaseSource | undefined> {
   return yield* attempt(
-    config.databaseUrl === undefined ? "own PostgreSQL in the data folder" : "external PostgreSQL",
+    config.databaseUrl === undefined ? "embedded PostgreSQL in the data folder" : "external PostgreSQL",
     () => openDatabaseSource(config, createLog({ level: "silent" })),
   );
 }

@@ -21,8 +21,12 @@ export async function importDecisions(
     const tenantId = await findTenantId(database, kvaryNames.tenant);
     const counts = { imported: 0, known: 0 };
     for (const decision of decisions) {
-      const outcome = await importDecision({ database, vault }, { ...decision, tenantId }, { actor, reason });
-      counts[outcome] += 1;
+      const { kind } = await importDecision(
+        { database, vault },
+        { ...decision, tenantId },
+        { actor, reason },
+      );
+      counts[kind] += 1;
     }
     return counts;
   });

@@ -5,6 +5,7 @@ import type { Database } from "../../platform/database/database.ts";
 import { OutboxEventEntity, buildEventData } from "../events/index.ts";
 import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
+import { queryWithin } from "../../platform/database/sql/query-within.ts";
 
 const approved = `s.status = 'APPROVED' and s.expired_at is null and s.erasure = 'none'`;
 const notice = `t.notice_days * interval '1 day'`;
@@ -45,25 +46,19 @@ export async function tellExpiry(
   sessionId: string,
 ): Promise<Transition | undefined> {
   return orm.em.fork().transactional(async (em) => {
-    await em.execute(lockText, [sessionId]);
-    const [row] = await em.execute<DueRow[]>(stateText, [sessionId]);
+    await queryWithin(em, lockText, [sessionId]);
+    const [row] = await queryWithin<DueRow>(em, stateText, [sessionId]);
     if (row === undefined) return undefined;
     const { isOver, endsAt, isStanding } = row;
     const seq = isStanding ? row.seq + 1 : row.seq;
-    const marks = "seq = ?, expiring_told_for = ?, expired_at = ?";
-    await em.execute(`update sessions set ${marks} where id = ?`, [
-      seq,
-      endsAt,
-      isOver ? endsAt : null,
-      sessionId,
-    ]);
+    await queryWithin(em, markText, [sessionId, seq, endsAt, isOver]);
     return isStanding ? record(em, sessionId, row) : undefined;
   });
 }
 
 /** In one order, so that two never wait for each other. */
 const lockText = `
-  select s.id from sessions s join sessions o on o.id = ? and s.tenant_id = o.tenant_id and s.flow = o.flow
+  select s.id from sessions s join sessions o on o.id = $1 and s.tenant_id = o.tenant_id and s.flow = o.flow
     and (s.id = o.id or s.applicant_hash = o.applicant_hash)
   where s.erasure = 'none' order by s.id for update of s`;
 
@@ -86,7 +81,12 @@ const stateText = `
       and o.flow = s.flow and o.erasure = 'none' and o.status in ('APPROVED', 'REJECTED')
       and (o.decided_at, o.id) > (s.decided_at, s.id)) as "isStanding"
   from sessions s join tenants t on t.id = s.tenant_id ${withEnd}
-  where s.id = ? and ${approved} and ${isDue}`;
+  where s.id = $1 and ${approved} and ${isDue}`;
+
+/** The time to the microsecond: as text, for the driver would cut it. */
+const markText = `
+  update sessions set seq = $2, expiring_told_for = $3::timestamptz, expired_at = case when $4 then $3::timestamptz end
+  where id = $1`;
 
 function record(em: SqlEntityManager, sessionId: string, row: DueRow): Transition {
   const { tenantId, flow, origin, endsAt, isOver } = row;

@@ -6,6 +6,7 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import { type Actor, recordAudit, sealTenantReason } from "../audit/index.ts";
 import { recordTransition } from "./record-transition.ts";
 import { SessionEntity } from "./session.entity.ts";
+import { queryWithin } from "../../platform/database/sql/query-within.ts";
 
 /** A decision that was made before there was a gateway, and that an operator answers for. */
 export interface EarlierDecision {
@@ -20,33 +21,36 @@ export interface EarlierDecision {
   readonly source: string;
 }
 
+/** `known`: the person has a session in this flow already that is open or decided, and it counts. */
+export type ImportedDecision = { readonly kind: "imported" } | { readonly kind: "known" };
+
 interface Parts {
   readonly database: Pick<Database, "orm">;
   readonly vault: Vault;
 }
 
 /**
- * Stores the decision as a session of its own, with timeline entry, event and audit entry in one transaction. `known`:
- * the person has a session in this flow already that is open or decided, and it counts;
- * nothing was written.
+ * Stores the decision as a session of its own, with timeline entry, event and audit entry in one transaction.
+ * `known`: nothing was written.
  */
 export async function importDecision(
   { database, vault }: Parts,
   decision: EarlierDecision,
   { actor, reason }: { readonly actor: Actor; readonly reason: string },
-): Promise<"imported" | "known"> {
+): Promise<ImportedDecision> {
   const { tenantId, applicantId } = decision;
   const offered = await vault.opening(() => vault.applicants.offer(tenantId, applicantId));
   const sealedReason = await sealTenantReason(vault, tenantId, reason);
-  return database.orm.em.fork().transactional(async (em) => {
+  return database.orm.em.fork().transactional(async (em): Promise<ImportedDecision> => {
     const { id: keyId, hash, tenantKeyId, wrappedKey, sealedId } = offered;
-    const [key] = await em.execute<{ id: string }[]>(
-      "select id from kyc_keys.take_applicant_key(?, ?, ?, ?, ?, ?)",
+    const [key] = await queryWithin<{ id: string }>(
+      em,
+      "select id from kyc_keys.take_applicant_key($1, $2, $3, $4, $5, $6)",
       [keyId, tenantId, hash, tenantKeyId, wrappedKey, sealedId],
     );
-    if (key === undefined || (await isKnown(em, decision, hash))) return "known";
+    if (key === undefined || (await isKnown(em, decision, hash))) return { kind: "known" };
     const id = newUuid();
-    await em.execute(insertText, [id, tenantId, decision.flow, hash, key.id]);
+    await queryWithin(em, insertText, [id, tenantId, decision.flow, hash, key.id]);
     const entity = await em.findOneOrFail(SessionEntity, { id });
     recordTransition(em, entity, describe(decision));
     const { decidedAt, documentExpiresOn, status, source } = decision;
@@ -54,7 +58,7 @@ export async function importDecision(
     const detail = { status, decidedAt: decidedAt.toISOString(), source };
     const note = { action: "session.import", subject: `session ${id}`, tenantId, detail };
     await recordAudit(em, actor, [{ ...note, reason: sealedReason }]);
-    return "imported";
+    return { kind: "imported" };
   });
 }
 
@@ -62,12 +66,13 @@ export async function importDecision(
 const insertText = `
   insert into sessions (id, tenant_id, flow, applicant_hash, applicant_key_id, status, origin, required_checks,
     is_outcome_unknown, created_at, updated_at)
-  values (?, ?, ?, ?::bytea, ?, 'NOT_STARTED', 'gateway', '{}', true, now(), now())`;
+  values ($1, $2, $3, $4, $5, 'NOT_STARTED', 'gateway', '{}', true, now(), now())`;
 
 /** The key's row is locked: two imports of one person wait for each other. */
 async function isKnown(em: SqlEntityManager, decision: EarlierDecision, hash: Buffer): Promise<boolean> {
-  const rows = await em.execute<unknown[]>(
-    `select 1 from sessions where tenant_id = ? and applicant_hash = ? and flow = ? and erasure = 'none'
+  const rows = await queryWithin(
+    em,
+    `select 1 from sessions where tenant_id = $1 and applicant_hash = $2 and flow = $3 and erasure = 'none'
        and status not in ('NOT_STARTED', 'EXPIRED') limit 1`,
     [decision.tenantId, hash, decision.flow],
   );

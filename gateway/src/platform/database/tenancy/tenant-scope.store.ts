@@ -6,6 +6,7 @@ import type { Statement, Step } from "../sql/statement-batch.ts";
 import type { Statements } from "../sql/statements.store.ts";
 import { runInTransaction } from "../sql/transaction.store.ts";
 import { tenantRole } from "./tenant-role.store.ts";
+import { queryWithin } from "../sql/query-within.ts";
 
 /**
  * Runs what a product asked for as a role that PostgreSQL keeps to the tenant's rows: a statement that forgets its tenant
@@ -56,10 +57,10 @@ export function createTenantScope(
       return statements.run(pool, isEnforced ? [binding, step] : [step]);
     },
     async bind(em, tenantId) {
-      await em.execute(bindText([tenantId]));
+      await queryWithin(em, bindText([tenantId]));
     },
     async unbind(em) {
-      if (isEnforced) await em.execute("select set_config('role', 'none', true)");
+      if (isEnforced) await queryWithin(em, "select set_config('role', 'none', true)");
     },
   };
 }
