@@ -1,5 +1,4 @@
 /** What other features may use of this one. */
-export { type ConfigurationParts, changeConfiguration } from "./change-configuration.ts";
 export type { ConfigurationCommands } from "./configuration-commands.ts";
 export {
   type ApiKeyGrant,
@@ -12,7 +11,7 @@ export type { CurrentConfiguration } from "./current-configuration.ts";
 export { putPrivacy } from "./edits.ts";
 export { presentPrivacy } from "./export-configuration.ts";
 export { findTenantId } from "./find-tenant-id.ts";
-export { createTenantNames, findTenant } from "./find-tenant.ts";
+export { createTenantNames } from "./find-tenant.ts";
 export type { Credentials } from "./load-snapshot.ts";
 export { type RetentionClass, completePrivacy, retentionClasses } from "./privacy-settings.ts";
 export { createTenantSettingRoute } from "./tenant-setting.route.ts";
