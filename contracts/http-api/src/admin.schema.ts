@@ -72,7 +72,7 @@ export const ConnectionInfo = Type.Object(
         {
           by: Type.String({ description: "The operator who holds it." }),
           since: Timestamp("Since when."),
-          reason: Type.String({ description: "Why, as they said." }),
+          reason: Type.String({ description: "The reason that the operator gave." }),
         },
         {
           ...closed,
@@ -157,7 +157,7 @@ export const AuditHead = Type.Object(
     }),
     anchor: Type.String({
       description:
-        "Both in one: keep it where nobody who can write the database can, for `audit verify --anchor`.",
+        "Number and hash in one text, for `audit verify --anchor`: keep it where nobody who can write to the database can change it.",
       examples: [`4711:${"5f".repeat(32)}`],
     }),
   },
@@ -178,7 +178,7 @@ export type ConfiguredEndpoints = Static<typeof ConfiguredEndpoints>;
 export const TenantPrivacy = Type.Object(PrivacyConfiguration.properties, {
   $id: "TenantPrivacy",
   ...closed,
-  description: "What is demanded for people's data. What is left out is not demanded.",
+  description: "What the tenant requires for people's data. What is left out is not required.",
 });
 /** What a tenant demands for its people's data. */
 export type TenantPrivacy = Static<typeof TenantPrivacy>;

@@ -46,7 +46,7 @@ export const ConnectionConfiguration = Type.Object(
       }),
     ),
     isRetired: Type.Optional(
-      Type.Boolean({ description: "No new sessions start there; those that are there live on." }),
+      Type.Boolean({ description: "No new sessions start there; existing sessions continue." }),
     ),
     settings: Type.Record(Type.String(), Type.Unknown(), {
       description:
@@ -84,7 +84,7 @@ export const FlowConfiguration = Type.Object(
       { minItems: 1, maxItems: 20, description: "In the order of preference, where no rule decides." },
     ),
   },
-  { ...closed, description: "A named recipe that products ask for." },
+  { ...closed, description: "A flow: what products ask for by name, and the connections that can serve it." },
 );
 /** A tenant's named recipe. */
 export type FlowConfiguration = Static<typeof FlowConfiguration>;
@@ -124,7 +124,7 @@ export const PrivacyConfiguration = Type.Object(
       ),
     ),
   },
-  { ...closed, description: "What is demanded for people's data." },
+  { ...closed, description: "What the tenant requires for people's data." },
 );
 /** What a tenant demands for its people's data. */
 export type PrivacyConfiguration = Static<typeof PrivacyConfiguration>;
@@ -188,7 +188,7 @@ export const EventEndpointConfiguration = Type.Object(
       }),
     ),
   },
-  { ...closed, description: "Where events are posted, signed. Known by its URL." },
+  { ...closed, description: "Where events are posted, signed. Identified by its URL." },
 );
 /** Where a tenant wants its events. */
 export type EventEndpointConfiguration = Static<typeof EventEndpointConfiguration>;
@@ -201,7 +201,8 @@ export const TenantConfiguration = Type.Object(
     routing: Type.Optional(
       Type.Array(RuleConfiguration, {
         maxItems: 500,
-        description: "In order: the first rule that holds decides. None does: the flow's own order counts.",
+        description:
+          "In order: the first rule that applies decides; if none applies, the flow's own order counts.",
       }),
     ),
     privacy: Type.Optional(PrivacyConfiguration),
@@ -210,14 +211,15 @@ export const TenantConfiguration = Type.Object(
     eventEndpoints: Type.Optional(
       Type.Array(EventEndpointConfiguration, {
         maxItems: 50,
-        description: "All of them. Absent: those that are there stay, for tenants make their own too.",
+        description:
+          "All of them. Absent: the existing endpoints stay, because tenants create their own too.",
       }),
     ),
   },
   {
     ...closed,
     description:
-      "An internal product. What the file says of it is complete: other flows and rules go, `privacy` left out demands nothing, `validity` left out is the default, and `returnUrls` left out allows https and http alone.",
+      "An internal product. The file describes it completely: flows and rules that it does not name are removed, `privacy` left out demands nothing, `validity` left out is the default, and `returnUrls` left out allows https and http alone.",
   },
 );
 /** An internal product with its flows and rules. */

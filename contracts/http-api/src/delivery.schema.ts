@@ -75,7 +75,7 @@ export const ListInboxDeliveries = Type.Object(
 );
 
 const dryRun = Type.Optional(
-  Type.Boolean({ default: true, description: "Only tell what would change. True unless told otherwise." }),
+  Type.Boolean({ default: true, description: "Only show what would change. Default true." }),
 );
 
 /** How to replay one delivery. */

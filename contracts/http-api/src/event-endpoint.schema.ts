@@ -114,14 +114,14 @@ export const EventEndpoint = Type.Object(
       type: "string",
       enum: ["active", "warned", "disabled"],
       description:
-        "`active`: all is well. `warned`: five attempts in a row failed; it is tried on. `disabled`: nothing is sent until you enable it; no event is lost.",
+        "`active`: all is well. `warned`: five attempts in a row failed; attempts continue. `disabled`: nothing is sent until you enable it; no event is lost.",
     }),
     disabledReason: Type.Union([
       Type.Unsafe<"exhausted" | "gone" | "requested">({
         type: "string",
         enum: ["exhausted", "gone", "requested"],
         description:
-          "`exhausted`: every attempt of three days failed. `gone`: it answered 410. `requested`: you wanted it.",
+          "`exhausted`: every attempt of three days failed. `gone`: it answered 410. `requested`: you disabled it.",
       }),
       Type.Null(),
     ]),
@@ -130,7 +130,10 @@ export const EventEndpoint = Type.Object(
     nextAttemptAt: Type.Union([Timestamp("When the next attempt is due, while attempts fail."), Type.Null()]),
     pending: Type.Object(
       {
-        count: Type.Integer({ minimum: 0, description: "Events to deliver; 1000 stands for 1000 or more." }),
+        count: Type.Integer({
+          minimum: 0,
+          description: "Events that wait to be posted; 1000 means 1000 or more.",
+        }),
         oldestAt: Type.Union([Timestamp("When the oldest of them came to be."), Type.Null()]),
       },
       closed,
@@ -190,7 +193,7 @@ export type ResendEvents = Static<typeof ResendEvents>;
 export const ResendAccepted = Type.Object(
   {
     id: Id("The resend's id."),
-    count: Type.Integer({ minimum: 0, description: "Events to send again; 1000 stands for 1000 or more." }),
+    count: Type.Integer({ minimum: 0, description: "Events to send again; 1000 means 1000 or more." }),
   },
   { $id: "ResendAccepted", ...closed },
 );

@@ -40,10 +40,10 @@ export const problemKinds = {
   key_not_found: { status: 404, title: "There is no such key", retryable: false },
   delivery_not_found: { status: 404, title: "There is no such delivery", retryable: false },
   connection_not_found: { status: 404, title: "There is no such connection", retryable: false },
-  method_not_allowed: { status: 405, title: "The address does not take this method", retryable: false },
+  method_not_allowed: { status: 405, title: "The address does not accept this method", retryable: false },
   request_timeout: { status: 408, title: "The request came too slowly", retryable: true },
   evidence_unsupported: { status: 409, title: "The session's provider offers no evidence", retryable: false },
-  connection_in_use: { status: 409, title: "The connection has live sessions", retryable: false },
+  connection_in_use: { status: 409, title: "The connection has open sessions", retryable: false },
   session_not_startable: { status: 409, title: "The session can no longer be started", retryable: false },
   session_not_decidable: {
     status: 409,
@@ -52,7 +52,7 @@ export const problemKinds = {
   },
   idempotency_key_in_use: {
     status: 409,
-    title: "A request with this key is being worked on",
+    title: "A request with this key is being processed",
     retryable: true,
   },
   result_not_available: {
@@ -62,7 +62,7 @@ export const problemKinds = {
   },
   legal_hold: { status: 409, title: "A legal hold keeps the data", retryable: false },
   endpoint_exists: { status: 409, title: "There is an endpoint with this URL already", retryable: false },
-  endpoint_limit: { status: 409, title: "There are as many endpoints as there may be", retryable: false },
+  endpoint_limit: { status: 409, title: "The largest number of endpoints is reached", retryable: false },
   signing_key_last: { status: 409, title: "An endpoint needs a key that signs", retryable: false },
   cursor_expired: { status: 410, title: "Events behind the cursor are no longer kept", retryable: false },
   session_erased: { status: 410, title: "The session's data are erased", retryable: false },

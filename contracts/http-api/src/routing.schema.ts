@@ -12,7 +12,7 @@ const targetState = {
     }),
   ),
   isFailing: Type.Optional(
-    Type.Literal(true, { description: "Its provider is failing: it comes after all others." }),
+    Type.Literal(true, { description: "Its provider is failing: it is tried after all others." }),
   ),
 };
 
@@ -56,7 +56,7 @@ export const RouteRecord = Type.Object(
   {
     $id: "RouteRecord",
     ...closed,
-    description: "What the choice came from; nothing about the person. Replaying it gives the same choice.",
+    description: "The inputs of the choice; nothing about the person. Replaying them gives the same choice.",
   },
 );
 /** What a choice of connections came from. */
@@ -71,11 +71,13 @@ export const RoutePreview = Type.Object(
     connection: Type.Union([Type.String(), Type.Null()], {
       description: "The connection that would be asked first; null: none can serve the request.",
     }),
-    candidates: Type.Array(Type.String(), { description: "All that can serve it, in the order of trial." }),
+    candidates: Type.Array(Type.String(), {
+      description: "All connections that can serve it, in the order in which they are tried.",
+    }),
     skipped: Type.Array(Type.Object({ connection: Type.String(), why: Type.String() }, closed)),
     issues: Type.Array(
       Type.Object({ pointer: Type.String(), code: Type.String(), message: Type.String() }, closed),
-      { description: "What providers that were skipped have against this very request." },
+      { description: "Why providers that were skipped cannot serve this very request." },
     ),
     route: Type.Ref(RouteRecord),
   },

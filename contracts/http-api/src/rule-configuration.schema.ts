@@ -45,7 +45,10 @@ export const RuleConditions = Type.Object(
       ),
     ),
   },
-  { ...closed, description: "All that are given must hold; none given: always." },
+  {
+    ...closed,
+    description: "Every condition that is given must hold; without conditions the rule always applies.",
+  },
 );
 
 /** One of a tenant's ordered routing rules. */
@@ -58,13 +61,17 @@ export const RuleConfiguration = Type.Object(
         {
           connection: ConfigurationName("A target of the flows that the rule is about."),
           priority: Type.Optional(
-            Type.Integer({ minimum: 1, maximum: 100, description: "Lower ones are tried first. Default 1." }),
+            Type.Integer({
+              minimum: 1,
+              maximum: 100,
+              description: "Lower priorities are tried first. Default 1.",
+            }),
           ),
           weight: Type.Optional(
             Type.Number({
               minimum: 0,
               maximum: 1_000_000,
-              description: "The share among targets of one priority; 0 gets nobody. Default 1.",
+              description: "The share among targets of the same priority; 0: no sessions. Default 1.",
             }),
           ),
         },
@@ -82,11 +89,11 @@ export const RuleConfiguration = Type.Object(
             description: "The part of the rule's applicants that goes there first.",
           }),
         },
-        { ...closed, description: "Growing it only ever adds applicants: nobody is moved twice." },
+        { ...closed, description: "Raising it only adds applicants: nobody is moved twice." },
       ),
     ),
   },
-  { ...closed, description: "The first rule that holds decides." },
+  { ...closed, description: "The first rule that applies decides." },
 );
 /** One of a tenant's ordered routing rules. */
 export type RuleConfiguration = Static<typeof RuleConfiguration>;

@@ -64,7 +64,7 @@ const Metadata = Type.Record(
     additionalProperties: false,
     "x-allowed-names": "1 to 40 letters, digits or _ . -",
     maxProperties: 20,
-    description: "Yours, given back as it is. No personal data, please.",
+    description: "Your own data, returned unchanged. It must hold no personal data.",
   },
 );
 
@@ -72,8 +72,7 @@ const RiskTags = Type.Array(RiskTag, {
   minItems: 1,
   maxItems: 20,
   uniqueItems: true,
-  description:
-    "Your own words about the applicant's risk: routing rules may look at them. They are not stored.",
+  description: "Your own tags about the applicant's risk, for routing rules. They are not stored.",
 });
 
 /** The body of `POST /v1/sessions`. */
@@ -143,7 +142,7 @@ export const Launch = Type.Object(
   },
   {
     additionalProperties: false,
-    description: "How the applicant gets in. Secret: hand it to the applicant alone.",
+    description: "How the applicant enters the verification. Secret: give it to the applicant alone.",
   },
 );
 

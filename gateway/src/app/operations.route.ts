@@ -17,7 +17,7 @@ export const operationsRoute: FastifyPluginAsyncTypebox<{ services: Services; ha
       schema: {
         ...shared,
         operationId: "getHealth",
-        summary: "Whether the process lives",
+        summary: "Whether the process is alive",
         description: "Never touches the database.",
         response: { 200: Health },
       },

@@ -148,7 +148,7 @@ const uses: Readonly<Record<string, () => Promise<void>>> = {
     expect(await provider.connection.blocklist.add(entry, call)).toEqual({ ...first, isExisting: true });
   },
   "remove-blacklist-record": async () => {
-    const entry = { documentNumber: "GONE-1", reason: "a mistake" };
+    const entry = { documentNumber: "GONE-1", reason: "entered twice" };
     const { recordId } = await provider.connection.blocklist.add(entry, call);
     await provider.connection.blocklist.remove(recordId, call);
     await provider.connection.blocklist.remove(recordId, call);

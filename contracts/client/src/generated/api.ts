@@ -288,7 +288,7 @@ export interface paths {
         head?: never;
         /**
          * Change an endpoint
-         * @description Counts for events that are still to be delivered, too.
+         * @description Also applies to events that still wait to be posted.
          */
         patch: operations["changeEventEndpoint"];
         trace?: never;
@@ -360,8 +360,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send nothing to an endpoint
-         * @description Its events wait.
+         * Disable an endpoint
+         * @description Its events wait until it is enabled again.
          */
         post: operations["disableEventEndpoint"];
         delete?: never;
@@ -638,9 +638,9 @@ export interface components {
              * @description The session that this one belongs to, when several people take part.
              */
             parentSessionId?: string;
-            /** @description Your own words about the applicant's risk: routing rules may look at them. They are not stored. */
+            /** @description Your own tags about the applicant's risk, for routing rules. They are not stored. */
             riskTags?: string[];
-            /** @description Yours, given back as it is. No personal data, please. */
+            /** @description Your own data, returned unchanged. It must hold no personal data. */
             metadata?: {
                 [key: string]: string;
             };
@@ -676,7 +676,7 @@ export interface components {
                 code: string;
                 detail: string;
             }[];
-            /** @description Yours, given back as it is. No personal data, please. */
+            /** @description Your own data, returned unchanged. It must hold no personal data. */
             metadata: {
                 [key: string]: string;
             };
@@ -783,7 +783,7 @@ export interface components {
                 }[];
             }[];
         };
-        /** @description What the choice came from; nothing about the person. Replaying it gives the same choice. */
+        /** @description The inputs of the choice; nothing about the person. Replaying them gives the same choice. */
         RouteRecord: {
             /** @description The rule that decided; null: none did, and the flow's own order counts. */
             rule: string | null;
@@ -805,7 +805,7 @@ export interface components {
                 /** @description Why it cannot serve, a stable code: `connection_not_available`, `connection_retired`, `check_not_supported:<check>`, `request_not_supported:<pointer>`, `not_in_flow`, `not_the_parents_connection`, `weight_zero`. */
                 obstacle?: string;
                 /**
-                 * @description Its provider is failing: it comes after all others.
+                 * @description Its provider is failing: it is tried after all others.
                  * @enum {boolean}
                  */
                 isFailing?: true;
@@ -816,7 +816,7 @@ export interface components {
                 /** @description Why it cannot serve, a stable code: `connection_not_available`, `connection_retired`, `check_not_supported:<check>`, `request_not_supported:<pointer>`, `not_in_flow`, `not_the_parents_connection`, `weight_zero`. */
                 obstacle?: string;
                 /**
-                 * @description Its provider is failing: it comes after all others.
+                 * @description Its provider is failing: it is tried after all others.
                  * @enum {boolean}
                  */
                 isFailing?: true;
@@ -826,13 +826,13 @@ export interface components {
         RoutePreview: {
             /** @description The connection that would be asked first; null: none can serve the request. */
             connection: string | null;
-            /** @description All that can serve it, in the order of trial. */
+            /** @description All connections that can serve it, in the order in which they are tried. */
             candidates: string[];
             skipped: {
                 connection: string;
                 why: string;
             }[];
-            /** @description What providers that were skipped have against this very request. */
+            /** @description Why providers that were skipped cannot serve this very request. */
             issues: {
                 pointer: string;
                 code: string;
@@ -1184,7 +1184,7 @@ export interface components {
                 expiresAt: string | null;
             }[];
             /**
-             * @description `active`: all is well. `warned`: five attempts in a row failed; it is tried on. `disabled`: nothing is sent until you enable it; no event is lost.
+             * @description `active`: all is well. `warned`: five attempts in a row failed; attempts continue. `disabled`: nothing is sent until you enable it; no event is lost.
              * @enum {string}
              */
             state: "active" | "warned" | "disabled";
@@ -1198,7 +1198,7 @@ export interface components {
             failures: number;
             nextAttemptAt: string | null;
             pending: {
-                /** @description Events to deliver; 1000 stands for 1000 or more. */
+                /** @description Events that wait to be posted; 1000 means 1000 or more. */
                 count: number;
                 oldestAt: string | null;
             };
@@ -1281,7 +1281,7 @@ export interface components {
              * @description The resend's id.
              */
             id: string;
-            /** @description Events to send again; 1000 stands for 1000 or more. */
+            /** @description Events to send again; 1000 means 1000 or more. */
             count: number;
         };
         /** @description The media that the provider holds. */

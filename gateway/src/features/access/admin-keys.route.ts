@@ -48,7 +48,7 @@ const listApiKeysSchema = {
 const createApiKeySchema = {
   ...operatorRoute,
   operationId: "createApiKey",
-  summary: "Make an API key; it is shown this once",
+  summary: "Create an API key; it is shown only once",
   params: TenantPath,
   body: NewKey,
   response: { 201: Type.Ref(CreatedApiKey), ...changeProblems("tenant_not_found") },
@@ -68,7 +68,7 @@ const revokeApiKeySchema = {
 const rotateApiKeySchema = {
   ...operatorRoute,
   operationId: "rotateApiKey",
-  summary: "Replace an API key; the old one works on for an overlap",
+  summary: "Replace an API key; the old one keeps working for some hours",
   params: Type.Object({ keyId: Type.String({ format: "uuid" }) }),
   body: Type.Object(
     {
@@ -76,7 +76,7 @@ const rotateApiKeySchema = {
         Type.Integer({
           minimum: 0,
           maximum: 720,
-          description: "Hours that the old key works on. Absent: 24.",
+          description: "Hours that the old key keeps working. Default 24.",
         }),
       ),
     },

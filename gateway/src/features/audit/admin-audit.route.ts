@@ -66,7 +66,7 @@ export const adminAuditRoute: FastifyPluginAsyncTypebox<{
       schema: {
         ...operatorRoute,
         operationId: "getAuditHead",
-        summary: "Where the chain of the audit log ends",
+        summary: "Read where the audit log ends",
         description:
           "Every entry holds the hash of the one before it: kept elsewhere, this proves later that nothing up to here was changed.",
         response: { 200: Type.Ref(AuditHead), ...problemResponses() },

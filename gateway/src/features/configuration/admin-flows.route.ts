@@ -35,7 +35,7 @@ const listFlowsSchema = {
 const putFlowSchema = {
   ...operatorRoute,
   operationId: "putFlow",
-  summary: "Make or replace a flow",
+  summary: "Create or replace a flow",
   description: "`If-Match` is about the tenant's list of flows.",
   params: FlowPath,
   headers: VersionHeaders,
@@ -46,7 +46,7 @@ const putFlowSchema = {
 const removeFlowSchema = {
   ...operatorRoute,
   operationId: "removeFlow",
-  summary: "Remove a flow that no rule names; its sessions live on",
+  summary: "Remove a flow that no rule names; its sessions continue",
   params: FlowPath,
   response: {
     204: { type: "null", description: "Done." },

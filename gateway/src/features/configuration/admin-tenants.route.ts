@@ -35,7 +35,7 @@ export const adminTenantsRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = 
       schema: {
         ...operatorRoute,
         operationId: "putTenant",
-        summary: "Make a tenant; repeating it changes nothing",
+        summary: "Create a tenant; repeating it changes nothing",
         params: Type.Object({ tenant: ConfigurationName("The tenant's name.") }),
         response: { 204: { type: "null", description: "It is there." }, ...changeProblems() },
       },

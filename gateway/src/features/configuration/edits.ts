@@ -84,7 +84,7 @@ export function putRouting(
   return editPart(model, `${at}/routing`);
 }
 
-/** Replaces what a tenant demands for its people's data. */
+/** Replaces what a tenant requires for its people's data. */
 export function putPrivacy(
   current: ConfigurationModel,
   tenantName: string,

@@ -17,7 +17,7 @@ const Me = Type.Object(
 
 const schema = {
   operationId: "kvaryReadMe",
-  summary: "Where the user stands, in Kvary's words",
+  summary: "Read the user's verification status, in Kvary's words",
   tags: ["Kvary"],
   security: [{ endUser: [] }],
   response: { 200: Me, ...problemResponses() },

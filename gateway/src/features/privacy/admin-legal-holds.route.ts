@@ -37,7 +37,7 @@ const listSchema = {
   querystring: Type.Object(
     {
       tenant: Type.Optional(ConfigurationName("Of this tenant alone.")),
-      live: Type.Optional(Type.Boolean({ default: true, description: "Only those that stand." })),
+      live: Type.Optional(Type.Boolean({ default: true, description: "Only holds that are in force." })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
     },
     { additionalProperties: false },

@@ -10,7 +10,7 @@ import {
 export const adminPrivacyRoute = createTenantSettingRoute({
   path: "privacy",
   name: "Privacy",
-  summary: "what a tenant demands for its people's data",
+  summary: "what a tenant requires for its people's data",
   description:
     "`GET /admin/v1/retention` tells beforehand what a shorter time would delete. What is gone is gone.",
   schema: TenantPrivacy,

@@ -18,7 +18,7 @@ export const adminRetentionRoute: FastifyPluginAsyncTypebox<{
       schema: {
         ...operatorRoute,
         operationId: "previewRetention",
-        summary: "What the next night's run will clear, by tenant and class of data",
+        summary: "Read what the next nightly run will delete, by tenant and class of data",
         response: { 200: Type.Ref(RetentionPreview), ...problemResponses() },
       },
     },

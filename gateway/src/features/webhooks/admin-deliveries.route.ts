@@ -24,7 +24,7 @@ const schemas = {
   backlog: {
     ...operatorRoute,
     operationId: "summariseInbox",
-    summary: "Count what is not applied",
+    summary: "Count the deliveries that are not applied",
     response: { 200: Type.Ref(InboxBacklog), ...problemResponses() },
   },
   refused: {
@@ -49,7 +49,7 @@ const schemas = {
     ...operatorRoute,
     operationId: "getDelivery",
     summary: "Read a delivery",
-    description: "Its body is masked: names of members and kinds of values.",
+    description: "Its body is masked: only the names of members and the types of values.",
     params: DeliveryPath,
     response: { 200: Type.Ref(InboxDeliveryDetail), ...problemResponses("delivery_not_found") },
   },

@@ -14,7 +14,7 @@ import { createBlacklist } from "./operations/blacklist.ts";
 import { createExternal } from "./operations/external.ts";
 import { createImages } from "./operations/images.ts";
 import { createMedia } from "./operations/media.ts";
-import { createPeople } from "./operations/people.ts";
+import { createPersonOperations } from "./operations/people.ts";
 import { createDelete, createResult } from "./operations/result.ts";
 import { createScreening } from "./operations/screening.ts";
 import type { IdentomatSettings, IdentomatSimulatorOptions } from "./options.ts";
@@ -69,7 +69,7 @@ export async function startIdentomatSimulator(
       ...createArchives(state),
       ...createScreening(state),
       ...createBlacklist(state),
-      ...createPeople(state),
+      ...createPersonOperations(state),
       ...createImages(state),
     ],
     page: createIdentomatPage(state, control),

@@ -61,7 +61,7 @@ export const endpointSchemas = {
   changeEventEndpoint: {
     operationId: "changeEventEndpoint",
     summary: "Change an endpoint",
-    description: "Counts for events that are still to be delivered, too.",
+    description: "Also applies to events that still wait to be posted.",
     tags,
     params: EndpointPath,
     body: Type.Ref(ChangeEventEndpoint),
@@ -117,8 +117,8 @@ export const endpointSchemas = {
   },
   disableEventEndpoint: {
     operationId: "disableEventEndpoint",
-    summary: "Send nothing to an endpoint",
-    description: "Its events wait.",
+    summary: "Disable an endpoint",
+    description: "Its events wait until it is enabled again.",
     tags,
     params: EndpointPath,
     response: { 200: Type.Ref(EventEndpoint), ...problemResponses("endpoint_not_found") },

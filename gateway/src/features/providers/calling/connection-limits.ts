@@ -8,11 +8,11 @@ export const ConnectionLimitsSchema = Type.Object(
         exclusiveMinimum: 0,
         maximum: 10_000,
         description:
-          "Operations begun per second by one replica; some adapters need two or three requests for one",
+          "Calls begun per second by one replica; some adapters need two or three requests for one call",
       }),
     ),
     concurrency: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 1000, description: "Operations at the same time in one replica" }),
+      Type.Integer({ minimum: 1, maximum: 1000, description: "Calls at the same time in one replica" }),
     ),
   },
   { additionalProperties: false },

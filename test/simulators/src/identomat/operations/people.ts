@@ -15,7 +15,7 @@ const rights = new Set<unknown>(["call_center_operator", "operator", "administra
 const emailForm = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Groups and users, under "Other methods" of the API reference. */
-export function createPeople(state: IdentomatState): Operation[] {
+export function createPersonOperations(state: IdentomatState): Operation[] {
   const operations: Readonly<Record<string, (admitted: Admitted) => Answer>> = {
     "list-groups": ({ company }) => {
       const { users, groups } = state.accountOf(company);
