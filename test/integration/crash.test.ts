@@ -54,7 +54,7 @@ describe("a gateway that is killed", () => {
     await victim.process.kill();
     await victim.client.close();
     control.removeFault(fault);
-    expect((await listDeliveries(harness.database)).map(({ state }) => state)).toEqual(["processing"]);
+    expect((await listDeliveries(harness.database)).map(({ state }) => state)).toEqual(["waiting"]);
     await letTimePass(harness.database);
     const heir = await startVictim();
     await waitFor(async () => (await harness.shop.readSession(body.id)).status === "APPROVED", {

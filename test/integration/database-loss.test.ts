@@ -127,14 +127,13 @@ describe("a database that goes away in the middle", () => {
     });
     identomat.control.act(reference, { act: "approve" });
     await waitFor(() => (identomat.control.ledger().requests["result"] ?? 0) > readsBefore);
-    const failuresBefore = countLines("job_failed");
+    const failuresBefore = countLines("delivery_not_applied");
     // The provider's answer is on its way; what it says cannot be stored.
     proxy.cut();
-    await waitFor(() => countLines("job_failed") > failuresBefore);
+    await waitFor(() => countLines("delivery_not_applied") > failuresBefore);
     proxy.mend();
     await waitUntilServing(shop);
     await letTimePass(harness.database);
-    // After an outage every worker is given the time to be heard again before its jobs are taken from it.
     await waitFor(async () => (await shop.readSession(body.id)).status === "APPROVED", {
       timeoutMs: 2 * recoveryMs,
     });

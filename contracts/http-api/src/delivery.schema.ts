@@ -13,7 +13,7 @@ export const DeliveryState = Type.Union(
   deliveryStates.map((state) => Type.Literal(state)),
   {
     description:
-      "`waiting` for its fetch, `unmatched`: its session is not known (yet), `processing`: its fetch is under way, `applied`, or `parked` until an operator looks.",
+      "`waiting` for a read of its session, `unmatched`: its session is not known (yet), `processing`: a read for it failed or was asked for by an operator, and is to come, `applied`, or `parked` until an operator looks.",
   },
 );
 /** Where a delivery stands in the inbox. */

@@ -38,48 +38,66 @@ export interface AbandonedRead {
 }
 
 /** The store, as `refreshSession` needs it. Each method is one transaction. */
-export interface RefreshStore {
+export interface RefreshStore<Lease extends ReadLease = ReadLease> extends LeasedStore<Lease> {
   /** Takes the lease for so many milliseconds, and with it every delivery that waits for this session. */
-  acquireLease(sessionId: string, leaseMs: number): Promise<ReadLease | "busy" | "not_readable">;
+  acquireLease(sessionId: string, leaseMs: number): Promise<Lease | "busy" | "not_readable">;
+}
+
+/** The store, as a read needs it that has its lease already. */
+export interface LeasedStore<Lease extends ReadLease = ReadLease> {
   /**
-   * Locks the session, asks `decide` about its state, and stores facts, transition, timeline entry and event
-   * together; the deliveries that the lease took are settled and the lease ends.
+   * Asks `decide` about the session's state, and stores facts, transition, timeline entry and event together; the
+   * deliveries that the lease took are settled and the lease ends. Asks again when the state has changed meanwhile.
    */
   settleRead(
-    lease: ReadLease,
+    lease: Lease,
     outcome: { report: FetchedReport | undefined; decide: (session: Session) => SettledDecision },
   ): Promise<Session>;
   /**
    * Ends the lease and plans the next attempt. With `park` the deliveries that it took are parked under that code,
    * else they wait on for that attempt.
    */
-  abandonRead(lease: ReadLease, failure: AbandonedRead): Promise<void>;
+  abandonRead(lease: Lease, failure: AbandonedRead): Promise<void>;
 }
 
-export interface RefreshPorts {
-  readonly store: RefreshStore;
+export interface RefreshPorts<
+  Lease extends ReadLease = ReadLease,
+  Store extends LeasedStore<Lease> = RefreshStore<Lease>,
+> {
+  readonly store: Store;
   readonly providers: { read(session: Session, deadlineAt: number): Promise<ReadAttempt> };
   readonly now: () => number;
 }
 
-/** What a refresh came to. `busy`: another one is at it; what it sees is at least as new as the request. */
-export type RefreshResult =
+/** What a read under a lease came to. */
+export type LeasedResult =
   | { readonly kind: "settled"; readonly session: Session; readonly decision: Decision["kind"] }
-  | { readonly kind: "failed"; readonly session: Session; readonly failure: ProviderFailure }
-  | { readonly kind: "busy" | "not_readable" };
+  | { readonly kind: "failed"; readonly session: Session; readonly failure: ProviderFailure };
+
+/** What a refresh came to. `busy`: another one is at it; what it sees is at least as new as the request. */
+export type RefreshResult = LeasedResult | { readonly kind: "busy" | "not_readable" };
 
 /**
  * Fetches the provider's truth about one session and applies it: beside an operator's decision the only way in which
  * anybody becomes `APPROVED`.
  * A session whose time is up and that the provider leaves undecided expires by our clock, after this fetch.
  */
-export async function refreshSession(
-  ports: RefreshPorts,
+export async function refreshSession<Lease extends ReadLease>(
+  ports: RefreshPorts<Lease>,
   request: { sessionId: string; cause: Cause; deadlineAt: number },
 ): Promise<RefreshResult> {
   const leaseMs = request.deadlineAt + leaseGraceMs - ports.now();
   const lease = await ports.store.acquireLease(request.sessionId, leaseMs);
   if (lease === "busy" || lease === "not_readable") return { kind: lease };
+  return refreshLeased(ports, lease, request);
+}
+
+/** The same for a session whose lease is taken already, until `deadlineAt` and `leaseGraceMs` at least. */
+export async function refreshLeased<Lease extends ReadLease>(
+  ports: RefreshPorts<Lease, LeasedStore<Lease>>,
+  lease: Lease,
+  request: { cause: Cause; deadlineAt: number },
+): Promise<LeasedResult> {
   const attempt = await ports.providers.read(lease.session, request.deadlineAt);
   if (attempt.kind === "read") {
     // What a delivery has told is not the schedule's merit.
@@ -103,13 +121,13 @@ export async function refreshSession(
 }
 
 /** A fetch ends at the request's deadline; what it still has to commit fits into this. */
-const leaseGraceMs = 5000;
+export const leaseGraceMs = 5000;
 
-async function settle(
-  ports: RefreshPorts,
-  lease: ReadLease,
+async function settle<Lease extends ReadLease>(
+  ports: RefreshPorts<Lease, LeasedStore<Lease>>,
+  lease: Lease,
   { report, cause }: { report: FetchedReport | undefined; cause: Cause },
-): Promise<RefreshResult> {
+): Promise<LeasedResult> {
   let decision: Decision = { kind: "same" };
   const session = await ports.store.settleRead(lease, {
     report,
@@ -132,6 +150,6 @@ export function decideFetch(session: Session, fetch: Parameters<typeof resolveSt
   return { decision, reported: update.cause === "lapse" ? fetch.report?.status : nameWord(update) };
 }
 
-function readStoreClock({ now }: RefreshPorts, { clockAheadMs }: ReadLease): number {
+function readStoreClock({ now }: { now: () => number }, { clockAheadMs }: ReadLease): number {
   return now() + clockAheadMs;
 }

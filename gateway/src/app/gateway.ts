@@ -52,11 +52,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   await closeOnFailure(services, () => refuseUnusable(services, { kvary, directUrl: database.directUrl }));
   const app = await buildApp(services, { kvary });
+  const isWorker = config.roles.includes("worker");
   const listener = listenForConfiguration({
     address: { url: database.directUrl, passwordFile: config.databasePasswordFile },
     log,
     metrics: services.listenerMetrics,
     onEvents: (payload) => services.events.notifier.onRemoteEvent(payload),
+    onDeliveries: () => isWorker && services.applier.wake(),
     onKey: (keyId) => services.vault.applicants.forget(keyId),
     onChange: once(
       async () => {
@@ -68,10 +70,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ),
   });
   const { url, operations } = await closeOnFailure(services, () => listen(services, { app, listener }));
-  const workers = config.roles.includes("worker") ? startWorkers(services, database.directUrl) : undefined;
+  const workers = isWorker ? startWorkers(services, database.directUrl) : undefined;
   services.health.start();
   services.events.notifier.start();
-  const delivery = config.roles.includes("worker") ? services.events.startDispatch() : undefined;
+  const delivery = isWorker ? services.events.startDispatch() : undefined;
+  if (isWorker) services.applier.start();
   log.info({ url, roles: [...config.roles], adapters: [...adapters.keys()] }, "gateway_started");
   let stopping: Promise<void> | undefined;
   return {
@@ -156,7 +159,7 @@ async function stopInPhases(parts: {
   services.log.info("gateway_stopping");
   services.readiness.startDraining();
   await delay(services.config.shutdownGraceMs);
-  await Promise.all([app.close(), workers?.stop(), parts.delivery?.stop()]);
+  await Promise.all([app.close(), workers?.stop(), parts.delivery?.stop(), services.applier.stop()]);
   await parts.stopListening();
   await services.close();
   services.log.info("gateway_stopped");

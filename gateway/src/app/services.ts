@@ -12,7 +12,14 @@ import type { Config } from "../platform/config/config.schema.ts";
 import { createEvents, type Events } from "../features/events/events.ts";
 import type { AdapterHost } from "../features/providers/adapter-host.ts";
 import type { Adapters } from "../features/providers/load-adapters.ts";
-import { createInbox, type Inbox } from "../features/webhooks/receive-delivery.ts";
+import { createDeliveryApplier, type DeliveryApplier } from "../features/webhooks/apply-deliveries.job.ts";
+import {
+  createInbox,
+  createIngressPressure,
+  createWakeUp,
+  type Inbox,
+  type IngressPressure,
+} from "../features/webhooks/receive-delivery.ts";
 import type { MasterKeys } from "../platform/encryption/master-keys.ts";
 import { createVault, type Vault } from "../platform/encryption/vault.ts";
 import { createListenerMetrics, type ListenerMetrics } from "../features/configuration/listener.metrics.ts";
@@ -57,6 +64,8 @@ export interface Services {
   readonly erasures: ErasureService;
   readonly inbox: Inbox;
   readonly inboxStore: InboxStore;
+  readonly pressure: IngressPressure;
+  readonly applier: DeliveryApplier;
   readonly accessLog: AccessLog;
   readonly readiness: Readiness;
   close(): Promise<void>;
@@ -76,8 +85,6 @@ export async function createServices(options: {
   const vault = createVault(database.pool, options.masterKeys);
   const adapterHost = hostAdapters({ config, adapters, metrics, log });
   const configuration = connectConfiguration({ database, vault, adapterHost, log });
-  const inboxStore = createInboxStore(database, vault);
-  const inbox = createInbox({ store: inboxStore, metrics, config });
   registerReconciliationMetrics(metrics.registry, { database, configuration });
   const accessLog = createAccessLog(database, vault);
   const keyUses = createKeyUses(database.pool, Date.now);
@@ -91,6 +98,8 @@ export async function createServices(options: {
     events,
     adapterHost,
   });
+  const delivering = connectInbox({ config, log, metrics, vault, database, configuration, sessions });
+  const { inbox } = delivering;
   return {
     config,
     log,
@@ -106,13 +115,30 @@ export async function createServices(options: {
     events,
     sessions,
     erasures,
-    inbox,
-    inboxStore,
+    ...delivering,
     accessLog,
     readiness: createReadiness(health, configuration),
     close: () =>
       closeInOrder({ inbox, accessLog, keyUses, configuration, adapterHost, events, health, database }),
   };
+}
+
+/** Between two calls of the processes that apply deliveries: under load one call is for many of them. */
+const callPauseMs = 50;
+
+/** The inbox, and what applies it: in this process, or in those that hear of it. */
+function connectInbox(
+  parts: Pick<Services, "config" | "log" | "metrics" | "vault" | "database" | "configuration" | "sessions">,
+): Pick<Services, "inbox" | "inboxStore" | "pressure" | "applier"> {
+  const { config, metrics, database, vault } = parts;
+  const inboxStore = createInboxStore(database, vault);
+  const pressure = createIngressPressure();
+  const applier = createDeliveryApplier({ ...parts, pressure });
+  const wakeUp = config.roles.includes("worker")
+    ? { request: () => applier.wake(), drain: async () => undefined }
+    : createWakeUp(() => inboxStore.callAppliers(), callPauseMs);
+  const inbox = createInbox({ store: inboxStore, metrics, config, pressure, wakeUp });
+  return { inbox, inboxStore, pressure, applier };
 }
 
 /** Sessions and erasures: both tell of their transitions alike. */

@@ -9,7 +9,7 @@ import { listLapsedIntents, takeUpLeftOvers } from "./take-up-left-overs.store.t
 const sweepEveryMs = 2000;
 /** Before all other jobs: however many wait, the schedule is looked at. */
 export const sweepPriority = -1;
-/** How many intents one sweep gives up, and deliveries it matches: the rest waits for the next one. */
+/** How many intents one sweep gives up: the rest waits for the next one. */
 const sweepLimit = 500;
 
 /**
@@ -23,8 +23,6 @@ export async function sweepSessions(
   helpers: JobHelpers,
 ): Promise<void> {
   const firstId = findFirstRecentId({ isThorough: payload?.isThorough === true });
-  // Also what came in just before a crash, and waits for a match that nobody was left to make.
-  await inboxStore.match(sweepLimit, firstId);
   await inboxStore.rematch(firstId);
   await takeUpLeftOvers(database.pool, firstId);
   // A connection that cannot be used now has nothing to be read from.

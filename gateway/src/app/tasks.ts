@@ -2,7 +2,6 @@ import type { JobHelpers, Task, TaskSpec } from "graphile-worker";
 import type { Cause } from "@kyc-gateway/core";
 import { destroyReplacedKeys } from "../platform/encryption/rotation/destroy-replaced-keys.store.ts";
 import { newTraceContext, runInTrace } from "../platform/observability/trace-context.ts";
-import { findFirstRecentId } from "../platform/database/first-id.ts";
 import { createPartitions } from "../platform/database/partitions/create-partitions.store.ts";
 import { dropExpired } from "../features/privacy/retention.store.ts";
 import { applyRetention } from "../features/privacy/retention.ts";
@@ -11,8 +10,6 @@ import type { ConnectionShares } from "./connection-shares.ts";
 import { sweepSessions } from "./sweep-sessions.ts";
 import { dropReplacedJobs } from "./take-up-left-overs.store.ts";
 
-/** How many deliveries one statement matches. */
-const matchBatchSize = 500;
 /** A fetch that another process holds is looked at again after this. */
 const busyRetryMs = 1000;
 /** Until then one of its connection's jobs may have ended. */
@@ -31,11 +28,6 @@ type NamedTask = (payload: unknown, helpers: JobHelpers) => Promise<JobOutcome |
 /** The background work. Payloads hold ids alone. */
 export function createTasks(services: Services, shares: ConnectionShares): Record<string, Task> {
   const tasks: Record<string, NamedTask> = {
-    "match-deliveries": async () => {
-      const firstId = findFirstRecentId({ isThorough: false });
-      do await services.inbox.pressure.waitForCalm(yieldAtMostMs);
-      while ((await services.inboxStore.match(matchBatchSize, firstId)) === matchBatchSize);
-    },
     "refresh-session": (payload, helpers) =>
       refresh(services, payload as { sessionId: string; cause: Cause }, helpers),
     "erase-session": async (payload) => {
@@ -86,7 +78,7 @@ async function refresh(
   { sessionId, cause }: { sessionId: string; cause: Cause },
   helpers: JobHelpers,
 ): Promise<JobOutcome> {
-  await services.inbox.pressure.waitForCalm(yieldAtMostMs);
+  await services.pressure.waitForCalm(yieldAtMostMs);
   const result = await services.sessions.refresh(sessionId, cause, Date.now() + fetchDeadlineMs);
   if (result.kind === "not_readable") await services.inboxStore.dropErased(sessionId);
   if (result.kind === "busy") {

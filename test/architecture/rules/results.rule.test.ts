@@ -26,5 +26,5 @@ it.each([
 });
 
 it("excepts nobody for longer than need be", () => {
-  expect(check("gateway/src/features/sessions/refresh.store.ts", "")).toHaveLength(1);
+  expect(check("gateway/src/features/sessions/decide-session.service.ts", "")).toHaveLength(1);
 });

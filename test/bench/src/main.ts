@@ -1,9 +1,10 @@
 import { measureCallbacks } from "./measurements/callbacks.ts";
 import { measureCreation } from "./measurements/creation.ts";
 import type { Measured } from "./measurements/finding.ts";
-import { measureLag } from "./measurements/lag.ts";
 import { measureMemory } from "./measurements/memory.ts";
 import { measureReads } from "./measurements/reads.ts";
+import { measureSustained } from "./measurements/sustained.ts";
+import { measureStorm } from "./measurements/storm.ts";
 import { measureStartup } from "./measurements/startup.ts";
 import { buildStage, type Stage } from "./machine/stage.ts";
 import { measurementNames, readOptions, type BenchOptions, type MeasurementName } from "./options.ts";
@@ -15,7 +16,8 @@ import { writeResults } from "./report/write-results.ts";
 const measurements = {
   callbacks: measureCallbacks,
   reads: measureReads,
-  lag: measureLag,
+  sustained: measureSustained,
+  storm: measureStorm,
   creation: measureCreation,
   memory: measureMemory,
   startup: measureStartup,

@@ -1,6 +1,14 @@
 import { parseArgs } from "node:util";
 
-export const measurementNames = ["callbacks", "reads", "lag", "creation", "memory", "startup"] as const;
+export const measurementNames = [
+  "callbacks",
+  "sustained",
+  "storm",
+  "reads",
+  "creation",
+  "memory",
+  "startup",
+] as const;
 export type MeasurementName = (typeof measurementNames)[number];
 
 /** How thorough a run is. */
@@ -12,6 +20,8 @@ export interface BenchOptions {
   readonly warmUpMs: number;
   readonly sessionCount: number;
   readonly connections: number;
+  readonly sustainedMs: number;
+  readonly stormCallbacks: number;
   readonly memoryCallbacks: number;
   readonly starts: number;
   /** For the gateway's process alone, such as `--cpu-prof`. */
@@ -19,13 +29,15 @@ export interface BenchOptions {
 }
 
 export const usage = `pnpm bench [--quick] [--only ${measurementNames.join("|")}]… [--rounds 5] [--round-ms 5000]
-           [--sessions 2000] [--node-argument=--cpu-prof]…`;
+           [--sessions 2000] [--storm 200000] [--node-argument=--cpu-prof]…`;
 
 const thorough = {
   rounds: 5,
   roundMs: 5000,
   warmUpMs: 1500,
   sessionCount: 2000,
+  sustainedMs: 15_000,
+  stormCallbacks: 200_000,
   memoryCallbacks: 200_000,
   starts: 7,
 };
@@ -35,6 +47,8 @@ const quick = {
   roundMs: 1000,
   warmUpMs: 300,
   sessionCount: 100,
+  sustainedMs: 1000,
+  stormCallbacks: 2000,
   memoryCallbacks: 2000,
   starts: 1,
 };
@@ -49,6 +63,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       rounds: { type: "string" },
       "round-ms": { type: "string" },
       sessions: { type: "string" },
+      storm: { type: "string" },
       "node-argument": { type: "string", multiple: true, default: [] },
     },
   });
@@ -62,6 +77,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     connections: 64,
     rounds: Number(values.rounds ?? standard.rounds),
     roundMs: Number(values["round-ms"] ?? standard.roundMs),
+    stormCallbacks: Number(values.storm ?? standard.stormCallbacks),
     sessionCount: Number(values.sessions ?? standard.sessionCount),
     nodeArguments: values["node-argument"],
   };

@@ -74,5 +74,8 @@ async function startOnce(product: Product): Promise<Start> {
 
 async function countFetches(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^kyc_jobs_total\{task="refresh-session",outcome="ok"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+  const reads = text.matchAll(
+    /^kyc_jobs_total\{task="(?:refresh-session|apply-deliveries)",outcome="ok"\} (\d+)$/gm,
+  );
+  return [...reads].reduce((sum, [, count]) => sum + Number(count), 0);
 }

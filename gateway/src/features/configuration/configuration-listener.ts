@@ -27,12 +27,15 @@ interface ListenerOptions {
   readonly onChange: () => Promise<void>;
   /** Told of new events; undefined: some may have been missed. Gives whether the text was one of ours. */
   readonly onEvents: (payload: string | undefined) => boolean;
+  /** Told that deliveries wait. */
+  readonly onDeliveries: () => void;
   /** Told of an applicant's key that was destroyed; undefined: some may have been missed. */
   readonly onKey: (keyId: string | undefined) => void;
 }
 
 const configurationChannel = "kyc_configuration";
 const eventChannel = "kyc_events";
+const deliveryChannel = "kyc_deliveries";
 const firstRetryMs = 100;
 const lastRetryMs = 2000;
 const farewellMs = 500;
@@ -90,7 +93,7 @@ async function listenOnce(options: ListenerOptions, signal: AbortSignal, onReady
   );
   try {
     await client.connect();
-    const channels = [configurationChannel, eventChannel, keyChannel, heartbeat.channel];
+    const channels = [configurationChannel, eventChannel, deliveryChannel, keyChannel, heartbeat.channel];
     await listenTo(client, channels);
     heartbeat.start();
     await Promise.race([catchUp(options), broken.promise]);
@@ -113,15 +116,19 @@ function openClient(address: DatabaseAddress, socket: Socket): Client {
   });
 }
 
-/** Whoever may connect may send notifications: their text decides nothing before it is known to be one of ours. */
+/** Whoever may connect may send notifications: a call for deliveries causes a look at them, and the others' text decides nothing before it is known to be one of ours. */
 function createHearing(
-  { metrics, onChange, onEvents, onKey }: ListenerOptions,
+  { metrics, onChange, onEvents, onDeliveries, onKey }: ListenerOptions,
   onFailure: (error: Error) => void,
 ): (channel: string, payload: string) => void {
   const count = (channel: NotificationChannel, isTaken: boolean): void =>
     metrics.noteNotification(channel, isTaken ? "taken" : "refused");
   return (channel, payload) => {
     if (channel === eventChannel) return count("events", payload !== "" && onEvents(payload));
+    if (channel === deliveryChannel) {
+      onDeliveries();
+      return count("deliveries", true);
+    }
     if (channel === keyChannel) {
       const isKey = isUuid(payload);
       if (isKey) onKey(payload);

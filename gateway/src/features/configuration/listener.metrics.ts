@@ -7,7 +7,7 @@ export interface ListenerMetrics {
   noteNotification(channel: NotificationChannel, outcome: "taken" | "refused"): void;
 }
 
-export type NotificationChannel = "configuration" | "events" | "keys";
+export type NotificationChannel = "configuration" | "events" | "deliveries" | "keys";
 
 export function createListenerMetrics(registry: Registry): ListenerMetrics {
   const registers = [registry];

@@ -8,7 +8,7 @@ export {
 } from "./endpoints/endpoint-model.ts";
 export { buildEndpointRow, readLastNumber } from "./endpoints/endpoint-row.ts";
 export { checkEndpointUrl } from "./endpoints/endpoint-url.ts";
-export { buildEventData } from "./outbox/event-row.store.ts";
+export { buildEventData, insertEventsText } from "./outbox/event-row.store.ts";
 export { EventEndpointEntity, type EventEndpointRecord } from "./outbox/event-endpoint.entity.ts";
 export { OutboxEventEntity } from "./outbox/outbox-event.entity.ts";
 export { openKeys, sealKeys } from "./signing/sealed-keys.ts";

@@ -1,11 +1,18 @@
-import { decideByOperator, type OperatorVerdict, type Session, type Transition } from "@kyc-gateway/core";
+import {
+  decideByOperator,
+  type KeptFacts,
+  type OperatorVerdict,
+  type Session,
+  type Transition,
+} from "@kyc-gateway/core";
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { type Actor, recordAudit, sealTenantReason } from "../audit/index.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Applicant } from "../../platform/encryption/applicant-key.ts";
-import { keepDocumentExpiry, loadFacts } from "./store-report.ts";
+import { keepDocumentExpiry, openFacts } from "./report-row.ts";
+import { SessionReportEntity } from "./session-report.entity.ts";
 import type { SessionReads } from "./session-reads.store.ts";
 import { recordTransition } from "./record-transition.ts";
 import { SessionEntity } from "./session.entity.ts";
@@ -75,6 +82,17 @@ async function decideWithin(
   keepDocumentExpiry(entity, await loadFacts(em, entity.id, applicant));
   await recordAudit(em, actor, [await describeDecision(vault, session, { ...request, ...decision })]);
   return decision.transition;
+}
+
+/** What is kept of a session's reports. Undefined: nothing, or not any more. */
+async function loadFacts(
+  em: SqlEntityManager,
+  sessionId: string,
+  applicant: Applicant | undefined,
+): Promise<KeptFacts | undefined> {
+  const row = applicant === undefined ? null : await em.findOne(SessionReportEntity, { sessionId });
+  if (row === null || applicant === undefined) return undefined;
+  return openFacts(applicant.sealer, sessionId, row.sealedResult).reveal();
 }
 
 async function describeDecision(

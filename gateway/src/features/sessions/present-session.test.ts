@@ -2,7 +2,7 @@ import { StartFailure, type Session } from "@kyc-gateway/core";
 import { describe, expect, it } from "vitest";
 import { presentSession } from "./present-session.ts";
 import { toStartProblem } from "./start-problem.ts";
-import { keepDocumentExpiry } from "./store-report.ts";
+import { keepDocumentExpiry } from "./report-row.ts";
 
 const at = new Date("2026-03-01T12:00:00.000Z");
 const launch = { kind: "redirect", url: "https://provider.example/start" } as unknown as NonNullable<

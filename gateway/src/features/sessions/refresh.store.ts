@@ -1,34 +1,28 @@
 import {
   isSettled,
-  planNextRead,
   planRetry,
   type AbandonedRead,
   type FetchedReport,
-  type ReadLease,
   type RefreshStore,
   type Session,
   type SettledDecision,
   type Transition,
 } from "@kyc-gateway/core";
-import { LockMode } from "@mikro-orm/core";
-import type { SqlEntityManager } from "@mikro-orm/postgresql";
-import { v7 as newUuid } from "uuid";
-import { queueRead } from "./session-jobs.store.ts";
-import type { Applicant } from "../../platform/encryption/applicant-key.ts";
-import { applicantJoin } from "../../platform/encryption/applicant-key.store.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { SessionEntity, type SessionRecord } from "./session.entity.ts";
-import { findFirstIdFor } from "../../platform/database/first-id.ts";
-import { queryRows } from "../../platform/database/sql/query.ts";
-import { recordTransition } from "./record-transition.ts";
-import { storeReport, keepDocumentExpiry } from "./store-report.ts";
+import { isDatabaseUnavailable } from "../../platform/database/database-unavailable.ts";
+import { createGroupCommit, type GroupCommit } from "../../platform/database/group-commit.ts";
+import { byteaArray, intArray, uuidArray } from "../../platform/database/sql/binary-array.ts";
+import { runInBackground } from "../../platform/database/sql/work-scope.ts";
 import {
-  processedDeliveriesText,
-  resealDeliveries,
-  type ProcessedDelivery,
-} from "./reseal-deliveries.store.ts";
-import { openSession, sessionColumns, toSession, type SessionRow } from "./session-row.store.ts";
+  acquireLease,
+  leaseWaiting,
+  reloadLease,
+  type LeasedWaiting,
+  type LeaseShare,
+  type StoredLease,
+} from "./lease.store.ts";
+import { describeSettlement, reseal, storeSettlements, type Settlement } from "./settle.store.ts";
 
 interface RefreshStoreOptions {
   readonly database: Database;
@@ -40,68 +34,49 @@ interface RefreshStoreOptions {
   readonly onApplied: (connectionId: string, lagMs: number) => void;
 }
 
-/** `refreshSession`'s store. */
-export function createRefreshStore(options: RefreshStoreOptions): RefreshStore {
+/** `refreshSession`'s store, and what finds the sessions that deliveries wait for. */
+export interface StoredRefreshes extends RefreshStore<StoredLease> {
+  leaseWaiting(request: {
+    readonly firstId: string;
+    readonly shares: readonly LeaseShare[];
+    readonly leaseMs: number;
+  }): Promise<LeasedWaiting>;
+}
+
+/** Sessions that one statement settles. */
+const maxSettlements = 64;
+/** The next statement is on its way while the one before it is carried out. */
+const secondGroupFrom = 8;
+
+export function createRefreshStore(options: RefreshStoreOptions): StoredRefreshes {
+  const { database } = options;
+  const commits = createGroupCommit<Settlement, boolean>({
+    maxGroupSize: maxSettlements,
+    secondFrom: secondGroupFrom,
+    runIn: runInBackground,
+    commit: (settlements) => storeGroup(database, settlements),
+  });
   return {
-    acquireLease: (sessionId, leaseMs) => acquireLease(options, sessionId, leaseMs),
-    settleRead: (lease, outcome) => settleRead(options, lease, outcome),
+    async acquireLease(sessionId, leaseMs) {
+      const attempt = await acquireLease(options, sessionId, leaseMs);
+      return attempt.kind === "leased" ? attempt.lease : attempt.kind;
+    },
+    leaseWaiting: (request) => leaseWaiting(options, request),
+    settleRead: (lease, outcome) => settleRead({ ...options, commits }, lease, outcome),
     abandonRead: (lease, failure) => abandonRead(options, lease, failure),
   };
 }
 
-/**
- * A row that somebody has locked is as good as leased: nobody waits for it with a connection in hand.
- * A crashed holder's deliveries stay `processing`: whoever takes the lease next takes them too.
- */
-async function acquireLease(
-  { database, vault }: RefreshStoreOptions,
-  sessionId: string,
-  leaseMs: number,
-): Promise<ReadLease | "busy" | "not_readable"> {
-  const token = newUuid();
-  const text = `
-    with free as (
-      select id from sessions where id = $1 for no key update skip locked
-    ), s as (
-      update sessions s set read_lease_until = now() + $2 * interval '1 millisecond', read_lease_token = $3
-      from free
-      where s.id = free.id and connection_id is not null and erasure = 'none'
-        and (read_lease_until is null or read_lease_until < now())
-      returning s.*
-    ), taken as (
-      update deliveries d set state = 'processing', attempts = attempts + 1 from s
-      where d.session_id = s.id and d.id >= $4 and d.state in ('waiting', 'processing') returning 1
-    )
-    select ${sessionColumns}, s.read_count as "readCount", s.failed_reads as "failedReads",
-      exists (select from taken) as "hasDeliveries", now() as "storeTime" from s ${applicantJoin}`;
-  const [row] = await queryRows<LeasedRow>(database.pool, text, [
-    sessionId,
-    leaseMs,
-    token,
-    findFirstIdFor(sessionId),
-  ]);
-  if (row !== undefined) {
-    const { hasDeliveries, readCount, failedReads } = row;
-    const clockAheadMs = row.storeTime.getTime() - Date.now();
-    return {
-      token,
-      session: await openSession(vault, row),
-      hasDeliveries,
-      readCount,
-      failedReads,
-      clockAheadMs,
-    };
+/** One that PostgreSQL does not take keeps no other one from being stored. */
+async function storeGroup(database: Database, settlements: readonly Settlement[]): Promise<boolean[]> {
+  try {
+    const ids = await storeSettlements(database, settlements, { waits: false });
+    return settlements.map(({ session }) => ids.has(session.id));
+  } catch (error) {
+    if (settlements.length === 1 || isDatabaseUnavailable(error)) throw error;
+    return settlements.map(() => false);
   }
-  const [busy] = await queryRows(
-    database.pool,
-    `select 1 from sessions where id = $1 and connection_id is not null and erasure = 'none'`,
-    [sessionId],
-  );
-  return busy === undefined ? "not_readable" : "busy";
 }
-
-type LeasedRow = SessionRow &
-  Pick<ReadLease, "hasDeliveries" | "readCount" | "failedReads"> & { readonly storeTime: Date };
 
 /** Thrown when a fetch took longer than its lease and another one has begun: its answer may be the older one. */
 export class LeaseLostError extends Error {
@@ -111,119 +86,77 @@ export class LeaseLostError extends Error {
   }
 }
 
+/** Somebody who changes a session again and again is not waited for without an end. */
+const mostTries = 5;
+
 async function settleRead(
-  options: RefreshStoreOptions,
-  lease: ReadLease,
-  { report, decide }: { report: FetchedReport | undefined; decide: (session: Session) => SettledDecision },
+  options: RefreshStoreOptions & { readonly commits: GroupCommit<Settlement, boolean> },
+  lease: StoredLease,
+  read: { report: FetchedReport | undefined; decide: (session: Session) => SettledDecision },
 ): Promise<Session> {
-  // Before the transaction: within it a second connection might have to be waited for.
-  const applicant = await options.vault.findApplicant(lease.session);
-  const { session, transition, receivedAt } = await options.database.orm.em
-    .fork()
-    .transactional(async (em) => {
-      const entity = await em.findOne(
-        SessionEntity,
-        { id: lease.session.id },
-        { lockMode: LockMode.PESSIMISTIC_WRITE },
-      );
-      if (entity === null || entity.readLeaseToken !== lease.token) throw new LeaseLostError();
-      const before = toSession(entity, applicant);
-      const { decision, reported } = decide(before);
-      const moved = decision.kind === "moved" ? decision.transition : undefined;
-      if (moved !== undefined) recordTransition(em, entity, moved);
-      entity.reported = reported ?? entity.reported;
-      entity.providerParts = report?.reference?.parts ?? entity.providerParts;
-      endLease(entity, moved !== undefined, scheduleClock(lease));
-      entity.nextReadAt = planNextRead(
-        entity,
-        options.rereadAfterMs(entity.connectionId),
-        scheduleClock(lease),
-      );
-      if (report !== undefined && applicant !== undefined)
-        keepDocumentExpiry(entity, await storeReport(em, { before, decision, report, applicant }));
-      await em.flush();
-      const settled = await settleDeliveries(em, entity.id, applicant);
-      return { session: toSession(entity, applicant), transition: moved, receivedAt: settled };
+  const describe = (now: StoredLease): Settlement =>
+    describeSettlement(now, {
+      report: read.report,
+      settled: read.decide(now.session),
+      rereadAfterMs: options.rereadAfterMs(now.session.connectionId),
+      now: Date.now() + lease.clockAheadMs,
     });
-  if (transition !== undefined) options.onTransition(transition);
-  for (const at of receivedAt) options.onApplied(session.connectionId ?? "", Date.now() - at.getTime());
+  const first = describe(lease);
+  if (await options.commits.add(first)) return tell(options, first);
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const again = await reloadLease(options, lease);
+    if (again === undefined) break;
+    const settlement = describe(again);
+    const stored = await storeSettlements(options.database, [settlement], { waits: true });
+    if (stored.size > 0) return tell(options, settlement);
+  }
+  throw new LeaseLostError();
+}
+
+function tell(options: RefreshStoreOptions, { session, settled: { decision }, lease }: Settlement): Session {
+  if (decision.kind === "moved") options.onTransition(decision.transition);
+  const now = Date.now();
+  for (const { receivedMs } of lease.deliveries)
+    options.onApplied(session.connectionId ?? "", now - receivedMs);
   return session;
 }
 
-function endLease(entity: SessionRecord, isUpdate: boolean, { now }: { now: number }): void {
-  Object.assign(entity, {
-    readLeaseUntil: null,
-    readLeaseToken: null,
-    // News begin the schedule anew: more may follow soon.
-    readCount: isUpdate ? 0 : entity.readCount + 1,
-    failedReads: 0,
-    lastReadAt: new Date(now),
-  });
-}
-
-function scheduleClock({ clockAheadMs }: ReadLease): { now: number; random: () => number } {
-  return { now: Date.now() + clockAheadMs, random: Math.random };
-}
-
-/**
- * Settles what the fetch was for, from now on under the applicant's key; what came in while it was under way is news
- * again. Gives the times of receipt.
- */
-async function settleDeliveries(
-  em: SqlEntityManager,
-  sessionId: string,
-  applicant: Applicant | undefined,
-): Promise<readonly Date[]> {
-  const firstId = findFirstIdFor(sessionId);
-  const taken = await em.execute<ProcessedDelivery[]>(processedDeliveriesText("?", "?"), [
-    sessionId,
-    firstId,
-  ]);
-  if (taken.length > 0)
-    await em.execute(
-      `update deliveries d set state = 'applied', settled_at = now(), sealed_body = decode(r.body, 'base64')
-       from jsonb_to_recordset(?::jsonb) as r (id uuid, body text) where d.id = r.id and d.session_id = ? and d.id >= ?`,
-      [resealDeliveries(taken, applicant), sessionId, firstId],
-    );
-  await em.execute(
-    `select ${queueRead({ cause: "webhook", sessionId: "session_id", connectionId: "connection_id" })}
-     from (select session_id, connection_id from deliveries where session_id = ? and id >= ? and state = 'waiting' limit 1) d`,
-    [sessionId, firstId],
-  );
-  return taken.map((row) => new Date(row.received_at));
-}
+/** What was parked or is to be read again; what has come in since the read began waits on by itself. */
+const abandonText = `
+  with s as (
+    update sessions set read_lease_until = null, read_lease_token = null, next_read_at = $3,
+      failed_reads = case when $4 then 0 else failed_reads + 1 end,
+      read_count = read_count + case when $4 then 1 else 0 end
+    where id = $1 and read_lease_token = $2 returning id
+  )
+  update deliveries d set session_id = s.id, attempts = d.attempts + 1, sealed_body = x.sealed_body,
+    state = case when $5::text is null then 'processing' else 'parked' end, park_code = $5::text,
+    settled_at = case when $5::text is null then null else now() end
+  from s, rows from (unnest($6::uuid[]), unnest($7::int[]), unnest($8::bytea[])) as x (id, repeats, sealed_body)
+  where d.id = x.id and d.repeats = x.repeats and d.state in ('waiting', 'processing')`;
 
 async function abandonRead(
-  options: RefreshStoreOptions,
-  lease: ReadLease,
+  { database, rereadAfterMs }: RefreshStoreOptions,
+  lease: StoredLease,
   { code, park, retryAfterMs }: AbandonedRead,
 ): Promise<void> {
-  const { database, rereadAfterMs } = options;
-  const { session, readCount, failedReads } = lease;
+  const { session, readCount, failedReads, applicant } = lease;
   const hasUnreadDeliveries = lease.hasDeliveries && !park;
   const retryAt = planRetry(
     { ...session, readCount, failedReads, hasUnreadDeliveries, retryAfterMs },
     rereadAfterMs(session.connectionId),
-    scheduleClock(lease),
+    { now: Date.now() + lease.clockAheadMs, random: Math.random },
   );
-  const text = `
-    with s as (
-      update sessions set read_lease_until = null, read_lease_token = null, next_read_at = $5,
-        failed_reads = case when $6 then 0 else failed_reads + 1 end,
-        read_count = read_count + case when $6 then 1 else 0 end
-      where id = $1 and read_lease_token = $2 returning id
-    )
-    update deliveries d set state = 'parked', park_code = $3, settled_at = now(), sealed_body = decode(r.body, 'base64')
-    from s, jsonb_to_recordset($4::jsonb) as r (id uuid, body text)
-    where d.id = r.id and d.id >= $7 and d.session_id = s.id and d.state = 'processing'`;
   const isLookSpent = isSettled(session.status) && !hasUnreadDeliveries;
-  const firstId = findFirstIdFor(session.id);
-  const parked = park
-    ? await queryRows<ProcessedDelivery>(database.pool, processedDeliveriesText("$1", "$2"), [
-        session.id,
-        firstId,
-      ])
-    : [];
-  const resealed = resealDeliveries(parked, await options.vault.findApplicant(session));
-  await database.pool.query(text, [session.id, lease.token, code, resealed, retryAt, isLookSpent, firstId]);
+  const deliveries = lease.deliveries.map((delivery) => reseal(delivery, applicant));
+  await database.pool.query(abandonText, [
+    session.id,
+    lease.token,
+    retryAt,
+    isLookSpent,
+    park ? code : null,
+    uuidArray(deliveries.map(({ id }) => id)),
+    intArray(deliveries.map(({ repeats }) => repeats)),
+    byteaArray(deliveries.map(({ sealedBody }) => sealedBody)),
+  ]);
 }

@@ -1,11 +1,13 @@
 import {
   planFirstReadMs,
   previewRefresh,
+  refreshLeased,
   refreshSession,
   routeRequest,
   startSession,
   type Cause,
   type CheckedRoute,
+  type LeasedResult,
   type RefreshPreview,
   type RefreshResult,
   type RouteCommand,
@@ -21,7 +23,8 @@ import type { Database } from "../../platform/database/database.ts";
 import type { Actor } from "../audit/index.ts";
 import { decideSession, type DecisionOutcome, type DecisionRequest } from "./decide-session.service.ts";
 import { expireIntent } from "./expire-intent.ts";
-import { createRefreshStore } from "./refresh.store.ts";
+import type { StoredLease } from "./lease.store.ts";
+import { createRefreshStore, type StoredRefreshes } from "./refresh.store.ts";
 import { createSessionReads, type SessionReads } from "./session-reads.store.ts";
 import { createStartStore } from "./start.store.ts";
 import { tellExpiries } from "./tell-expiries.job.ts";
@@ -39,6 +42,10 @@ export interface SessionService {
   /** Throws `StartFailure`. `onProviderMs` is told how long providers took. */
   start(command: StartCommand, onProviderMs: (ms: number) => void): Promise<StartResult>;
   refresh(sessionId: string, cause: Cause, deadlineAt: number): Promise<RefreshResult>;
+  /** Leases the sessions that deliveries wait for. */
+  readonly leaseWaiting: StoredRefreshes["leaseWaiting"];
+  /** Reads a leased session for the deliveries that wait for it, and settles it. */
+  refreshLeased(lease: StoredLease, deadlineAt: number): Promise<LeasedResult>;
   /** What a refresh would change now; changes nothing. */
   previewRefresh(session: Session, deadlineAt: number): Promise<RefreshPreview>;
   /** An operator decides. */
@@ -104,6 +111,12 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     },
     refresh: (sessionId, cause, deadlineAt) =>
       refreshSession({ store: refreshStore, providers, now: Date.now }, { sessionId, cause, deadlineAt }),
+    leaseWaiting: (request) => refreshStore.leaseWaiting(request),
+    refreshLeased: (lease, deadlineAt) =>
+      refreshLeased({ store: refreshStore, providers, now: Date.now }, lease, {
+        cause: "webhook",
+        deadlineAt,
+      }),
     previewRefresh: (session, deadlineAt) =>
       previewRefresh({ providers, now: Date.now }, session, deadlineAt),
     decide: (actor, request) => decideSession({ database, vault, reads, onTransition }, actor, request),

@@ -26,12 +26,17 @@ export function registerBacklogMetrics(registry: Registry, { monitor }: Database
   });
 }
 
+/** Each part has an index of its own. */
 const inboxText = `
   select state as label, count(*)::int as kyc_inbox_deliveries,
     extract(epoch from now() - min(received_at))::float8 as kyc_inbox_oldest_delivery_seconds
-  from deliveries where state <> 'applied' group by state`;
+  from (
+    select state, received_at from deliveries where state = 'waiting'
+    union all
+    select state, received_at from deliveries where state in ('unmatched', 'processing', 'parked')
+  ) d group by state`;
 
-/** 0 when there is no event. */
+/** 0 when there is no event. Ids begin with their time. */
 const outboxText = `
   select '' as label, coalesce((select extract(epoch from now() - occurred_at) from outbox
-    order by position desc limit 1), 0)::float8 as kyc_outbox_newest_event_age_seconds`;
+    order by id desc limit 1), 0)::float8 as kyc_outbox_newest_event_age_seconds`;

@@ -1,8 +1,9 @@
 import { defineEntity, p } from "@mikro-orm/core";
 
 /**
- * Where a delivery stands. `waiting`: to be matched or fetched for. `unmatched`: no session has its reference yet.
- * `processing`: a fetch is under way for it. `applied`: that fetch is committed. `parked`: a person must look.
+ * Where a delivery is. `waiting`: for a read of its session. `unmatched`: no session has its reference yet.
+ * `processing`: a read for it failed, or an operator asked for one; the schedule comes back to it. `applied`: the read is
+ * committed. `parked`: a person must look.
  */
 export type DeliveryState = "waiting" | "unmatched" | "processing" | "applied" | "parked";
 
@@ -22,6 +23,8 @@ export const DeliveryEntity = defineEntity({
     state: p.text().$type<DeliveryState>(),
     parkCode: p.text().strictNullable(),
     attempts: p.integer(),
+    /** How often an equal body came again while this one waited. */
+    repeats: p.integer(),
     receivedAt: p.datetime(),
     settledAt: p.datetime().strictNullable(),
   },

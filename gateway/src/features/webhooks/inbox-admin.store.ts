@@ -82,7 +82,12 @@ export function createInboxAdmin(database: Database, vault: Vault): InboxAdmin {
         pool,
         `select connection_id as "connectionId", state, park_code as "parkCode", count(*)::int as count,
            min(received_at) as "oldestReceivedAt"
-         from deliveries where state <> 'applied' group by 1, 2, 3 order by 5`,
+         from (
+           select connection_id, state, park_code, received_at from deliveries where state = 'waiting'
+           union all
+           select connection_id, state, park_code, received_at from deliveries
+           where state in ('unmatched', 'processing', 'parked')
+         ) d group by 1, 2, 3 order by 5`,
         [],
       ),
     async findSession(connectionId, reference) {
@@ -130,8 +135,8 @@ async function listDeliveries(
   const conditions = [
     ["d.connection_id =", filter.connectionId],
     ["d.state =", filter.state],
-    // A verdict is a parked one's: said aloud, so that the index of what is open serves.
-    ["d.state <> 'applied' and d.park_code =", filter.parkCode],
+    // A verdict is a parked one's: said aloud, so that the index of what is stuck serves.
+    ["d.state = 'parked' and d.park_code =", filter.parkCode],
     ["d.session_id =", filter.sessionId],
     ["d.id >=", filter.sessionId && findFirstIdFor(filter.sessionId)],
     ["d.received_at >=", filter.receivedAfter],

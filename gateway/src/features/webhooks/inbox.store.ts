@@ -1,12 +1,12 @@
-import { hash } from "node:crypto";
+import { hash, randomUUIDv7 } from "node:crypto";
 import type { Confidential } from "@kyc-gateway/core";
-import { v7 as newUuid } from "uuid";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
+import { byteaArray, textArray, timeArray, uuidArray } from "../../platform/database/sql/binary-array.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
-import { writeRows } from "../../platform/database/sql/transaction.store.ts";
-import { bodyContext, queueRead } from "../sessions/index.ts";
+import type { Statement } from "../../platform/database/sql/statement-batch.ts";
+import { bodyContext } from "../sessions/index.ts";
 
 /** An authentic delivery on its way into the inbox. */
 export interface NewDelivery {
@@ -30,13 +30,8 @@ export type InboxOutcome = "accepted" | "duplicate";
 export interface InboxStore {
   /** Commits a group of deliveries with one statement. One outcome for each, in order. */
   insert(deliveries: readonly NewDelivery[]): Promise<InboxOutcome[]>;
-  /** Queues the matching. Of use only after what is to be matched is committed. */
-  wakeMatching(): Promise<void>;
-  /**
-   * Finds the sessions of up to `limit` waiting deliveries and queues one fetch for each session; a delivery without
-   * one becomes `unmatched`. Returns how many it looked at.
-   */
-  match(limit: number, firstId: string): Promise<number>;
+  /** Tells the processes that apply deliveries that some wait. Of use only after those are committed. */
+  callAppliers(): Promise<void>;
   /**
    * Matches the unmatched again: covers a session that was being stored while its callback was. What stays unmatched
    * for an hour is parked: it is about somebody else's session.
@@ -46,11 +41,13 @@ export interface InboxStore {
   dropErased(sessionId: string): Promise<void>;
 }
 
+/** A call that gets lost costs half a second: whoever applies deliveries looks by itself, too. */
+const deliveryChannel = "kyc_deliveries";
+
 export function createInboxStore(database: Database, vault: Vault): InboxStore {
   return {
     insert: (deliveries) => insertGroup(database, vault, deliveries),
-    wakeMatching: async () => void (await database.pool.query(wakeText)),
-    match: (limit, firstId) => matchWaiting(database, limit, firstId),
+    callAppliers: async () => void (await database.pool.query(`select pg_notify('${deliveryChannel}', '')`)),
     rematch: (firstId) => rematchUnmatched(database, firstId),
     async dropErased(sessionId) {
       const text = `delete from deliveries d using sessions s
@@ -60,33 +57,65 @@ export function createInboxStore(database: Database, vault: Vault): InboxStore {
   };
 }
 
-/**
- * The event id of a delivery that was understood is known by a key of its own, in whatever partition the delivery is, and
- * after that has gone. One that was not understood silences nothing but itself: a provider may send it again, complete. An equal
- * body is known to the partition while its duplicate waits there; at a partition's bound a second one is stored, which the
- * same fetch settles.
- */
-const insertText = `
-  with input as (
-    select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::bytea[], $9::text[], $10::timestamptz[])
-      as t (id, connection_id, session_reference, event_id, event_type, event_key, dedupe_key, sealed_body, park_code, received_at)
-  ), known as (
-    insert into delivery_keys (connection_id, dedupe_key, delivery_id, received_at)
-    select connection_id, event_key, id, received_at from input where event_id is not null and park_code is null
-    on conflict do nothing returning delivery_id
-  ), inserted as (
+const inputArrays = `$1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[],
+  $9::timestamptz[]`;
+const inputColumns = `id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body, park_code,
+  received_at`;
+
+const insertText = (from: string): string => `
     insert into deliveries (id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
       state, park_code, received_at)
     select id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
       case when park_code is null then 'waiting' else 'parked' end, park_code, received_at
-    from input where event_id is null or id in (select delivery_id from known) or (park_code is not null and not exists (
-      select from delivery_keys k where k.connection_id = input.connection_id and k.dedupe_key = input.event_key))
-    on conflict do nothing returning id
-  )
-  select id from inserted`;
+    from ${from} on conflict do nothing returning id`;
 
-/** A queue of its own runs one matching at a time. */
-const wakeText = `select graphile_worker.add_job('match-deliveries', job_key := 'match-deliveries', queue_name := 'match-deliveries')`;
+/** Of deliveries without event ids. */
+const insertPlain: Statement<{ id: string }> = {
+  name: "insert_deliveries",
+  text: insertText(`unnest(${inputArrays}) as input (${inputColumns})`),
+};
+
+/**
+ * The event id of a delivery that was understood is known by a key of its own, in whatever partition the delivery is, and
+ * after that has gone. One that was not understood silences nothing but itself: a provider may send it again, complete.
+ */
+const insertKnown: Statement<{ id: string }> = {
+  name: "insert_known_deliveries",
+  text: `
+  with input as (
+    select * from unnest(${inputArrays}, $10::bytea[]) as t (${inputColumns}, event_key)
+  ), known as (
+    insert into delivery_keys (connection_id, dedupe_key, delivery_id, received_at)
+    select connection_id, event_key, id, received_at from input where event_id is not null and park_code is null
+    on conflict do nothing returning delivery_id
+  ), inserted as (${insertText(`input where event_id is null or id in (select delivery_id from known)
+      or (park_code is not null and not exists (select from delivery_keys k
+        where k.connection_id = input.connection_id and k.dedupe_key = input.event_key))`)}
+  )
+  select id from inserted`,
+};
+
+/**
+ * An equal body is known to its partition while its duplicate waits there; at a partition's bound a second one is stored,
+ * which the same read settles. The read that the first one waits for may have begun before the news of the second: from
+ * now on it does not settle the first one. Gives those that do not wait any more.
+ */
+const repeat: Statement<{ id: string }> = {
+  name: "repeat_deliveries",
+  text: `
+  with input as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::bytea[]) as t (id, connection_id, dedupe_key)
+  ), repeated as (
+    update deliveries d set repeats = d.repeats + 1 from (select distinct connection_id, dedupe_key from input) i
+    where d.connection_id = i.connection_id and d.dedupe_key = i.dedupe_key and d.state in ('waiting', 'unmatched')
+    returning d.connection_id, d.dedupe_key
+  )
+  select id from input i where not exists (
+    select from repeated r where r.connection_id = i.connection_id and r.dedupe_key = i.dedupe_key)`,
+};
+
+/** Once is enough but for a read that settles the first one at this very moment. */
+const mostTries = 5;
 
 async function insertGroup(
   database: Database,
@@ -94,19 +123,57 @@ async function insertGroup(
   deliveries: readonly NewDelivery[],
 ): Promise<InboxOutcome[]> {
   const rows = await vault.opening(() => deliveries.map((delivery) => toRow(vault, delivery)));
-  const columns = (Object.keys(rows[0] ?? {}) as (keyof DeliveryRow)[]).map((name) =>
-    rows.map((row) => row[name]),
-  );
-  const inserted = await writeRows<{ id: string }>(database.ingest, insertText, columns);
-  const fresh = new Set(inserted.map(({ id }) => id));
-  return rows.map(({ id }) => (fresh.has(id) ? "accepted" : "duplicate"));
+  const accepted = new Set<string>();
+  // In one order, so that two groups with equal bodies never wait in a ring.
+  let left: readonly DeliveryRow[] = rows.toSorted((a, b) => a.dedupeKey.compare(b.dedupeKey));
+  for (let tries = 0; left.length > 0 && tries < mostTries; tries += 1) {
+    for (const id of await insertRows(database, left)) accepted.add(id);
+    const refused = left.filter(({ id }) => !accepted.has(id));
+    left = await noteRepeats(database, refused);
+  }
+  return rows.map(({ id }) => (accepted.has(id) ? "accepted" : "duplicate"));
+}
+
+async function insertRows({ statements, ingest }: Database, rows: readonly DeliveryRow[]): Promise<string[]> {
+  const values = [
+    uuidArray(rows.map(({ id }) => id)),
+    uuidArray(rows.map(({ connectionId }) => connectionId)),
+    textArray(rows.map(({ sessionReference }) => sessionReference)),
+    textArray(rows.map(({ eventId }) => eventId)),
+    textArray(rows.map(({ eventType }) => eventType)),
+    byteaArray(rows.map(({ dedupeKey }) => dedupeKey)),
+    byteaArray(rows.map(({ sealedBody }) => sealedBody)),
+    textArray(rows.map(({ parkCode }) => parkCode)),
+    timeArray(rows.map(({ receivedAt }) => receivedAt)),
+  ];
+  const hasKeys = rows.some(({ eventKey }) => eventKey !== null);
+  const step = hasKeys
+    ? { statement: insertKnown, values: [...values, byteaArray(rows.map(({ eventKey }) => eventKey))] }
+    : { statement: insertPlain, values };
+  return (await statements.runConfirmed(ingest, [step])).map(({ id }) => id);
+}
+
+/** An event id that is known is known for good; one that nobody understands repeats nothing. */
+async function noteRepeats(
+  { statements, ingest }: Database,
+  refused: readonly DeliveryRow[],
+): Promise<readonly DeliveryRow[]> {
+  const repeated = refused.filter(({ eventId, parkCode }) => eventId === null && parkCode === null);
+  if (repeated.length === 0) return [];
+  const values = [
+    uuidArray(repeated.map(({ id }) => id)),
+    uuidArray(repeated.map(({ connectionId }) => connectionId)),
+    byteaArray(repeated.map(({ dedupeKey }) => dedupeKey)),
+  ];
+  const rest = await statements.runConfirmed(ingest, [{ statement: repeat, values }]);
+  const ids = new Set(rest.map(({ id }) => id));
+  return repeated.filter(({ id }) => ids.has(id));
 }
 
 type DeliveryRow = ReturnType<typeof toRow>;
 
-/** The order of the members is the order of the statement's parameters. */
 function toRow(vault: Vault, delivery: NewDelivery) {
-  const id = newUuid();
+  const id = randomUUIDv7();
   return {
     id,
     connectionId: delivery.connectionId,
@@ -128,60 +195,21 @@ function computeDedupeKey(vault: Vault, { eventId, parkCode, storedBody }: NewDe
     : hash("sha256", `id\u0000${eventId}`, "buffer");
 }
 
-interface Marked {
-  readonly connectionId: string;
-  readonly sessionId: string | null;
-}
-
-async function matchWaiting({ pool }: Database, limit: number, firstId: string): Promise<number> {
-  const text = `
-    with batch as (
-      select id, connection_id, session_reference from deliveries
-      where state = 'waiting' and session_id is null and id >= $2
-      order by received_at limit $1 for update skip locked
-    ), found as (
-      select b.id, s.id as session_id from batch b left join sessions s
-        on s.connection_id = b.connection_id and s.provider_reference = b.session_reference
-    )
-    update deliveries d set session_id = f.session_id, state = case when f.session_id is null then 'unmatched' else 'waiting' end
-    from found f where d.id = f.id and d.id >= $2 returning d.connection_id as "connectionId", d.session_id as "sessionId"`;
-  const marked = await queryRows<Marked>(pool, text, [limit, firstId]);
-  await queueRefreshes(pool, marked);
-  return marked.length;
-}
-
 async function rematchUnmatched({ pool }: Database, firstId: string): Promise<number> {
   const text = `
     with marked as (
-      update deliveries d set session_id = s.id, state = 'waiting' from sessions s
-      where d.state = 'unmatched' and d.id >= $1 and s.connection_id = d.connection_id and s.provider_reference = d.session_reference
-      returning d.id, d.connection_id, d.session_id
+      update deliveries d set session_id = f.session_id, state = 'waiting' from (
+        select d.id, s.id as session_id from deliveries d cross join lateral (
+          select id from sessions
+          where connection_id = d.connection_id and provider_reference = d.session_reference limit 1) s
+        where d.state = 'unmatched' and d.id >= $1
+      ) f
+      where d.id = f.id and d.id >= $1 and d.state = 'unmatched' returning d.id
     ), given_up as (
       update deliveries d set state = 'parked', park_code = 'session_missing', settled_at = now()
       where d.state = 'unmatched' and d.id >= $1 and d.received_at < now() - interval '1 hour'
         and not exists (select from marked m where m.id = d.id)
     )
-    select connection_id as "connectionId", session_id as "sessionId" from marked`;
-  const marked = await queryRows<Marked>(pool, text, [firstId]);
-  await queueRefreshes(pool, marked);
-  return marked.length;
-}
-
-/**
- * One job for each session, however many deliveries speak of it. Only after these are committed: the queue drops a job
- * that is asked for while its duplicate is just being taken up, and that duplicate must then see them. For the same reason a job
- * that still waits to be taken up is enough, unless others go before it. In the order of ids, so that two who queue never wait in a ring.
- */
-async function queueRefreshes(pool: Database["pool"], marked: readonly Marked[]): Promise<void> {
-  const connections = new Map(
-    marked.flatMap(({ sessionId, connectionId }) => (sessionId === null ? [] : [[sessionId, connectionId]])),
-  );
-  if (connections.size === 0) return;
-  const text = `
-    select ${queueRead({ cause: "webhook", sessionId: "id", connectionId: "connection_id" })}
-    from unnest($1::uuid[], $2::uuid[]) as s (id, connection_id) where not exists (
-      select from graphile_worker.jobs j where j.key = 'refresh:' || s.id
-        and j.locked_at is null and j.run_at <= now() and j.attempts < j.max_attempts and j.priority <= 0)`;
-  const sorted = [...connections].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  await pool.query(text, [sorted.map(([id]) => id), sorted.map(([, connectionId]) => connectionId)]);
+    select 1 from marked`;
+  return (await queryRows(pool, text, [firstId])).length;
 }

@@ -1,7 +1,7 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { ParsedWebhook } from "@kyc-gateway/adapter-spec/v1";
 import { Confidential } from "@kyc-gateway/core";
 import type { DeliveryAccepted } from "@kyc-gateway/http-api";
-import type { FastifyRequest } from "fastify";
 import { type ConnectionRuntime, readAdapterError } from "../providers/index.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
@@ -15,10 +15,16 @@ import { runInBackground } from "../../platform/database/sql/work-scope.ts";
 export interface Inbox {
   readonly commits: GroupCommit<NewDelivery, InboxOutcome>;
   readonly metrics: Metrics;
-  readonly pressure: IngressPressure;
   readonly rejectedWebhooks: RejectedWebhooks;
-  /** Resolves when everything that came in is settled, and its matching asked for. */
+  /** Resolves when everything that came in is committed, and those who apply it are told. */
   drain(): Promise<void>;
+}
+
+/** A webhook as it came: its sender is the one that the proxies before us are trusted to tell. */
+export interface IncomingWebhook {
+  readonly rawBody: Buffer;
+  readonly headers: IncomingHttpHeaders;
+  readonly remoteAddress: string;
 }
 
 /**
@@ -28,10 +34,10 @@ export interface Inbox {
 export async function receiveDelivery(
   inbox: Inbox,
   runtime: ConnectionRuntime,
-  request: FastifyRequest,
+  webhook: IncomingWebhook,
 ): Promise<DeliveryAccepted> {
   const startedAt = performance.now();
-  const reading = authenticate(inbox, runtime, request);
+  const reading = authenticate(inbox, runtime, webhook);
   if (reading.kind === "ignored" || reading.kind === "message") return settle(inbox, runtime, "ignored");
   const outcome = await inbox.commits.add(toDelivery(runtime, reading)).catch((error: unknown) => {
     inbox.metrics.deliveries.labels(runtime.name, "failed").inc();
@@ -54,23 +60,22 @@ function settle(
 function authenticate(
   { metrics, rejectedWebhooks }: Inbox,
   runtime: ConnectionRuntime,
-  request: FastifyRequest,
+  webhook: IncomingWebhook,
 ): ParsedWebhook {
   const { webhooks } = runtime.connection;
   if (webhooks === undefined) throw new ProblemError("connection_not_found");
-  const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const { rawBody, remoteAddress: address } = webhook;
   try {
-    const reading = webhooks.receive({ rawBody, headers: request.raw.headers, remoteAddress: request.ip });
+    const reading = webhooks.receive(webhook);
     // An old delivery may have been caught and sent again by anybody.
     if (reading.isStale) metrics.deliveries.labels(runtime.name, "stale").inc();
-    else rejectedWebhooks.noteAuthentic(request.ip);
+    else rejectedWebhooks.noteAuthentic(address);
     return reading;
   } catch (error) {
     const { code, webhookFault: reason = "wrong" } = readAdapterError(error) ?? {};
     const isUnauthentic = code === "webhook_unauthentic";
     metrics.deliveries.labels(runtime.name, isUnauthentic ? "unauthentic" : "failed").inc();
     if (!isUnauthentic) throw error;
-    const { ip: address } = request;
     rejectedWebhooks.noteRefused({ connection: runtime.name, reason, address, rawBody });
     throw new ProblemError("webhook_unauthentic");
   }
@@ -94,38 +99,40 @@ function toDelivery(
 
 /** Rows of one statement: large enough for a pressure, small enough for one packet. */
 const maxGroupSize = 256;
-/** Between two wake-ups of the matching: in a pressure it takes many deliveries at once. */
-const wakePauseMs = 50;
-
+/** Under pressure the next group is written while the one before it waits for the disk. */
+const secondGroupFrom = 24;
 /** The way of deliveries into the database, and to those who match them. */
 export function createInbox({
   store,
   metrics,
   config,
+  pressure,
+  wakeUp,
 }: {
-  readonly store: InboxStore;
+  readonly store: Pick<InboxStore, "insert">;
   readonly metrics: Metrics;
   readonly config: Pick<Config, "rejectedWebhooksPerMinute">;
+  readonly pressure: IngressPressure;
+  /** Of those who apply deliveries, after each commit. */
+  readonly wakeUp: WakeUp;
 }): Inbox {
-  const pressure = createIngressPressure();
-  const matching = createWakeUp(() => store.wakeMatching(), wakePauseMs);
   const commits = createGroupCommit<NewDelivery, InboxOutcome>({
     maxGroupSize,
+    secondFrom: secondGroupFrom,
     async commit(items) {
       pressure.note(items.length);
       const outcomes = await store.insert(items);
-      matching.request();
+      wakeUp.request();
       return outcomes;
     },
   });
   return {
     commits,
     metrics,
-    pressure,
     rejectedWebhooks: createRejectedWebhooks({ perMinute: config.rejectedWebhooksPerMinute, metrics }),
     async drain() {
       await commits.drain();
-      await matching.drain();
+      await wakeUp.drain();
     },
   };
 }

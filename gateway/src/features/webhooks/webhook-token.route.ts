@@ -6,8 +6,14 @@ import { type ConnectionRuntime, readAdapterError } from "../providers/index.ts"
 import type { Inbox } from "./receive-delivery.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
-import { registerWebhookProbe } from "./webhook-probe.ts";
-import { acceptRawBodies, admitSender, findConnection, type WebhookPath } from "./webhook-request.ts";
+import {
+  acceptRawBodies,
+  admitSender,
+  findConnection,
+  readWebhook,
+  registerWebhookProbe,
+  type WebhookPath,
+} from "./webhook-request.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
 
 const params = Type.Object({
@@ -88,12 +94,13 @@ function findTokenIssuer({ connection: { webhooks } }: ConnectionRuntime) {
 function issueToken(
   { rejectedWebhooks }: Inbox,
   runtime: ConnectionRuntime,
-  { body, raw: { headers }, ip: address }: FastifyRequest,
+  request: FastifyRequest,
 ): IssuedToken {
   const issue = findTokenIssuer(runtime);
-  const rawBody = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  const webhook = readWebhook(request);
+  const { rawBody, remoteAddress: address } = webhook;
   try {
-    const token = issue({ rawBody, headers, remoteAddress: address });
+    const token = issue(webhook);
     rejectedWebhooks.noteAuthentic(address);
     return token;
   } catch (error) {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createGroupCommit } from "./group-commit.ts";
 
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 describe("group commit", () => {
   it("commits items that arrive together in one group and gives each its own outcome", async () => {
     const groups: number[][] = [];
@@ -66,5 +68,61 @@ describe("group commit", () => {
     void commit.add(2);
     await commit.drain();
     expect(settled).toEqual([1, 2]);
+  });
+
+  it("sends a second group while the first is on its way, from so many that wait, and never a third", async () => {
+    const underWay: PromiseWithResolvers<void>[] = [];
+    const sizes: number[] = [];
+    const commit = createGroupCommit<number, number>({
+      maxGroupSize: 10,
+      secondFrom: 3,
+      commit: async (items) => {
+        const flush = Promise.withResolvers<void>();
+        underWay.push(flush);
+        sizes.push(items.length);
+        await flush.promise;
+        return items;
+      },
+    });
+    const added = [commit.add(0)];
+    await turn();
+    added.push(commit.add(1), commit.add(2));
+    await turn();
+    expect(sizes).toEqual([1]);
+    added.push(commit.add(3));
+    await turn();
+    expect(sizes).toEqual([1, 3]);
+    added.push(...[4, 5, 6, 7].map((item) => commit.add(item)));
+    await turn();
+    expect(sizes).toEqual([1, 3]);
+    underWay[0]?.resolve();
+    await turn();
+    expect(sizes).toEqual([1, 3, 4]);
+    for (const { resolve } of underWay) resolve();
+    expect(await Promise.all(added)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    await commit.drain();
+  });
+
+  it("leaves nothing behind when both groups end at once and little waits", async () => {
+    const underWay: PromiseWithResolvers<void>[] = [];
+    const commit = createGroupCommit<number, number>({
+      maxGroupSize: 2,
+      secondFrom: 2,
+      commit: async (items) => {
+        const flush = Promise.withResolvers<void>();
+        if (underWay.length < 2) {
+          underWay.push(flush);
+          await flush.promise;
+        }
+        return items;
+      },
+    });
+    const added = [1, 2].map((item) => commit.add(item));
+    await turn();
+    added.push(...[3, 4].map((item) => commit.add(item)));
+    await turn();
+    added.push(commit.add(5));
+    for (const { resolve } of underWay) resolve();
+    expect(await Promise.all(added)).toEqual([1, 2, 3, 4, 5]);
   });
 });

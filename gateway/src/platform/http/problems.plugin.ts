@@ -64,21 +64,46 @@ function sendProblem(
   problem: ProblemError,
   { error, request, reply }: { error: unknown; request: FastifyRequest; reply: FastifyReply },
 ): FastifyReply {
-  const { status } = problemKinds[problem.code];
-  if (status >= 500) {
-    // A stack helps only where we did not foresee the failure.
-    const detail = problem.code === "internal_error" ? describeError(error) : {};
-    request.log.error({ code: problem.code, reason: problem.message, ...detail }, "request_failed");
-  }
-  const { retryAfterMs = defaultRetryAfterMs(problem.code) } = problem.details;
-  if (retryAfterMs !== undefined)
-    void reply.header("retry-after", Math.max(1, Math.ceil(retryAfterMs / 1000)));
-  if (status === 401) void reply.header("www-authenticate", 'Bearer realm="kyc-gateway"');
+  const { headers, text, logged } = describeAnswer(problem, { error, requestId: request.id });
+  if (logged !== undefined) request.log.error(logged, "request_failed");
   if (isSendingMuch(request)) void reply.header("connection", "close");
-  return reply
-    .code(status)
-    .header("content-type", problemMediaType)
-    .send(JSON.stringify(toProblem(problem, request.id)));
+  return reply.code(problemKinds[problem.code].status).headers(headers).send(text);
+}
+
+/** A problem's answer, whoever writes it. */
+export interface ProblemAnswer {
+  readonly problem: ProblemError;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** What is logged as `request_failed`; undefined: it is no failure of ours. */
+  readonly logged: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What an error is answered with. */
+export function describeProblem(error: unknown, requestId: string): ProblemAnswer {
+  const problem = toProblemError(error);
+  return { problem, ...describeAnswer(problem, { error, requestId }) };
+}
+
+function describeAnswer(
+  problem: ProblemError,
+  { error, requestId }: { readonly error: unknown; readonly requestId: string },
+): Omit<ProblemAnswer, "problem"> {
+  const { status } = problemKinds[problem.code];
+  const { retryAfterMs = defaultRetryAfterMs(problem.code) } = problem.details;
+  // A stack helps only where we did not foresee the failure.
+  const detail = problem.code === "internal_error" ? describeError(error) : {};
+  return {
+    headers: {
+      "content-type": problemMediaType,
+      ...(retryAfterMs === undefined
+        ? {}
+        : { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }),
+      ...(status === 401 ? { "www-authenticate": 'Bearer realm="kyc-gateway"' } : {}),
+    },
+    text: JSON.stringify(toProblem(problem, requestId)),
+    logged: status < 500 ? undefined : { code: problem.code, reason: problem.message, ...detail },
+  };
 }
 
 /** Whoever may try again is told when: at once is never the answer. A 408 and a 500 say nothing of how long they last. */

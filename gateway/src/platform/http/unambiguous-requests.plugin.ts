@@ -10,6 +10,10 @@ declare module "fastify" {
     /** A provider's webhook: its bytes are verified as they came, so that no header has to describe them. */
     isWebhook?: boolean;
   }
+  interface FastifyInstance {
+    /** Whether a webhook has nothing of what a proxy might understand in another way, its body's coding included. */
+    isUnambiguousWebhook(request: IncomingMessage): boolean;
+  }
 }
 
 /** Headers that may occur only once: Node takes the first of two, a proxy before us perhaps the last. */
@@ -21,6 +25,7 @@ export const unambiguousRequestsPlugin = fastifyPlugin(
   async (app: FastifyInstance) => {
     // What follows an ambiguous request on its connection may be a part of that request.
     const ambiguous = new WeakSet<Socket>();
+    app.decorate("isUnambiguousWebhook", (request) => isUnambiguousWebhook(request, ambiguous));
     app.addHook("onRequest", (request, reply, done) => {
       const { socket } = request.raw;
       const framing = ambiguous.has(socket)
@@ -37,6 +42,19 @@ export const unambiguousRequestsPlugin = fastifyPlugin(
   },
   { name: "unambiguous-requests" },
 );
+
+/** Of a transfer coding, too, whoever asks wants to hear nothing. */
+function isUnambiguousWebhook(request: IncomingMessage, ambiguous: WeakSet<Socket>): boolean {
+  const { headers, httpVersion, rawHeaders, socket } = request;
+  return (
+    httpVersion === "1.1" &&
+    headers.host !== undefined &&
+    headers["transfer-encoding"] === undefined &&
+    headers["content-encoding"] === undefined &&
+    !ambiguous.has(socket) &&
+    findRepeated(rawHeaders, singleOfWebhooks) === undefined
+  );
+}
 
 /** Node would read any list of transfer codings that ends in `chunked`, and as if it were `chunked` alone. */
 function findFramingProblem({ headers, httpVersion }: IncomingMessage): string | undefined {

@@ -64,6 +64,11 @@ const routes: Readonly<Record<string, RouteOptions>> = {
 
 const { [route]: options } = routes;
 if (options === undefined) throw new Error(`There is no baseline "${route}".`);
+if (route === "insert") {
+  // The bytes as they came, as webhooks are kept.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+}
 app.route(options);
 await app.listen({ host: "127.0.0.1", port: 0 });
 process.send?.((app.server.address() as AddressInfo).port);

@@ -14,7 +14,7 @@ export async function prepareBaselineTables({
   });
   const { items } = (await list.json()) as { items: unknown[] };
   await postgres.pool.query(
-    `create table baseline_callbacks (id bigint generated always as identity primary key, body jsonb not null);
+    `create table baseline_callbacks (id bigint generated always as identity primary key, body bytea not null);
      create table baseline_sessions (id uuid primary key, body jsonb not null);
      create table baseline_intents (key text primary key, body jsonb not null, at timestamptz not null default now());
      create table baseline_outcomes (key text primary key, launch jsonb not null, at timestamptz not null default now())`,

@@ -22,6 +22,28 @@ export function compareRates(options: {
   };
 }
 
+/** Processor time for each request, of the named processes together. */
+export function compareProcessorTimes(options: {
+  readonly what: string;
+  readonly baseline: readonly Round[];
+  readonly gateway: readonly Round[];
+  /** Whose time counts, on either side. */
+  readonly names: readonly string[];
+  readonly atMost: number;
+}): Finding {
+  const ours = computeMicroseconds(options.gateway, options.names);
+  const theirs = computeMicroseconds(options.baseline, options.names);
+  return {
+    what: options.what,
+    value: `${ours.toFixed(0)} µs`,
+    baseline: `${theirs.toFixed(0)} µs`,
+    comparison: `${(ours / theirs).toFixed(2)} ×`,
+    goal: `≤ ${options.atMost} ×`,
+    isReached: ours / theirs <= options.atMost,
+    spread: "",
+  };
+}
+
 function listRates(rounds: readonly Round[]): number[] {
   return rounds.map(({ perSecond }) => perSecond);
 }
@@ -37,7 +59,7 @@ export function describeRounds(name: string, rounds: readonly Round[]): string {
   const microseconds = names.map((each) => `${each} ${computeMicroseconds(rounds, [each]).toFixed(0)}`);
   const perAnswer = (member: "walBytes" | "commits"): number =>
     computeMedian(rounds.map(({ database, result }) => database[member] / result.total));
-  const database = `WAL bytes ${perAnswer("walBytes").toFixed(0)}, commits ${perAnswer("commits").toFixed(1)}`;
+  const database = `WAL bytes ${perAnswer("walBytes").toFixed(0)}, commits ${perAnswer("commits").toFixed(3)}`;
   const foreign = computeMedian(uses.map((use) => use.foreignCores)).toFixed(2);
   const latency = (share: number): string =>
     formatMs(computeMedian(rounds.map(({ result }) => computeQuantile(result.latenciesMs, share))));

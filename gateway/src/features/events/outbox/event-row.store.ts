@@ -64,6 +64,11 @@ export function presentEvent(row: EventRow): Event {
   };
 }
 
+/** Puts into the outbox what the statement selects, within the transaction of the transition. */
+export function insertEventsText(select: string): string {
+  return `insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at) ${select}`;
+}
+
 /** What is stored of an event beside its head. Whom it is about is told by its session. */
 type StoredEventData = Omit<Event["data"], "applicantId">;
 

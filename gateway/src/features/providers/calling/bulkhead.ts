@@ -7,6 +7,8 @@ export interface Bulkhead {
   /** Resolves when the call may begin, with what ends it. Throws `CallRefusal`. */
   enter(request: BulkheadRequest): Promise<() => void>;
   limit(limits: ConnectionLimits): void;
+  /** How many more calls would soon have their turn. */
+  readonly room: number;
   readonly waiting: number;
   readonly inside: number;
   close(): void;
@@ -26,12 +28,15 @@ interface Waiter {
 
 /** As many sockets as the host opens to one connection. */
 const defaultConcurrency = 64;
+/** A call that has to wait longer for its turn is better kept elsewhere. */
+const soonSeconds = 5;
 /** A call in a longer queue than this would only wait in vain. */
 const queueLimit = 256;
 
 export function createBulkhead(now: () => number): Bulkhead {
   const queue = createFairQueue<Waiter>(queueLimit);
   let concurrency = defaultConcurrency;
+  let soon = defaultConcurrency;
   let rateLimiter: RateLimiter | undefined;
   let inside = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -57,6 +62,9 @@ export function createBulkhead(now: () => number): Bulkhead {
   };
 
   return {
+    get room() {
+      return Math.max(0, soon - inside - queue.size);
+    },
     get waiting() {
       return queue.size;
     },
@@ -75,6 +83,7 @@ export function createBulkhead(now: () => number): Bulkhead {
     },
     limit(limits) {
       concurrency = limits.concurrency ?? defaultConcurrency;
+      soon = countSoon(concurrency, limits.callsPerSecond);
       rateLimiter =
         limits.callsPerSecond === undefined ? undefined : createRateLimiter(limits.callsPerSecond, now);
       clearTimeout(timer);
@@ -83,6 +92,11 @@ export function createBulkhead(now: () => number): Bulkhead {
     },
     close: () => clearTimeout(timer),
   };
+}
+
+/** Calls that have their turn soon. */
+function countSoon(concurrency: number, callsPerSecond = Number.POSITIVE_INFINITY): number {
+  return Math.min(concurrency, Math.ceil(callsPerSecond * soonSeconds));
 }
 
 function createWaiter(leave: () => void): { promise: Promise<() => void>; waiter: Waiter } {

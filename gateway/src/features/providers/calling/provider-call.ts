@@ -36,6 +36,8 @@ export interface ProviderCaller {
   call<T>(call: ProviderCall<T>): Promise<CallOutcome<T>>;
   /** Whether calls of this operation are refused at once now. */
   isRefusing(operation: Operation): boolean;
+  /** How many more calls of this operation would soon be served now; none while they are refused. */
+  findRoom(operation: Operation): number;
   /** Refuses every new call until released: an operator's request. */
   hold(reason: string): void;
   release(): void;

@@ -40,6 +40,11 @@ export function createProviderCaller(options: CallerOptions): ProviderCaller {
       }
     },
     isRefusing: (operation) => isRefusing(parts, operation),
+    findRoom(operation) {
+      if (isRefusing(parts, operation)) return 0;
+      // Of an outage that may be over one call finds out.
+      return breakers.isHalfOpen(operation) ? Math.min(1, bulkhead.room) : bulkhead.room;
+    },
     hold: (reason) => hold.begin(reason),
     release: () => hold.end(),
     get heldBecause() {

@@ -68,20 +68,27 @@ export function createRejectionLimit({ perMinute, now }: RejectionLimitOptions):
   const sources = { max: maxSources, perf: { now }, ttlResolution: 0 };
   const refused = new LRUCache<string, { count: number }>({ ...sources, ttl: windowMs });
   const proven = new LRUCache<string, true>({ ...sources, ttl: provenMs });
+  // A provider posts from few addresses: reading one costs more than all else that is done with it here.
+  const known = new LRUCache<string, string>({ max: maxSources });
+  const findSource = (address: string): string => {
+    const source = known.get(address) ?? sourceOfAddress(address);
+    known.set(address, source);
+    return source;
+  };
   return {
     shutForMs(address) {
       if (perMinute === 0 || refused.size === 0) return 0;
-      const source = sourceOfAddress(address);
+      const source = findSource(address);
       const count = refused.get(source)?.count ?? 0;
       return count < perMinute || proven.has(source) ? 0 : refused.getRemainingTTL(source);
     },
     noteRefused(address) {
-      const source = sourceOfAddress(address);
+      const source = findSource(address);
       const refusals = refused.get(source);
       if (refusals !== undefined) refusals.count += 1;
       else refused.set(source, { count: 1 });
     },
-    noteAuthentic: (address) => void proven.set(sourceOfAddress(address), true),
+    noteAuthentic: (address) => void proven.set(findSource(address), true),
   };
 }
 

@@ -16,16 +16,21 @@ export const webhookTables = `
     state text not null check (state in ('waiting', 'unmatched', 'processing', 'applied', 'parked')),
     park_code text,
     attempts integer not null default 0,
+    -- How often an equal body came again while this one waited: a read that began before the last time does not settle it.
+    repeats integer not null default 0,
     received_at timestamptz not null,
     settled_at timestamptz
   ) partition by range (id);
+  -- What is sealed does not compress.
+  alter table deliveries alter column sealed_body set storage external;
   ${attachDefaultPartition("deliveries")}
-  create index deliveries_to_match on deliveries (received_at) where state = 'waiting' and session_id is null;
+  -- Each delivery enters the first one when it comes and the second one when it is applied; the others are for what is rare.
+  create index deliveries_waiting on deliveries (connection_id, session_reference) where state = 'waiting';
   create index deliveries_of_session on deliveries (session_id) where session_id is not null;
+  create index deliveries_processing on deliveries (session_id) where state = 'processing';
   create index deliveries_unmatched on deliveries (connection_id, session_reference) where state = 'unmatched';
-  create index deliveries_open on deliveries (state, received_at) where state <> 'applied';
   -- What operators look at, newest first.
-  create index deliveries_open_newest on deliveries (state, id desc) where state <> 'applied';
+  create index deliveries_stuck on deliveries (state, id desc) where state in ('unmatched', 'processing', 'parked');
   -- What an erasure has to find.
   create index deliveries_parked_reference on deliveries (connection_id, session_reference)
     where state = 'parked' and session_id is null;
