@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 import { converse, readAnswers } from "../support/raw-connection.ts";
-import { startStopwatch } from "../support/stopwatch.ts";
 
 let harness: Harness;
 beforeAll(async () => {
   harness = await startHarness();
 });
 afterAll(() => harness[Symbol.asyncDispose]());
+
 // Whatever one client does, the others are served.
 afterEach(async () => {
   const { status } = await harness.shop.get("/v1/sessions");
@@ -17,21 +17,18 @@ afterEach(async () => {
 const ask = (path: string, end = "keep-alive") =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: ${end}\r\n\r\n`;
 
-function* headersWithoutEnd(): Generator<string> {
-  yield "GET /healthz HTTP/1.1\r\nHost: x\r\n";
-  for (let index = 0; index < 1_000_000; index += 1) yield `X-${index}: ${"y".repeat(100)}\r\n`;
-}
-
 const send = async (...lines: string[]) =>
   readAnswers((await converse(harness.gateway.url, [lines.join("\r\n")])).answer);
 
 const valid = JSON.stringify({ flow: "standard", applicant: { id: "user-1" } });
+
 const head = () => [
   "Host: x",
   `Authorization: Bearer ${harness.key}`,
   "Content-Type: application/json",
   `Idempotency-Key: ${crypto.randomUUID()}`,
 ];
+
 const countSessions = async () => {
   const { rows } = await harness.database.pool.query<{ count: number }>(
     "select count(*)::int as count from sessions",
@@ -193,139 +190,5 @@ describe("a method that a route does not have", () => {
       "",
     );
     expect(answer?.status).toBe(200);
-  });
-});
-
-describe("more than there may be", () => {
-  it("of headers is refused", async () => {
-    const flood = Array.from({ length: 5000 }, (_, index) => `X-${index}: y`);
-    const [answer] = await send("GET /healthz HTTP/1.1", "Host: x", ...flood, "", "");
-    expect(answer).toEqual({ status: 431, code: "headers_too_large" });
-  });
-
-  it("of headers without end is cut off early", async () => {
-    const { answer, bytesSent } = await converse(harness.gateway.url, headersWithoutEnd());
-    expect(bytesSent).toBeLessThan(20_000_000);
-    // The line may be gone before the answer is read.
-    if (answer !== "") expect(readAnswers(answer)[0]?.status).toBe(431);
-  });
-
-  it.each([
-    ["path", `/v1/sessions/${"a".repeat(8000)}`, 404],
-    ["path, in escapes", `/v1/sessions/${"%61".repeat(3000)}`, 404],
-    ["path, in steps", `/v1${"/a".repeat(4000)}`, 404],
-    ["query", `/v1/sessions?${"a=1&".repeat(3000)}`, 400],
-    ["query, one name", `/v1/sessions?limit=${"1".repeat(8000)}`, 400],
-    ["query, one name again and again", `/v1/sessions?${"limit=1&".repeat(1500)}`, 400],
-  ])("of a %s is refused", async (_name, path, status) => {
-    const [answer] = await send(
-      `GET ${path} HTTP/1.1`,
-      "Host: x",
-      `Authorization: Bearer ${harness.key}`,
-      "Connection: close",
-      "",
-      "",
-    );
-    expect(answer?.status).toBe(status);
-    expect(answer?.code).toBeDefined();
-  });
-
-  it.each(["/v1/sessions", "/webhooks/identomat/shop-identomat", "/webhooks/identomat/none", "/nowhere"])(
-    "of a body, a hundred megabytes in chunks of no announced sum, is cut off: %s",
-    async (path) => {
-      const chunk = `10000\r\n${"x".repeat(65_536)}\r\n`;
-      let isGivenUp = false;
-      function* flood(): Generator<string> {
-        yield [`POST ${path} HTTP/1.1`, ...head(), "Transfer-Encoding: chunked", "", ""].join("\r\n");
-        for (let sent = 0; sent < 1600; sent += 1) yield chunk;
-        isGivenUp = true;
-      }
-      globalThis.gc?.();
-      const before = process.memoryUsage().arrayBuffers;
-      const { answer } = await converse(harness.gateway.url, flood());
-      expect(isGivenUp).toBe(false);
-      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(30_000_000);
-      if (answer !== "") expect([401, 404, 413]).toContain(readAnswers(answer)[0]?.status);
-    },
-  );
-
-  it("of a body that was announced is refused before it is sent", async () => {
-    const answers = await send(
-      "POST /v1/sessions HTTP/1.1",
-      ...head(),
-      "Content-Length: 104857600",
-      "",
-      valid,
-    );
-    expect(answers).toEqual([{ status: 413, code: "payload_too_large" }]);
-  });
-
-  it("of a chunk's extensions is refused", async () => {
-    const answers = await send(
-      "POST /v1/sessions HTTP/1.1",
-      ...head(),
-      "Transfer-Encoding: chunked",
-      "",
-      `1;${"x".repeat(40_000)}\r\n{\r\n0\r\n\r\n`,
-    );
-    expect(answers[0]).toEqual({ status: 413, code: "payload_too_large" });
-  });
-});
-
-const withoutKey = (length: number) =>
-  ["POST /v1/sessions HTTP/1.1", "Host: x", `Content-Length: ${length}`, "", ""].join("\r\n");
-async function* sendInTwo(...[first, rest]: readonly [string, string]): AsyncGenerator<string> {
-  yield first;
-  // By then it is answered.
-  for (let turn = 0; turn < 3; turn += 1) await harness.shop.get("/v1/sessions");
-  yield rest;
-}
-
-describe("a request that is refused before its body is read", () => {
-  it("leaves its line open to the next when the body is small", async () => {
-    const length = 64 * 1024;
-    const rest = "x".repeat(length) + ask("/healthz", "close");
-    const { answer } = await converse(harness.gateway.url, sendInTwo(withoutKey(length), rest));
-    expect(readAnswers(answer).map(({ status }) => status)).toEqual([401, 200]);
-  });
-
-  it("ends its line when the body is not", async () => {
-    const length = 64 * 1024 + 1;
-    const { answer } = await converse(harness.gateway.url, sendInTwo(withoutKey(length), "x"));
-    expect(readAnswers(answer).map(({ status }) => status)).toEqual([401]);
-  });
-});
-
-describe("clients that dribble", () => {
-  it("are cut off, heads and bodies alike, each with one answer, and hold nobody up meanwhile", async () => {
-    const { server } = harness.gateway.app;
-    expect([server.headersTimeout, server.requestTimeout]).toEqual([15_000, 30_000]);
-    // The same clockwork with shorter patience: Node looks every five seconds.
-    Object.assign(server, { headersTimeout: 300, requestTimeout: 600 });
-    const starts = [
-      "GET /v1/sessions HTTP/1.1\r\nHost: x\r\nX-Slow: ",
-      ["POST /v1/sessions HTTP/1.1", ...head(), "Content-Length: 1000", "", "{"].join("\r\n"),
-      [
-        "POST /webhooks/identomat/shop-identomat HTTP/1.1",
-        ...head(),
-        "Transfer-Encoding: chunked",
-        "",
-        "1\r\n{\r\n",
-      ].join("\r\n"),
-      ["POST /v1/sessions HTTP/1.1", "Host: x", "Content-Length: 1000", "", "{"].join("\r\n"),
-    ];
-    const slow = Array.from({ length: 160 }, (_, index) =>
-      converse(harness.gateway.url, [starts[index % starts.length] ?? ""]),
-    );
-    const watch = startStopwatch();
-    expect((await harness.shop.createSession()).status).toBe(201);
-    expect(watch.stopMs()).toBeLessThan(2000);
-    const answers = (await Promise.all(slow)).map(({ answer }) => readAnswers(answer));
-    Object.assign(server, { headersTimeout: 15_000, requestTimeout: 30_000 });
-    const late = { status: 408, code: "request_timeout" };
-    const refused = { status: 401, code: "unauthenticated" };
-    expect(new Set(answers.map((line, index) => JSON.stringify([index % starts.length, line])))).toEqual(
-      new Set([late, late, late, refused].map((answer, index) => JSON.stringify([index, [answer]]))),
-    );
   });
 });

@@ -34,6 +34,11 @@ async function approve(): Promise<Awaited<ReturnType<typeof createSession>>> {
   return session;
 }
 
+/** The words that erase a person. */
+function erasing(applicantId: string): readonly string[] {
+  return ["applicant", "erase", "--tenant", "shop", "--applicant", applicantId, "--reason", "asked for"];
+}
+
 /** What the provider does meanwhile, nobody hears of. */
 async function withoutCallbacks(work: () => Promise<void>): Promise<void> {
   const { control } = harness.identomat;
@@ -118,16 +123,7 @@ describe("kyc-gateway session", () => {
 
   it("refuses to refresh a session that is erased", async () => {
     const { id, applicantId } = await createSession();
-    await succeed(
-      "applicant",
-      "erase",
-      "--tenant",
-      "shop",
-      "--applicant",
-      applicantId,
-      "--reason",
-      "asked for",
-    );
+    await succeed(...erasing(applicantId));
     const { code, output } = await run("session", "refresh", id);
     expect(code).toBe(2);
     expect(output).toMatch(/erased/);
@@ -190,12 +186,11 @@ describe("kyc-gateway flow list and route preview", () => {
 describe("kyc-gateway applicant erase and erasure", () => {
   it("tells dry what would be erased, then erases, prints the erasure and shows it", async () => {
     const { id, applicantId } = await approve();
-    const args = ["--tenant", "shop", "--applicant", applicantId, "--reason", "asked for"];
-    const dry = await succeed("applicant", "erase", ...args, "--dry-run");
+    const dry = await succeed(...erasing(applicantId), "--dry-run");
     expect(dry).toContain(`session ${id}`);
     expect(dry).toContain("Nothing was changed.");
     expect((await harness.shop.readSession(id)).erasure).toBe("none");
-    const done = await succeed("applicant", "erase", ...args);
+    const done = await succeed(...erasing(applicantId));
     expect((await harness.shop.readSession(id)).erasure).not.toBe("none");
     expect(await findAudit("applicant.erase", id)).toEqual([expect.stringMatching(/^command line/)]);
     const erasureId = /^erasure (\S+), 1 session$/m.exec(done)?.[1] ?? "";
@@ -209,16 +204,7 @@ describe("kyc-gateway applicant erase and erasure", () => {
     const { id, reference, applicantId } = await createSession();
     const fault = { kind: "server_error", status: 500 } as const;
     harness.identomat.control.addFault({ operation: "delete", sessionId: reference, fault });
-    await succeed(
-      "applicant",
-      "erase",
-      "--tenant",
-      "shop",
-      "--applicant",
-      applicantId,
-      "--reason",
-      "asked for",
-    );
+    await succeed(...erasing(applicantId));
     const output = await succeed("erasure", "list", "--state", "pending");
     expect(output).toMatch(new RegExp(`${id} +shop +shop-identomat +pending`));
     expect(await succeed("erasure", "list", "--state", "dead")).not.toContain(id);
@@ -233,9 +219,8 @@ describe("kyc-gateway hold", () => {
     const holdId = /^legal hold (\S+)$/m.exec(placed)?.[1] ?? "";
     expect(await succeed("hold", "list", "--tenant", "shop")).toMatch(new RegExp(`${holdId}.*court order 7`));
     expect(await succeed("hold", "list", "--tenant", "bank")).not.toContain(holdId);
-    const erasing = ["applicant", "erase", ...person, "--reason", "asked for"];
-    expect(await succeed(...erasing, "--dry-run")).toContain("the erasure would be refused");
-    const refused = await run(...erasing);
+    expect(await succeed(...erasing(applicantId), "--dry-run")).toContain("the erasure would be refused");
+    const refused = await run(...erasing(applicantId));
     expect(refused.code).toBe(2);
     expect(refused.output).toMatch(/Nothing was erased: a legal hold keeps the data/);
     expect((await harness.shop.readSession(id)).erasure).toBe("none");
@@ -244,7 +229,7 @@ describe("kyc-gateway hold", () => {
     expect(await succeed("hold", "list", "--tenant", "shop", "--all")).toContain(holdId);
     expect(await findAudit("legal-hold.place", holdId)).toEqual([expect.stringMatching(/^command line/)]);
     expect(await findAudit("legal-hold.release", holdId)).toEqual([expect.stringMatching(/^command line/)]);
-    await succeed(...erasing);
+    await succeed(...erasing(applicantId));
   });
 
   it("keeps a session", async () => {

@@ -1,77 +1,22 @@
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
-import { join } from "node:path";
 import { migrate } from "@kyc-gateway/gateway";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
-import { examine } from "../../gateway/src/app/commands/examine.ts";
 import { explainFailure } from "../../gateway/src/app/commands/explain-failure.ts";
-import { describeEnvironment, startHarness, startTestGateway } from "../support/gateway-harness.ts";
-import { runCommand } from "../support/run-command.ts";
-import { spawnNode } from "../support/spawn-node.ts";
+import { startHarness, startTestGateway } from "../support/gateway-harness.ts";
+import { expectRefusals, listProblems, runToEnd, type Refusal } from "../support/refusals.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
-import { startStopwatch } from "../support/stopwatch.ts";
 
 vi.setConfig({ testTimeout: 90_000 });
 
-const root = join(import.meta.dirname, "../..");
-const script = join(root, "gateway/src/cli/main.ts");
-
 let database: TestDatabase;
+
 beforeAll(async () => {
   database = await createTestDatabase();
 });
+
 afterAll(() => database.drop());
-
-interface Outcome {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-/** One command to its end: a gateway's start in a process of its own. */
-async function run(command: string, databaseUrl: string, env: Record<string, string> = {}): Promise<Outcome> {
-  if (command !== "start") return runCommand({ database: { url: databaseUrl } }, command.split(" "), env);
-  const program = spawnNode({
-    script,
-    args: command.split(" "),
-    cwd: join(root, "test"),
-    env: describeEnvironment({ databaseUrl, env }),
-  });
-  const { code } = await program.waitForExit();
-  return { code, output: program.output };
-}
-
-interface Refusal {
-  readonly databaseUrl: string;
-  readonly env?: Record<string, string>;
-  readonly words: string;
-}
-
-/** Every command refuses in these words, by a code that says so, and shows no stack. */
-async function expectRefusals(
-  commands: readonly string[],
-  { databaseUrl, env, words }: Refusal,
-): Promise<void> {
-  const outcomes = await Promise.all(commands.map((command) => run(command, databaseUrl, env)));
-  for (const { code, output } of outcomes) {
-    expect(output).toContain(words);
-    expect(output).not.toMatch(/^\s+at /m);
-    expect(code).toBeGreaterThan(0);
-  }
-}
-
-/** What `doctor` finds wrong. */
-async function listProblems(databaseUrl: string, env: Record<string, string> = {}): Promise<string[]> {
-  const problems: string[] = [];
-  const environment = describeEnvironment({
-    databaseUrl,
-    env: { KYC_ADAPTERS_FROM: join(root, "test"), ...env },
-  });
-  for await (const { kind, advice } of examine(environment))
-    if (kind === "problem") problems.push(advice ?? "");
-  return problems;
-}
 
 /** A start in this process refuses, and `doctor` finds the very same. */
 async function expectSameWords({ databaseUrl, env = {}, words }: Refusal): Promise<void> {
@@ -211,8 +156,8 @@ describe("start and doctor refuse in the same words", () => {
   it("every issue at once: a missing master key, the gateway's own variables, and Kvary's", async () => {
     const env = { KYC_MASTER_KEY: "", PORT: "abc", LOG_LEVEL: "loud", IDENTOMAT_COMPANY_KEY: "key" };
     for (const outcome of await Promise.all([
-      run("doctor", database.url, env),
-      run("start", database.url, env),
+      runToEnd("doctor", database.url, env),
+      runToEnd("start", database.url, env),
     ])) {
       expect(outcome.code).toBeGreaterThan(0);
       for (const word of ["KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing", "PORT", "LOG_LEVEL", "JWT_"])
@@ -229,95 +174,5 @@ describe("a schema of its own behind a proxy's direct address", () => {
       words:
         "Remove KYC_DATABASE_SCHEMA, and give the database user the schema instead: ALTER ROLE <user> SET search_path = <schema>;",
     });
-  });
-});
-
-const start = (env: Record<string, string>) =>
-  spawnNode({
-    script,
-    args: ["start"],
-    cwd: join(root, "test"),
-    env: describeEnvironment({ databaseUrl: database.url, env }),
-  });
-
-describe("proxy variables, which the gateway does not use,", () => {
-  const proxy = "http://user:secret-of-the-proxy@127.0.0.1:9";
-
-  it.each([["HTTPS_PROXY"], ["https_proxy"], ["HTTP_PROXY", "all_proxy"], ["ALL_PROXY", "HTTPS_PROXY"]])(
-    "are named by doctor, without their values: %s %s",
-    async (...names) => {
-      const env = Object.fromEntries(names.filter(Boolean).map((name) => [name, proxy]));
-      const { output } = await run("doctor", database.url, { ...env, NO_PROXY: "localhost" });
-      for (const name of Object.keys(env)) expect(output).toContain(name);
-      expect(output).toContain("and not used");
-      expect(output).toContain("directly");
-      expect(output).not.toMatch(/secret-of-the-proxy|NO_PROXY/);
-    },
-  );
-
-  it("are named at the start, and left out where none is set", async () => {
-    const warned = start({ HTTPS_PROXY: proxy, http_proxy: proxy, ALL_PROXY: "" });
-    const line = await warned.waitForLine(/proxy_not_used/, { timeoutMs: 60_000 });
-    expect(JSON.parse(line)).toMatchObject({ names: ["HTTPS_PROXY", "http_proxy"] });
-    await warned.waitForLine(/gateway_started/, { timeoutMs: 60_000 });
-    expect(warned.output).not.toContain("secret-of-the-proxy");
-    await warned.stop();
-    const silent = start({ NO_PROXY: "*" });
-    await silent.waitForLine(/gateway_started/, { timeoutMs: 60_000 });
-    expect(silent.output).not.toContain("proxy_not_used");
-    await silent.stop();
-  });
-});
-
-it("doctor finds nothing wrong with the address of a gateway that runs there", async () => {
-  const gateway = await startTestGateway({ databaseUrl: database.url });
-  expect(await listProblems(database.url, { PORT: new URL(gateway.url).port })).toEqual([]);
-  await gateway.stop();
-});
-
-it("doctor leaves a database without a master key as it found it", async () => {
-  await using fresh = await createTestDatabase();
-  expect(await listProblems(fresh.url)).toEqual([]);
-  expect((await fresh.pool.query("select from kyc_keys.masters")).rowCount).toBe(0);
-});
-
-it("a start that is refused ends within a second of saying why", async () => {
-  const program = spawnNode({
-    script,
-    args: ["start"],
-    cwd: join(root, "test"),
-    env: describeEnvironment({ databaseUrl: urlOf((url) => (url.pathname = "nowhere")) }),
-  });
-  await program.waitForLine(/has no database/);
-  const watch = startStopwatch();
-  expect(await program.waitForExit()).toEqual({ code: 1, signal: null });
-  expect(watch.stopMs()).toBeLessThan(1000);
-});
-
-describe("a command without a place to write", () => {
-  it.each([
-    ["start", "/dev/null/data"],
-    ["doctor", "/sys/data"],
-    ["start", "/proc/data"],
-    ["tenant list", "/proc/self/data"],
-    ["doctor", "/proc/sys/data"],
-    ["tenant list", `${root}/package.json/data`],
-  ])("names the folder: %s in %s", async (command, folder) => {
-    await expectRefusals([command], { databaseUrl: "", env: { KYC_DATA_FOLDER: folder }, words: folder });
-  });
-
-  it.each([
-    ["a reader that stops reading", "| head -c 1", { status: 0, stderr: "" }],
-    ["a full disk", "> /dev/full", { status: 1, stderr: "The output cannot be written (ENOSPC).\n" }],
-    ["a reader that is gone", "| true", { status: 0, stderr: "" }],
-  ])("ends without a stack: %s", (_name, redirection, outcome) => {
-    const env = describeEnvironment({ databaseUrl: database.url });
-    const line = `"${process.execPath}" --conditions=@kyc-gateway/source "${script}" doctor ${redirection}`;
-    const { status, stderr } = spawnSync("sh", ["-c", line], {
-      encoding: "utf8",
-      cwd: join(root, "test"),
-      env: { PATH: "/usr/bin:/bin", ...env },
-    });
-    expect({ status, stderr }).toEqual(outcome);
   });
 });
