@@ -1,0 +1,184 @@
+#!/usr/bin/env bash
+# Builds the image and checks it where it is hard: any user without a name, a read-only root file system, no capabilities, no shell.
+# Needs root, debootstrap, PostgreSQL's server programs and, for the image itself, Docker. Pulls nothing: the base is made here, of Debian packages.
+# Without an engine it says so, and makes the same checks on what the image would hold, under another user.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d /tmp/kyc-image-XXXXXX)
+chmod 755 "$work"
+user=12345
+port=4987
+most_bytes=60000000
+started=()
+cd "$root"
+
+say() { printf '▸ %s\n' "$*"; }
+fail() { printf '✗ %s\n' "$*" >&2; exit 1; }
+pass() { printf '✓ %s\n' "$*"; }
+
+clean_up() {
+  for each in "${started[@]}"; do kill -TERM "$each" 2>/dev/null || true; done
+  [ -d "$work/cluster" ] && as_postgres "$pg/pg_ctl" -D "$work/cluster" -m immediate stop >/dev/null 2>&1 || true
+  wait 2>/dev/null || true
+  rm -rf --one-file-system "$work"
+}
+trap clean_up EXIT
+
+as_postgres() { setpriv --reuid nobody --regid nogroup --clear-groups "$@"; }
+pg=$(ls -d /usr/lib/postgresql/*/bin | tail -1)
+
+start_database() {
+  install -d -o nobody -g nogroup "$work/cluster" "$work/socket"
+  as_postgres "$pg/initdb" -D "$work/cluster" -U kyc --auth trust >/dev/null
+  as_postgres "$pg/pg_ctl" -D "$work/cluster" -l "$work/cluster/log" -w \
+    -o "-p 54987 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$work/socket -c fsync=off" start >/dev/null
+  "$pg/psql" -q -h 127.0.0.1 -p 54987 -U kyc -c 'create database kyc' postgres
+}
+
+# Each writes NAME=value lines: what the container gets.
+settings() {
+  printf '%s\n' "DATABASE_URL=postgresql://kyc@127.0.0.1:54987/kyc" "KYC_MASTER_KEY=$(head -c 32 /dev/zero | base64)" \
+    "PORT=$port" "HOST=127.0.0.1" "KYC_PUBLIC_URL=https://kyc.example" "KYC_SHUTDOWN_GRACE_MS=500"
+}
+
+find_engine() {
+  docker info >/dev/null 2>&1 && return 0
+  command -v dockerd >/dev/null || return 1
+  export DOCKER_HOST="unix://$work/docker.sock"
+  dockerd --data-root "$work/docker" --exec-root "$work/exec" -H "$DOCKER_HOST" --pidfile "$work/docker.pid" \
+    --storage-driver overlay2 --iptables=false --ip6tables=false --bridge=none >"$work/docker.log" 2>&1 &
+  started+=($!)
+  for _ in $(seq 50); do docker info >/dev/null 2>&1 && return 0; sleep 0.2; done
+  return 1
+}
+
+make_bases() {
+  local node tools=$work/tools
+  say "Making a base of Debian packages"
+  debootstrap --variant=minbase --include=ca-certificates,libstdc++6 bookworm "$work/debian" >"$work/debootstrap.log"
+  mkdir "$tools"
+  node=$(node -p process.execPath)
+  cp "$node" "$tools/node"
+  cp -rL "$(dirname "$(find_pnpm)")/.." "$tools/pnpm"
+  tar -C "$work/debian" -c . | docker import - kyc-check/debian >/dev/null
+  # Whom this machine trusts, for a company's registry: in what builds, never in what runs.
+  cp "${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}" "$tools/trusted.crt"
+  printf '%s\n' 'FROM kyc-check/debian' 'COPY node /usr/local/bin/node' 'COPY pnpm /opt/pnpm' \
+    'COPY trusted.crt /etc/trusted.crt' 'ENV NODE_EXTRA_CA_CERTS=/etc/trusted.crt' \
+    'RUN printf "#!/bin/sh\nexec node /opt/pnpm/bin/pnpm.mjs \"\$@\"\n" >/usr/local/bin/pnpm && chmod +x /usr/local/bin/pnpm' >"$tools/Dockerfile"
+  DOCKER_BUILDKIT=0 docker build -q -t kyc-check/node "$tools" >/dev/null 2>&1
+  # As a distroless image is: libraries and certificates, nothing to run.
+  (cd "$work/debian" && tar -ch lib64/ld-linux-x86-64.so.2 etc/ssl/certs/ca-certificates.crt \
+    $(for name in libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 libresolv.so.2 libgcc_s.so.1; do echo "lib/x86_64-linux-gnu/$name"; done) \
+    usr/lib/x86_64-linux-gnu/libstdc++.so.6) | docker import - kyc-check/runtime >/dev/null
+}
+
+find_pnpm() {
+  local name
+  for name in "$root"/.data/toolchain/*/node_modules/pnpm/bin/pnpm.mjs "$(dirname "$(readlink -f "$(command -v pnpm)")")/pnpm.mjs"; do
+    [ -e "$name" ] && { echo "$name"; return; }
+  done
+  fail "pnpm is not there: node deploy/bootstrap.mjs exec pnpm --version installs it."
+}
+
+build_image() {
+  say "Building the image"
+  DOCKER_BUILDKIT=0 docker build -q --network host -f deploy/docker/Dockerfile -t kyc-check/gateway \
+    --build-arg NODE_IMAGE=kyc-check/node --build-arg RUNTIME_IMAGE=kyc-check/runtime . >"$work/build.log" 2>&1 || fail "the build failed: $(tail -5 "$work/build.log")"
+}
+
+run_image() {
+  local image=$1
+  shift
+  docker run --network host --read-only --cap-drop ALL --security-opt no-new-privileges --user "$user:$user" \
+    --env-file <(settings) "${options[@]}" "$image" "$@"
+}
+
+check_image() {
+  local image=$1 name=$2 health=starting began
+  options=(--rm) && run_image "$image" migrate >/dev/null && pass "$name: migrates"
+  options=(--detach --name "kyc-check-$name") && run_image "$image" >/dev/null
+  for _ in $(seq 100); do
+    health=$(docker inspect -f '{{.State.Health.Status}}' "kyc-check-$name")
+    [ "$health" = healthy ] && break
+    sleep 0.5
+  done
+  [ "$health" = healthy ] || { docker logs "kyc-check-$name" | tail -5; fail "$name: the health check says $health"; }
+  pass "$name: healthy as user $user, with a read-only root file system and without capabilities"
+  check_ready "$name"
+  [ -z "$(docker diff "kyc-check-$name")" ] || fail "$name: wrote to its file system"
+  pass "$name: wrote nothing"
+  began=$(date +%s)
+  docker stop -t 60 "kyc-check-$name" >/dev/null
+  [ "$(docker inspect -f '{{.State.ExitCode}}' "kyc-check-$name")" = 0 ] || fail "$name: SIGTERM did not end it in good order"
+  pass "$name: process 1 ends on SIGTERM with 0, after $(($(date +%s) - began)) s"
+  docker rm "kyc-check-$name" >/dev/null
+}
+
+check_ready() {
+  for _ in $(seq 50); do
+    [ "$(curl -s -o "$work/readyz" -w '%{http_code}' "http://127.0.0.1:$port/readyz")" = 200 ] && { pass "$1: ready"; return; }
+    sleep 0.2
+  done
+  fail "$1: not ready: $(cat "$work/readyz")"
+}
+
+check_layers() {
+  local bytes
+  bytes=$(docker history --human=false --no-trunc --format '{{.Size}} {{.CreatedBy}}' kyc-check/gateway | awk '/ in \/app/ && !/WORKDIR/ {print $1; exit}')
+  say "image: $(docker image inspect -f '{{.Size}}' kyc-check/gateway) bytes, of these the application layer: $bytes"
+  [ "$bytes" -le $most_bytes ] || fail "the application layer is larger than $most_bytes bytes"
+  pass "the application layer has at most $most_bytes bytes"
+  [ "$(docker image inspect -f '{{.Config.User}}' kyc-check/gateway)" = 65532:65532 ] || fail "the image runs as root"
+  ! docker run --rm --network host --entrypoint /bin/sh kyc-check/gateway -c true 2>/dev/null || fail "the image holds a shell"
+  pass "the image is not root's, and holds no shell"
+}
+
+# As README.md says: an adapter is a folder that is copied.
+add_adapter() {
+  local folder=$work/with-adapter
+  mkdir "$folder"
+  pnpm --filter "./adapters/template" deploy --prod --legacy --no-optional "$folder/adapter" >/dev/null
+  printf '%s\n' 'FROM kyc-check/gateway' "COPY adapter /app/node_modules/$(node -p "require('./adapters/template/package.json').name")" \
+    "ENV KYC_ADAPTERS=@kyc-gateway/adapter-identomat,$(node -p "require('./adapters/template/package.json').name")" >"$folder/Dockerfile"
+  DOCKER_BUILDKIT=0 docker build -q -t kyc-check/with-adapter "$folder" >/dev/null 2>&1
+}
+
+check_without_engine() {
+  say "No container engine answers: the same checks on what the image would hold, under another user."
+  local image=$work/image pid bytes
+  mkdir -p "$image" "$work/sealed"
+  node_modules/.bin/tsc -b gateway adapters/identomat adapters/ondato
+  pnpm --filter @kyc-gateway/image deploy --prod --legacy --no-optional "$image/app" >/dev/null
+  find "$image/app" -type f \( -name '*.d.[mc]ts' -o -name '*.d.ts' \) -delete
+  cp "$(node -p process.execPath)" "$image/node"
+  bytes=$(du -sb --apparent-size "$image/app" | cut -f1)
+  [ "$bytes" -le $most_bytes ] || fail "the application has $bytes bytes"
+  pass "the application has $bytes bytes"
+  local seal=(unshare --mount --propagation private --pid --fork --kill-child sh "$root/test/support/sealed-root.sh" "$work/sealed" "$image" "" "$user")
+  local run=(env -i $(settings) NODE_ENV=production KYC_ADAPTERS_FROM="$image/app")
+  "${run[@]}" "${seal[@]}" "$image/node" "$image/app/node_modules/@kyc-gateway/gateway/dist/cli/main.js" migrate >/dev/null
+  pass "migrates as user $user"
+  "${run[@]}" "${seal[@]}" "$image/node" "$image/app/node_modules/@kyc-gateway/gateway/dist/cli/main.js" start >"$work/gateway.log" 2>&1 &
+  local unshared=$!
+  check_ready "process 1 of user $user, read-only, without capabilities"
+  env PORT=$port "$image/node" "$image/app/health-check.mjs" || fail "the health check fails"
+  pass "the health check passes"
+  pid=$(pgrep -P "$unshared")
+  kill -TERM "$pid"
+  wait "$unshared" || fail "SIGTERM did not end it in good order: $(tail -3 "$work/gateway.log")"
+  pass "process 1 ends on SIGTERM with 0"
+}
+
+[ "$(id -u)" = 0 ] || fail "This needs root: it makes file systems and other users' processes."
+start_database
+if [ "${1:-}" != --without-engine ] && find_engine; then
+  make_bases
+  build_image
+  check_layers
+  check_image kyc-check/gateway gateway
+  add_adapter
+  check_image kyc-check/with-adapter with-adapter
+else
+  check_without_engine
+fi

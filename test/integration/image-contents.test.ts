@@ -1,0 +1,23 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, it } from "vitest";
+
+const script = join(import.meta.dirname, "../../deploy/docker/check-image.sh");
+
+// Other users and file systems are root's to make. The image itself is built where an engine is: deploy/docker/README.md.
+it.runIf(process.getuid?.() === 0)(
+  "what the image holds migrates, serves and ends as a user without a name, read-only, without capabilities",
+  async () => {
+    const child = spawn("bash", [script, "--without-engine"], { stdio: ["ignore", "pipe", "pipe"] });
+    const [output, errors, [code]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, "exit"),
+    ]);
+    expect([code, errors]).toEqual([0, ""]);
+    expect(output.match(/^✓ /gm)).toHaveLength(5);
+  },
+  240_000,
+);
