@@ -27,7 +27,7 @@ const details = {
   session_erased: undefined,
   session_not_decidable:
     "A session can be decided while it is PENDING_REVIEW, APPROVED or REJECTED. Read its status; wait for the applicant, or start a new session.",
-  version_changed: "Something has happened to the session since. Read it again, then decide.",
+  version_changed: "The session has changed in the meantime. Read it again, then decide.",
 } as const;
 
 /** `POST /admin/v1/sessions/:sessionId/decision`. */
@@ -39,10 +39,10 @@ export const adminDecideSessionRoute: FastifyPluginAsyncTypebox<{
     const { sessionId } = request.params;
     if (!isUuid(sessionId)) throw new ProblemError("session_not_found");
     const { decision: verdict, reason, seq } = request.body;
-    const outcome = await sessions.decide(request.actor, { sessionId, verdict, reason, seq });
-    if (outcome !== "decided" && outcome !== "same") {
-      const detail = details[outcome];
-      throw new ProblemError(outcome, detail === undefined ? {} : { detail });
+    const { kind } = await sessions.decide(request.actor, { sessionId, verdict, reason, seq });
+    if (kind !== "decided" && kind !== "same") {
+      const detail = details[kind];
+      throw new ProblemError(kind, detail === undefined ? {} : { detail });
     }
     const session = await sessions.reads.findOfAny(sessionId);
     if (session === undefined) throw new ProblemError("session_not_found");

@@ -29,12 +29,9 @@ export interface DecisionRequest {
 
 /** What became of it. `same`: it stands already as the operator's decision; nothing was written. */
 export type DecisionOutcome =
-  | "decided"
-  | "same"
-  | "session_not_found"
-  | "session_erased"
-  | "session_not_decidable"
-  | "version_changed";
+  | { readonly kind: "decided"; readonly transition: Transition }
+  | { readonly kind: "same" }
+  | { readonly kind: "session_not_found" | "session_erased" | "session_not_decidable" | "version_changed" };
 
 interface Parts {
   readonly database: Database;
@@ -50,12 +47,11 @@ export async function decideSession(
   request: DecisionRequest,
 ): Promise<DecisionOutcome> {
   const applicant = await findApplicant(parts, request.sessionId);
-  const result = await parts.database.orm.em
+  const outcome = await parts.database.orm.em
     .fork()
     .transactional((em) => decideWithin(em, parts, { actor, request, applicant }));
-  if (typeof result === "string") return result;
-  parts.onTransition(result);
-  return "decided";
+  if (outcome.kind === "decided") parts.onTransition(outcome.transition);
+  return outcome;
 }
 
 /** Before the transaction: within it a second connection might have to be waited for. */
@@ -68,20 +64,20 @@ async function decideWithin(
   em: SqlEntityManager,
   { vault }: Parts,
   { actor, request, applicant }: { actor: Actor; request: DecisionRequest; applicant: Applicant | undefined },
-): Promise<Transition | Exclude<DecisionOutcome, "decided">> {
+): Promise<DecisionOutcome> {
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
   const entity = await em.findOne(SessionEntity, { id: request.sessionId }, lock);
-  if (entity === null) return "session_not_found";
-  if (entity.erasure !== "none") return "session_erased";
+  if (entity === null) return { kind: "session_not_found" };
+  if (entity.erasure !== "none") return { kind: "session_erased" };
   const session = toSession(entity, undefined);
   const decision = decideByOperator(session, { verdict: request.verdict, at: new Date() });
-  if (decision.kind === "same") return "same";
-  if (request.seq !== undefined && request.seq !== session.seq) return "version_changed";
-  if (decision.kind === "not_decidable") return "session_not_decidable";
+  if (decision.kind === "same") return { kind: "same" };
+  if (request.seq !== undefined && request.seq !== session.seq) return { kind: "version_changed" };
+  if (decision.kind === "not_decidable") return { kind: "session_not_decidable" };
   recordTransition(em, entity, decision.transition);
   keepDocumentExpiry(entity, await loadFacts(em, entity.id, applicant));
   await recordAudit(em, actor, [await describeDecision(vault, session, { ...request, ...decision })]);
-  return decision.transition;
+  return { kind: "decided", transition: decision.transition };
 }
 
 /** What is kept of a session's reports. Undefined: nothing, or not any more. */
