@@ -1,0 +1,27 @@
+import { isUrgent } from "./queue-due-reads.store.ts";
+import type { GaugeRow } from "../../platform/database/sql/database-gauges.metrics.ts";
+import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
+
+/** How well the sessions of each connection are kept up with; `label` is the connection's id. */
+export function readReconciliation(
+  on: Queryable,
+  connectionIds: readonly string[],
+): Promise<readonly GaugeRow[]> {
+  return queryRows<GaugeRow>(on, text, [connectionIds]);
+}
+
+const earliestRead = (kind: string): string => `(
+      select s.next_read_at from sessions s where s.connection_id = c.id and s.next_read_at is not null and ${kind}
+      order by s.next_read_at limit 1)`;
+
+/** Each of the minima is the first entry of an index. */
+const text = `
+  select c.id as label,
+    coalesce(extract(epoch from now() - (
+      select coalesce(s.last_read_at, s.created_at) from sessions s
+      where s.connection_id = c.id and s.status in ('SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW')
+      order by coalesce(s.last_read_at, s.created_at) limit 1)), 0)::float8 as kyc_session_staleness_seconds,
+    greatest(0, extract(epoch from now() - least(${earliestRead(isUrgent)}, ${earliestRead(`not ${isUrgent}`)})))::float8 as kyc_session_reads_overdue_seconds,
+    extract(epoch from now() - a.last_delivery_at)::float8 as kyc_connection_silence_seconds,
+    a.usual_gap_seconds as kyc_connection_usual_gap_seconds
+  from unnest($1::uuid[]) as c (id) left join connection_activity a on a.connection_id = c.id`;
