@@ -24,7 +24,3 @@ it.each([
 ])("is let be: %s", (text) => {
   expect(check(path, text)).toEqual([]);
 });
-
-it("excepts nobody for longer than need be", () => {
-  expect(check("gateway/src/features/sessions/decide-session.service.ts", "")).toHaveLength(1);
-});

@@ -2,22 +2,15 @@ import type { Program, TSType } from "oxc-parser";
 import { isTest, listSources, type Rule, type Violation } from "../source-tree.ts";
 import { findNodes, parseSource } from "../syntax.ts";
 
-/** Files that still promise bare words. The list only shrinks. */
-const exceptions: ReadonlySet<string> = new Set([]);
-
 /** What a piece of work came to is a union of objects with a `kind`, and no bare word beside other results. */
 export const results: Rule = (tree) =>
   listSources(tree)
     .filter(([path]) => path.startsWith("gateway/src/") && !isTest(path))
-    .flatMap(([path, text]) => judge(path, listPromisedWords(parseSource(path, text).program)));
-
-function judge(path: string, words: readonly string[]): readonly Violation[] {
-  if (!exceptions.has(path))
-    return words.map(
-      (word): Violation => `${path}: promises the bare word "${word}": promise { kind: "${word}" } instead`,
+    .flatMap(([path, text]) =>
+      listPromisedWords(parseSource(path, text).program).map(
+        (word): Violation => `${path}: promises the bare word "${word}": promise { kind: "${word}" } instead`,
+      ),
     );
-  return words.length === 0 ? [`${path}: promises no bare word any more: take it off the list`] : [];
-}
 
 function listPromisedWords(program: Program): readonly string[] {
   const aliases = new Map(

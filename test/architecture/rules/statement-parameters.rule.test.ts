@@ -34,8 +34,4 @@ describe("values of statements", () => {
   it("are no matter of tests", () => {
     expect(check("gateway/src/features/acme/acme.test.ts", 'em.execute("select ?", [1]);')).toEqual([]);
   });
-
-  it("are not excepted for longer than need be", () => {
-    expect(check("gateway/src/features/webhooks/inbox-admin.store.ts", "")).toHaveLength(1);
-  });
 });

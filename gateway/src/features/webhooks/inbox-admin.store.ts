@@ -8,6 +8,7 @@ import type { DeliveryState } from "./delivery.entity.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { type SessionRow, bodyContext, openSession, queueRead, sessionColumns } from "../sessions/index.ts";
+import { queryWithin } from "../../platform/database/sql/query-within.ts";
 
 /** A delivery as an operator sees it: everything but its body. */
 export interface DeliveryRecord {
@@ -158,9 +159,10 @@ async function requeue(
   return orm.em.fork().transactional(async (em) => {
     const deliveryIds = matches.map(({ deliveryId }) => deliveryId);
     const sessionIds = matches.map(({ sessionId }) => sessionId);
-    const taken = await em.execute<{ id: string }[]>(
+    const taken = await queryWithin<{ id: string }>(
+      em,
       `with matched as (
-         select * from unnest(?::uuid[], ?::uuid[]) as m (delivery_id, session_id)
+         select * from unnest($1::uuid[], $2::uuid[]) as m (delivery_id, session_id)
        ), taken as (
          update deliveries d set state = 'processing', session_id = m.session_id, park_code = null, settled_at = null
          from matched m where d.id = m.delivery_id and d.state in ('parked', 'unmatched', 'applied')
@@ -170,7 +172,7 @@ async function requeue(
          from (select distinct session_id, connection_id from taken) t
        )
        select id, (select count(*) from jobs) as jobs from taken`,
-      [`{${deliveryIds.join()}}`, `{${sessionIds.join()}}`],
+      [deliveryIds, sessionIds],
     );
     const ids = taken.map(({ id }) => id);
     await recordAudit(em, actor, [{ ...note, detail: { ...note.detail, deliveries: ids } }]);
