@@ -29,6 +29,10 @@ const missing: Record<string, string> = {
   endpointId: crypto.randomUUID(),
   keyId: crypto.randomUUID(),
   erasureId: crypto.randomUUID(),
+  watchId: crypto.randomUUID(),
+  entryId: crypto.randomUUID(),
+  // Of a list in the world: nobody's.
+  subjectId: "nobody",
 };
 
 /** What a route wants to be sent before it looks anything up. */
@@ -98,6 +102,12 @@ async function furnish(product: ApiClient, applicantId: string): Promise<Record<
     body,
   });
   const endpoint = made.body.endpoint ?? made.body;
+  const watch = await product.request<{ id: string }>("POST", "/v1/watches", {
+    body: { sessionId: session.id, fullName: "Watched Person" },
+  });
+  const entry = await product.request<{ id: string }>("POST", "/v1/blocklist", {
+    body: { documentNumber: applicantId, reason: "forged", ground: "fraud_prevention" },
+  });
   const gone = `${applicantId}-gone`;
   await product.createSession({ applicant: { id: gone } });
   const erasure = await product.request<{ id: string }>("DELETE", `/v1/applicants/${gone}`);
@@ -108,6 +118,9 @@ async function furnish(product: ApiClient, applicantId: string): Promise<Record<
     applicantId,
     endpointId: endpoint.id,
     keyId: endpoint.keys[0]?.id ?? "",
+    watchId: watch.body.id,
+    entryId: entry.body.id,
+    subjectId: `nobody-of-${applicantId}`,
   };
 }
 
@@ -195,6 +208,10 @@ describe("for a product that names what is another's", () => {
       foreign["endpointId"],
     ]);
     expect(endpoints.rows).toEqual([{ description: "", state: "active" }]);
+    const records = await pool.query("select state from account_records where id = any ($1)", [
+      [foreign["watchId"], foreign["entryId"]],
+    ]);
+    expect(records.rows).toEqual([{ state: "active" }, { state: "active" }]);
   });
 });
 

@@ -15,6 +15,7 @@ export const eventTypes = [
   "session.erased",
   "applicant.expiring",
   "applicant.expired",
+  "watch.changed",
 ] as const;
 /** The type of an outgoing event. */
 export type EventType = (typeof eventTypes)[number];
@@ -39,6 +40,11 @@ export const Event = Type.Object(
         validUntil: Type.Optional(
           Timestamp(
             "Of `applicant.expiring` and `applicant.expired`: when the applicant's approval in this flow ends, or ended. The session itself stays `APPROVED`.",
+          ),
+        ),
+        watchId: Type.Optional(
+          Id(
+            "Of `watch.changed`: the watch whose person the lists say something new about. The session's status does not change by it.",
           ),
         ),
       },

@@ -4,6 +4,8 @@ import { OpenErasureList } from "./erasure.schema.ts";
 
 import { eventTypes } from "./event.schema.ts";
 import { postedEventTypes, signingKeyKinds } from "./event-endpoint.schema.ts";
+import { BlocklistGroundSchema } from "./blocklist.schema.ts";
+import { ScreeningEntityTypeSchema } from "./screening.schema.ts";
 import { Problem } from "./problem.schema.ts";
 import {
   CheckKindSchema,
@@ -32,6 +34,8 @@ export const namedVocabularies: Readonly<Record<string, TSchema>> = {
   RequestableDocumentType: RequestableDocumentTypeSchema,
   EvidenceKind: EvidenceKindSchema,
   Sex: SexSchema,
+  ScreeningEntityType: ScreeningEntityTypeSchema,
+  BlocklistGround: BlocklistGroundSchema,
   EventType: words("The type of an event about a session or an applicant.", eventTypes),
   PostedEventType: words(
     "The type of an event that is posted to an endpoint: those of the feed, and the one that only tries the endpoint out.",

@@ -44,6 +44,26 @@ export const problemGuidance: Readonly<Record<ProblemCode, ProblemGuidance>> = {
     happened: "The read needs a reason for the audit log, and `X-Access-Reason` is missing or unusable.",
     whatToDo: "Send `X-Access-Reason` with 1 to 200 characters, such as a ticket number. No personal data.",
   },
+  watch_not_found: unknownId("watch", "`GET /v1/watches` lists yours"),
+  blocklist_entry_not_found: unknownId("entry", "`GET /v1/blocklist` lists yours"),
+  screening_subject_not_found: unknownId("listed person", "it stands in the answer of `POST /v1/screenings`"),
+  configuration_not_found: unknownId("configuration", "it stands in the provider's own console"),
+  operator_group_not_found: unknownId("group", "`GET …/operator-groups` lists them"),
+  facet_unsupported: {
+    happened:
+      "None of the connections that the request may use offers this: a provider's accounts differ in what they can.",
+    whatToDo: "Read `detail`: it names the connections that can, or says that there is none.",
+  },
+  already_at_provider: {
+    happened: "The provider refused because its account has this already, and does not say under which id.",
+    whatToDo: "Use what is there, or have it removed in the provider's own console first.",
+  },
+  picture_unusable: {
+    happened:
+      "A picture is of another type, too large, cut short, or not a picture. Nothing was sent to a provider.",
+    whatToDo:
+      "Read `detail`: it says which picture and what is allowed. Send the file as the camera made it.",
+  },
   unauthenticated: {
     happened: "The request has no key, or its key is unknown, expired or revoked.",
     whatToDo:

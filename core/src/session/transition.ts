@@ -14,6 +14,7 @@ export type Cause =
   | "operator"
   | "erasure"
   | "validity"
+  | "watch"
   | "import";
 
 /** The types of outgoing events. */
@@ -27,7 +28,8 @@ export type EventType =
   | "session.expired"
   | "session.erased"
   | "applicant.expiring"
-  | "applicant.expired";
+  | "applicant.expired"
+  | "watch.changed";
 
 /** One committed change of a session: a line of its timeline and one event, both under the same `seq`. */
 export interface Transition {

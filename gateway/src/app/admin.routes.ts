@@ -8,6 +8,9 @@ import { authenticationPlugin } from "../features/access/authentication.plugin.t
 import { createOperatorCallers } from "../features/access/operator-callers.ts";
 import { ProblemError } from "../platform/http/problem-error.ts";
 import { findTenantId } from "../features/configuration/find-tenant-id.ts";
+import { adminAccountConfigurationsRoute } from "../features/providers/configurations/admin-account-configurations.route.ts";
+import { adminAccountOperatorsRoute } from "../features/providers/operators/admin-account-operators.route.ts";
+import { adminOperatorGroupsRoute } from "../features/providers/operators/admin-operator-groups.route.ts";
 import { adminAuditRoute } from "../features/audit/admin-audit.route.ts";
 import { adminConfigurationRoute } from "../features/configuration/admin-configuration.route.ts";
 import { adminConnectionControlsRoute } from "../features/providers/admin-connection-controls.route.ts";
@@ -63,6 +66,9 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
   await app.register(adminDeliveriesRoute, services);
   await app.register(adminReplayRoute, services);
   await app.register(adminDecideSessionRoute, services);
+  await app.register(adminAccountConfigurationsRoute, services);
+  await app.register(adminAccountOperatorsRoute, services);
+  await app.register(adminOperatorGroupsRoute, services);
 }
 
 function explainRefusal(error: unknown): unknown {

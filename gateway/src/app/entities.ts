@@ -1,3 +1,4 @@
+import { AccountRecordEntity, WatchLookEntity } from "../features/account/account-record.entity.ts";
 import { ApiKeyEntity } from "../features/access/api-key.entity.ts";
 import { ApiKeyUseEntity } from "../features/access/api-key-use.entity.ts";
 import { OperatorEntity } from "../features/access/operator.entity.ts";
@@ -40,6 +41,8 @@ import { JobWorkerEntity } from "./job-worker.entity.ts";
 
 /** One for every table. */
 export const entities = [
+  AccountRecordEntity,
+  WatchLookEntity,
   ActivityWatermarkEntity,
   ApiKeyEntity,
   ApiKeyUseEntity,

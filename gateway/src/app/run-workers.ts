@@ -114,6 +114,8 @@ function runnerOptions(services: Services, { pool }: QueuePool): Parameters<type
       "7 * * * * create-partitions ?jobKey=create-partitions&max=3",
       "17 * * * * drop-expired ?jobKey=drop-expired&max=3",
       "* * * * * tell-expiries ?jobKey=tell-expiries&max=3",
+      "* * * * * tend-account-records ?jobKey=tend-account-records&max=3",
+      "*/15 * * * * look-at-watches ?jobKey=look-at-watches&max=3",
       "43 2 * * * apply-retention ?jobKey=apply-retention&max=3",
     ].join("\n"),
     // The queue's own words hold payloads; what matters of a job is logged and counted by the tasks.

@@ -1,3 +1,4 @@
+import { createAccountRecords, type AccountRecords } from "../features/account/account-records.service.ts";
 import { createAccessLog, type AccessLog } from "../features/audit/access-log.store.ts";
 import {
   type CurrentConfiguration,
@@ -62,6 +63,7 @@ export interface Services {
   readonly events: Events;
   readonly sessions: SessionService;
   readonly erasures: ErasureService;
+  readonly accountRecords: AccountRecords;
   readonly inbox: Inbox;
   readonly inboxStore: InboxStore;
   readonly pressure: IngressPressure;
@@ -116,6 +118,7 @@ export async function createServices(options: {
     sessions,
     erasures,
     ...delivering,
+    accountRecords: createAccountRecords({ database, vault, configuration }),
     accessLog,
     readiness: createReadiness(health, configuration),
     close: () =>

@@ -3,6 +3,7 @@ import type { Cause } from "@kyc-gateway/core";
 import { destroyReplacedKeys } from "../platform/encryption/rotation/destroy-replaced-keys.store.ts";
 import { newTraceContext, runInTrace } from "../platform/observability/trace-context.ts";
 import { createPartitions } from "../platform/database/partitions/create-partitions.store.ts";
+import { lookAtWatches } from "../features/account/look-at-watches.job.ts";
 import { dropExpired } from "../features/privacy/retention.store.ts";
 import { applyRetention } from "../features/privacy/retention.ts";
 import type { Services } from "./services.ts";
@@ -61,6 +62,8 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
       for (const [name, count] of Object.entries(cleared))
         log.info({ names: name, count }, "retention_applied");
     },
+    "tend-account-records": () => services.accountRecords.tend(Date.now() + fetchDeadlineMs),
+    "look-at-watches": () => lookAtWatches(services, Date.now() + fetchDeadlineMs),
     "tell-expiries": () => services.sessions.tellExpiries(),
     "sweep-sessions": (payload, helpers) =>
       sweepSessions(services, payload as { isThorough?: boolean }, helpers),

@@ -12,6 +12,8 @@ const meanings: Readonly<Record<EventType, string>> = {
   "session.erased": "the session's data were erased",
   "applicant.expiring": "an approval ends soon, at `data.validUntil`",
   "applicant.expired": "an approval has ended",
+  "watch.changed":
+    "the lists say something new about a watched person, see `data.watchId`; the session's status stays",
 };
 
 /** Every type of event. */

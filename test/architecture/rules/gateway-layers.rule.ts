@@ -20,6 +20,7 @@ export const featureImports: Readonly<Record<string, readonly string[]>> = {
   configuration: ["audit", "events", "providers"],
   access: ["audit", "configuration"],
   sessions: ["access", "audit", "configuration", "events", "providers"],
+  account: ["audit", "configuration", "providers", "sessions"],
   webhooks: ["audit", "configuration", "providers", "sessions"],
   privacy: ["access", "audit", "configuration", "events", "providers", "sessions", "webhooks"],
   kvary: ["access", "audit", "configuration", "events", "providers", "sessions", "webhooks"],

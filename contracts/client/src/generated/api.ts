@@ -136,6 +136,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{sessionId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream the provider's own report about a session
+         * @description A PDF for people, passed through from the provider, never stored here.
+         */
+        get: operations["getSessionReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened in a session at the provider
+         * @description Fetched from the provider now, never stored here.
+         */
+        get: operations["getSessionActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/call/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a session's video call
+         * @description The conversation between the applicant and an operator of the provider ends now. Safe to repeat: no call is no failure. The session's status does not change by it.
+         */
+        post: operations["endCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for somebody in sanctions, PEP and watch lists
+         * @description Without a session. Neither the question nor the answer is kept; that it was asked stands in the audit log.
+         */
+        post: operations["searchScreening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screenings/subjects/{subjectId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what a list tells about somebody */
+        get: operations["getScreeningSubject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your watches */
+        get: operations["listWatches"];
+        put?: never;
+        /**
+         * Let the provider go on looking for a person in the lists
+         * @description The same person of the same session again is the same watch: safe to repeat. What is new comes as an event `watch.changed` with `data.watchId`; the session's status does not change by it.
+         */
+        post: operations["createWatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watches/{watchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a watch */
+        get: operations["getWatch"];
+        put?: never;
+        post?: never;
+        /**
+         * End a watch
+         * @description You are told nothing more at once; a provider that does not answer now is told until it does.
+         */
+        delete: operations["deleteWatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/blocklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your entries */
+        get: operations["listBlocklist"];
+        put?: never;
+        /**
+         * Refuse a person from now on
+         * @description Takes effect in the provider's account, for everybody who uses it. The same entry again is the same entry: safe to repeat.
+         */
+        post: operations["createBlocklistEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/blocklist/{entryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an entry */
+        get: operations["getBlocklistEntry"];
+        put?: never;
+        post?: never;
+        /**
+         * Refuse a person no longer
+         * @description It is gone for you at once; a provider that does not answer now is told until it does.
+         */
+        delete: operations["deleteBlocklistEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/document-readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the picture of a document
+         * @description Tells what a picture says. Nothing is verified by it, nobody is approved by it, and neither the picture nor the answer is kept. A picture has at most 10 MiB and 50 million pixels; what a provider takes stands in its connection's capabilities.
+         */
+        post: operations["readDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/face-comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare two faces
+         * @description Tells how much two pictures show one person. It decides nothing, and neither the pictures nor the answer is kept. A picture has at most 10 MiB and 50 million pixels.
+         */
+        post: operations["compareFaces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/applicants/{applicantId}": {
         parameters: {
             query?: never;
@@ -783,6 +1004,292 @@ export interface components {
                 }[];
             }[];
         };
+        /** @description What happened in the session, oldest first, as the provider recorded it. */
+        SessionActivities: {
+            items: {
+                /** @description The provider's, where it has one. */
+                id?: string;
+                /** @description The provider's word in lower case, an open set. */
+                type: string;
+                /**
+                 * Format: date-time
+                 * @description When, where the provider tells.
+                 */
+                at?: string;
+            }[];
+            /** @description Absent: the provider gives none. */
+            summary?: {
+                /**
+                 * Format: date-time
+                 * @description When the session began.
+                 */
+                startedAt?: string;
+                /** @description How long it took, in milliseconds. */
+                durationMs?: number;
+                steps: {
+                    /** @enum {string} */
+                    step: "document" | "liveness";
+                    /**
+                     * Format: date-time
+                     * @description When it began.
+                     */
+                    startedAt?: string;
+                    /**
+                     * Format: date-time
+                     * @description When it ended.
+                     */
+                    endedAt?: string;
+                    /** @description How often the applicant tried. */
+                    attempts?: number;
+                    /** @description The provider's codes of what went wrong. */
+                    failures: string[];
+                }[];
+                /** @description Where it ended early, the provider's word. */
+                endedAtStep?: string;
+                /** @description Why it ended early, the provider's codes. */
+                endReasons: string[];
+            };
+        };
+        /** @description What the picture says. Nothing of it is verified. */
+        DocumentExtract: {
+            claims?: components["schemas"]["Claims"];
+            flaws: {
+                /**
+                 * @description - `unreadable`: the picture is too poor, or shows no such document
+                 *     - `fields_mismatch`: what is printed and what is coded differ
+                 *     - `fields_missing`: nothing could be read
+                 *     - `other`: see `raw`
+                 * @enum {string}
+                 */
+                code: "unreadable" | "fields_mismatch" | "fields_missing" | "other";
+                /** @description The provider's own code. */
+                raw?: string;
+            }[];
+        };
+        /** @description How much two pictures show one person. It decides nothing. */
+        FaceComparison: {
+            /** @description The more the better the match. Absent: nothing could be compared; see `flaws`. */
+            similarity?: number;
+            flaws: {
+                /** @enum {string} */
+                picture: "first" | "second";
+                /**
+                 * @description What is wrong with it.
+                 * @enum {string}
+                 */
+                code: "face_missing" | "face_too_small" | "several_faces" | "other";
+                /** @description The provider's own code. */
+                raw?: string;
+            }[];
+        };
+        /** @description Whom to look for. */
+        SearchScreening: {
+            /** @description The person's full name. */
+            fullName: string;
+            /**
+             * Format: date
+             * @description Date of birth.
+             */
+            dateOfBirth?: string;
+            /**
+             * @description Hits that match less are left out.
+             * @default 0.8
+             */
+            minimumScore: number;
+            /** @default 20 */
+            limit: number;
+            /** @description `nextCursor` of the page before. */
+            cursor?: string;
+            /** @description Which connection. Default: the first of yours that can. */
+            connection?: string;
+        };
+        /** @description Who was found, best matches first. A hit is a question for a person, not a decision. */
+        ScreeningHits: {
+            /** @description The connection that was asked: its ids mean nothing to another. */
+            connection: string;
+            hits: {
+                /** @description For `GET /v1/screenings/subjects/{subjectId}`. */
+                subjectId: string;
+                name?: string;
+                /** @description The more the better the match. */
+                score?: number;
+                entityType: components["schemas"]["ScreeningEntityType"];
+                topics: {
+                    /**
+                     * @description Why it stands there. `other`: see `raw`.
+                     * @enum {string}
+                     */
+                    code: "sanctioned" | "sanction_linked" | "counter_sanctioned" | "debarred" | "politically_exposed" | "close_associate" | "person_of_interest" | "wanted" | "regulator_action" | "regulator_warning" | "crime" | "other";
+                    /** @description The provider's own word. */
+                    raw?: string;
+                }[];
+            }[];
+            /** @description Absent: there are no more. */
+            nextCursor?: string;
+        };
+        /** @description What a list tells about somebody. None of it is verified. */
+        ScreeningSubject: {
+            /** @description The connection that was asked: its ids mean nothing to another. */
+            connection: string;
+            subjectId: string;
+            entityType: components["schemas"]["ScreeningEntityType"];
+            givenName?: string;
+            middleName?: string;
+            familyName?: string;
+            fullName?: string;
+            sex?: components["schemas"]["Sex"];
+            /**
+             * Format: date
+             * @description Date of birth.
+             */
+            dateOfBirth?: string;
+            /** @description Nationality. ISO 3166-1 alpha-3. */
+            nationality?: string;
+            groups?: {
+                name: string;
+                entries: {
+                    name?: string;
+                    properties: {
+                        name: string;
+                        /**
+                         * @description A `url` is a stranger's.
+                         * @enum {string}
+                         */
+                        type: "text" | "list" | "date" | "url";
+                        values: string[];
+                    }[];
+                }[];
+            }[];
+        };
+        /** @description Whom to watch. */
+        CreateWatch: {
+            /**
+             * Format: uuid
+             * @description The session that the person was verified in. Erasing it ends the watch.
+             */
+            sessionId: string;
+            /** @description The person's full name. */
+            fullName: string;
+            /**
+             * Format: date
+             * @description Date of birth.
+             */
+            dateOfBirth?: string;
+            /** @description Which connection. Default: the first of yours that can. */
+            connection?: string;
+        };
+        /** @description The provider goes on looking for the person; `watch.changed` tells of news. */
+        Watch: {
+            /**
+             * Format: uuid
+             * @description The watch.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The session that the person was verified in.
+             */
+            sessionId: string;
+            /** @description The connection that was asked: its ids mean nothing to another. */
+            connection: string;
+            /**
+             * @description `placing`: the provider has not confirmed it yet; repeat the request, or wait.
+             * @enum {string}
+             */
+            state: "placing" | "watching";
+            fullName: string;
+            /**
+             * Format: date
+             * @description Date of birth.
+             */
+            dateOfBirth?: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the lists last said something new. Absent: never.
+             */
+            changedAt?: string;
+        };
+        /** @description Your watches, the oldest first. */
+        WatchList: {
+            items: components["schemas"]["Watch"][];
+            nextCursor?: string;
+        };
+        /** @description Whom to refuse from now on: at least one of the five members. */
+        CreateBlocklistEntry: {
+            /** @description Given name. */
+            givenName?: string;
+            /** @description Family name. */
+            familyName?: string;
+            /** @description The national identification number. */
+            personalNumber?: string;
+            /** @description The number of an identity document. */
+            documentNumber?: string;
+            /**
+             * Format: date
+             * @description Date of birth.
+             */
+            dateOfBirth?: string;
+            /** @description Why, for people. It is handed to the provider. */
+            reason: string;
+            ground: components["schemas"]["BlocklistGround"];
+            /**
+             * Format: uuid
+             * @description The session that gave the reason. The entry then stands in the receipt of its erasure.
+             */
+            sessionId?: string;
+            /** @description Which connection. Default: the first of yours that can. */
+            connection?: string;
+        };
+        /** @description Somebody whom the provider refuses in this account. */
+        BlocklistEntry: {
+            /**
+             * Format: uuid
+             * @description The entry.
+             */
+            id: string;
+            /** @description Where it is in force. */
+            connection: string;
+            /**
+             * @description `adding`: the provider has not confirmed it yet; repeat the request.
+             * @enum {string}
+             */
+            state: "adding" | "active";
+            /** @description Given name. */
+            givenName?: string;
+            /** @description Family name. */
+            familyName?: string;
+            /** @description The national identification number. */
+            personalNumber?: string;
+            /** @description The number of an identity document. */
+            documentNumber?: string;
+            /**
+             * Format: date
+             * @description Date of birth.
+             */
+            dateOfBirth?: string;
+            reason: string;
+            ground: components["schemas"]["BlocklistGround"];
+            /**
+             * Format: uuid
+             * @description The session that gave the reason.
+             */
+            sessionId?: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+        };
+        /** @description Your entries, the oldest first. Those of other products on the same account are not among them. */
+        BlocklistPage: {
+            items: components["schemas"]["BlocklistEntry"][];
+            nextCursor?: string;
+        };
         /** @description The inputs of the choice; nothing about the person. Replaying them gives the same choice. */
         RouteRecord: {
             /** @description The rule that decided; null: none did, and the flow's own order counts. */
@@ -1084,6 +1591,11 @@ export interface components {
                  * @description Of `applicant.expiring` and `applicant.expired`: when the applicant's approval in this flow ends, or ended. The session itself stays `APPROVED`.
                  */
                 validUntil?: string;
+                /**
+                 * Format: uuid
+                 * @description Of `watch.changed`: the watch whose person the lists say something new about. The session's status does not change by it.
+                 */
+                watchId?: string;
             };
         };
         /** @description Only tries an endpoint out: it tells nothing. */
@@ -1343,7 +1855,7 @@ export interface components {
          * @description A stable problem code.
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "malformed_body" | "invalid_request" | "idempotency_key_missing" | "access_reason_missing" | "unauthenticated" | "webhook_unauthentic" | "scope_missing" | "route_not_found" | "session_not_found" | "applicant_not_found" | "evidence_not_found" | "erasure_not_found" | "legal_hold_not_found" | "endpoint_not_found" | "event_not_found" | "tenant_not_found" | "flow_not_found" | "key_not_found" | "delivery_not_found" | "connection_not_found" | "method_not_allowed" | "request_timeout" | "evidence_unsupported" | "connection_in_use" | "session_not_startable" | "session_not_decidable" | "idempotency_key_in_use" | "result_not_available" | "legal_hold" | "endpoint_exists" | "endpoint_limit" | "signing_key_last" | "cursor_expired" | "session_erased" | "version_changed" | "payload_too_large" | "unsupported_media_type" | "unknown_flow" | "idempotency_key_reused" | "flow_unsupported" | "rate_limited" | "headers_too_large" | "internal_error" | "provider_refused" | "provider_unrecognised" | "provider_misconfigured" | "provider_outcome_unknown" | "provider_unavailable" | "overloaded" | "database_unavailable";
+        ProblemCode: "malformed_request" | "malformed_body" | "invalid_request" | "idempotency_key_missing" | "access_reason_missing" | "unauthenticated" | "webhook_unauthentic" | "scope_missing" | "route_not_found" | "session_not_found" | "applicant_not_found" | "evidence_not_found" | "erasure_not_found" | "legal_hold_not_found" | "endpoint_not_found" | "event_not_found" | "tenant_not_found" | "flow_not_found" | "key_not_found" | "delivery_not_found" | "connection_not_found" | "watch_not_found" | "blocklist_entry_not_found" | "screening_subject_not_found" | "configuration_not_found" | "operator_group_not_found" | "method_not_allowed" | "request_timeout" | "evidence_unsupported" | "facet_unsupported" | "already_at_provider" | "connection_in_use" | "session_not_startable" | "session_not_decidable" | "idempotency_key_in_use" | "result_not_available" | "legal_hold" | "endpoint_exists" | "endpoint_limit" | "signing_key_last" | "cursor_expired" | "session_erased" | "version_changed" | "payload_too_large" | "unsupported_media_type" | "picture_unusable" | "unknown_flow" | "idempotency_key_reused" | "flow_unsupported" | "rate_limited" | "headers_too_large" | "internal_error" | "provider_refused" | "provider_unrecognised" | "provider_misconfigured" | "provider_outcome_unknown" | "provider_unavailable" | "overloaded" | "database_unavailable";
         /**
          * @description Where the verification stands.
          *
@@ -1492,15 +2004,25 @@ export interface components {
          */
         Sex: "F" | "M" | "X";
         /**
+         * @description What stands in the list.
+         * @enum {string}
+         */
+        ScreeningEntityType: "person" | "organisation" | "other";
+        /**
+         * @description Why the entry may be kept although the person asks for erasure; it stands in the receipt.
+         * @enum {string}
+         */
+        BlocklistGround: "fraud_prevention" | "legal_obligation" | "legal_claims";
+        /**
          * @description The type of an event about a session or an applicant.
          * @enum {string}
          */
-        EventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired";
+        EventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired" | "watch.changed";
         /**
          * @description The type of an event that is posted to an endpoint: those of the feed, and the one that only tries the endpoint out.
          * @enum {string}
          */
-        PostedEventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired" | "endpoint.test";
+        PostedEventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired" | "watch.changed" | "endpoint.test";
         /**
          * @description `hmac`: a shared secret (`whsec_…`, signature `v1`). `ed25519`: a key pair of which you get the public half (`whpk_…`, signature `v1a`).
          * @enum {string}
@@ -1756,6 +2278,433 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    getSessionReport: {
+        parameters: {
+            query?: {
+                /** @description Which parts, divided by commas: session, screening, proof_of_address. Default: session. */
+                sections?: string;
+            };
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    getSessionActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened in the session, oldest first, as the provider recorded it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionActivities"];
+                };
+            };
+        };
+    };
+    endCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no call any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    searchScreening: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchScreening"];
+            };
+        };
+        responses: {
+            /** @description Who was found, best matches first. A hit is a question for a person, not a decision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningHits"];
+                };
+            };
+        };
+    };
+    getScreeningSubject: {
+        parameters: {
+            query?: {
+                /** @description The connection of the hit. Default: the first of yours that can. */
+                connection?: string;
+            };
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description Of a hit. */
+                subjectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a list tells about somebody. None of it is verified. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningSubject"];
+                };
+            };
+        };
+    };
+    listWatches: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your watches, the oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchList"];
+                };
+            };
+        };
+    };
+    createWatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWatch"];
+            };
+        };
+        responses: {
+            /** @description The provider goes on looking for the person; `watch.changed` tells of news. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+        };
+    };
+    getWatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The watch's id. */
+                watchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider goes on looking for the person; `watch.changed` tells of news. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+        };
+    };
+    deleteWatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The watch's id. */
+                watchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listBlocklist: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your entries, the oldest first. Those of other products on the same account are not among them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlocklistPage"];
+                };
+            };
+        };
+    };
+    createBlocklistEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBlocklistEntry"];
+            };
+        };
+        responses: {
+            /** @description Somebody whom the provider refuses in this account. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlocklistEntry"];
+                };
+            };
+        };
+    };
+    getBlocklistEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The entry's id. */
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Somebody whom the provider refuses in this account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlocklistEntry"];
+                };
+            };
+        };
+    };
+    deleteBlocklistEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The entry's id. */
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A form with the picture of a document. */
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The picture.
+                     */
+                    image: string;
+                    /** @description Kind of document. */
+                    type: components["schemas"]["RequestableDocumentType"];
+                    /**
+                     * @description Which side; `page` is the one of a passport that has the photo.
+                     * @enum {string}
+                     */
+                    side: "front" | "back" | "page";
+                    /** @description Which connection. Default: the first of yours that can. */
+                    connection?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What the picture says. Nothing of it is verified. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentExtract"];
+                };
+            };
+        };
+    };
+    compareFaces: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A form with two faces. */
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description A picture with one face.
+                     */
+                    first: string;
+                    /**
+                     * Format: binary
+                     * @description Another one.
+                     */
+                    second: string;
+                    /** @description Which connection. Default: the first of yours that can. */
+                    connection?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How much two pictures show one person. It decides nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceComparison"];
                 };
             };
         };

@@ -8,6 +8,7 @@ import type { Config } from "../../platform/config/config.schema.ts";
 import { ConfigurationError, type Environment } from "../../platform/config/parse-config.ts";
 import { isMasterKnown } from "../../platform/encryption/check-master.ts";
 import { createLog } from "../../platform/observability/log.ts";
+import { examineAccount } from "./examine-account.ts";
 import { checkAddress } from "./check-address.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { readStartConfiguration, type StartConfiguration } from "./read-start-configuration.ts";
@@ -154,8 +155,10 @@ async function* examineConfigured(services: Services): AsyncGenerator<Finding> {
   const holds = await listHolds(services.database);
   for (const runtime of connections.values()) {
     const hold = holds.get(runtime.name);
-    if (hold === undefined) yield await examineConnection(runtime);
-    else
+    if (hold === undefined) {
+      yield await examineConnection(runtime);
+      yield* examineAccount(runtime, services.configuration.current);
+    } else
       yield {
         kind: "warning",
         subject: `connection ${runtime.name} is ${describeHold(hold)}`,

@@ -9,7 +9,8 @@ import { sealReason } from "./access-reason.ts";
 /** One look at somebody's claims or evidence. */
 export interface Access extends Omit<AuditNote, "tenantId" | "reason"> {
   readonly actor: Actor;
-  readonly tenantId: string;
+  /** Null: it is about nobody's people. */
+  readonly tenantId: string | null;
   readonly reason: string | undefined;
 }
 
@@ -34,8 +35,7 @@ export function createAccessLog(database: Database, vault: Vault): AccessLog {
 }
 
 function sealReasonOf(vault: Vault, access: Access): WrittenNote {
-  const { reason, ...note } = access;
-  return reason === undefined
-    ? { ...note }
-    : { ...note, reason: sealReason(vault.of(access.tenantId), reason) };
+  const { reason, tenantId, ...rest } = access;
+  const note = tenantId === null ? rest : { ...rest, tenantId };
+  return reason === undefined ? { ...note } : { ...note, reason: sealReason(vault.of(tenantId), reason) };
 }

@@ -2,5 +2,11 @@
 export type { AccessLog } from "./access-log.store.ts";
 export { openReason, sealTenantReason } from "./access-reason.ts";
 export { type Actor, type AuditEntry, type AuditNote, listAudit, recordAudit } from "./audit.store.ts";
-export { AccessReasonHeader, noteAccess, readReason, requireReason } from "./note-access.ts";
+export {
+  AccessReasonHeader,
+  noteAccess,
+  type AccessSettings,
+  readReason,
+  requireReason,
+} from "./note-access.ts";
 export { writeAudit } from "./audit-writer.store.ts";

@@ -14,13 +14,16 @@ export const AccessReasonHeader = Type.Object({
   ),
 });
 
+/** Which tenants ask for a reason. Keyed by tenant id. */
+export interface AccessSettings {
+  readonly current: {
+    readonly privacy: ReadonlyMap<string, { readonly isAccessReasonRequired: boolean }>;
+  };
+}
+
 /** Where an access is recorded, and which tenants ask for a reason. */
 interface AccessParts {
-  readonly configuration: {
-    readonly current: {
-      readonly privacy: ReadonlyMap<string, { readonly isAccessReasonRequired: boolean }>;
-    };
-  };
+  readonly configuration: AccessSettings;
   readonly accessLog: AccessLog;
 }
 

@@ -13,6 +13,14 @@ export const scopes = [
   "events:read",
   "endpoints:read",
   "endpoints:write",
+  "activity:read",
+  "calls:write",
+  "documents:read",
+  "faces:compare",
+  "screening:read",
+  "screening:write",
+  "blocklist:read",
+  "blocklist:write",
 ] as const;
 /** What an API key may do. */
 export type Scope = (typeof scopes)[number];

@@ -4,6 +4,13 @@ export { readAdapterError } from "./calling/host-error.ts";
 export type { CallOutcome } from "./calling/provider-call.ts";
 export { applyControls } from "./connection-controls.ts";
 export { ConnectionControlsEntity } from "./connection-controls.entity.ts";
+export { callFacet, type FacetCall } from "./call-facet.ts";
+export {
+  type ConnectionsInUse,
+  chooseConnection,
+  listUsable,
+  refuseUnsupported,
+} from "./choose-connection.ts";
 export { connectionFlags } from "./connection-flag.ts";
 export type { ConnectionFactory, ConnectionRuntime } from "./connection-runtime.ts";
 export { withPhases } from "./phase-timer.ts";

@@ -5,7 +5,9 @@ import type { Session } from "@kyc-gateway/core";
 import { EvidenceList } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { attachmentHeaders } from "./attachment-headers.ts";
 import { findSession } from "./find-session.ts";
+import { abortWithConsumer } from "./session-facet.ts";
 import { type AccessLog, AccessReasonHeader, noteAccess, requireReason } from "../audit/index.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { explainProviderFailure } from "../providers/index.ts";
@@ -109,18 +111,10 @@ export const evidenceRoute: FastifyPluginAsyncTypebox<{
       const { mediaType, length, body } = outcome.value;
       if (length !== undefined) void reply.header("content-length", length);
       return reply
-        .headers({ ...evidenceHeaders, "content-type": safeMediaType(mediaType) })
+        .headers({ ...attachmentHeaders, "content-type": safeMediaType(mediaType) })
         .send(Readable.fromWeb(body as NodeReadableStream));
     },
   );
-};
-
-/** A file of a stranger's making: shown by no browser as a page, kept by no cache. */
-const evidenceHeaders = {
-  "cache-control": "no-store",
-  "content-disposition": "attachment",
-  "content-security-policy": "sandbox; default-src 'none'",
-  "x-content-type-options": "nosniff",
 };
 
 function safeMediaType(mediaType: string): string {
@@ -128,20 +122,6 @@ function safeMediaType(mediaType: string): string {
     mediaType !== "image/svg+xml"
     ? mediaType
     : "application/octet-stream";
-}
-
-/** A product that hangs up, or whose key has ended, stops the provider's transfer too. */
-function abortWithConsumer(request: FastifyRequest, { raw }: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  const release = request.watchAccess(() => {
-    controller.abort();
-    raw.destroy();
-  });
-  raw.once("close", () => {
-    release();
-    if (!raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }
 
 function refuseErased(session: Session): Session {

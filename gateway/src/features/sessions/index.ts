@@ -10,5 +10,6 @@ export { type SessionRow, openSession, sessionColumns } from "./session-row.stor
 export { queueErasure, queueRead } from "./session-jobs.store.ts";
 export type { LeaseShare, StoredLease } from "./lease.store.ts";
 export type { SessionService } from "./session-service.ts";
+export { tellWatchChange } from "./tell-watch-change.store.ts";
 export { SessionEntity } from "./session.entity.ts";
 export { bodyContext } from "./settle.store.ts";

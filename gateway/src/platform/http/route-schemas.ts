@@ -52,6 +52,25 @@ import {
   RoutePreview,
   RouteRecord,
   RoutingRules,
+  SessionActivities,
+  DocumentExtract,
+  FaceComparison,
+  SearchScreening,
+  ScreeningHits,
+  ScreeningSubject,
+  CreateWatch,
+  Watch,
+  WatchList,
+  CreateBlocklistEntry,
+  BlocklistEntry,
+  BlocklistPage,
+  AccountConfigurations,
+  AccountOperators,
+  CreateAccountOperator,
+  CreatedAtProvider,
+  OperatorGroups,
+  CreateOperatorGroup,
+  ChangeOperatorGroup,
   Session,
   SessionPage,
   SessionResult,
@@ -80,6 +99,25 @@ export const sharedSchemas: readonly TSchema[] = [
   Session,
   SessionPage,
   SessionResult,
+  SessionActivities,
+  DocumentExtract,
+  FaceComparison,
+  SearchScreening,
+  ScreeningHits,
+  ScreeningSubject,
+  CreateWatch,
+  Watch,
+  WatchList,
+  CreateBlocklistEntry,
+  BlocklistEntry,
+  BlocklistPage,
+  AccountConfigurations,
+  AccountOperators,
+  CreateAccountOperator,
+  CreatedAtProvider,
+  OperatorGroups,
+  CreateOperatorGroup,
+  ChangeOperatorGroup,
   RouteRecord,
   RoutePreview,
   Timeline,
@@ -172,4 +210,9 @@ export function addProblem(
   if (known === undefined) return { ...responses, [status]: problemResponses(code)[status] };
   if (known.description.includes(`\`${code}\``)) return responses;
   return { ...responses, [status]: { ...known, description: `\`${code}\`, ${known.description}` } };
+}
+
+/** For forms: their parts are checked as they are read, and their schema is there for the document alone. */
+export function acceptAnyBody(): () => boolean {
+  return () => true;
 }

@@ -14,6 +14,7 @@ export type GroupId =
   | "cancellation"
   | "origins"
   | "evidence"
+  | "account"
   | "webhook_parsing"
   | "webhook_authenticity"
   | "privacy"

@@ -48,7 +48,7 @@ describe("the output", () => {
     const subject = createSampleSubject({ samples: { reports: [], vocabularies: [] } });
     const text = formatResult(await runConformance(subject, ["manifest", "reports", "vocabulary"]));
     expect(text).toContain("acme 1.2.3 does not conform yet");
-    expect(text).toContain("ok manifest (7/7)");
+    expect(text).toContain("ok manifest (8/8)");
     expect(text).toContain(
       "✗ has samples of an approval, a rejection and an open session: no sample report expects APPROVED",
     );

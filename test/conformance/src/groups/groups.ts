@@ -1,4 +1,5 @@
 import type { CheckGroup } from "../check/check.ts";
+import { accountGroup } from "./account.group.ts";
 import { cancellationGroup } from "./cancellation.group.ts";
 import { errorsGroup } from "./errors.group.ts";
 import { evidenceGroup } from "./evidence.group.ts";
@@ -30,6 +31,7 @@ export const groups: readonly CheckGroup[] = [
   cancellationGroup,
   originsGroup,
   evidenceGroup,
+  accountGroup,
   webhookParsingGroup,
   webhookAuthenticityGroup,
   privacyGroup,

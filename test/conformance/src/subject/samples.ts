@@ -68,6 +68,22 @@ export interface SampleRefusal {
 /** What the suite can call. */
 export type OperationName = "start" | "read" | "erase" | "evidence.list" | "evidence.open" | "checkHealth";
 
+/** A call of a facet of the account, and what it must come to. */
+export interface SampleFacetCall {
+  readonly name: string;
+  /** `<facet>.<method>`: `blocklist.add`, `operators.groups.list`. */
+  readonly method: string;
+  /**
+   * What it is given, without the call. `{"$picture": "image/jpeg"}` stands for a picture of that type, `{"$reference": true}` for the
+   * session of `start`.
+   */
+  readonly arguments: readonly unknown[];
+  /** Answers in the place of the routes' own, by name. */
+  readonly answers?: Readonly<Record<string, SampleAnswer>>;
+  /** Compared as a whole; null where it gives nothing, `{mediaType, bytes}` where it gives a stream. Or the error that it throws. */
+  readonly expected: { readonly value: unknown } | { readonly code: AdapterErrorCode };
+}
+
 /** A delivery as the provider sends it, captured or signed for `conformanceNowMs` with the sample settings' secrets. */
 export interface SampleDelivery {
   readonly name: string;
@@ -127,6 +143,8 @@ export interface Samples {
   readonly reports: readonly SampleReport[];
   readonly vocabularies: readonly SampleVocabulary[];
   readonly refusals?: readonly SampleRefusal[];
+  /** At least one call of each method of the account's facets. */
+  readonly facetCalls?: readonly SampleFacetCall[];
   readonly deliveries?: readonly SampleDelivery[];
   readonly deviations?: readonly Deviation[];
 }

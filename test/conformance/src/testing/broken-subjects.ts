@@ -1,4 +1,5 @@
 import type { BrokenSubject } from "./broken/break.ts";
+import { brokenAccounts } from "./broken/account.ts";
 import { brokenCalls } from "./broken/calls.ts";
 import { brokenDeclarations } from "./broken/declarations.ts";
 import { brokenWebhooks } from "./broken/webhooks.ts";
@@ -8,4 +9,5 @@ export const brokenSubjects: readonly BrokenSubject[] = [
   ...brokenDeclarations,
   ...brokenCalls,
   ...brokenWebhooks,
+  ...brokenAccounts,
 ];

@@ -27,6 +27,8 @@ const samples: Samples = {
     },
     read: { request: "GET /sessions/*", answer: { json: approved } },
     erase: { request: "DELETE /sessions/*", answer: { status: 204 } },
+    block: { request: "POST /blocked", answer: { status: 201, json: { id: "blocked-1" } } },
+    unblock: { request: "DELETE /blocked/*", answer: { status: 204 } },
     file: { request: "GET /sessions/*/files/*", answer: { media: { type: "image/jpeg", bytes: 1_500_000 } } },
   },
   reports: [
@@ -57,6 +59,22 @@ const samples: Samples = {
       route: "read",
       pointer: "/status",
       words: { new: "SESSION_CREATED", open: "IN_PROGRESS", yes: "APPROVED", no: "REJECTED" },
+    },
+  ],
+  facetCalls: [
+    {
+      name: "a person",
+      method: "blocklist.add",
+      arguments: [{ familyName: "Specimen", reason: "forged papers" }],
+      expected: { value: { recordId: "blocked-1", isExisting: false } },
+    },
+    { name: "a record", method: "blocklist.remove", arguments: ["blocked-1"], expected: { value: null } },
+    {
+      name: "a record that is gone",
+      method: "blocklist.remove",
+      arguments: ["blocked-2"],
+      answers: { unblock: { status: 404, json: {} } },
+      expected: { value: null },
     },
   ],
   deliveries: [

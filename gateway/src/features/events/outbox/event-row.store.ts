@@ -40,7 +40,7 @@ export function openEvents(vault: Vault, stored: readonly StoredEvent[]): Promis
 
 /** An event in the words of the API: the same bytes every time it is written as JSON. */
 export function presentEvent(row: EventRow): Event {
-  const { applicantId, flow, status, previousStatus, origin, reasons, validUntil } = row.data;
+  const { applicantId, flow, status, previousStatus, origin, reasons, validUntil, watchId } = row.data;
   return {
     id: row.id,
     version: 1,
@@ -60,6 +60,7 @@ export function presentEvent(row: EventRow): Event {
         ...(raw === undefined ? {} : { raw }),
       })),
       ...(validUntil === undefined ? {} : { validUntil }),
+      ...(watchId === undefined ? {} : { watchId }),
     },
   };
 }

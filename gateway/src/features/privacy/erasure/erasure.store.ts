@@ -3,7 +3,8 @@ import type { GaugeRow } from "../../../platform/database/sql/database-gauges.me
 import { queryRows, type Queryable } from "../../../platform/database/sql/query.ts";
 import type { ErasedSession, Erasure } from "./erasure.ts";
 
-type ErasureRow = Omit<Erasure, "sessions">;
+type ErasureRow = Omit<Erasure, "sessions" | "keptEntries">;
+type KeptRow = Erasure["keptEntries"][number] & { readonly erasureId: string };
 type SessionRow = ErasedSession & { readonly erasureId: string };
 
 const columns = `e.id, e.tenant_id as "tenantId", e.kind, e.cause, e.applicant_hash as "applicantHash",
@@ -17,7 +18,12 @@ export async function findErasure(
 ): Promise<Erasure | undefined> {
   const text = `select ${columns} from erasures e where e.id = $1 and e.tenant_id = $2`;
   const [row] = await tenants.run(tenantId, (on) => queryRows<ErasureRow>(on, text, [erasureId, tenantId]));
-  return row === undefined ? undefined : { ...row, sessions: await listSessions(pool, [row.id]) };
+  if (row === undefined) return undefined;
+  return {
+    ...row,
+    sessions: await listSessions(pool, [row.id]),
+    keptEntries: await listKept(pool, [row.id]),
+  };
 }
 
 /** Erasures in which everything is settled and nobody has signed for it yet, the oldest first. */
@@ -27,11 +33,16 @@ export async function listUnsigned({ pool }: Database, limit: number): Promise<r
     `select ${columns} from erasures e where e.receipt is null and e.completed_at is not null order by e.id limit $1`,
     [limit],
   );
-  const sessions = await listSessions(
-    pool,
-    rows.map(({ id }) => id),
-  );
-  return rows.map((row) => ({ ...row, sessions: sessions.filter(({ erasureId }) => erasureId === row.id) }));
+  const ids = rows.map(({ id }) => id);
+  const sessions = await listSessions(pool, ids);
+  const kept = await listKept(pool, ids);
+  return rows.map((row) => ({
+    ...row,
+    sessions: sessions.filter(({ erasureId }) => erasureId === row.id),
+    keptEntries: kept
+      .filter(({ erasureId }) => erasureId === row.id)
+      .map(({ id, ground }) => ({ id, ground })),
+  }));
 }
 
 /** Where the session is, or, where nobody knows whether there is one, where it would be. */
@@ -66,3 +77,14 @@ const openText = `
     count(*)::int as kyc_erasures_unconfirmed,
     extract(epoch from now() - min(requested_at))::float8 as kyc_erasure_oldest_unconfirmed_seconds
   from provider_erasures where state <> 'settled' group by 1`;
+
+/** Entries of blocklists that were made for a session of the erasure. */
+function listKept(pool: Database["pool"], erasureIds: readonly string[]): Promise<KeptRow[]> {
+  return queryRows<KeptRow>(
+    pool,
+    `select w.erasure_id as "erasureId", r.id, r.ground from erasure_sessions w
+     join account_records r on r.session_id = w.session_id and r.kind = 'blocklist' and r.state <> 'stopping'
+     where w.erasure_id = any ($1::uuid[]) order by r.id`,
+    [erasureIds],
+  );
+}

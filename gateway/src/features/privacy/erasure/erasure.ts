@@ -46,6 +46,8 @@ export interface Erasure {
   readonly requestedAt: Date;
   /** Rows that went here, by table. */
   readonly removed: Readonly<Record<string, number>>;
+  /** Entries of blocklists that stay, each with the ground to keep it. */
+  readonly keptEntries: readonly { readonly id: string; readonly ground: string }[];
   readonly completedAt: Date | null;
   /** A JWS; null until everything is settled. */
   readonly receipt: string | null;

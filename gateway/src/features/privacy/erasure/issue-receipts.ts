@@ -35,7 +35,18 @@ function signReceipt(key: ReceiptKey, erasure: Erasure): Promise<string> {
 
 /** What a receipt says. No personal data: ids, a keyed hash, counts and times. */
 function describeErasure(erasure: Erasure) {
-  const { id, tenantId, kind, cause, applicantHash, requestedAt, completedAt, removed, sessions } = erasure;
+  const {
+    id,
+    tenantId,
+    kind,
+    cause,
+    applicantHash,
+    requestedAt,
+    completedAt,
+    removed,
+    sessions,
+    keptEntries,
+  } = erasure;
   return {
     erasure: id,
     tenant: tenantId,
@@ -53,6 +64,7 @@ function describeErasure(erasure: Erasure) {
       settledAt: settledAt?.toISOString(),
       ...(abandonedStarts.length === 0 ? {} : { abandonedStarts }),
     })),
+    ...(keptEntries.length === 0 ? {} : { keptBlocklistEntries: keptEntries }),
     kept,
   };
 }

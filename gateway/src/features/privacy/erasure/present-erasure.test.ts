@@ -22,6 +22,7 @@ const erasure: Erasure = {
   cause: "request",
   applicantHash: Buffer.from("keyed hash"),
   requestedAt: at,
+  keptEntries: [],
   removed: { sessions: 1 },
   completedAt: null,
   receipt: null,

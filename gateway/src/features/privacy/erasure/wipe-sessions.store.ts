@@ -43,6 +43,10 @@ const statements = {
     update timeline set reasons = '[]' where session_id = any ($1::uuid[]) and reasons <> '[]' returning 1`,
   events: `
     update outbox set data = data - 'validUntil' || '{"reasons": []}' where session_id = any ($1::uuid[]) returning 1`,
+  // They end at the provider as soon as it answers; entries of blocklists stay, and are told in the receipt.
+  watches: `
+    update account_records set state = 'stopping', sealed_content = null, next_attempt_at = now()
+    where kind = 'watch' and session_id = any ($1::uuid[]) returning 1`,
   sessions: `
     update sessions set erasure = 'pending', applicant_hash = null, applicant_key_id = null,
       sealed_launch = null, metadata = '{}',

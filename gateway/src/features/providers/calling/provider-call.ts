@@ -2,8 +2,39 @@ import type { Call } from "@kyc-gateway/adapter-spec/v1";
 import type { ProviderFailure } from "@kyc-gateway/core";
 import type { ConnectionLimits } from "./connection-limits.ts";
 
+/** The operations of the optional facets. */
+export type FacetOperation =
+  | "open_report"
+  | "list_activity"
+  | "summarise_activity"
+  | "end_call"
+  | "read_document"
+  | "compare_faces"
+  | "read_configuration"
+  | "list_configurations"
+  | "list_operators"
+  | "create_operator"
+  | "list_operator_groups"
+  | "create_operator_group"
+  | "change_operator_group"
+  | "remove_operator_group"
+  | "add_to_blocklist"
+  | "remove_from_blocklist"
+  | "search_screening"
+  | "describe_subject"
+  | "watch"
+  | "unwatch"
+  | "list_watch_changes";
+
 /** The operations of the plugin interface: each has a breaker and a latency estimate of its own in each connection. */
-export type Operation = "start" | "read" | "erase" | "check_health" | "list_evidence" | "open_evidence";
+export type Operation =
+  | FacetOperation
+  | "start"
+  | "read"
+  | "erase"
+  | "check_health"
+  | "list_evidence"
+  | "open_evidence";
 
 /** One call to a provider. */
 export interface ProviderCall<T> {

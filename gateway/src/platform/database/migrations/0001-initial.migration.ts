@@ -1,4 +1,5 @@
 import { Migration } from "@mikro-orm/migrations";
+import { accountTables } from "./initial/account.sql.ts";
 import { accessTables } from "./initial/access.sql.ts";
 import { auditTables } from "./initial/audit.sql.ts";
 import { configurationTables, configurationTriggers } from "./initial/configuration.sql.ts";
@@ -21,6 +22,7 @@ const sections = [
   eventTables,
   keyTables,
   privacyTables,
+  accountTables,
   auditTables,
   jobTables,
   configurationTriggers,

@@ -12,6 +12,7 @@ const grants = `
   grant select, insert on idempotency_keys to ${tenantRole};
   grant select, insert, update on sessions to ${tenantRole};
   grant select, insert, update, delete on event_endpoints to ${tenantRole};
+  grant select, insert, update on account_records to ${tenantRole};
   grant insert on audit_log to ${tenantRole};
   grant select, insert on event_resends to ${tenantRole};
   grant select, delete on event_attempts to ${tenantRole};

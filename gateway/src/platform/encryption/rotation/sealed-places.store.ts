@@ -33,6 +33,7 @@ const ofSession = {
 export const sealedPlaces: readonly SealedPlace[] = [
   { table: "connections", column: "sealed_secrets", ...ofTenant },
   { table: "event_endpoints", column: "sealed_keys", ...ofTenant },
+  { table: "account_records", column: "sealed_content", ...ofTenant },
   { table: "legal_holds", column: "sealed_reason", ...ofTenant },
   { table: "legal_holds", column: "sealed_release_reason", ...ofTenant },
   {

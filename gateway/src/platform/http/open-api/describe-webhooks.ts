@@ -13,6 +13,7 @@ const summaries: Readonly<Record<PostedEventType, string>> = {
   "session.erased": "A session's personal data were erased",
   "applicant.expiring": "An applicant's approval ends soon",
   "applicant.expired": "An applicant's approval has ended",
+  "watch.changed": "The lists say something new about a watched person",
   "endpoint.test": "You tried the endpoint out",
 };
 

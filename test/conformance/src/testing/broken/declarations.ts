@@ -58,6 +58,6 @@ export const brokenDeclarations: readonly BrokenSubject[] = [
   {
     fault: "has a facet that it does not declare",
     group: "facets",
-    subject: breakCapabilities({ facets: ["webhooks"] }),
+    subject: breakCapabilities({ facets: ["webhooks", "blocklist"] }),
   },
 ];

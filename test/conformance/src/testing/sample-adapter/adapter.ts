@@ -1,5 +1,6 @@
 import { defineAdapter } from "@kyc-gateway/adapter-kit";
 import type { Adapter, Connection, Manifest } from "@kyc-gateway/adapter-spec/v1";
+import { createBlocklist } from "./blocklist.ts";
 import type { Context } from "./context.ts";
 import { createEvidence } from "./evidence.ts";
 import { manifest } from "./manifest.ts";
@@ -18,6 +19,7 @@ export function connectSample(context: Context): Connection {
     sessions: createSessions(context),
     webhooks: createWebhooks(context),
     evidence: createEvidence(context),
+    blocklist: createBlocklist(context),
   };
 }
 

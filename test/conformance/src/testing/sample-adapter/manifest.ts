@@ -30,11 +30,12 @@ export const manifest: Manifest = {
   },
   flowSchema: { type: "object", additionalProperties: false, properties: { recipe: { type: "string" } } },
   capabilities: {
-    facets: ["webhooks", "evidence"],
+    facets: ["webhooks", "evidence", "blocklist"],
     checks: ["document"],
     launches: ["url"],
     webhookSchemes: ["body_key", "hmac_timestamped"],
     erasesSessions: true,
+    blocklist: { by: ["familyName"], lists: false },
     relaunches: false,
   },
   policies: { start: "repeatable", sessionLifetimeMs: 900_000, rereadAfterMs: [60_000, 300_000] },

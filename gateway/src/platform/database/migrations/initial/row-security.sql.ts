@@ -13,6 +13,7 @@ const tenantTables = [
   "event_endpoints",
   "audit_log",
   "legal_holds",
+  "account_records",
   "erasures",
   "provider_erasures",
   "kyc_keys.data_keys",

@@ -1,0 +1,62 @@
+import { addOperator } from "@kyc-gateway/gateway";
+import { createApiClient, type ApiClient } from "./api-client.ts";
+import {
+  allScopes,
+  startHarness,
+  waitUntilServing,
+  type Harness,
+  type HarnessOptions,
+} from "./gateway-harness.ts";
+import { waitFor } from "./wait-for.ts";
+
+function addOlga({ gateway }: Harness): Promise<string> {
+  return addOperator(gateway.services.database, { operator: "test", requestId: null }, { name: "olga" });
+}
+
+const facetScopes = [
+  "evidence:read",
+  "activity:read",
+  "calls:write",
+  "documents:read",
+  "faces:compare",
+  "screening:read",
+  "screening:write",
+  "blocklist:read",
+  "blocklist:write",
+] as const;
+
+/** A gateway with both providers, and keys of the products that may use every facet. */
+export interface FacetStage {
+  readonly harness: Harness;
+  readonly key: string;
+  readonly shop: ApiClient;
+  readonly bank: ApiClient;
+  readonly operator: ApiClient;
+  close(): Promise<void>;
+}
+
+export async function startFacetStage(options: HarnessOptions = {}): Promise<FacetStage> {
+  const harness = await startHarness({ withOndato: true, ...options });
+  const makeKey = async (tenant: "shop" | "bank") => {
+    const scopes = [...allScopes, ...facetScopes];
+    return (await harness.provisioning.createKey({ tenant, name: "facets", scopes })).key;
+  };
+  const key = await makeKey("shop");
+  const { url } = harness.gateway;
+  const shop = createApiClient(url, key);
+  const bank = createApiClient(url, await makeKey("bank"));
+  const operator = createApiClient(url, await addOlga(harness));
+  await Promise.all([shop, bank].map(waitUntilServing));
+  await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
+  return {
+    harness,
+    key,
+    shop,
+    bank,
+    operator,
+    async close() {
+      await Promise.all([shop, bank, operator].map((client) => client.close()));
+      await harness[Symbol.asyncDispose]();
+    },
+  };
+}
