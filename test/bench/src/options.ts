@@ -29,7 +29,7 @@ export interface BenchOptions {
 }
 
 export const usage = `pnpm bench [--quick] [--only ${measurementNames.join("|")}]… [--rounds 5] [--round-ms 5000]
-           [--sessions 2000] [--storm 200000] [--node-argument=--cpu-prof]…`;
+           [--sessions 2000] [--storm 200000] [--sustained-ms 15000] [--node-argument=--cpu-prof]…`;
 
 const thorough = {
   rounds: 5,
@@ -64,6 +64,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       "round-ms": { type: "string" },
       sessions: { type: "string" },
       storm: { type: "string" },
+      "sustained-ms": { type: "string" },
       "node-argument": { type: "string", multiple: true, default: [] },
     },
   });
@@ -77,6 +78,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     connections: 64,
     rounds: Number(values.rounds ?? standard.rounds),
     roundMs: Number(values["round-ms"] ?? standard.roundMs),
+    sustainedMs: Number(values["sustained-ms"] ?? standard.sustainedMs),
     stormCallbacks: Number(values.storm ?? standard.stormCallbacks),
     sessionCount: Number(values.sessions ?? standard.sessionCount),
     nodeArguments: values["node-argument"],

@@ -178,16 +178,25 @@ export interface IngressPressure {
   waitForCalm(atMostMs: number): Promise<void>;
 }
 
-/** So many deliveries within one commit are a pressure. */
-const highPressureGroupSize = 16;
+/** What one process takes in beside its other work. */
+const bearablePerSecond = 2000;
+/** So many at once, after a moment in which none could be committed, are no pressure yet. */
+const bearableBurst = 200;
 const calmAfterMs = 100;
 const lookEveryMs = 50;
 
+/** By the rate: a steady stream is applied as it comes, a storm is first taken in. */
 export function createIngressPressure(): IngressPressure {
+  let level = 0;
+  let notedAt = performance.now();
   let highUntil = 0;
   return {
     note(groupSize) {
-      if (groupSize >= highPressureGroupSize) highUntil = performance.now() + calmAfterMs;
+      const now = performance.now();
+      const worked = ((now - notedAt) * bearablePerSecond) / 1000;
+      level = Math.min(2 * bearableBurst, Math.max(0, level - worked) + groupSize);
+      notedAt = now;
+      if (level > bearableBurst) highUntil = now + calmAfterMs;
     },
     async waitForCalm(atMostMs) {
       const until = performance.now() + atMostMs;

@@ -30,7 +30,7 @@ async function measureAt(
   options: BenchOptions,
   { perSecond, atMostMs, index }: (typeof rates)[number] & { index: number },
 ): Promise<Measured> {
-  const durationMs = options.isQuick ? 1000 : options.sustainedMs;
+  const durationMs = options.sustainedMs;
   const references = await cloneSessions(stage, (perSecond * durationMs) / 1000);
   await approveAtProvider(stage, references);
   const { gateway, postgres, simulator, generator } = stage;

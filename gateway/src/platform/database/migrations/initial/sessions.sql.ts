@@ -50,7 +50,8 @@ export const sessionTables = `
     read_count integer not null default 0,
     failed_reads integer not null default 0,
     last_read_at timestamptz
-  );
+  -- Room for the lease of a read, which then touches no index.
+  ) with (fillfactor = 75);
   create index sessions_tenant_newest on sessions (tenant_id, created_at desc, id desc);
   create index sessions_applicant_newest on sessions (tenant_id, applicant_hash, created_at desc, id desc);
   create unique index sessions_provider_reference on sessions (connection_id, provider_reference)
