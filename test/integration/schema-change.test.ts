@@ -21,7 +21,7 @@ class PlantedMigration extends Migration0001Initial {
     );
   }
 }
-const planted = { name: "9000-planted", class: PlantedMigration };
+const planted = { name: "9000-planted", load: async () => PlantedMigration };
 
 /** As if this process were of a version with one migration more than the one that migrated the database. */
 function plantMigration(): void {

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
 import { kvaryWebhookPath } from "../features/kvary/webhook.route.ts";
-import { kvaryRoutes } from "../features/kvary/kvary.routes.ts";
 import type { Services } from "./services.ts";
 import { adminRoutes } from "./admin.routes.ts";
 import { closeBodies } from "../platform/http/close-bodies.ts";
@@ -74,12 +73,14 @@ export async function buildApp(
   const rateLimit = describeRateLimit(services);
   await app.register(productRoutes, { services, rateLimit });
   await app.register(adminRoutes, services);
-  if (compatibility.kvary !== undefined)
+  if (compatibility.kvary !== undefined) {
+    const { kvaryRoutes } = await import("../features/kvary/kvary.routes.ts");
     await app.register(kvaryRoutes, {
       services,
       kvary: compatibility.kvary,
       rateLimit: { ...rateLimit, endUserRequestsPerSecond: config.endUserRequestsPerSecond },
     });
+  }
   return app;
 }
 

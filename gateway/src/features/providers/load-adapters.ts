@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Adapter } from "@kyc-gateway/adapter-spec/v1";
 import { ConfigurationError } from "../../platform/config/parse-config.ts";
@@ -13,7 +13,7 @@ type ImportModule = (packageName: string) => Promise<{ readonly default?: unknow
 
 /** Loads packages as if they were imported by a module in `folder`. */
 export function createModuleImporter(folder: string): ImportModule {
-  const resolver = createRequire(join(folder, "package.json"));
+  const resolver = createRequire(join(resolve(folder), "package.json"));
   return async (packageName) => {
     const file = resolver.resolve(packageName);
     return (await import(pathToFileURL(file).href)) as { default?: unknown };

