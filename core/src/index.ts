@@ -15,6 +15,7 @@ export * from "./routing/routing-rule.ts";
 export * from "./routing/trace-step.ts";
 export * from "./session/transition.ts";
 export * from "./session/decide-by-operator.ts";
+export * from "./session/decide-relaunch.ts";
 export * from "./session/session.ts";
 export * from "./session/status-machine.ts";
 export * from "./session/transition.ts";

@@ -1,13 +1,19 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAdapterPackage } from "../../gateway/src/cli/adapter-new/create-adapter-package.ts";
 import { createModuleImporter, loadAdapters } from "../../gateway/src/features/providers/load-adapters.ts";
+import { parseConfig } from "@kyc-gateway/gateway";
+import { readProblem } from "../support/api-client.ts";
+import { startHarness } from "../support/gateway-harness.ts";
+import { installWithNpm } from "../support/npm-place.ts";
 import { checkout, createOutOfTree, run } from "../support/out-of-tree.ts";
 import type { OutOfTree } from "../support/out-of-tree.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 const packageName = "kyc-gateway-adapter-verifast";
 const patienceMs = 300_000;
+const key = Buffer.alloc(32, 7).toString("base64");
 
 let place: OutOfTree;
 let folder: string;
@@ -31,7 +37,9 @@ async function installHost(dependencies: Readonly<Record<string, string>>): Prom
   const host = join(place.folder, "host");
   await mkdir(host);
   const versions = Object.fromEntries(Object.keys(dependencies).map((name) => [name, "0.1.0"]));
-  await writeFile(join(host, "package.json"), JSON.stringify({ private: true, dependencies: versions }));
+  const kycGateway = { adapters: Object.keys(dependencies) };
+  const description = { private: true, dependencies: versions, kycGateway };
+  await writeFile(join(host, "package.json"), JSON.stringify(description));
   await place.install(host, dependencies);
   return host;
 }
@@ -93,18 +101,83 @@ describe("a third adapter, outside of the checkout", () => {
   );
 
   it(
-    "is loaded by the gateway, by its package's name",
+    "is loaded by a stock gateway beside the built-in ones, from a folder of its own",
     async () => {
       const tarball = await place.pack(folder);
       const host = await installHost({ [packageName]: tarball });
-      const adapters = await loadAdapters([packageName], createModuleImporter(host));
-      const adapter = adapters.get("verifast");
-      expect(adapter?.manifest).toMatchObject({
-        displayName: "Verifast",
-        capabilities: { launches: ["token"] },
-      });
-      const settings = { region: "us", apiKey: "some-api-key", webhookSecrets: ["some-webhook-secret"] };
-      expect(adapter?.origins(settings)).toEqual(["https://us.api.verifast.example"]);
+      const { adapters: names, adaptersFrom } = parseConfig(
+        {
+          KYC_ADAPTERS_FROM: [checkout, host].join(delimiter),
+          DATABASE_URL: "postgres://h/d",
+          KYC_MASTER_KEY: key,
+        },
+        "/nowhere",
+      );
+      expect(names).toEqual(["@kyc-gateway/adapter-identomat", "@kyc-gateway/adapter-ondato", packageName]);
+      const adapters = await loadAdapters(names, createModuleImporter(adaptersFrom));
+      expect([...adapters.keys()]).toEqual(["identomat", "ondato", "verifast"]);
+      const harness = await startHarness({ adapters });
+      try {
+        const settings = { region: "us", apiKey: "some-api-key", webhookSecrets: ["some-webhook-secret"] };
+        const { provisioning } = harness;
+        await provisioning.saveConnection({ name: "fast", adapter: "verifast", tenant: "shop", settings });
+        const targets = [{ connection: "fast", settings: { level: "standard" } }];
+        await provisioning.saveFlow({ tenant: "shop", name: "fast", targets });
+        expect(adapters.get("verifast")?.origins(settings)).toEqual(["https://us.api.verifast.example"]);
+        // A stock gateway knows what this adapter refuses.
+        const body = { flow: "fast", applicant: { id: "a" }, returnUrl: "https://shop.example/done" };
+        const preview = await waitFor(async () => {
+          const answer = await harness.shop.createSession(body);
+          return answer.status === 422 ? undefined : answer;
+        });
+        expect(readProblem(preview)).toMatchObject({
+          code: "invalid_request",
+          issues: [{ pointer: "/returnUrl" }],
+        });
+      } finally {
+        await harness[Symbol.asyncDispose]();
+      }
+    },
+    patienceMs,
+  );
+});
+
+describe("what is published", () => {
+  const sources = ["contracts/adapter-spec", "adapters/kit", "test/conformance"].map((path) =>
+    join(checkout, path),
+  );
+
+  it(
+    "is whole: what it exports is built and in it, and nothing in it is of a workspace",
+    async () => {
+      for (const source of sources) {
+        const tarball = await place.pack(source);
+        const text = await run(place.folder, "tar", "-xOf", tarball, "package/package.json");
+        expect(text).not.toMatch(/: "[a-z]+:(?!\/\/)|@kyc-gateway\/source/);
+        const files = new Set((await run(place.folder, "tar", "-tf", tarball)).split("\n"));
+        const exported = [...text.matchAll(/"\.\/(dist\/[^"]+)"/g)].map(([, file]) => `package/${file}`);
+        expect(exported.length).toBeGreaterThan(1);
+        expect(exported.filter((file) => !files.has(file))).toEqual([]);
+        expect([...files].filter((file) => file.includes(".test."))).toEqual([]);
+      }
+    },
+    patienceMs,
+  );
+
+  it(
+    "is installed by npm from its tarballs into an empty folder, and examines an adapter there",
+    async () => {
+      const installed = await installWithNpm(place, [...sources, folder]);
+      const script = [
+        'import { runConformance, formatResult } from "@kyc-gateway/conformance";',
+        `import adapter from "${packageName}";`,
+        `const entry = new URL(import.meta.resolve("${packageName}"));`,
+        `const samples = new URL("file://${folder}/src/fixtures/conformance.json");`,
+        "const result = await runConformance({ adapter, entry, samples });",
+        "console.log(formatResult(result));",
+      ];
+      await writeFile(join(installed, "examine.js"), script.join("\n"));
+      expect(await run(installed, "node", "examine.js")).toContain("verifast 0.1.0 conforms");
     },
     patienceMs,
   );

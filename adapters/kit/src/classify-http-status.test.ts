@@ -30,3 +30,20 @@ it("keeps when to come back", () => {
   expect(classify(503, { "retry-after": "3" })?.retryAfterMs).toBe(3000);
   expect(classify(503)).not.toHaveProperty("retryAfterMs");
 });
+
+function tell(providerCode: string) {
+  return classifyHttpStatus({
+    operation: "begin",
+    status: 422,
+    headers: new Headers(),
+    nowMs: 0,
+    providerCode,
+  });
+}
+
+it("tells the provider's own code, and nothing that may be prose", () => {
+  for (const providerCode of ["document-expired", "4003", "errors.Session_Locked"])
+    expect(tell(providerCode)).toMatchObject({ code: "request_rejected", providerCode });
+  for (const prose of ["Nimushi Satesto was refused", "x".repeat(65), "a\nb", ""])
+    expect(tell(prose)).not.toHaveProperty("providerCode");
+});

@@ -11,6 +11,8 @@ const codesByStatus: Readonly<Record<number, AdapterErrorCode>> = {
   504: "timeout",
 };
 
+const providerCodeForm = /^[\w.:-]{1,64}$/;
+
 function findCode(status: number): AdapterErrorCode {
   const code = codesByStatus[status];
   if (code !== undefined) return code;
@@ -24,6 +26,8 @@ export interface HttpOutcome {
   readonly operation: string;
   readonly status: number;
   readonly headers: Headers;
+  /** The provider's own code in the answer, as it came. What is no code (at most 64 letters, digits and `_.:-`) is left out: it may be prose. */
+  readonly providerCode?: string;
   /** Milliseconds since the epoch, for a `Retry-After` that is a date. */
   readonly nowMs: number;
 }
@@ -33,13 +37,14 @@ export interface HttpOutcome {
  * the adapter's to say before this is asked.
  */
 export function classifyHttpStatus(outcome: HttpOutcome): AdapterError | undefined {
-  const { operation, status, headers, nowMs } = outcome;
+  const { operation, status, headers, nowMs, providerCode } = outcome;
   if (status >= 200 && status <= 299) return undefined;
   const retryAfterMs = parseRetryAfterMs(headers.get("retry-after"), nowMs);
   return new AdapterError({
     code: findCode(status),
     message: `${operation} was answered with HTTP ${status}`,
     httpStatus: status,
+    ...(providerCode !== undefined && providerCodeForm.test(providerCode) ? { providerCode } : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { computeHmac, decodeDigest, isHmacValid } from "./hmac.ts";
+import { computeHmac, decodeDigest, isHmacValid, readHmacAlgorithm, type HmacAlgorithm } from "./hmac.ts";
 
 // RFC 4231, test case 2.
 const key = "Jefe";
@@ -85,3 +85,38 @@ describe("decodeDigest", () => {
 function nextLetter(end: string): string {
   return String.fromCharCode(end.charCodeAt(0) + 1);
 }
+
+describe("the name of a hash function", () => {
+  it.each([
+    ["sha256", "sha256"],
+    ["SHA-512", "sha512"],
+    ["HMAC_SHA256_HEX", "sha256"],
+    ["hmac-sha384", "sha384"],
+    ["sha_256", "sha256"],
+  ])("%s is %s", (word, algorithm) => {
+    expect(readHmacAlgorithm(word)).toBe(algorithm);
+  });
+
+  it.each([
+    ["HMAC_SHA1_HEX", "SHA-1"],
+    ["sha1", "SHA-1"],
+    ["SHA-1", "SHA-1"],
+    ["md5", "MD5"],
+    ["", "not known"],
+    ["none", "not known"],
+    ["sha2567", "not known"],
+    ["sha256,sha256", "not known"],
+    [`sha256${"x".repeat(2000)}`, "not known"],
+  ])("%j is refused, and it is said why", (word, why) => {
+    expect(() => readHmacAlgorithm(word)).toThrow(
+      expect.objectContaining({ code: "webhook_unauthentic", webhookFault: "malformed" }),
+    );
+    expect(() => readHmacAlgorithm(word)).toThrow(why);
+    expect(() => readHmacAlgorithm(word)).toThrow("choose SHA-256");
+  });
+
+  it("computes nothing with SHA-1, whatever the types say", () => {
+    for (const name of ["sha1", "md5", "SHA1"])
+      expect(() => computeHmac(name as HmacAlgorithm, key, message)).toThrow("SHA-1 and MD5");
+  });
+});

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { AdapterError } from "./adapter-error.ts";
 
 /** Hash functions that providers sign with. */
 export type HmacAlgorithm = "sha256" | "sha384" | "sha512";
@@ -8,8 +9,35 @@ export type DigestEncoding = "hex" | "base64";
 /** A key as UTF-8 text or as bytes. */
 export type HmacKey = string | Uint8Array;
 
-/** HMAC (RFC 2104) of raw bytes, as bytes. */
+const algorithms: ReadonlyMap<string, HmacAlgorithm> = new Map(
+  (["sha256", "sha384", "sha512"] as const).map((name) => [name, name]),
+);
+
+const algorithmForm = /^(?:hmac[-_]?)?(?<name>sha[-_]?(?:1|256|384|512)|md5)(?:[-_](?:hex|base64|digest))?$/i;
+
+/**
+ * The hash function that a provider's word names: `sha256`, `SHA-512`, `HMAC_SHA256_HEX`. Throws `webhook_unauthentic`
+ * for every other one, SHA-1 and MD5 among them, and says what to change at the provider.
+ */
+export function readHmacAlgorithm(word: string): HmacAlgorithm {
+  const name = algorithmForm
+    .exec(word)
+    ?.groups?.["name"]?.toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "");
+  const known = algorithms.get(name ?? "");
+  if (known !== undefined) return known;
+  const which = name === "sha1" ? "SHA-1" : name === "md5" ? "MD5" : "a hash function that is not known";
+  throw new AdapterError({
+    code: "webhook_unauthentic",
+    message: `the delivery is signed with ${which}, which proves nothing: choose SHA-256, SHA-384 or SHA-512 at the provider`,
+    webhookFault: "malformed",
+  });
+}
+
+/** HMAC (RFC 2104) of raw bytes, as bytes. Throws a `TypeError` for a hash function that providers must not sign with. */
 export function computeHmac(algorithm: HmacAlgorithm, key: HmacKey, message: Uint8Array): Buffer {
+  if (!algorithms.has(algorithm))
+    throw new TypeError("Only SHA-256, SHA-384 and SHA-512 sign here: SHA-1 and MD5 prove nothing.");
   return createHmac(algorithm, key).update(message).digest();
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AdapterError } from "./adapter-error.ts";
 import { requestJson } from "./json-request.ts";
-import type { JsonRequest } from "./json-request.ts";
+import type { JsonAnswer, JsonRequest } from "./json-request.ts";
 
 interface Canned {
   readonly status?: number;
@@ -94,4 +94,15 @@ describe("requestJson", () => {
     );
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("Nino");
   });
+});
+
+function readProviderCode({ body }: JsonAnswer): string | undefined {
+  return (body as { code?: string } | undefined)?.code;
+}
+
+it("tells the provider's own code beside what the HTTP status means", async () => {
+  const refused = request({ status: 409, body: '{"code":"locked"}' }, { readProviderCode });
+  await expect(refused).rejects.toMatchObject({ code: "request_rejected", providerCode: "locked" });
+  const html = request({ status: 502, body: "<html>" }, { readProviderCode });
+  await expect(html).rejects.not.toHaveProperty("providerCode");
 });

@@ -22,6 +22,8 @@ export interface JsonRequest {
    * it. An error's body that is not JSON arrives as undefined.
    */
   readonly findError?: (answer: JsonAnswer) => AdapterError | undefined;
+  /** The provider's own code in an error's body: told beside the code of the HTTP status, where it is no prose. */
+  readonly readProviderCode?: (answer: JsonAnswer) => string | undefined;
 }
 
 /** An answer. `body` is unknown JSON: read it leniently, trust no member. Integers beyond 2^53 are text, digit for digit. */
@@ -45,6 +47,12 @@ function keepDigits(_key: string, value: unknown, context?: { readonly source?: 
   const source = context?.source ?? "";
   const isInexact = typeof value === "number" && !Number.isSafeInteger(value) && integerForm.test(source);
   return isInexact ? source : value;
+}
+
+/** Unknown JSON of a body in UTF-8, digits kept; undefined where it is none. */
+export function parseJsonBody(bytes: Uint8Array): unknown {
+  const body = parseJson(bytes);
+  return body === notJson ? undefined : body;
 }
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -87,7 +95,9 @@ export async function requestJson(
   const answer = await fetchAnswer(host, request);
   const isJson = answer.body !== notJson;
   const readable = isJson ? answer : { ...answer, body: undefined };
-  const error = request.findError?.(readable) ?? classifyHttpStatus({ ...answer, nowMs: host.now() });
+  const providerCode = request.readProviderCode?.(readable);
+  const outcome = { ...answer, ...(providerCode === undefined ? {} : { providerCode }), nowMs: host.now() };
+  const error = request.findError?.(readable) ?? classifyHttpStatus(outcome);
   if (error !== undefined) throw error;
   if (isJson) return answer;
   throw new AdapterError({

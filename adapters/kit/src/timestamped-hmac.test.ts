@@ -1,7 +1,11 @@
 import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { verifyTimestampedHmac, readTimestampedSignature } from "./timestamped-hmac.ts";
+import {
+  readTimestampedSignatures,
+  verifySeparatelyTimestampedHmac,
+  verifyTimestampedHmac,
+} from "./timestamped-hmac.ts";
 
 const nowMs = 1_700_000_000_000;
 const encoder = new TextEncoder();
@@ -102,11 +106,11 @@ describe("verifyTimestampedHmac", () => {
   });
 });
 
-describe("readTimestampedSignature", () => {
+describe("readTimestampedSignatures", () => {
   it("reads members in any order, with or without space, and skips others", () => {
     const signature = "ab".repeat(32);
     for (const header of [`t=12,s=${signature}`, `s=${signature}\t,  t=12`, `v=1,t=12, x, s=${signature},`]) {
-      expect(readTimestampedSignature(header)).toEqual({ timestamp: "12", signature });
+      expect(readTimestampedSignatures(header)).toEqual({ timestamp: "12", signatures: [signature] });
     }
   });
 
@@ -129,12 +133,93 @@ describe("readTimestampedSignature", () => {
     );
     fc.assert(
       fc.property(headers, (header) => {
-        const read = readTimestampedSignature(header);
+        const read = readTimestampedSignatures(header);
         if (!read) return;
         expect(read.timestamp).toMatch(/^[1-9]\d*$/);
-        expect(read.signature).toMatch(/^[0-9a-f]{64}$/i);
+        expect(read.signatures.join(",")).toMatch(/^[0-9a-f]{64}$/i);
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe("several signatures", () => {
+  const members = { time: "t", signature: "v1", areSeveral: true } as const;
+  const body = encoder.encode('{"a":1}');
+  const time = nowMs / 1000;
+  const digest = (secret: string, at = time) =>
+    createHmac("sha256", secret).update(`${at}.`).update(body).digest("hex");
+  const check = (header: string, live: readonly string[] = ["new"]) =>
+    verifyTimestampedHmac({ header, members, rawBody: body, secrets: live, nowMs, ...window });
+
+  it.each([
+    `t=${time},v1=${digest("old")},v1=${digest("new")}`,
+    `t=${time},v1=${digest("new")} t=${time},v1=${digest("old")}`,
+    `t=${time}, v1=${digest("new")}`,
+    `v0=abc,t=${time},v1=${digest("new")}`,
+  ])("prove a delivery when one of them holds: %s", (header) => {
+    expect(check(header)).toBe("valid");
+    expect(check(header, ["other"])).toBe("wrong");
+  });
+
+  it.each([
+    `t=${time},v1=${digest("new")} t=${time - 1},v1=${digest("new", time - 1)}`,
+    `t=${time},${`v1=${digest("new")},`.repeat(5)}`,
+    `t=${time},v1=${digest("new")},v1=`,
+    `v1=${digest("new")}`,
+    `t=${time}`,
+  ])("are malformed with two times, too many, an empty one, or none: %s", (header) => {
+    expect(check(header)).toBe("malformed");
+  });
+
+  it("are malformed where one is due", () => {
+    const header = `t=${time},s=${digest("old")},s=${digest("new")}`;
+    expect(verify(header, body, ["new"])).toBe("malformed");
+  });
+});
+
+describe("a time in a header of its own", () => {
+  const body = encoder.encode('{"a":1}');
+  const time = String(nowMs / 1000);
+  const digest = createHmac("sha256", "secret").update(`${time}.`).update(body).digest("hex");
+  const check = (change: Partial<Parameters<typeof verifySeparatelyTimestampedHmac>[0]> = {}) =>
+    verifySeparatelyTimestampedHmac({
+      timeHeader: time,
+      signatureHeader: digest,
+      rawBody: body,
+      secrets: ["secret"],
+      nowMs,
+      ...window,
+      ...change,
+    });
+
+  it("is signed together with the body", () => {
+    expect(check()).toBe("valid");
+    expect(check({ timeHeader: String(Number(time) + 1) })).toBe("wrong");
+    expect(check({ rawBody: encoder.encode('{"a":2}') })).toBe("wrong");
+    expect(check({ signatureHeader: `${"ab".repeat(32)} ${digest}`, areSeveral: true })).toBe("valid");
+  });
+
+  it("may follow the body's beginning at once", () => {
+    const joined = createHmac("sha256", "secret").update(time).update(body).digest("hex");
+    expect(check({ signatureHeader: joined, separator: "" })).toBe("valid");
+    expect(check({ signatureHeader: joined })).toBe("wrong");
+  });
+
+  it("is stale outside of the window, where the signature holds", () => {
+    expect(check({ nowMs: nowMs + 3_600_001 })).toBe("stale");
+    expect(check({ nowMs: nowMs + 3_600_001, secrets: ["other"] })).toBe("wrong");
+  });
+
+  it.each<[string, Partial<Parameters<typeof verifySeparatelyTimestampedHmac>[0]>]>([
+    ["no time", { timeHeader: undefined }],
+    ["two times", { timeHeader: [time, time] }],
+    ["a time in milliseconds", { timeHeader: `${time}000` }],
+    ["no signature", { signatureHeader: undefined }],
+    ["a repeated signature", { signatureHeader: [digest, digest] }],
+    ["two signatures where one is due", { signatureHeader: `${digest},${digest}` }],
+    ["a signature of SHA-1", { signatureHeader: "ab".repeat(20) }],
+  ])("is malformed with %s", (_name, change) => {
+    expect(check(change)).toBe("malformed");
   });
 });

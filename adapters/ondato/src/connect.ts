@@ -4,6 +4,7 @@ import { checkHealth } from "./check-health.ts";
 import { createEvidence } from "./evidence.ts";
 import type { Flow } from "./flow/flow.schema.ts";
 import { readSession } from "./sessions/read-session.ts";
+import { relaunchSession } from "./sessions/relaunch-session.ts";
 import { startSession } from "./sessions/start-session.ts";
 import { resolveHosts } from "./settings/hosts.ts";
 import type { Settings } from "./settings/settings.schema.ts";
@@ -15,6 +16,7 @@ export function connect(settings: Settings, host: Host): Connection<Flow> {
   return {
     sessions: {
       start: (request, call) => startSession({ api, host, pageBase }, request, call),
+      relaunch: (reference, _request, call) => relaunchSession({ api, pageBase }, reference, call),
       read: (reference, call) => readSession(api, reference, call),
     },
     webhooks: createWebhooks(settings, host),

@@ -77,7 +77,7 @@ describe("evidence", () => {
   });
 
   it.each([
-    [404, { reason: "NotFound" }, "session_unknown"],
+    [404, { reason: "NotFound" }, "not_found"],
     [403, { reason: "AuthorizationFailed" }, "credentials_rejected"],
     [429, {}, "rate_limited"],
     [500, {}, "unavailable"],
@@ -92,7 +92,7 @@ describe("evidence", () => {
     "asks for no file named %j",
     async (itemId) => {
       await expect(connectEvidence().open(both, itemId, createCall())).rejects.toMatchObject({
-        code: "session_unknown",
+        code: "not_found",
       });
       expect(server.requests).toHaveLength(0);
     },

@@ -24,7 +24,8 @@ export function createEvidence(api: OndatoApi): Evidence {
     },
     async open(reference, itemId, call) {
       const fileId = asIdentifier(itemId);
-      if (fileId === undefined) throw createUnknownSessionError(operation);
+      if (fileId === undefined)
+        throw new AdapterError({ code: "not_found", message: `${operation}: no file has such an id` });
       const identificationId = await findIdentificationId(api, reference, call);
       if (identificationId === undefined) throw createUnknownSessionError(operation);
       const path = `/v1/identifications/${identificationId}/files/${fileId}`;
@@ -45,7 +46,7 @@ async function findIdentificationId(
 
 async function openFile(api: OndatoApi, path: string, call: Call): Promise<EvidenceContent> {
   const response = await api.openMedia(
-    { operation, api: "kyc", path, notFound: "session_unknown", maxResponseBytes: MAX_FILE_BYTES },
+    { operation, api: "kyc", path, notFound: "not_found", maxResponseBytes: MAX_FILE_BYTES },
     call,
   );
   const mediaType = readMediaType(response.headers);

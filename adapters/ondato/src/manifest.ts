@@ -30,7 +30,7 @@ export const manifest: Manifest = {
     webhookSchemes: ["hmac_timestamped", "basic", "bearer", "source_address"],
     // No endpoint that deletes a session is known.
     erasesSessions: false,
-    relaunches: false,
+    relaunches: true,
   },
   policies: {
     // Ondato has no idempotency key, and nothing is sent to the applicant when a session is created: a second one is

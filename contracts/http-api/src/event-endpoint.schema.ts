@@ -1,13 +1,19 @@
 import { Type, type Static } from "@sinclair/typebox";
-import { eventTypes, type EventType } from "./event.schema.ts";
-import { Id, Timestamp } from "./formats.schema.ts";
+import { eventTypes } from "./event.schema.ts";
+import { FlowName, Id, Timestamp, ToldApplicantId } from "./formats.schema.ts";
 
 const closed = { additionalProperties: false } as const;
 
 /** The type of the event that only tries an endpoint out. */
 export const testEventType = "endpoint.test";
+/** The type of a message that a provider asks you to send to the applicant. */
+export const messageEventType = "applicant.message";
+/** What an endpoint can ask for: the events of the feed, and messages for the applicant, which are in no feed. */
+export const endpointEventTypes = [...eventTypes, messageEventType] as const;
+/** The type of what an endpoint can ask for. */
+export type EndpointEventType = (typeof endpointEventTypes)[number];
 /** Everything that is posted to endpoints. */
-export const postedEventTypes = [...eventTypes, testEventType] as const;
+export const postedEventTypes = [...endpointEventTypes, testEventType] as const;
 /** The type of anything that is posted to endpoints. */
 export type PostedEventType = (typeof postedEventTypes)[number];
 
@@ -23,11 +29,54 @@ export const TestEvent = Type.Object(
   { $id: "TestEvent", ...closed, description: "Only tries an endpoint out: it tells nothing." },
 );
 
-const EventTypeSchema = Type.Unsafe<EventType>({ type: "string", enum: [...eventTypes] });
+/**
+ * What is posted when a provider asks its customer to send a one-time code or a link to the applicant. It is posted once, to
+ * every endpoint that names its type; it is in no feed, is stored nowhere, and is not sent again.
+ */
+export const MessageEvent = Type.Object(
+  {
+    id: Id("The event's id."),
+    version: Type.Literal(1),
+    type: Type.Literal(messageEventType),
+    occurredAt: Timestamp("When the provider asked for it."),
+    sessionId: Id("The session."),
+    data: Type.Object(
+      {
+        applicantId: ToldApplicantId,
+        flow: FlowName,
+        purpose: Type.Union([Type.Literal("one_time_code"), Type.Literal("session_link")], {
+          description: "What the message is.",
+        }),
+        channel: Type.Union([Type.Literal("sms"), Type.Literal("email")], {
+          description: "How the provider wants it to be sent.",
+        }),
+        recipient: Type.Optional(
+          Type.String({
+            description: "Whom to, as the provider gave it. Absent: the applicant as you know them.",
+          }),
+        ),
+        content: Type.String({
+          description: "The code, or the link. Secret: it is for the applicant alone.",
+        }),
+        language: Type.Optional(Type.String({ description: "BCP 47: what the applicant reads." })),
+      },
+      closed,
+    ),
+  },
+  {
+    $id: "MessageEvent",
+    ...closed,
+    description: "A one-time code or a link that the provider asks you to send to the applicant, at once.",
+  },
+);
+/** A message for the applicant. */
+export type MessageEvent = Static<typeof MessageEvent>;
+
+const EventTypeSchema = Type.Unsafe<EndpointEventType>({ type: "string", enum: [...endpointEventTypes] });
 const Types = Type.Array(EventTypeSchema, {
   minItems: 1,
   uniqueItems: true,
-  description: "Only events of these types.",
+  description: "Only events of these types. `applicant.message` comes to endpoints alone that name it.",
 });
 const Url = Type.String({
   minLength: 1,

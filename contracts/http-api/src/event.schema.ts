@@ -1,5 +1,5 @@
 import { Type, type Static } from "@sinclair/typebox";
-import { ToldApplicantId, FlowName, Id, Timestamp } from "./formats.schema.ts";
+import { ToldApplicantId, Attempt, FlowName, Id, Timestamp } from "./formats.schema.ts";
 import { Reason } from "./session.schema.ts";
 import { SessionStatus, StatusOriginSchema } from "./vocabulary.schema.ts";
 
@@ -35,6 +35,7 @@ export const Event = Type.Object(
         flow: FlowName,
         status: SessionStatus,
         previousStatus: SessionStatus,
+        attempt: Attempt,
         origin: Type.Ref(StatusOriginSchema),
         reasons: Type.Array(Type.Ref(Reason)),
         validUntil: Type.Optional(

@@ -101,3 +101,10 @@ export const RiskTag = Type.String({
   "x-allowed": "1 to 40 letters, digits or _ . : -",
   examples: ["high"],
 });
+
+/** Which try of the applicant something is about. */
+export const Attempt = Type.Integer({
+  minimum: 1,
+  description:
+    "Which try of the applicant it is, from 1. A provider may ask the applicant to try again: then `attempt` grows and the status may be an earlier one.",
+});

@@ -3,7 +3,7 @@ import { DeliveryState, DeliveryVerdict } from "./delivery.schema.ts";
 import { OpenErasureList } from "./erasure.schema.ts";
 
 import { eventTypes } from "./event.schema.ts";
-import { postedEventTypes, signingKeyKinds } from "./event-endpoint.schema.ts";
+import { endpointEventTypes, postedEventTypes, signingKeyKinds } from "./event-endpoint.schema.ts";
 import { BlocklistGroundSchema } from "./blocklist.schema.ts";
 import { ScreeningEntityTypeSchema } from "./screening.schema.ts";
 import { Problem } from "./problem.schema.ts";
@@ -37,6 +37,10 @@ export const namedVocabularies: Readonly<Record<string, TSchema>> = {
   ScreeningEntityType: ScreeningEntityTypeSchema,
   BlocklistGround: BlocklistGroundSchema,
   EventType: words("The type of an event about a session or an applicant.", eventTypes),
+  EndpointEventType: words(
+    "What an endpoint can ask for: the events of the feed, and messages for the applicant.",
+    endpointEventTypes,
+  ),
   PostedEventType: words(
     "The type of an event that is posted to an endpoint: those of the feed, and the one that only tries the endpoint out.",
     postedEventTypes,

@@ -50,6 +50,16 @@ export const problemKinds = {
   evidence_unsupported: { status: 409, title: "The session's provider offers no evidence", retryable: false },
   facet_unsupported: { status: 409, title: "The provider does not offer this", retryable: false },
   already_at_provider: { status: 409, title: "The provider's account has this already", retryable: false },
+  session_over: {
+    status: 409,
+    title: "The session is over, or the applicant has nothing left to do",
+    retryable: false,
+  },
+  launch_unsupported: {
+    status: 409,
+    title: "The session's provider gives no fresh link",
+    retryable: false,
+  },
   connection_in_use: { status: 409, title: "The connection has open sessions", retryable: false },
   session_not_startable: { status: 409, title: "The session can no longer be started", retryable: false },
   session_not_decidable: {
@@ -84,6 +94,11 @@ export const problemKinds = {
   headers_too_large: { status: 431, title: "The request's head is too large", retryable: false },
   internal_error: { status: 500, title: "The gateway failed", retryable: true },
   provider_refused: { status: 502, title: "The provider refused the request", retryable: false },
+  provider_reference_taken: {
+    status: 502,
+    title: "The provider gave a session that another one has already",
+    retryable: false,
+  },
   provider_unrecognised: { status: 502, title: "The provider's answer was not understood", retryable: true },
   provider_misconfigured: {
     status: 502,
@@ -93,6 +108,11 @@ export const problemKinds = {
   provider_outcome_unknown: {
     status: 503,
     title: "It is not known whether the provider created a session",
+    retryable: true,
+  },
+  message_not_taken: {
+    status: 503,
+    title: "The tenant's endpoint did not take the message for the applicant",
     retryable: true,
   },
   provider_unavailable: { status: 503, title: "No provider of the flow is available", retryable: true },

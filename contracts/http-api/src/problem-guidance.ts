@@ -134,6 +134,16 @@ export const problemGuidance: Readonly<Record<ProblemCode, ProblemGuidance>> = {
     happened: "The provider of this session gives no files.",
     whatToDo: "Look at the files in the provider's console, or use a provider whose adapter has `evidence`.",
   },
+  session_over: {
+    happened:
+      "The session is decided, in review or expired at the provider: a fresh link would lead nowhere.",
+    whatToDo: "Read the session. Where it is expired or rejected, start another one with a new key.",
+  },
+  launch_unsupported: {
+    happened: "The provider of this session cannot make another link into it.",
+    whatToDo:
+      "Use the link of the session while it lasts; after `lapsesAt` start another session with a new key. Your operator sees in the capability matrix which connections give fresh links.",
+  },
   connection_in_use: {
     happened: "Sessions that are not decided yet still need the connection. Nothing was changed.",
     whatToDo:
@@ -223,6 +233,12 @@ export const problemGuidance: Readonly<Record<ProblemCode, ProblemGuidance>> = {
     happened: "The provider did not accept the request. No session was created.",
     whatToDo: "Read `detail`: often a value of the applicant is the cause. Correct it and use a new key.",
   },
+  provider_reference_taken: {
+    happened:
+      "The provider answered a start with the id of a session that exists here already. Two sessions must not share one verdict: nothing was started.",
+    whatToDo:
+      "Use the earlier session of this applicant, or another flow. Operators: the provider keeps one record for each person; its adapter has to make one for each session.",
+  },
   provider_unrecognised: {
     happened:
       "The provider answered in a form that the gateway does not understand. The session keeps its state.",
@@ -237,6 +253,12 @@ export const problemGuidance: Readonly<Record<ProblemCode, ProblemGuidance>> = {
     happened: "The provider did not answer in time, so that it is not known whether a session was created.",
     whatToDo:
       "Send the same request with the same `Idempotency-Key` after `Retry-After`. A new key could create a second session.",
+  },
+  message_not_taken: {
+    happened:
+      "The provider asked to send a code or a link to the applicant, and no endpoint of the tenant took it. It was not stored.",
+    whatToDo:
+      "Providers: send it again. Operators: look at the tenant's endpoints that ask for `applicant.message`, and at `GET /v1/event-endpoints`.",
   },
   provider_unavailable: {
     happened: "No provider of the flow can be reached now. Nothing was created.",

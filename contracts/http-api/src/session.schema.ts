@@ -1,6 +1,7 @@
 import { Type, type Static } from "@sinclair/typebox";
 import {
   ApplicantId,
+  Attempt,
   ToldApplicantId,
   CalendarDate,
   Country,
@@ -68,6 +69,33 @@ const Metadata = Type.Record(
   },
 );
 
+const presetText = Type.String({
+  maxLength: 2000,
+  pattern: "^[^\\u0000\\ud800-\\udfff]*$",
+  "x-allowed": "text of at most 2000 characters, without a zero byte or half a character",
+});
+const presetKey = "^[^\\u0000-\\u001f\\u007f]{1,100}$";
+
+const Presets = Type.Record(
+  Type.String({ pattern: presetKey }),
+  Type.Record(
+    Type.String({ pattern: presetKey }),
+    Type.Union([presetText, Type.Number(), Type.Boolean(), Type.Array(presetText, { maxItems: 100 })]),
+    {
+      additionalProperties: false,
+      "x-allowed-names": "keys of questions, 1 to 100 characters",
+      maxProperties: 100,
+    },
+  ),
+  {
+    additionalProperties: false,
+    "x-allowed-names": "keys of the flow's questionnaires, 1 to 100 characters",
+    maxProperties: 20,
+    description:
+      "Answers to preset, by questionnaire and question. They are sent to the provider and not stored. Refused where the flow's providers ask no such questions.",
+  },
+);
+
 const RiskTags = Type.Array(RiskTag, {
   minItems: 1,
   maxItems: 20,
@@ -113,6 +141,17 @@ export const CreateSession = Type.Object(
     parentSessionId: Type.Optional(
       Id("The session that this one belongs to, when several people take part."),
     ),
+    presets: Type.Optional(Presets),
+    operatorGroup: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        pattern: "^[^\\u0000-\\u001f\\u007f]*$",
+        "x-allowed": "1 to 200 characters without control characters",
+        description:
+          "The provider's id of the group of operators that is to review this session. Refused where the flow's providers know no groups.",
+      }),
+    ),
     riskTags: Type.Optional(RiskTags),
     metadata: Type.Optional(Metadata),
   },
@@ -152,13 +191,14 @@ export const Notice = Type.Object(
   { additionalProperties: false },
 );
 
-/** One verification attempt. */
+/** One verification session. */
 export const Session = Type.Object(
   {
     id: Id("The session's id."),
     status: SessionStatus,
     origin: Type.Ref(StatusOriginSchema),
     reasons: Type.Array(Type.Ref(Reason)),
+    attempt: Attempt,
     seq: Type.Integer({
       minimum: 0,
       description: "Counts this session's events. Of two answers the one with the higher `seq` is the newer.",
@@ -178,9 +218,9 @@ export const Session = Type.Object(
     updatedAt: Timestamp("When the status last changed."),
     decidedAt: Type.Union([Timestamp("When the latest decision became known."), Type.Null()]),
   },
-  { $id: "Session", additionalProperties: false, description: "One verification attempt." },
+  { $id: "Session", additionalProperties: false, description: "One verification session." },
 );
-/** One verification attempt. */
+/** One verification session. */
 export type Session = Static<typeof Session>;
 
 /** A page of sessions, newest first. */

@@ -1,5 +1,5 @@
 import { Type, type Static } from "@sinclair/typebox";
-import { Id, Timestamp } from "./formats.schema.ts";
+import { Attempt, Id, Timestamp } from "./formats.schema.ts";
 import { RouteRecord } from "./routing.schema.ts";
 import { Reason } from "./session.schema.ts";
 import { SessionStatus, StatusOriginSchema } from "./vocabulary.schema.ts";
@@ -10,13 +10,14 @@ const closed = { additionalProperties: false } as const;
 export const TimelineEntry = Type.Object(
   {
     seq: Type.Integer({ minimum: 1 }),
+    attempt: Attempt,
     at: Timestamp("When the change was committed."),
     from: SessionStatus,
     to: SessionStatus,
     origin: Type.Ref(StatusOriginSchema),
     cause: Type.String({
       description:
-        "What made the gateway look: `start`, `webhook`, `refresh`, `schedule`, `lapse`, `operator`, `erasure`, `validity`, `import`.",
+        "What made the gateway look: `start`, `webhook`, `relaunch`, `refresh`, `schedule`, `lapse`, `operator`, `erasure`, `validity`, `import`, `watch`.",
     }),
     isReversal: Type.Boolean({ description: "Whether a decision was replaced by another." }),
     reasons: Type.Array(Type.Ref(Reason)),

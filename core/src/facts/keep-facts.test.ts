@@ -16,16 +16,23 @@ const full: ReportFacts = {
   ],
   evidence: [{ id: "front", kind: "document_front" }],
 };
-const approved = { status: "APPROVED", origin: "provider", reasons: [], decidedAt: at } as const;
-const review = { status: "PENDING_REVIEW", origin: "provider", reasons: [], decidedAt: null } as const;
+const approved = { status: "APPROVED", origin: "provider", reasons: [], attempt: 1, decidedAt: at } as const;
+const review = {
+  status: "PENDING_REVIEW",
+  origin: "provider",
+  reasons: [],
+  attempt: 1,
+  decidedAt: null,
+} as const;
 const held = { ...review, origin: "gateway" } as const;
 const begun: KeptFacts = { facts: full, isRedacted: false, isDifferent: false, earlier: [] };
 
-type Before = Pick<Session, "status" | "origin" | "reasons" | "decidedAt">;
+type Before = Pick<Session, "status" | "origin" | "reasons" | "attempt" | "decidedAt">;
 
 function move(before: Before, to: "APPROVED" | "REJECTED" | "PENDING_REVIEW"): Decision {
   const shared = {
     seq: 3,
+    attempt: 1,
     at,
     from: before.status,
     to,
@@ -125,5 +132,30 @@ describe("before a decision", () => {
     const facts: ReportFacts = { checks: [], claims: { document: { number: "P2" } } };
     expect(keep(review, facts)).toEqual({ ...begun, facts });
     expect(keep(review, facts, { kind: "stale" }).facts.claims?.document?.number).toBe("A1");
+  });
+});
+
+const attempt = (before: Before, to: Parameters<typeof move>[1], isReopening = false): Decision => {
+  const decision = move(before, to);
+  if (decision.kind !== "moved") return decision;
+  const eventType = isReopening ? "session.reopened" : decision.transition.eventType;
+  return { kind: "moved", transition: { ...decision.transition, attempt: 2, eventType } };
+};
+
+describe("a later attempt", () => {
+  const other: ReportFacts = { checks: [], claims: { document: { number: "P2" } } };
+
+  it("of an undecided session brings its own facts, also at the same status", () => {
+    expect(keep(review, other, attempt(review, "PENDING_REVIEW"))).toEqual({ ...begun, facts: other });
+  });
+
+  it("that decides as the one before leaves what that was given for beside", () => {
+    const kept = keep(approved, other, attempt(approved, "APPROVED"));
+    expect(kept.facts).toEqual(other);
+    expect(kept.earlier).toMatchObject([{ status: "APPROVED", facts: full }]);
+  });
+
+  it("that has only begun takes nothing from the decision", () => {
+    expect(keep(approved, { checks: [] }, attempt(approved, "APPROVED", true)).facts).toEqual(full);
   });
 });

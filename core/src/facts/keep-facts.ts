@@ -5,7 +5,7 @@ import { addFacts } from "./add-facts.ts";
 import type { EarlierDecision, KeptFacts, ReportFacts } from "./report-facts.ts";
 import { isEqual } from "./unite.ts";
 
-type Before = Pick<Session, "status" | "origin" | "reasons" | "decidedAt">;
+type Before = Pick<Session, "status" | "origin" | "reasons" | "attempt" | "decidedAt">;
 
 /** What is kept after a report, and whether the facts are this report's own from now on. */
 interface FactsUpdate {
@@ -41,9 +41,11 @@ function isVerdict(before: Before): boolean {
   return isDecided(before.status) || findMachineState(before) === "HELD";
 }
 
-function changesFacts(before: Before, { from, to, origin }: Transition): boolean {
+function changesFacts(before: Before, { from, to, origin, attempt, eventType }: Transition): boolean {
   const isHeldNow = to === "PENDING_REVIEW" && origin === "gateway" && findMachineState(before) !== "HELD";
-  return from !== to || isHeldNow;
+  // An attempt that has only begun takes nothing from the decision that stands.
+  const isNextAttempt = attempt > before.attempt && eventType !== "session.reopened";
+  return from !== to || isHeldNow || isNextAttempt;
 }
 
 /** The same decision for the same facts is kept once, however often a provider goes to and fro. */

@@ -35,6 +35,7 @@ export interface KeptFacts {
 }
 
 export function selectFacts(report: Report): ReportFacts {
-  const { raw: _raw, status: _status, reasons: _reasons, reference: _reference, ...facts } = report;
+  const { raw: _raw, status: _status, reasons: _reasons, reference: _reference, ...rest } = report;
+  const { attempt: _attempt, lapsesAt: _lapsesAt, validUntil: _validUntil, ...facts } = rest;
   return facts;
 }

@@ -20,6 +20,7 @@ export async function previewRefresh(
     report: attempt.report,
     cause: "webhook",
     at: new Date(now()),
+    lifetimeMs: providers.sessionLifetimeMs(session.connectionId ?? ""),
   });
   return { kind: "decided", decision };
 }

@@ -2,7 +2,6 @@ import type { Report, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import { describe, expect, it } from "vitest";
 import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Session } from "../session/session.ts";
-import type { Decision } from "../session/transition.ts";
 import { closeReport, type FetchedReport } from "./fetched-report.ts";
 import {
   refreshSession,
@@ -10,6 +9,7 @@ import {
   type ReadAttempt,
   type ReadLease,
   type RefreshStore,
+  type SettledDecision,
 } from "./refresh-session.ts";
 
 const now = Date.parse("2026-01-01T12:00:00Z");
@@ -25,6 +25,7 @@ function createSession(status: SessionStatus, lapsesAt = new Date(now + 60_000))
     status,
     origin: "provider",
     reasons: [],
+    attempt: 1,
     seq: 1,
     connectionId: "connection",
     reference: { id: "reference" },
@@ -43,7 +44,7 @@ function createSession(status: SessionStatus, lapsesAt = new Date(now + 60_000))
 
 /** A store of one session that notes what was done with it. */
 function createStore(session: Session, lease: Partial<ReadLease> | "busy" | "not_readable" = {}) {
-  const settled: { decision: Decision; report: FetchedReport | undefined }[] = [];
+  const settled: (SettledDecision & { report: FetchedReport | undefined })[] = [];
   const abandoned: AbandonedRead[] = [];
   const leasesMs: number[] = [];
   const store: RefreshStore = {
@@ -54,7 +55,7 @@ function createStore(session: Session, lease: Partial<ReadLease> | "busy" | "not
       return { token: "token", session, ...whole, ...lease };
     },
     async settleRead(_lease, { report, decide }) {
-      settled.push({ decision: decide(session).decision, report });
+      settled.push({ ...decide(session), report });
       return session;
     },
     async abandonRead(_lease, failure) {
@@ -65,11 +66,11 @@ function createStore(session: Session, lease: Partial<ReadLease> | "busy" | "not
 }
 
 function answer(attempt: ReadAttempt) {
-  return { read: async () => attempt };
+  return { read: async () => attempt, sessionLifetimeMs: () => 900_000 };
 }
 
-function say(status: Report["status"]): ReadAttempt {
-  return { kind: "read", report: closeReport({ status, reasons: [], checks: [], raw: null }) };
+function say(status: Report["status"], more: Partial<Report> = {}): ReadAttempt {
+  return { kind: "read", report: closeReport({ status, reasons: [], checks: [], ...more, raw: null }) };
 }
 
 function fail(code: ProviderFailure["code"], retryAfterMs?: number): ReadAttempt {
@@ -185,4 +186,114 @@ describe("a fetch that brings nothing", () => {
       expect(settled).toEqual([]);
     },
   );
+});
+
+describe("a later attempt", () => {
+  it.each(["SESSION_CREATED", "IN_PROGRESS"] as const)(
+    "that is %s gives the applicant time again, also after the time was up",
+    async (status) => {
+      for (const before of ["IN_PROGRESS", "PENDING_REVIEW", "EXPIRED"] as const) {
+        const { settled } = await refresh(createSession(before, lapsed), say(status, { attempt: 2 }));
+        expect(settled[0]).toMatchObject({
+          decision: { transition: { from: before, to: status, attempt: 2 } },
+          lapsesAt: new Date(now + 900_000),
+        });
+      }
+    },
+  );
+
+  it("is judged by its own checks when the one before it was held", async () => {
+    const reasons = [{ code: "required_check_missing", check: "liveness" }] as const;
+    const held: Session = {
+      ...createSession("PENDING_REVIEW"),
+      origin: "gateway",
+      reasons,
+      requiredChecks: ["liveness", "document"],
+    };
+    const checks = [{ kind: "liveness", outcome: "passed" }] as const;
+    const { settled } = await refresh(held, say("APPROVED", { attempt: 2, checks }));
+    expect(settled[0]?.decision).toMatchObject({
+      transition: { to: "PENDING_REVIEW", reasons: [{ code: "required_check_missing", check: "document" }] },
+    });
+  });
+
+  it("is the one that a report is about which counts none", async () => {
+    const session = { ...createSession("IN_PROGRESS"), attempt: 3 };
+    const { settled } = await refresh(session, say("APPROVED"));
+    expect(settled[0]?.decision).toMatchObject({ transition: { to: "APPROVED", attempt: 3 } });
+  });
+});
+
+describe("when a session lapses", () => {
+  const later = "2026-01-01T15:00:00+01:00";
+
+  it("is what the provider says now, also without other news", async () => {
+    const { settled } = await refresh(createSession("IN_PROGRESS"), say("IN_PROGRESS", { lapsesAt: later }));
+    expect(settled[0]).toMatchObject({ decision: { kind: "same" }, lapsesAt: new Date(later) });
+  });
+
+  it("is put off by the provider before our clock speaks", async () => {
+    const { settled } = await refresh(
+      createSession("IN_PROGRESS", lapsed),
+      say("IN_PROGRESS", { lapsesAt: later }),
+    );
+    expect(settled[0]?.decision).toEqual({ kind: "same" });
+  });
+
+  it("stays as it was where the provider says nothing that can be read", async () => {
+    for (const more of [{}, { lapsesAt: "soon" }, { lapsesAt: "" }]) {
+      const { settled } = await refresh(createSession("IN_PROGRESS"), say("IN_PROGRESS", more));
+      expect(settled[0]?.lapsesAt).toBeUndefined();
+    }
+  });
+
+  it("is as much later again for an applicant who is seen after our clock ran out", async () => {
+    const session: Session = { ...createSession("EXPIRED", lapsed), origin: "gateway" };
+    const { settled } = await refresh(session, say("IN_PROGRESS"));
+    expect(settled[0]?.lapsesAt).toEqual(new Date(now + 900_000));
+  });
+});
+
+function hint(hints: ReadLease["hints"]) {
+  return { lease: { hasDeliveries: true, hints: hints ?? [] } };
+}
+
+describe("progress that a delivery tells", () => {
+  it("counts beside a read that leaves the session undecided", async () => {
+    const { settled } = await refresh(
+      createSession("SESSION_CREATED"),
+      say("SESSION_CREATED"),
+      hint([{ status: "IN_PROGRESS" }, { status: "PENDING_REVIEW" }]),
+    );
+    expect(settled[0]?.decision).toMatchObject({
+      transition: { to: "PENDING_REVIEW", origin: "provider", cause: "webhook" },
+    });
+  });
+
+  it.each(["APPROVED", "REJECTED", "EXPIRED"] as const)("says nothing against %s", async (status) => {
+    const { settled } = await refresh(
+      createSession("SESSION_CREATED"),
+      say(status),
+      hint([{ status: "PENDING_REVIEW" }]),
+    );
+    expect(settled[0]?.decision).toMatchObject({ transition: { to: status } });
+  });
+
+  it("says nothing about another attempt than the one that is read", async () => {
+    for (const attempt of [1, 3, undefined]) {
+      const told = { status: "PENDING_REVIEW", ...(attempt === undefined ? {} : { attempt }) } as const;
+      const session = { ...createSession("IN_PROGRESS"), attempt: 2 };
+      const { settled } = await refresh(session, say("IN_PROGRESS", { attempt: 2 }), hint([told]));
+      expect(settled[0]?.decision).toEqual({ kind: "same" });
+    }
+  });
+
+  it("keeps a session from lapsing whose applicant is done", async () => {
+    const { settled } = await refresh(
+      createSession("IN_PROGRESS", lapsed),
+      say("IN_PROGRESS"),
+      hint([{ status: "PENDING_REVIEW" }]),
+    );
+    expect(settled[0]?.decision).toMatchObject({ transition: { to: "PENDING_REVIEW" } });
+  });
 });

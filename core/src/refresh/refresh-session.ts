@@ -1,7 +1,8 @@
+import type { WebhookProgress } from "@kyc-gateway/adapter-spec/v1";
 import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Session } from "../session/session.ts";
 import type { FetchedReport } from "./fetched-report.ts";
-import { isLapsed, resolveStatus } from "../session/resolve-status.ts";
+import { isLapsed, readLapse, resolveStatus } from "../session/resolve-status.ts";
 import type { ReportedWord } from "../session/reported-word.ts";
 import { decideTransition, nameWord, type Cause, type Decision } from "../session/transition.ts";
 
@@ -11,6 +12,8 @@ export interface ReadLease {
   readonly session: Session;
   /** Whether deliveries wait for this fetch. */
   readonly hasDeliveries: boolean;
+  /** Progress that those deliveries tell. */
+  readonly hints?: readonly WebhookProgress[];
   /** Reads since the last news. */
   readonly readCount: number;
   /** Reads in a row that failed. */
@@ -28,6 +31,8 @@ export type ReadAttempt =
 export interface SettledDecision {
   readonly decision: Decision;
   readonly reported: ReportedWord | undefined;
+  /** When the session lapses from now on; undefined: as before. */
+  readonly lapsesAt: Date | undefined;
 }
 
 /** A fetch that brought nothing. */
@@ -65,7 +70,11 @@ export interface RefreshPorts<
   Store extends LeasedStore<Lease> = RefreshStore<Lease>,
 > {
   readonly store: Store;
-  readonly providers: { read(session: Session, deadlineAt: number): Promise<ReadAttempt> };
+  readonly providers: {
+    read(session: Session, deadlineAt: number): Promise<ReadAttempt>;
+    /** As long as a session lives when its provider does not tell. */
+    sessionLifetimeMs(connectionId: string): number;
+  };
   readonly now: () => number;
 }
 
@@ -132,7 +141,13 @@ async function settle<Lease extends ReadLease>(
   const session = await ports.store.settleRead(lease, {
     report,
     decide: (state) => {
-      const settled = decideFetch(state, { report, cause, at: new Date(readStoreClock(ports, lease)) });
+      const settled = decideFetch(state, {
+        report,
+        hints: lease.hints ?? [],
+        cause,
+        at: new Date(readStoreClock(ports, lease)),
+        lifetimeMs: ports.providers.sessionLifetimeMs(state.connectionId ?? ""),
+      });
       ({ decision } = settled);
       return settled;
     },
@@ -140,14 +155,31 @@ async function settle<Lease extends ReadLease>(
   return { kind: "settled", session, decision: decision.kind };
 }
 
+/** What a fetch tells, and how long a session lives when its provider does not tell. */
+export type FetchOutcome = Parameters<typeof resolveStatus>[1] & { readonly lifetimeMs: number };
+
 /** What a fetch does to a session. Pure. */
-export function decideFetch(session: Session, fetch: Parameters<typeof resolveStatus>[1]): SettledDecision {
+export function decideFetch(session: Session, fetch: FetchOutcome): SettledDecision {
   const update = resolveStatus(session, fetch);
-  if (update === undefined) return { decision: { kind: "same" }, reported: undefined };
+  if (update === undefined) return { decision: { kind: "same" }, reported: undefined, lapsesAt: undefined };
   const decision = decideTransition(session, update);
   const isUpdate = fetch.report !== undefined && decision.kind !== "stale";
-  if (!isUpdate) return { decision, reported: undefined };
-  return { decision, reported: update.cause === "lapse" ? fetch.report?.status : nameWord(update) };
+  if (!isUpdate) return { decision, reported: undefined, lapsesAt: undefined };
+  const reported = update.cause === "lapse" ? fetch.report?.status : nameWord(update);
+  return { decision, reported, lapsesAt: readLapse(fetch.report) ?? findExtension(session, decision, fetch) };
+}
+
+/** An applicant who is seen after our clock ran out, or who tries again, has as much time as there was at first. */
+function findExtension(
+  session: Session,
+  decision: Decision,
+  { at, lifetimeMs }: FetchOutcome,
+): Date | undefined {
+  if (decision.kind !== "moved" || session.lapsesAt === null) return undefined;
+  const { from, to, attempt } = decision.transition;
+  const isRevived = from === "EXPIRED" && to === "IN_PROGRESS";
+  const isTryingAgain = attempt > session.attempt && (to === "SESSION_CREATED" || to === "IN_PROGRESS");
+  return isRevived || isTryingAgain ? new Date(at.getTime() + lifetimeMs) : undefined;
 }
 
 function readStoreClock({ now }: { now: () => number }, { clockAheadMs }: ReadLease): number {

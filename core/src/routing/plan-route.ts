@@ -1,4 +1,4 @@
-import type { Capabilities } from "@kyc-gateway/adapter-spec/v1";
+import type { Capabilities, CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import type { Flow, Target } from "./flow.ts";
 import { replayRoute, type RouteRecord, type TargetState } from "./route-record.ts";
 import { findUnmetCondition, type RequestFacts, type RoutingRule, type RuleTarget } from "./routing-rule.ts";
@@ -7,6 +7,8 @@ import { findUnmetCondition, type RequestFacts, type RoutingRule, type RuleTarge
 export interface RouteFacts {
   /** Absent when the connection is not there, or its adapter is not loaded. */
   capabilitiesOf(connectionId: string): Capabilities | undefined;
+  /** What the flow's part for this connection checks, where its adapter can tell; absent: its capabilities count. */
+  listChecks?(target: Target): readonly CheckKind[] | undefined;
   isAccepting(connectionId: string): boolean;
   /** Whether the host refuses calls there for now, because they would fail. */
   isFailing(connectionId: string): boolean;
@@ -101,7 +103,7 @@ function findObstacle(
   const capabilities = facts.capabilitiesOf(connectionId);
   if (capabilities === undefined) return "connection_not_available";
   if (!facts.isAccepting(connectionId)) return "connection_retired";
-  const missing = findMissingCheck(flow, capabilities);
+  const missing = findMissingCheck(flow, { checks: facts.listChecks?.(target) ?? capabilities.checks });
   return missing === undefined ? findRequestObstacle?.(target) : `check_not_supported:${missing}`;
 }
 

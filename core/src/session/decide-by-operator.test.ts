@@ -10,7 +10,7 @@ function decide(
   verdict: OperatorVerdict,
   rest: Partial<Pick<Session, "origin" | "reopenedAt">> = {},
 ) {
-  const session = { status, origin: "provider", reopenedAt: null, seq: 3, ...rest } as const;
+  const session = { status, origin: "provider", reopenedAt: null, attempt: 1, seq: 3, ...rest } as const;
   return decideByOperator(session, { verdict, at });
 }
 

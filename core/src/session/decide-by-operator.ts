@@ -16,10 +16,10 @@ type OperatorDecision =
  * provider has taken the case up again, or the decision was the provider's: then the operator's confirms it.
  */
 export function decideByOperator(
-  session: Pick<Session, "status" | "origin" | "reopenedAt" | "seq">,
+  session: Pick<Session, "status" | "origin" | "reopenedAt" | "attempt" | "seq">,
   { verdict, at }: { readonly verdict: OperatorVerdict; readonly at: Date },
 ): OperatorDecision {
-  const { status, origin, reopenedAt, seq } = session;
+  const { status, origin, reopenedAt, attempt, seq } = session;
   if (status !== "PENDING_REVIEW" && !isDecided(status)) return { kind: "not_decidable" };
   if (status === verdict && origin === "operator" && reopenedAt === null) return { kind: "same" };
   const isReversal = isDecided(status) && status !== verdict;
@@ -27,6 +27,7 @@ export function decideByOperator(
     kind: "moved",
     transition: {
       seq: seq + 1,
+      attempt,
       at,
       from: status,
       to: verdict,

@@ -3,11 +3,20 @@ import { selectReasons } from "./reasons.ts";
 import { isSettled, findMachineState } from "./status-machine.ts";
 import type { Cause, StatusUpdate } from "./transition.ts";
 import type { FetchedReport } from "../refresh/fetched-report.ts";
-import type { Check, CheckKind, CheckOutcome, Reason } from "@kyc-gateway/adapter-spec/v1";
+import type {
+  Check,
+  CheckKind,
+  CheckOutcome,
+  Reason,
+  ReportedStatus,
+  WebhookProgress,
+} from "@kyc-gateway/adapter-spec/v1";
 
 interface Fetch {
   /** Undefined: the provider does not have the session any more. */
   readonly report: FetchedReport | undefined;
+  /** Progress that deliveries told and that no read tells. */
+  readonly hints?: readonly WebhookProgress[];
   readonly cause: Cause;
   readonly at: Date;
 }
@@ -16,22 +25,42 @@ interface Fetch {
  * What a fetch says about a session. The provider's word wins where it decides; where it leaves things open after the
  * time is up, our clock speaks; where it approves without a check that the flow requires, the approval is held.
  */
-export function resolveStatus(session: Session, { report, cause, at }: Fetch): StatusUpdate | undefined {
-  if (hasRunOut(session, report, at)) {
+export function resolveStatus(
+  session: Session,
+  { report, hints = [], cause, at }: Fetch,
+): StatusUpdate | undefined {
+  const { attempt } = session;
+  const status = report === undefined ? undefined : addHints(report, hints);
+  if (hasRunOut(session, { report, status, at })) {
     return {
       status: "EXPIRED",
       origin: "gateway",
       reasons: [{ code: "session_lapsed" }],
+      attempt,
       cause: "lapse",
       at,
     };
   }
-  if (report === undefined) return undefined;
-  const missing =
-    report.status === "APPROVED" ? findMissingChecks(session, report.whole.reveal().checks) : [];
-  if (missing.length > 0) return { status: "PENDING_REVIEW", origin: "gateway", reasons: missing, cause, at };
-  const { status } = report;
-  return { status, origin: "provider", reasons: selectReasons(status, report.reasons), cause, at };
+  if (report === undefined || status === undefined) return undefined;
+  const news = { attempt: report.attempt ?? attempt, cause, at };
+  const missing = status === "APPROVED" ? findMissing(session, report) : [];
+  if (missing.length > 0) return { ...news, status: "PENDING_REVIEW", origin: "gateway", reasons: missing };
+  return { ...news, status, origin: "provider", reasons: selectReasons(status, report.reasons) };
+}
+
+/** A hint says nothing where the provider has decided, and nothing about another attempt. */
+function addHints({ status, attempt }: FetchedReport, hints: readonly WebhookProgress[]): ReportedStatus {
+  const told = new Set(hints.filter((hint) => hint.attempt === attempt).map((hint) => hint.status));
+  if (status !== "SESSION_CREATED" && status !== "IN_PROGRESS") return status;
+  if (told.has("PENDING_REVIEW")) return "PENDING_REVIEW";
+  return told.has("IN_PROGRESS") ? "IN_PROGRESS" : status;
+}
+
+/** What an approval held in another attempt lacked says nothing about this one. */
+function findMissing(session: Session, report: FetchedReport): readonly Reason[] {
+  const isLater = (report.attempt ?? session.attempt) > session.attempt;
+  const before = isLater ? { ...session, status: "IN_PROGRESS" as const } : session;
+  return findMissingChecks(before, report.whole.reveal().checks);
 }
 
 /** Whether a session's time is up. */
@@ -39,12 +68,22 @@ export function isLapsed({ lapsesAt }: Pick<Session, "lapsesAt">, now: number): 
   return lapsesAt !== null && lapsesAt.getTime() <= now;
 }
 
-function hasRunOut(session: Session, report: FetchedReport | undefined, at: Date): boolean {
-  const isOpen =
-    report === undefined || report.status === "SESSION_CREATED" || report.status === "IN_PROGRESS";
+function hasRunOut(
+  session: Session,
+  { report, status, at }: Pick<Fetch, "report" | "at"> & { readonly status: ReportedStatus | undefined },
+): boolean {
+  const isOpen = status === undefined || status === "SESSION_CREATED" || status === "IN_PROGRESS";
+  const isLater = (report?.attempt ?? session.attempt) > session.attempt;
   // A review goes on after the applicant's time is up.
   const canLapse = !isSettled(session.status) && session.status !== "PENDING_REVIEW";
-  return isOpen && canLapse && isLapsed(session, at.getTime());
+  const lapsesAt = readLapse(report) ?? session.lapsesAt;
+  return isOpen && canLapse && !isLater && isLapsed({ lapsesAt }, at.getTime());
+}
+
+/** When the session lapses now, by the provider's word. */
+export function readLapse(report: FetchedReport | undefined): Date | undefined {
+  const at = new Date(report?.lapsesAt ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? undefined : at;
 }
 
 /**

@@ -14,7 +14,7 @@ export type Erasure = "none" | "pending" | "done";
 /** Who a status comes from: the provider, an operator of ours, or the gateway itself (its clock, a flow's required checks). */
 export type StatusOrigin = "provider" | "operator" | "gateway";
 
-/** One verification attempt, as the domain sees it. Times are instants; ids are UUIDs. */
+/** One verification session, as the domain sees it. Times are instants; ids are UUIDs. */
 export interface Session {
   readonly id: string;
   readonly tenantId: string;
@@ -28,6 +28,8 @@ export interface Session {
   readonly status: SessionStatus;
   readonly origin: StatusOrigin;
   readonly reasons: readonly Reason[];
+  /** Which try of the applicant is the newest that the provider told of, from 1. */
+  readonly attempt: number;
   /** Counts the session's events; 0 before the first. */
   readonly seq: number;
   readonly connectionId: string | null;

@@ -22,7 +22,7 @@ export type MachineState =
 export type Move = "advance" | "same" | "stale" | "reverse" | "reopen";
 
 /**
- * The state machine, as data: the row is where a session is, the column what the provider reports.
+ * The state machine, as data: the row is where a session is, the column what the provider reports of the same attempt.
  * Progress never runs backwards. A decision is replaced only by another decision, an operator's never by a less safe
  * one. Our own expiry gives way to any later news, the provider's to a decision alone.
  */
@@ -43,6 +43,18 @@ export const statusMachine = {
 function row(...moves: [Move, Move, Move, Move, Move, Move, Move]): Record<ReportedWord, Move> {
   const [SESSION_CREATED, IN_PROGRESS, PENDING_REVIEW, HELD, APPROVED, REJECTED, EXPIRED] = moves;
   return { SESSION_CREATED, IN_PROGRESS, PENDING_REVIEW, HELD, APPROVED, REJECTED, EXPIRED };
+}
+
+/**
+ * What a report of a later attempt does. An undecided session goes wherever the report says, also back; a decision gives way
+ * to nothing but a decision, and an attempt that has only begun takes the case up again. An approval that lacks a required
+ * check says nothing against one that had it.
+ */
+export function findLaterMove(state: MachineState, word: ReportedWord): Move {
+  const isOpen = !/^(?:APPROVED|REJECTED)/.test(state);
+  if (isOpen) return "advance";
+  if (word === "HELD" && state.startsWith("APPROVED")) return "stale";
+  return word === "SESSION_CREATED" ? "reopen" : statusMachine[state][word];
 }
 
 /** The row of a session. */

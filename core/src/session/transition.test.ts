@@ -1,50 +1,9 @@
-import type { ReportedStatus } from "@kyc-gateway/adapter-spec/v1";
-import { array, assert, constantFrom, nat, property, record, type Arbitrary } from "fast-check";
+import { array, constantFrom, record, type Arbitrary, assert, nat, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyTransition, decideTransition, type SessionState, type StatusUpdate } from "./transition.ts";
-import {
-  findMachineState,
-  isDecided,
-  isSettled,
-  statusMachine,
-  type MachineState,
-} from "./status-machine.ts";
 import type { ReportedWord } from "./reported-word.ts";
-
-const states = Object.keys(statusMachine) as MachineState[];
-const words = Object.keys(statusMachine.NOT_STARTED) as ReportedWord[];
-const at = new Date("2026-01-01T00:00:00Z");
-
-function say(word: ReportedWord, reasons: StatusUpdate["reasons"] = []): StatusUpdate {
-  const isHeld = word === "HELD";
-  const status: ReportedStatus = isHeld ? "PENDING_REVIEW" : word;
-  return { status, origin: isHeld ? "gateway" : "provider", reasons, cause: "webhook", at };
-}
-
-const special: Partial<Record<MachineState, Pick<SessionState, "status" | "origin">>> = {
-  NOT_STARTED: { status: "NOT_STARTED", origin: "gateway" },
-  HELD: { status: "PENDING_REVIEW", origin: "gateway" },
-  LAPSED: { status: "EXPIRED", origin: "gateway" },
-  APPROVED_BY_OPERATOR: { status: "APPROVED", origin: "operator" },
-  REJECTED_BY_OPERATOR: { status: "REJECTED", origin: "operator" },
-};
-
-function put(state: MachineState, rest: Partial<SessionState> = {}): SessionState {
-  const where = special[state] ?? { status: state as SessionState["status"], origin: "provider" };
-  return { reasons: [], seq: 3, reported: null, reopenedAt: null, ...where, ...rest };
-}
-
-function goOn(before: SessionState, update: StatusUpdate): SessionState {
-  const decision = decideTransition(before, update);
-  if (decision.kind !== "moved") return before;
-  const dates = { createdAt: at, decidedAt: null, lapsesAt: at };
-  return { ...before, ...applyTransition({ ...before, ...dates }, decision.transition) };
-}
-
-function nameEvent(state: SessionState, update: StatusUpdate): string {
-  const decision = decideTransition(state, update);
-  return decision.kind === "moved" ? decision.transition.eventType : decision.kind;
-}
+import { findMachineState, isDecided, isSettled, type MachineState } from "./status-machine.ts";
+import { decideTransition, type SessionState } from "./transition.ts";
+import { at, goOn, nameEvent, put, say, states, words } from "./transition-world.ts";
 
 const anyState = constantFrom(...states);
 const anyWord = constantFrom(...words);
@@ -169,20 +128,6 @@ describe("an expiry by our own clock", () => {
       "APPROVED",
       "REJECTED",
     ]);
-  });
-
-  it("gives an applicant who is seen afterwards as much time again", () => {
-    const before = {
-      createdAt: at,
-      decidedAt: null,
-      reopenedAt: null,
-      lapsesAt: new Date(at.getTime() + 900_000),
-    };
-    const decision = decideTransition(put("LAPSED"), say("IN_PROGRESS"));
-    if (decision.kind !== "moved") throw new Error("did not move");
-    const seenAt = new Date(at.getTime() + 1_000_000);
-    const { lapsesAt } = applyTransition(before, { ...decision.transition, at: seenAt });
-    expect(lapsesAt).toEqual(new Date(at.getTime() + 1_900_000));
   });
 });
 

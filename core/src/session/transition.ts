@@ -1,13 +1,20 @@
 import type { Reason, ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import { hasSameReasons, includesReasons } from "./reasons.ts";
 import type { Session, StatusOrigin } from "./session.ts";
-import { findMachineState, isDecided, statusMachine, type MachineState } from "./status-machine.ts";
+import {
+  findLaterMove,
+  findMachineState,
+  isDecided,
+  statusMachine,
+  type MachineState,
+} from "./status-machine.ts";
 import type { ReportedWord } from "./reported-word.ts";
 
 /** What made the gateway look at the provider, or act of itself. */
 export type Cause =
   | "start"
   | "webhook"
+  | "relaunch"
   | "refresh"
   | "schedule"
   | "lapse"
@@ -34,6 +41,8 @@ export type EventType =
 /** One committed change of a session: a line of its timeline and one event, both under the same `seq`. */
 export interface Transition {
   readonly seq: number;
+  /** The try of the applicant that it is about, from 1. */
+  readonly attempt: number;
   readonly at: Date;
   readonly from: SessionStatus;
   readonly to: SessionStatus;
@@ -45,7 +54,10 @@ export interface Transition {
 }
 
 /** A session, as far as the state machine asks. */
-export type SessionState = Pick<Session, "status" | "origin" | "reasons" | "seq" | "reported" | "reopenedAt">;
+export type SessionState = Pick<
+  Session,
+  "status" | "origin" | "reasons" | "attempt" | "seq" | "reported" | "reopenedAt"
+>;
 
 /** News about a session: from an authenticated answer of the provider, or from the gateway itself. */
 export interface StatusUpdate {
@@ -53,6 +65,8 @@ export interface StatusUpdate {
   /** `gateway`: our clock (`EXPIRED`), or an approval that lacks a required check (`PENDING_REVIEW`). */
   readonly origin: Exclude<StatusOrigin, "operator">;
   readonly reasons: readonly Reason[];
+  /** The try of the applicant that it is about. */
+  readonly attempt: number;
   readonly cause: Cause;
   readonly at: Date;
 }
@@ -66,6 +80,8 @@ export type Decision =
 export function decideTransition(state: SessionState, update: StatusUpdate): Decision {
   const machineState = findMachineState(state);
   const word = nameWord(update);
+  if (update.attempt < state.attempt) return { kind: "stale" };
+  if (update.attempt > state.attempt) return decideLaterAttempt(state, update, machineState);
   if (isRepeated(state, machineState, word)) return { kind: "same" };
   const move = statusMachine[machineState][word];
   switch (move) {
@@ -80,6 +96,31 @@ export function decideTransition(state: SessionState, update: StatusUpdate): Dec
     case "reverse":
       return moveTo(state, update, move === "reverse");
   }
+}
+
+/** A later attempt is always told, unless it came to nothing where a decision stands. */
+function decideLaterAttempt(state: SessionState, update: StatusUpdate, machineState: MachineState): Decision {
+  const move = findLaterMove(machineState, nameWord(update));
+  switch (move) {
+    case "stale":
+      return { kind: "stale" };
+    case "same":
+      return confirmDecision(state, update, machineState);
+    case "reopen":
+      return keepStatus(state, update, "session.reopened");
+    case "advance":
+    case "reverse":
+      return moveTo(state, update, move === "reverse");
+  }
+}
+
+/** The later attempt ends as the decision that stands, perhaps for other reasons. */
+function confirmDecision(state: SessionState, update: StatusUpdate, machineState: MachineState): Decision {
+  const isByOperator = machineState.endsWith("_BY_OPERATOR");
+  const hasNewReasons = !isByOperator && !includesReasons(state.reasons, update.reasons);
+  return hasNewReasons
+    ? moveTo(state, update, false)
+    : keepStatus(state, update, "session.decision_confirmed");
 }
 
 /** What the provider's column is. */
@@ -111,12 +152,17 @@ function isApprovalWithLess({ status }: SessionState, update: StatusUpdate): boo
 }
 
 /** Status, origin and reasons stay; that something happened to them is told. */
-function keepStatus(state: SessionState, { cause, at }: StatusUpdate, eventType: EventType): Decision {
+function keepStatus(
+  state: SessionState,
+  { attempt, cause, at }: StatusUpdate,
+  eventType: EventType,
+): Decision {
   const { status, origin, reasons, seq } = state;
   return {
     kind: "moved",
     transition: {
       seq: seq + 1,
+      attempt,
       at,
       from: status,
       to: status,
@@ -130,12 +176,13 @@ function keepStatus(state: SessionState, { cause, at }: StatusUpdate, eventType:
 }
 
 function moveTo(state: SessionState, update: StatusUpdate, isReversal: boolean): Decision {
-  const { status: to, origin, reasons, cause, at } = update;
+  const { status: to, origin, reasons, attempt, cause, at } = update;
   const eventType = nameEvent(state.status, to, isReversal);
   return {
     kind: "moved",
     transition: {
       seq: state.seq + 1,
+      attempt,
       at,
       from: state.status,
       to,
@@ -153,44 +200,46 @@ function nameEvent(from: SessionStatus, to: ReportedStatus, isReversal: boolean)
   if (from === to) return "session.status_changed";
   if (isDecided(to)) return "session.decided";
   if (to === "EXPIRED") return "session.expired";
-  return to === "SESSION_CREATED" ? "session.created" : "session.status_changed";
+  return from === "NOT_STARTED" && to === "SESSION_CREATED" ? "session.created" : "session.status_changed";
 }
 
-type Before = Pick<Session, "createdAt" | "decidedAt" | "reopenedAt" | "lapsesAt">;
+type Before = Pick<Session, "attempt" | "decidedAt" | "reopenedAt">;
 
 /** What a transition makes of a session. */
 type SessionChange = Pick<
   Session,
-  "status" | "origin" | "reasons" | "seq" | "updatedAt" | "decidedAt" | "reopenedAt" | "lapsesAt"
+  "status" | "origin" | "reasons" | "attempt" | "seq" | "updatedAt" | "decidedAt" | "reopenedAt"
 >;
 
 export function applyTransition(before: Before, transition: Transition): SessionChange {
-  const { to: status, origin, reasons, seq, at: updatedAt } = transition;
+  const { to: status, origin, reasons, attempt, seq, at: updatedAt } = transition;
   return {
     status,
     origin,
     reasons,
+    attempt,
     seq,
     updatedAt,
-    decidedAt: isNewDecision(transition) ? updatedAt : before.decidedAt,
+    decidedAt: isNewDecision(before, transition) ? updatedAt : before.decidedAt,
     reopenedAt: findReopening(before, transition),
-    lapsesAt: extendLapse(before, transition),
   };
 }
 
-/** That the provider comes back to its decision makes no new one; that an operator confirms it does. */
-function isNewDecision({ from, to, eventType, cause }: Transition): boolean {
-  if (!isDecided(to)) return false;
-  return from !== to || (eventType === "session.decision_confirmed" && cause === "operator");
+/**
+ * Whether a transition decides: to another status, by an operator who confirms, or by a later attempt that ends as the one
+ * before did. That the provider comes back to its decision makes no new one.
+ */
+export function isNewDecision(
+  { attempt }: Pick<Session, "attempt">,
+  { from, to, eventType, cause, ...transition }: Transition,
+): boolean {
+  if (!isDecided(to) || eventType === "session.reopened") return false;
+  const isConfirmedByOperator = eventType === "session.decision_confirmed" && cause === "operator";
+  return from !== to || isConfirmedByOperator || transition.attempt > attempt;
 }
 
-function findReopening({ reopenedAt }: Before, { from, to, eventType, at }: Transition): Date | null {
+function findReopening(before: Before, { from, to, eventType, at, attempt }: Transition): Date | null {
   if (eventType === "session.reopened") return at;
-  return from === to && eventType !== "session.decision_confirmed" ? reopenedAt : null;
-}
-
-/** An applicant who is seen after our clock ran out is at it: as much time again as there was at first. */
-function extendLapse({ createdAt, lapsesAt }: Before, { from, to, at }: Transition): Date | null {
-  if (from !== "EXPIRED" || to !== "IN_PROGRESS" || lapsesAt === null) return lapsesAt;
-  return new Date(at.getTime() + Math.max(0, lapsesAt.getTime() - createdAt.getTime()));
+  const isUntouched = from === to && eventType !== "session.decision_confirmed" && attempt === before.attempt;
+  return isUntouched ? before.reopenedAt : null;
 }

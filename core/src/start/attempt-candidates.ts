@@ -1,3 +1,4 @@
+import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import { isNothingCreated, type ProviderFailure } from "../provider/provider-failure.ts";
 import type { Route } from "../routing/plan-route.ts";
 import type { TraceStep } from "../routing/trace-step.ts";
@@ -66,10 +67,21 @@ async function attemptOne(
   progress.notedAt = connectionId;
   progress.abandonedAt = undefined;
   const deadlineAt = shareTime(ports, attempt);
-  const result = await ports.providers.start(connectionId, candidate.request, deadlineAt);
+  const request = await addPrevious(ports, session, candidate);
+  const result = await ports.providers.start(connectionId, request, deadlineAt);
   noteResult(progress, candidate, result);
   progress.trace.push(...describeResult(candidate, result).map((step) => noteStep(ports, step)));
   return result;
+}
+
+async function addPrevious(
+  ports: StartPorts,
+  session: Session,
+  { target: { connectionId }, request }: CheckedCandidate,
+): Promise<StartRequest> {
+  if (!ports.providers.wantsPrevious(connectionId)) return request;
+  const previous = await ports.store.findPrevious(session, connectionId);
+  return previous === undefined ? request : { ...request, previous };
 }
 
 function noteResult(progress: Progress, { target }: CheckedCandidate, result: StartAttempt): void {
@@ -148,6 +160,7 @@ async function saveOutcome(
     status: "SESSION_CREATED",
     origin: "provider",
     reasons: [],
+    attempt: session.attempt,
     cause: "start",
     at,
   });
@@ -166,12 +179,24 @@ async function saveOutcome(
           mayHaveDuplicate,
         })
       : undefined;
+  if (saved === "reference_taken") return refuseTaken(ports, session, trace);
   if (saved === undefined)
     throw new StartFailure(
       "session_not_startable",
       "The session was closed while it was being started; use a new key.",
     );
   return saved;
+}
+
+/** Two sessions must not share what the provider decides about one of them. */
+async function refuseTaken(ports: StartPorts, session: Session, trace: readonly TraceStep[]): Promise<never> {
+  const connection = trace.at(-1)?.connection ?? "";
+  const step = noteStep(ports, { connection, step: "failed", why: "reference_taken" });
+  await ports.store.saveFailure(session, { trace: [...trace, step], isOutcomeUnknown: false });
+  throw new StartFailure(
+    "reference_taken",
+    "The provider answered with a session that belongs to an earlier one of yours or of another tenant. Nothing was started.",
+  );
 }
 
 /** What a provider does not take, and will not take when it is asked again. */

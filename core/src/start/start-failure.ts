@@ -11,6 +11,8 @@ export type StartFailureCode =
   /** The session of this key has expired or was erased: nothing was sent. */
   | "key_spent"
   | "session_not_startable"
+  /** The provider gave the id of a session that another one here has already. */
+  | "reference_taken"
   | "provider_refused"
   | "provider_misconfigured"
   | "provider_unavailable"

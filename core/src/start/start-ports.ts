@@ -1,4 +1,10 @@
-import type { CheckKind, ValidationIssue, Started, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type {
+  CheckKind,
+  ProviderReference,
+  ValidationIssue,
+  Started,
+  StartRequest,
+} from "@kyc-gateway/adapter-spec/v1";
 import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Flow } from "../routing/flow.ts";
 import type { RouteFacts } from "../routing/plan-route.ts";
@@ -16,7 +22,7 @@ export interface StartCommand {
   readonly metadata: Readonly<Record<string, string>>;
   /** The product's own words about the applicant, for routing alone. */
   readonly riskTags?: readonly string[] | undefined;
-  readonly request: Omit<StartRequest, "flow" | "sessionId" | "parent">;
+  readonly request: Omit<StartRequest, "flow" | "sessionId" | "parent" | "previous">;
   readonly parentSessionId?: string;
   readonly flowName: string;
   /** Milliseconds since the epoch: nothing is begun that cannot end before it. */
@@ -75,8 +81,11 @@ export interface StartStore {
   findReplay(
     intent: Pick<NewIntent, "tenantId" | "idempotencyKey" | "requestFingerprint">,
   ): Promise<IntentResult | undefined>;
-  /** Stores the outcome, its timeline entry and its event together. Undefined: somebody else settled the session meanwhile. */
-  saveOutcome(session: Session, outcome: StartOutcome): Promise<Session | undefined>;
+  /**
+   * Stores the outcome, its timeline entry and its event together. Undefined: somebody else settled the session meanwhile.
+   * `reference_taken`: another session of the connection has the provider's id already.
+   */
+  saveOutcome(session: Session, outcome: StartOutcome): Promise<Session | "reference_taken" | undefined>;
   /** Keeps the trace and gives the intent back, so that the same key can try again. */
   saveFailure(
     session: Session,
@@ -87,6 +96,8 @@ export interface StartStore {
    * before it, where something may have been created that nobody can name; whoever erases the session has to know.
    */
   noteAttempt(session: Session, connectionId: string, abandonedAt?: string): Promise<void>;
+  /** The provider's reference of the applicant's latest earlier session at a connection. */
+  findPrevious(session: Session, connectionId: string): Promise<ProviderReference | undefined>;
   /** A session of the tenant that another session can belong to. */
   findParent(tenantId: string, sessionId: string): Promise<Session | undefined>;
 }
@@ -106,6 +117,8 @@ export interface StartProviders extends RouteFacts {
   /** Issues that the connection's adapter finds before anything is sent. */
   checkStart(connectionId: string, request: StartRequest): readonly ValidationIssue[];
   isStartRepeatable(connectionId: string): boolean;
+  /** Whether the connection's adapter asks for the applicant's earlier session. */
+  wantsPrevious(connectionId: string): boolean;
   sessionLifetimeMs(connectionId: string): number;
   start(connectionId: string, request: StartRequest, deadlineAt: number): Promise<StartAttempt>;
 }

@@ -147,3 +147,21 @@ describe("a request", () => {
     });
   });
 });
+
+describe("a provider whose unit is the applicant", () => {
+  it("is told the applicant's earlier session there, where its adapter asks for it", async () => {
+    const { calls } = await start({ attempts: { first: ok }, previous: { first: "r-0" } });
+    expect(calls).toEqual(["first after r-0"]);
+  });
+
+  it("that gives one session for two is answered with a named failure, and nothing is kept of it", async () => {
+    const { failure, failures } = await start({ attempts: { first: ok }, outcome: "taken" });
+    expect(failure?.code).toBe("reference_taken");
+    expect(failures).toMatchObject([
+      {
+        isOutcomeUnknown: false,
+        trace: expect.arrayContaining([expect.objectContaining({ why: "reference_taken" })]),
+      },
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Capabilities } from "@kyc-gateway/adapter-spec/v1";
 import type { ProviderFailure } from "../provider/provider-failure.ts";
+import type { Flow } from "../routing/flow.ts";
 import type { Session } from "../session/session.ts";
 import type { StartFailure } from "./start-failure.ts";
 import type {
@@ -24,6 +25,7 @@ export const intended: Session = {
   status: "NOT_STARTED",
   origin: "gateway",
   reasons: [],
+  attempt: 1,
   seq: 0,
   connectionId: null,
   reference: null,
@@ -56,7 +58,9 @@ interface World {
   /** The connections where a second start does no harm; true: all that the flow names. */
   readonly repeatable?: boolean | readonly string[];
   readonly failing?: string;
-  readonly outcome?: "lost";
+  readonly outcome?: "lost" | "taken";
+  /** The applicant's earlier session at a connection whose adapter asks for it. */
+  readonly previous?: Readonly<Record<string, string>>;
   readonly issuesOf?: string;
   readonly hasFlow?: boolean;
 }
@@ -74,21 +78,25 @@ interface Settled {
   readonly failure: StartFailure | undefined;
 }
 
+function createFlow({ attempts }: World): Flow {
+  return {
+    name: "standard",
+    requiredChecks: [],
+    targets: Object.keys(attempts).map((name) => ({
+      connectionId: name,
+      connectionName: name,
+      flowSettings: {},
+    })),
+  };
+}
+
 /** One flow over the connections that the world names, in order; everything that happens is noted. */
 function createWorld(world: World): Seen & { readonly ports: StartPorts } {
   const calls: string[] = [];
   const deadlines: number[] = [];
   const outcomes: StartOutcome[] = [];
   const failures: Parameters<StartStore["saveFailure"]>[1][] = [];
-  const flow = {
-    name: "standard",
-    requiredChecks: [],
-    targets: Object.keys(world.attempts).map((name) => ({
-      connectionId: name,
-      connectionName: name,
-      flowSettings: {},
-    })),
-  };
+  const flow = createFlow(world);
   const ports: StartPorts = {
     now: () => now,
     newId: () => "session",
@@ -106,13 +114,14 @@ function createWorld(world: World): Seen & { readonly ports: StartPorts } {
         typeof world.repeatable === "object"
           ? world.repeatable.includes(id)
           : world.repeatable === true && id in world.attempts,
+      wantsPrevious: (id) => world.previous?.[id] !== undefined,
       sessionLifetimeMs: () => 60_000,
       checkStart: (id) =>
         id === world.issuesOf
           ? [{ pointer: "/language", code: "unsupported", message: "is not spoken" }]
           : [],
-      async start(id, _request, deadlineAt) {
-        calls.push(id);
+      async start(id, { previous }, deadlineAt) {
+        calls.push(previous === undefined ? id : `${id} after ${previous.id}`);
         deadlines.push(deadlineAt - now);
         return world.attempts[id] ?? fail("unavailable");
       },
@@ -122,6 +131,7 @@ function createWorld(world: World): Seen & { readonly ports: StartPorts } {
       findReplay: async () => world.replay,
       async saveOutcome(session, outcome) {
         outcomes.push(outcome);
+        if (world.outcome === "taken") return "reference_taken";
         return world.outcome === "lost" ? undefined : { ...session, status: "SESSION_CREATED", seq: 1 };
       },
       async saveFailure(_session, failure) {
@@ -131,6 +141,7 @@ function createWorld(world: World): Seen & { readonly ports: StartPorts } {
         calls.push(`note ${connectionId}${abandonedAt === undefined ? "" : `, ${abandonedAt} abandoned`}`);
       },
       findParent: async () => undefined,
+      findPrevious: async (_session, id) => ({ id: world.previous?.[id] ?? "" }),
     },
   };
   return { ports, calls, deadlines, outcomes, failures };

@@ -36,6 +36,7 @@ import { operationsRoute } from "./operations.route.ts";
 import { readApplicantRoute } from "../features/sessions/read-applicant.route.ts";
 import { readSessionsRoute } from "../features/sessions/read-sessions.route.ts";
 import { receiptKeysRoute } from "../features/privacy/erasure/receipt-keys.route.ts";
+import { launchSessionRoute } from "../features/sessions/launch-session.route.ts";
 import { refreshSessionRoute } from "../features/sessions/refresh-session.route.ts";
 import { routingPreviewRoute } from "../features/sessions/routing-preview.route.ts";
 import { sessionResultRoute } from "../features/sessions/session-result.route.ts";
@@ -111,6 +112,7 @@ async function productRoutes(
   await app.register(readSessionsRoute, options.services);
   await app.register(sessionResultRoute, options.services);
   await app.register(refreshSessionRoute, options.services);
+  await app.register(launchSessionRoute, options.services);
   await app.register(sessionTimelineRoute, options.services);
   await app.register(evidenceRoute, options.services);
   await app.register(sessionReportRoute, options.services);

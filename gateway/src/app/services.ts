@@ -18,6 +18,7 @@ import {
   createInbox,
   createIngressPressure,
   createWakeUp,
+  type HandOver,
   type Inbox,
   type IngressPressure,
 } from "../features/webhooks/receive-delivery.ts";
@@ -32,6 +33,7 @@ import { registerPartitionMetrics } from "../platform/database/partitions/partit
 import { registerReconciliationMetrics } from "../features/sessions/reconciliation-metrics.ts";
 import type { Database } from "../platform/database/database.ts";
 import { createDatabaseHealth, type DatabaseHealth } from "../platform/database/database-health.service.ts";
+import { createInboxAdmin, type InboxAdmin } from "../features/webhooks/inbox-admin.store.ts";
 import { createInboxStore, type InboxStore } from "../features/webhooks/inbox.store.ts";
 import { hostAdapters } from "./host-adapters.ts";
 import { openPools } from "./open-pools.ts";
@@ -100,7 +102,7 @@ export async function createServices(options: {
     events,
     adapterHost,
   });
-  const delivering = connectInbox({ config, log, metrics, vault, database, configuration, sessions });
+  const delivering = connectInbox({ config, log, metrics, vault, database, configuration, events, sessions });
   const { inbox } = delivering;
   return {
     config,
@@ -131,7 +133,10 @@ const callPauseMs = 50;
 
 /** The inbox, and what applies it: in this process, or in those that hear of it. */
 function connectInbox(
-  parts: Pick<Services, "config" | "log" | "metrics" | "vault" | "database" | "configuration" | "sessions">,
+  parts: Pick<
+    Services,
+    "config" | "log" | "metrics" | "vault" | "database" | "configuration" | "events" | "sessions"
+  >,
 ): Pick<Services, "inbox" | "inboxStore" | "pressure" | "applier"> {
   const { config, metrics, database, vault } = parts;
   const inboxStore = createInboxStore(database, vault);
@@ -140,8 +145,22 @@ function connectInbox(
   const wakeUp = config.roles.includes("worker")
     ? { request: () => applier.wake(), drain: async () => undefined }
     : createWakeUp(() => inboxStore.callAppliers(), callPauseMs);
-  const inbox = createInbox({ store: inboxStore, metrics, config, pressure, wakeUp });
+  const handOver = connectMessages(createInboxAdmin(database, vault), parts.events);
+  const inbox = createInbox({ store: inboxStore, metrics, config, pressure, wakeUp, handOver });
   return { inbox, inboxStore, pressure, applier };
+}
+
+/** A message names a session at a provider; its tenant's endpoints get it. */
+function connectMessages(
+  inboxAdmin: Pick<InboxAdmin, "findSession">,
+  events: Pick<Events, "handOver">,
+): HandOver {
+  return async (connectionId, { sessionReference, message }) => {
+    const session = await inboxAdmin.findSession(connectionId, sessionReference);
+    if (session === undefined) return { kind: "nobody" };
+    const { id: sessionId, tenantId, flow, applicantId } = session;
+    return events.handOver({ tenantId, sessionId, flow, applicantId, message });
+  };
 }
 
 /** Sessions and erasures: both tell of their transitions alike. */

@@ -82,9 +82,10 @@ function printSession({ launch: _launch, metadata: _metadata, ...session }: Sess
 
 function printTimeline(entries: SessionView["entries"]): void {
   printTable(
-    ["SEQ", "AT", "FROM", "TO", "ORIGIN", "CAUSE", "REVERSAL", "REASONS"],
-    entries.map(({ seq, at, fromStatus, toStatus, origin, cause, isReversal, reasons }) => [
+    ["SEQ", "ATTEMPT", "AT", "FROM", "TO", "ORIGIN", "CAUSE", "REVERSAL", "REASONS"],
+    entries.map(({ seq, attempt, at, fromStatus, toStatus, origin, cause, isReversal, reasons }) => [
       String(seq),
+      String(attempt),
       at.toISOString(),
       fromStatus,
       toStatus,

@@ -1,7 +1,7 @@
-import { eventTypes, type EventType } from "@kyc-gateway/http-api";
+import { endpointEventTypes, type EndpointEventType } from "@kyc-gateway/http-api";
 import { code, renderTable } from "./table.ts";
 
-const meanings: Readonly<Record<EventType, string>> = {
+const meanings: Readonly<Record<EndpointEventType, string>> = {
   "session.created": "a provider has a session, and the applicant has a link",
   "session.status_changed": "progress: the status changed, and it is no decision",
   "session.decided": "`APPROVED` or `REJECTED` for the first time",
@@ -14,12 +14,14 @@ const meanings: Readonly<Record<EventType, string>> = {
   "applicant.expired": "an approval has ended",
   "watch.changed":
     "the lists say something new about a watched person, see `data.watchId`; the session's status stays",
+  "applicant.message":
+    "the provider asks you to send `data.content` to the applicant; posted once to endpoints that name this type, never stored, in no feed",
 };
 
 /** Every type of event. */
 export function renderEventTypes(): string {
   return renderTable(
     ["`type`", "Meaning"],
-    eventTypes.map((type) => [code(type), meanings[type]]),
+    endpointEventTypes.map((type) => [code(type), meanings[type]]),
   );
 }

@@ -36,7 +36,7 @@ async function findCounterexample({
   return `${message}\n${fc.defaultReportMessage(details)}`;
 }
 
-describe("any history of deliveries, fetches, overrides, operators' decisions, lapses, crashes and three replicas", () => {
+describe("any history of deliveries, fetches, further attempts, overrides, operators' decisions, lapses, crashes and three replicas", () => {
   it("ends with the provider's truth, without regression, lost event or gap", async () => {
     expect(await findCounterexample({ numRuns: played })).toBeNull();
   });
@@ -51,6 +51,7 @@ describe("the histories find out", () => {
     ["keeps_the_first_report_alone"],
     ["forgets_reversed_decisions"],
     ["forgets_who_decided"],
+    ["forgets_attempts"],
     ["forgets_what_the_operator_knew"],
   ])("a store that %s", async (defect) => {
     expect(await findCounterexample({ numRuns: searched, defects: new Set([defect]) })).toContain(

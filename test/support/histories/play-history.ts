@@ -51,7 +51,8 @@ class Stage {
     this.#provider = createProviderModel(isErratic);
     const now = (): number => this.#nowMs;
     this.#store = createStoreModel({ now, defects, lapsesAt: this.#lapsesAt });
-    const world = { provider: this.#provider, store: this.#store, now };
+    const lifetimeMs = lifetimeSeconds * second;
+    const world = { provider: this.#provider, store: this.#store, now, lifetimeMs };
     this.#replicas = skewsMs.map((skewMs) => new Replica(world, skewMs));
   }
 

@@ -6,6 +6,7 @@ import type { OperatorAct, SettledRead } from "./store-model.ts";
 /** What a session has to be after some reads: written down anew here, on purpose not taken from the code under test. */
 export interface ExpectedSession {
   readonly status: SessionStatus;
+  readonly attempt: number;
   readonly isHeld: boolean;
   /** Whether the verdict is an operator's. */
   readonly isByOperator: boolean;
@@ -31,6 +32,7 @@ export function foldReads(
 
 class Fold implements ExpectedSession {
   status: SessionStatus = "SESSION_CREATED";
+  attempt = 1;
   isHeld = false;
   isByOperator = false;
   revivals = 0;
@@ -56,8 +58,35 @@ class Fold implements ExpectedSession {
     const isLacking = whole?.status === "APPROVED" && !hasLiveness(whole);
     const before = { status: this.status, isHeld: this.isHeld, facts: this.facts };
     const word: Word = isLacking ? "HELD" : whole?.status;
-    this.#hear(word, at);
-    if (whole !== undefined) this.#keep(flatten(selectFacts(whole)), before);
+    const isLater = (whole?.attempt ?? this.attempt) > this.attempt;
+    const isNewBasis = isLater && this.#hearLater(word, at, whole?.attempt ?? 1);
+    if (!isLater) this.#hear(word, at);
+    if (whole !== undefined) this.#keep(flatten(selectFacts(whole)), before, isNewBasis);
+  }
+
+  /** The applicant tries again. Gives whether the facts are this attempt's own from now on. */
+  #hearLater(word: Word, at: number, attempt: number): boolean {
+    const isDecided = isVerdict(this.status);
+    if (isDecided && (word === "EXPIRED" || (word === "HELD" && this.status === "APPROVED"))) return false;
+    this.attempt = attempt;
+    this.#told = word;
+    this.#known = word;
+    const isUpheld =
+      isDecided && (!isVerdict(word) || (this.isByOperator && word === "APPROVED" && this.status !== word));
+    if (isUpheld) {
+      this.#isOpenAgain = true;
+      return false;
+    }
+    if (word === this.status && isDecided) this.#isOpenAgain = false;
+    else if (word === "HELD") this.#become("PENDING_REVIEW", true);
+    else this.#tryAgain(word as ReportedStatus, at);
+    return true;
+  }
+
+  #tryAgain(word: ReportedStatus, at: number): void {
+    if (this.status === "EXPIRED" && word === "IN_PROGRESS") this.revivals += 1;
+    if (word === "IN_PROGRESS" || word === "SESSION_CREATED") this.#lapsesAt = at + this.#lifetimeMs;
+    this.#become(word);
   }
 
   /** An operator decides what is in review, or decides anew; by the facts that were there. */
@@ -105,6 +134,7 @@ class Fold implements ExpectedSession {
     } else if (at >= this.#lapsesAt) {
       this.#become("EXPIRED");
       this.#isOurExpiry = true;
+      this.#known = word ?? this.#known;
     } else if (word === "IN_PROGRESS") this.#become("IN_PROGRESS");
     if (word === "IN_PROGRESS") this.#known = word;
   }
@@ -117,9 +147,13 @@ class Fold implements ExpectedSession {
     this.#isOurExpiry = false;
   }
 
-  #keep(told: FlatFacts, before: Pick<ExpectedSession, "status" | "isHeld" | "facts">): void {
+  #keep(
+    told: FlatFacts,
+    before: Pick<ExpectedSession, "status" | "isHeld" | "facts">,
+    isNewBasis: boolean,
+  ): void {
     const isKept = this.isHeld || isVerdict(this.status);
-    const isNew = before.status !== this.status || (this.isHeld && !before.isHeld);
+    const isNew = before.status !== this.status || (this.isHeld && !before.isHeld) || isNewBasis;
     if (isNew && isVerdict(before.status) && before.facts !== undefined)
       this.earlier.push({ status: before.status, facts: before.facts });
     if (!isKept) this.facts = undefined;

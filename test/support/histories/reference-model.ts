@@ -22,6 +22,8 @@ export function findIssue(
 ): string | undefined {
   const { status, seq } = store.session;
   const expected = foldReads(store.reads, lapse);
+  if (store.session.attempt !== expected.attempt)
+    return `is at attempt ${store.session.attempt}; the reads make it ${expected.attempt}`;
   if (status !== expected.status)
     return `is ${status}; the reads that were committed make it ${expected.status}`;
   if ((store.session.origin === "operator") !== expected.isByOperator)
@@ -60,6 +62,8 @@ function knowTruth(
   const { truth } = provider;
   const hasOperatorDecided = reads.some(({ operator, decision }) => operator && decision.kind === "moved");
   if (hasOperatorDecided) return undefined;
+  // With several attempts it matters when each was heard of.
+  if (provider.attempt > 1 && !isEnd(truth)) return undefined;
   if (truth === "APPROVED" && !hasLiveness(provider.report())) return undefined;
   if (isEnd(truth) || truth === "PENDING_REVIEW") return truth;
   const hasLapsed = reads.some(
@@ -71,57 +75,65 @@ function knowTruth(
 function findWrongEvent({ events, reads }: StoreModel): string | undefined {
   const moves = reads.filter(({ decision }) => decision.kind === "moved");
   if (moves.length !== events.length) return `moved ${moves.length} times with ${events.length} events`;
-  let last: Pick<Transition, "seq" | "to" | "reasons"> = { seq: 0, to: "SESSION_CREATED", reasons: [] };
+  let last: LastEvent = { seq: 0, attempt: 1, to: "SESSION_CREATED", reasons: [] };
   for (const [index, event] of events.entries()) {
-    const { seq, from, to } = event;
+    const { seq, attempt, from, to } = event;
+    if (attempt < last.attempt) return `tells of attempt ${attempt} after attempt ${last.attempt}`;
     if (seq !== last.seq + 1) return `has event ${seq} after event ${last.seq}`;
     if (from !== last.to) return `moves from ${from} where it stood at ${last.to}`;
     if (isRepetition(event, last)) return `tells of ${to} twice`;
     if (isVerdict(to) && from !== to && sayWord(moves[index]) !== to)
       return `is ${to} without the provider's or an operator's word`;
-    const issue = findWrongStep(event) ?? findWrongReopening(events.slice(0, index), event);
+    const issue =
+      findWrongStep(event, attempt > last.attempt) ?? findWrongReopening(events.slice(0, index), event);
     if (issue !== undefined) return issue;
     last = event;
   }
   return undefined;
 }
 
+type LastEvent = Pick<Transition, "seq" | "attempt" | "to" | "reasons">;
+
 const sayWord = (read: SettledRead | undefined): SessionStatus | undefined =>
   read?.operator?.verdict ?? read?.report?.status;
 
 function isRepetition(
-  { from, to, reasons, origin, eventType }: Transition,
-  last: Pick<Transition, "reasons"> & Partial<Transition>,
+  { from, to, reasons, origin, attempt, eventType }: Transition,
+  last: LastEvent & Partial<Transition>,
 ): boolean {
   const isToldApart = eventType === "session.reopened" || eventType === "session.decision_confirmed";
   const isSame = nameReasons(reasons) === nameReasons(last.reasons) && origin === (last.origin ?? "provider");
-  return from === to && !isToldApart && isSame;
+  return from === to && !isToldApart && isSame && attempt === last.attempt;
 }
 
 function nameReasons(reasons: Transition["reasons"]): string {
   return reasons.map(({ code, check }) => `${code} ${check ?? ""}`).join();
 }
 
-/** A case is taken up again once, and confirmed only after that, or by an operator. */
+/** A case is taken up again once in an attempt, and confirmed only after that, by an operator, or by a later attempt. */
 function findWrongReopening(
   before: readonly Transition[],
-  { eventType, cause }: Transition,
+  { eventType, cause, attempt }: Transition,
 ): string | undefined {
   const last = before.findLast(
     ({ from, to, eventType: type }) =>
       type === "session.reopened" || type === "session.decision_confirmed" || from !== to,
   );
   const isOpen = last?.eventType === "session.reopened";
-  if (eventType === "session.reopened" && isOpen) return "is reopened twice";
+  const isLater = attempt > (before.at(-1)?.attempt ?? 1);
+  if (eventType === "session.reopened" && isOpen && !isLater) return "is reopened twice";
   const isConfirmed = eventType === "session.decision_confirmed" && cause !== "operator";
-  return isConfirmed && !isOpen ? "is confirmed without need" : undefined;
+  return isConfirmed && !isOpen && !isLater ? "is confirmed without need" : undefined;
 }
 
-function findWrongStep({ from, to, isReversal, eventType }: Transition): string | undefined {
+function findWrongStep(
+  { from, to, isReversal, eventType }: Transition,
+  isLater: boolean,
+): string | undefined {
   const hasMoved = from !== to;
   if (isVerdict(from) && hasMoved && !isVerdict(to)) return `gives up ${from} for ${to}`;
   const isBackward = progress.includes(to) && progress.indexOf(to) < progress.indexOf(from);
-  if (isBackward) return `regresses from ${from} to ${to}`;
+  if (isBackward && !isLater) return `regresses from ${from} to ${to}`;
   if (isReversal !== (isVerdict(from) && hasMoved)) return `calls ${from} to ${to} a reversal wrongly`;
   return namesOfEvent(from, to).includes(eventType) ? undefined : `names ${from} to ${to} ${eventType}`;
 }

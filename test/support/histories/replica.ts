@@ -14,6 +14,7 @@ export interface World {
   readonly provider: ProviderModel;
   readonly store: StoreModel;
   readonly now: () => number;
+  readonly lifetimeMs: number;
 }
 
 const fetchMs = 20_000;
@@ -105,7 +106,10 @@ export class Replica {
     const { store, now } = this.#world;
     return {
       now: () => now() + this.#skewMs,
-      providers: { read: (_session, deadlineAt) => this.#read(life, deadlineAt) },
+      providers: {
+        read: (_session, deadlineAt) => this.#read(life, deadlineAt),
+        sessionLifetimeMs: () => this.#world.lifetimeMs,
+      },
       store: {
         acquireLease: (id, leaseMs) =>
           this.#halt(life, () => {

@@ -54,6 +54,7 @@ export type StoreDefect =
   | "keeps_the_first_report_alone"
   | "forgets_reversed_decisions"
   | "forgets_who_decided"
+  | "forgets_attempts"
   | "forgets_what_the_operator_knew";
 
 /** The statements of the gateway's store, on one row in memory: each method is atomic, as its transaction is. */
@@ -161,10 +162,14 @@ class MemoryStore implements StoreModel {
   ): Promise<Session> {
     this.#checkToken(lease);
     const before = this.session.status;
-    const { decision, reported } = decide(this.session);
+    const { decision, reported, lapsesAt } = decide(this.session);
     if (report !== undefined) this.#keep(report, decision);
     if (decision.kind === "moved") this.#record(decision.transition);
-    this.session = { ...this.session, reported: reported ?? this.session.reported };
+    this.session = {
+      ...this.session,
+      reported: reported ?? this.session.reported,
+      lapsesAt: lapsesAt ?? this.session.lapsesAt,
+    };
     this.#lease = undefined;
     this.#readCount = decision.kind === "moved" ? 0 : this.#readCount + 1;
     this.#failedReads = 0;
@@ -211,7 +216,9 @@ class MemoryStore implements StoreModel {
   }
 
   #record(transition: Transition): void {
+    const { attempt } = this.session;
     this.session = { ...this.session, ...applyTransition(this.session, transition) };
+    if (this.#defects.has("forgets_attempts")) this.session = { ...this.session, attempt };
     if (!this.#defects.has("loses_events") || this.events.length % 2 === 0) this.events.push(transition);
   }
 
@@ -236,6 +243,7 @@ const freshSession: Session = {
   status: "SESSION_CREATED",
   origin: "provider",
   reasons: [],
+  attempt: 1,
   seq: 0,
   connectionId: "connection",
   reference: { id: "reference" },

@@ -56,6 +56,12 @@ async function readError(
   const nowMs = context.host.now();
   const answer = { operation, status, headers, contentType: readMediaType(headers), body };
   const error = findProviderError(answer, nowMs) ?? classifyHttpStatus({ ...answer, nowMs });
+  if (status === 404 && error?.code === "request_rejected")
+    return new AdapterError({
+      code: "not_found",
+      message: `${operation}: there is no such medium`,
+      httpStatus: status,
+    });
   const message = `${operation} was answered with neither media nor a known error`;
   return error ?? new AdapterError({ code: "response_unrecognised", message, httpStatus: status });
 }

@@ -2,6 +2,7 @@ import type { StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import { chooseLanguage, keepDefined, keepDefinedOrNothing, parseName } from "@kyc-gateway/adapter-kit";
 import type { Flow } from "../flow/flow.schema.ts";
 import type { Step } from "../flow/step.schema.ts";
+import { presetAnswers } from "./presets.ts";
 import { narrowLimits, readStepLimits } from "./narrow.ts";
 
 type Request = StartRequest<Flow>;
@@ -32,14 +33,13 @@ function narrowStep(step: Step, request: Request): Step | object {
   if (step.type === "video-call" && step.steps !== undefined) {
     return { ...step, steps: step.steps.map((nested) => narrowStep(nested, request)) };
   }
-  if (step.type !== "identity-document") return step;
+  if (step.type !== "identity-document") return presetAnswers(step, request.presets);
+  if (request.documentTypes === undefined && request.documentCountries === undefined) return step;
   return { ...step, flags: { ...step.flags, ...narrowLimits(readStepLimits(request.flow, step), request) } };
 }
 
 function buildSteps(request: Request): readonly object[] | undefined {
-  const { flow, documentTypes, documentCountries } = request;
-  if (documentTypes === undefined && documentCountries === undefined) return flow.steps;
-  return flow.steps?.map((step) => narrowStep(step, request));
+  return request.flow.steps?.map((step) => narrowStep(step, request));
 }
 
 function buildName({ applicant, flow }: Request): string | undefined {
@@ -57,7 +57,7 @@ export function buildBeginBody(request: Request): Readonly<Record<string, unknow
     parent_session_id: request.parent?.id,
     name: buildName(request),
     clientUserId: request.applicant.id,
-    groupId: request.flow.groupId,
+    groupId: request.operatorGroup ?? request.flow.groupId,
     scheduleStartTime: request.schedule?.startsAt,
     scheduleEndTime: request.schedule?.endsAt,
   });

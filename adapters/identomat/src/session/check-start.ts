@@ -4,6 +4,7 @@ import type { Flow } from "../flow/flow.schema.ts";
 import { listStepsOf } from "../flow/list-steps.ts";
 import { narrowLimits, readStepLimits } from "./narrow.ts";
 import type { DocumentLimits } from "./narrow.ts";
+import { checkPresets } from "./presets.ts";
 
 type Request = StartRequest<Flow>;
 
@@ -52,5 +53,10 @@ function checkDocumentStep(request: Request): readonly ValidationIssue[] {
 
 /** What a request and its flow exclude in each other. */
 export function checkStart(request: Request): readonly ValidationIssue[] {
-  return [...checkSchedule(request), ...checkDocuments(request), ...checkDocumentStep(request)];
+  return [
+    ...checkSchedule(request),
+    ...checkDocuments(request),
+    ...checkDocumentStep(request),
+    ...checkPresets(request),
+  ];
 }

@@ -15,7 +15,7 @@ const CODE_BY_REASON: ReadonlyMap<string, AdapterErrorCode> = new Map([
 /** What an answer 404 means: that the session is gone, or that something the request named does not exist. */
 export type NotFoundMeaning = Extract<
   AdapterErrorCode,
-  "session_unknown" | "request_rejected" | "unavailable"
+  "session_unknown" | "not_found" | "request_rejected" | "unavailable"
 >;
 
 /**

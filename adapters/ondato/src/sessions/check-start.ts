@@ -1,4 +1,4 @@
-import { isLanguageTag } from "@kyc-gateway/adapter-kit";
+import { isLanguageTag, listUnsupported } from "@kyc-gateway/adapter-kit";
 import type { ValidationIssue, StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import type { Flow } from "../flow/flow.schema.ts";
 import { listRegistration } from "./registration.ts";
@@ -10,19 +10,15 @@ const UNSUPPORTED = {
   documentCountries:
     "which countries are accepted is part of the Ondato setup; choose a flow with another setupId",
   schedule: "Ondato sessions can be started at once and lapse by Ondato's own clock",
+  presets:
+    "Ondato asks no questions whose answers could be preset; leave presets out, or use a flow of another provider",
+  operatorGroup:
+    "Ondato's own staff, or all operators of the account, review its sessions; leave operatorGroup out",
   parent: "Ondato sessions cannot belong to another session",
-} as const satisfies Partial<Record<keyof StartRequest, string>>;
+};
 
 export function checkStart(request: StartRequest<Flow>): readonly ValidationIssue[] {
-  return [...checkUnsupported(request), ...checkRegistration(request), ...checkPage(request)];
-}
-
-function checkUnsupported(request: StartRequest<Flow>): readonly ValidationIssue[] {
-  return Object.entries(UNSUPPORTED).flatMap(([member, message]) =>
-    request[member as keyof typeof UNSUPPORTED] === undefined
-      ? []
-      : [{ pointer: `/${member}`, code: "unsupported", message }],
-  );
+  return [...listUnsupported(request, UNSUPPORTED), ...checkRegistration(request), ...checkPage(request)];
 }
 
 function checkRegistration({ flow, applicant }: StartRequest<Flow>): readonly ValidationIssue[] {

@@ -11,6 +11,7 @@ import { asIdentifier } from "../api/identifier.ts";
 import type { OndatoApi } from "../api/ondato-api.ts";
 import type { Flow } from "../flow/flow.schema.ts";
 import { SESSION_LIFETIME_MS } from "./session-lifetime.ts";
+import { locatePage } from "./applicant-page.ts";
 import { checkStart } from "./check-start.ts";
 import { writeLocalisation } from "./localisation.ts";
 import { writeRegistration } from "./registration.ts";
@@ -34,7 +35,7 @@ export async function startSession(
   const notices = await localisePage(context, { id, request, call });
   return {
     reference: { id },
-    launch: { url: `${context.pageBase}/?id=${encodeURIComponent(id)}` },
+    launch: { url: locatePage(context.pageBase, id) },
     lapsesAt,
     ...(notices.length === 0 ? {} : { notices }),
   };

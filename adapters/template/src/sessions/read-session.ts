@@ -5,6 +5,7 @@ import {
   parseName,
   readMember,
   readRecord,
+  urlPath,
 } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import type { Call, Claims, ProviderReference, Report } from "@kyc-gateway/adapter-spec/v1";
@@ -12,7 +13,7 @@ import type { TemplateApi } from "../api/template-api.ts";
 import { statusWords } from "./status.ts";
 
 export async function readSession(api: TemplateApi, { id }: ProviderReference, call: Call): Promise<Report> {
-  const path = `/sessions/${encodeURIComponent(id)}`;
+  const path = urlPath`/sessions/${id}`;
   const answer = await api.request({ operation: "read session", method: "GET", path }, call);
   return toReport(asRecord(answer.body));
 }

@@ -1,11 +1,25 @@
-import { AdapterError, asRecord, readString } from "@kyc-gateway/adapter-kit";
-import type { Call, Started, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import { AdapterError, asRecord, listUnsupported, readString } from "@kyc-gateway/adapter-kit";
+import type { Call, Started, StartRequest, ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type { TemplateApi } from "../api/template-api.ts";
 import type { Flow } from "../flow/flow.schema.ts";
 
 const operation = "start session";
 
-// TODO 5: the provider's request and answer. What a request may ask and this provider cannot do is refused in checkStart.
+// TODO 3: what a request may ask and this provider cannot be told. Send what you can, and take it out of this list.
+const UNSUPPORTED = {
+  documentTypes: "the workflow decides which documents are accepted; choose another workflow",
+  documentCountries: "the workflow decides which countries are accepted; choose another workflow",
+  schedule: "sessions can be started at once; leave it out",
+  parent: "sessions do not belong to each other; leave it out",
+  presets: "no answers can be preset; leave it out",
+  operatorGroup: "sessions cannot be given to a group of operators; leave it out",
+};
+
+export function checkStart(request: StartRequest<Flow>): readonly ValidationIssue[] {
+  return listUnsupported(request, UNSUPPORTED);
+}
+
+// TODO 5: the provider's request and answer.
 export async function startSession(
   api: TemplateApi,
   { sessionId, flow, returnUrl }: StartRequest<Flow>,

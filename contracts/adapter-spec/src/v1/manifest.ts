@@ -60,6 +60,8 @@ export interface Policies {
    * `once`: a repeated start does harm; after an unknown outcome nothing is started again.
    */
   readonly start: "repeatable" | "once";
+  /** Whether `start` is told the applicant's latest earlier session (`StartRequest.previous`). Absent: it is not. */
+  readonly wantsPrevious?: boolean;
   /** Milliseconds until a session lapses of itself when the provider does not tell. */
   readonly sessionLifetimeMs: number;
   /** Milliseconds between reads of a session without news: the first, the second, …; the last one repeats. */

@@ -63,8 +63,8 @@ export interface TechnicalDetails {
 export interface Report {
   readonly status: ReportedStatus;
   /**
-   * Which try of the applicant this report is about, from 1; absent: 1. A later attempt is news, also when its status is an
-   * earlier one; within one attempt progress never runs backwards. A whole number that never falls.
+   * Which try of the applicant this report is about: a whole number from 1 that never falls. A later attempt is news, also
+   * when its status is an earlier one; within one attempt progress never runs backwards. Absent: the provider counts no tries.
    */
   readonly attempt?: number;
   /** RFC 3339. When the session lapses now, where that changed since the start. */

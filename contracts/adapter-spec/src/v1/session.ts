@@ -38,7 +38,7 @@ export interface StartRequest<Flow = unknown> {
   readonly schedule?: { readonly startsAt?: string; readonly endsAt?: string };
   /** The provider's reference of the session that this one belongs to (several participants). */
   readonly parent?: ProviderReference;
-  /** The applicant's latest earlier session at this connection, for providers whose unit is the applicant. */
+  /** The applicant's latest earlier session at this connection, where `policies.wantsPrevious`: for providers whose unit is the applicant. */
   readonly previous?: ProviderReference;
   /** Answers to preset, by the flow's step and question. Personal data. */
   readonly presets?: Readonly<Record<string, Readonly<Record<string, QuestionnaireAnswer>>>>;

@@ -8,7 +8,7 @@ export interface Delivery {
 /** Progress that a delivery tells. */
 export interface WebhookProgress {
   readonly status: "IN_PROGRESS" | "PENDING_REVIEW";
-  /** The attempt that it is about, as in `Report.attempt`; absent: 1. Of another attempt than the read one it says nothing. */
+  /** The attempt that it is about, as in `Report.attempt`. Of another attempt than the one that is read it says nothing. */
   readonly attempt?: number;
 }
 

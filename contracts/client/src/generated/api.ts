@@ -82,6 +82,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{sessionId}/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the applicant a fresh link
+         * @description Links lapse while people look for their passport. Asks the provider for another way into the same session, and answers with the session and its new `launch`. Safe to repeat; an earlier link may go on working. A session that had expired by the gateway's clock alone is open again.
+         */
+        post: operations["launchSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/{sessionId}/timeline": {
         parameters: {
             query?: never;
@@ -859,6 +879,14 @@ export interface components {
              * @description The session that this one belongs to, when several people take part.
              */
             parentSessionId?: string;
+            /** @description Answers to preset, by questionnaire and question. They are sent to the provider and not stored. Refused where the flow's providers ask no such questions. */
+            presets?: {
+                [key: string]: {
+                    [key: string]: string | number | boolean | string[];
+                };
+            };
+            /** @description The provider's id of the group of operators that is to review this session. Refused where the flow's providers know no groups. */
+            operatorGroup?: string;
             /** @description Your own tags about the applicant's risk, for routing rules. They are not stored. */
             riskTags?: string[];
             /** @description Your own data, returned unchanged. It must hold no personal data. */
@@ -866,7 +894,7 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description One verification attempt. */
+        /** @description One verification session. */
         Session: {
             /**
              * Format: uuid
@@ -876,6 +904,8 @@ export interface components {
             status: components["schemas"]["SessionStatus"];
             origin: components["schemas"]["StatusOrigin"];
             reasons: components["schemas"]["Reason"][];
+            /** @description Which try of the applicant it is, from 1. A provider may ask the applicant to try again: then `attempt` grows and the status may be an earlier one. */
+            attempt: number;
             /** @description Counts this session's events. Of two answers the one with the higher `seq` is the newer. */
             seq: number;
             /** @description The name of one of your flows: what is to be verified. */
@@ -1356,6 +1386,8 @@ export interface components {
             /** @description Oldest first; `seq` has no gap. */
             entries: {
                 seq: number;
+                /** @description Which try of the applicant it is, from 1. A provider may ask the applicant to try again: then `attempt` grows and the status may be an earlier one. */
+                attempt: number;
                 /**
                  * Format: date-time
                  * @description When the change was committed.
@@ -1364,7 +1396,7 @@ export interface components {
                 from: components["schemas"]["SessionStatus"];
                 to: components["schemas"]["SessionStatus"];
                 origin: components["schemas"]["StatusOrigin"];
-                /** @description What made the gateway look: `start`, `webhook`, `refresh`, `schedule`, `lapse`, `operator`, `erasure`, `validity`, `import`. */
+                /** @description What made the gateway look: `start`, `webhook`, `relaunch`, `refresh`, `schedule`, `lapse`, `operator`, `erasure`, `validity`, `import`, `watch`. */
                 cause: string;
                 /** @description Whether a decision was replaced by another. */
                 isReversal: boolean;
@@ -1584,6 +1616,8 @@ export interface components {
                 flow: string;
                 status: components["schemas"]["SessionStatus"];
                 previousStatus: components["schemas"]["SessionStatus"];
+                /** @description Which try of the applicant it is, from 1. A provider may ask the applicant to try again: then `attempt` grows and the status may be an earlier one. */
+                attempt: number;
                 origin: components["schemas"]["StatusOrigin"];
                 reasons: components["schemas"]["Reason"][];
                 /**
@@ -1677,7 +1711,7 @@ export interface components {
             url: string;
             description: string;
             /** @description Null: every type, those to come included. */
-            types: components["schemas"]["EventType"][] | null;
+            types: components["schemas"]["EndpointEventType"][] | null;
             /** @description Every key that signs now. */
             keys: {
                 /**
@@ -1754,8 +1788,8 @@ export interface components {
             /** @description Where events are posted. HTTPS, a public address, no credentials and no fragment. */
             url: string;
             description?: string;
-            /** @description Only events of these types. */
-            types?: components["schemas"]["EventType"][];
+            /** @description Only events of these types. `applicant.message` comes to endpoints alone that name it. */
+            types?: components["schemas"]["EndpointEventType"][];
             keyKind?: components["schemas"]["SigningKeyKind"];
         };
         ChangeEventEndpoint: {
@@ -1763,7 +1797,7 @@ export interface components {
             url?: string;
             description?: string;
             /** @description `null`: every type. */
-            types?: components["schemas"]["EventType"][] | null;
+            types?: components["schemas"]["EndpointEventType"][] | null;
         };
         RotateSigningKey: {
             kind: components["schemas"]["SigningKeyKind"];
@@ -1855,7 +1889,7 @@ export interface components {
          * @description A stable problem code.
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "malformed_body" | "invalid_request" | "idempotency_key_missing" | "access_reason_missing" | "unauthenticated" | "webhook_unauthentic" | "scope_missing" | "route_not_found" | "session_not_found" | "applicant_not_found" | "evidence_not_found" | "erasure_not_found" | "legal_hold_not_found" | "endpoint_not_found" | "event_not_found" | "tenant_not_found" | "flow_not_found" | "key_not_found" | "delivery_not_found" | "connection_not_found" | "watch_not_found" | "blocklist_entry_not_found" | "screening_subject_not_found" | "configuration_not_found" | "operator_group_not_found" | "method_not_allowed" | "request_timeout" | "evidence_unsupported" | "facet_unsupported" | "already_at_provider" | "connection_in_use" | "session_not_startable" | "session_not_decidable" | "idempotency_key_in_use" | "result_not_available" | "legal_hold" | "endpoint_exists" | "endpoint_limit" | "signing_key_last" | "cursor_expired" | "session_erased" | "version_changed" | "payload_too_large" | "unsupported_media_type" | "picture_unusable" | "unknown_flow" | "idempotency_key_reused" | "flow_unsupported" | "rate_limited" | "headers_too_large" | "internal_error" | "provider_refused" | "provider_unrecognised" | "provider_misconfigured" | "provider_outcome_unknown" | "provider_unavailable" | "overloaded" | "database_unavailable";
+        ProblemCode: "malformed_request" | "malformed_body" | "invalid_request" | "idempotency_key_missing" | "access_reason_missing" | "unauthenticated" | "webhook_unauthentic" | "scope_missing" | "route_not_found" | "session_not_found" | "applicant_not_found" | "evidence_not_found" | "erasure_not_found" | "legal_hold_not_found" | "endpoint_not_found" | "event_not_found" | "tenant_not_found" | "flow_not_found" | "key_not_found" | "delivery_not_found" | "connection_not_found" | "watch_not_found" | "blocklist_entry_not_found" | "screening_subject_not_found" | "configuration_not_found" | "operator_group_not_found" | "method_not_allowed" | "request_timeout" | "evidence_unsupported" | "facet_unsupported" | "already_at_provider" | "session_over" | "launch_unsupported" | "connection_in_use" | "session_not_startable" | "session_not_decidable" | "idempotency_key_in_use" | "result_not_available" | "legal_hold" | "endpoint_exists" | "endpoint_limit" | "signing_key_last" | "cursor_expired" | "session_erased" | "version_changed" | "payload_too_large" | "unsupported_media_type" | "picture_unusable" | "unknown_flow" | "idempotency_key_reused" | "flow_unsupported" | "rate_limited" | "headers_too_large" | "internal_error" | "provider_refused" | "provider_reference_taken" | "provider_unrecognised" | "provider_misconfigured" | "provider_outcome_unknown" | "message_not_taken" | "provider_unavailable" | "overloaded" | "database_unavailable";
         /**
          * @description Where the verification stands.
          *
@@ -2019,10 +2053,15 @@ export interface components {
          */
         EventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired" | "watch.changed";
         /**
+         * @description What an endpoint can ask for: the events of the feed, and messages for the applicant.
+         * @enum {string}
+         */
+        EndpointEventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired" | "watch.changed" | "applicant.message";
+        /**
          * @description The type of an event that is posted to an endpoint: those of the feed, and the one that only tries the endpoint out.
          * @enum {string}
          */
-        PostedEventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired" | "watch.changed" | "endpoint.test";
+        PostedEventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired" | "watch.changed" | "applicant.message" | "endpoint.test";
         /**
          * @description `hmac`: a shared secret (`whsec_…`, signature `v1`). `ed25519`: a key pair of which you get the public half (`whpk_…`, signature `v1a`).
          * @enum {string}
@@ -2119,7 +2158,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One verification attempt. */
+            /** @description One verification session. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2145,7 +2184,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One verification attempt. */
+            /** @description One verification session. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2194,7 +2233,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One verification attempt. */
+            /** @description One verification session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    launchSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One verification session. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,4 @@
-import type { EventEndpoint, NewSigningKey, SigningKeyKind, EventType } from "@kyc-gateway/http-api";
+import type { EventEndpoint, NewSigningKey, SigningKeyKind, EndpointEventType } from "@kyc-gateway/http-api";
 import { findTenantId } from "../../features/configuration/find-tenant-id.ts";
 import type { EndpointRefusal } from "../../features/events/endpoints/endpoint-service.ts";
 import { createEndpointPresenter, presentNewKey } from "../../features/events/endpoints/present-endpoint.ts";
@@ -14,7 +14,7 @@ export interface EndpointCommands {
     readonly url: string;
     readonly description: string;
     readonly keyKind: SigningKeyKind;
-    readonly types?: EventType[];
+    readonly types?: EndpointEventType[];
   }): Promise<{ readonly id: string; readonly key: NewSigningKey }>;
   list(): Promise<readonly EventEndpoint[]>;
   enable(id: string): Promise<void>;

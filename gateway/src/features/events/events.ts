@@ -5,6 +5,7 @@ import type { Database } from "../../platform/database/database.ts";
 import type { DispatchParts } from "./dispatch/dispatch-to-endpoint.ts";
 import { createDispatchStore } from "./dispatch/dispatch.store.ts";
 import { startDispatcher } from "./dispatch/dispatcher.ts";
+import { handOverMessage, type HandOverOutcome, type MessageHandOver } from "./messages/hand-over-message.ts";
 import { createGuardedAgent } from "./dispatch/guarded-agent.ts";
 import { postEvent, type EventPost } from "./dispatch/post-event.ts";
 import { startMaintenance } from "./dispatch/maintenance.ts";
@@ -21,6 +22,8 @@ export interface Events {
   readonly feed: FeedStore;
   readonly hub: FeedHub;
   readonly endpoints: EndpointService;
+  /** Posts a message for an applicant to the tenant's endpoints, now; nothing of it is stored. */
+  handOver(message: MessageHandOver): Promise<HandOverOutcome>;
   /** Posts events to endpoints until stopped. */
   startDispatch(): { stop(): Promise<void> };
   close(): Promise<void>;
@@ -47,8 +50,9 @@ export function createEvents(options: {
     database,
     countWaiters: () => hub.waiterCount,
   });
+  const endpointStore = createEndpointStore(database, vault);
   const endpoints = createEndpointService({
-    store: createEndpointStore(database, vault),
+    store: endpointStore,
     dispatches: store,
     notifier,
     post,
@@ -71,6 +75,7 @@ export function createEvents(options: {
     feed,
     hub,
     endpoints,
+    handOver: handOverMessage.bind(undefined, { store: endpointStore, post }),
     startDispatch() {
       const dispatcher = startDispatcher({ ...parts, notifier, log });
       const maintenance = startMaintenance(database, log);
@@ -80,10 +85,16 @@ export function createEvents(options: {
         },
       };
     },
-    async close() {
-      hub.close();
-      await notifier.stop();
-      await agent.destroy();
-    },
+    close: () => closeAll(hub, notifier, agent),
   };
+}
+
+async function closeAll(
+  hub: FeedHub,
+  notifier: EventNotifier,
+  agent: { destroy(): Promise<void> },
+): Promise<void> {
+  hub.close();
+  await notifier.stop();
+  await agent.destroy();
 }

@@ -93,16 +93,19 @@ async function* writeSession(parts: Parts, session: Session): AsyncGenerator<str
   const described = {
     ...held,
     ...(await readReport(parts, session)),
-    timeline: entries.map(({ seq, at, fromStatus, toStatus, origin, cause, isReversal, reasons }) => ({
-      seq,
-      at,
-      from: fromStatus,
-      to: toStatus,
-      origin,
-      cause,
-      isReversal,
-      reasons,
-    })),
+    timeline: entries.map(
+      ({ seq, attempt, at, fromStatus, toStatus, origin, cause, isReversal, reasons }) => ({
+        seq,
+        attempt,
+        at,
+        from: fromStatus,
+        to: toStatus,
+        origin,
+        cause,
+        isReversal,
+        reasons,
+      }),
+    ),
     decisionTrace: trace,
     events: await listEvents(parts.database, session),
   };

@@ -1,7 +1,10 @@
 import type { Adapter } from "@kyc-gateway/adapter-spec/v1";
-import { describe, expect, it } from "vitest";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../platform/config/parse-config.ts";
-import { loadAdapters } from "./load-adapters.ts";
+import { createModuleImporter, loadAdapters } from "./load-adapters.ts";
 import { facets, findFacetIssues } from "./facets.ts";
 import { findAdapterIssues } from "./verify-adapter.ts";
 
@@ -150,5 +153,40 @@ describe("adapters", () => {
     ["an empty list of what is accepted", { facets: ["faces"], faces: { pictureTypes: [] } }],
   ])("are refused with %s", (_name, capabilities) => {
     expect(findAdapterIssues({ ...createAdapter(), manifest: declare(capabilities) })).not.toEqual([]);
+  });
+});
+
+describe("several folders", () => {
+  const folders: string[] = [];
+  afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+  async function install(packages: Readonly<Record<string, string>>): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), "kyc-adapters-"));
+    folders.push(folder);
+    for (const [name, text] of Object.entries(packages)) {
+      const own = join(folder, "node_modules", name);
+      await mkdir(own, { recursive: true });
+      await writeFile(
+        join(own, "package.json"),
+        JSON.stringify({ name, type: "module", exports: "./index.js" }),
+      );
+      await writeFile(join(own, "index.js"), text);
+    }
+    return folder;
+  }
+
+  it("give a package from the first that has it", async () => {
+    const first = await install({ shared: "export default 1;" });
+    const second = await install({ shared: "export default 2;", own: "export default 3;" });
+    const importModule = createModuleImporter([first, second]);
+    expect((await importModule("shared")).default).toBe(1);
+    expect((await importModule("own")).default).toBe(3);
+    await expect(importModule("nowhere")).rejects.toMatchObject({ code: "MODULE_NOT_FOUND" });
+  });
+
+  it("do not stand in for a package that is there and broken", async () => {
+    const first = await install({ shared: "throw new TypeError('broken');" });
+    const second = await install({ shared: "export default 2;" });
+    await expect(createModuleImporter([first, second])("shared")).rejects.toThrow("broken");
   });
 });

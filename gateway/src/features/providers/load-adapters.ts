@@ -11,13 +11,27 @@ export type Adapters = ReadonlyMap<string, Adapter>;
 /** Loads a module by package name. */
 type ImportModule = (packageName: string) => Promise<{ readonly default?: unknown }>;
 
-/** Loads packages as if they were imported by a module in `folder`. */
-export function createModuleImporter(folder: string): ImportModule {
-  const resolver = createRequire(join(resolve(folder), "package.json"));
+/** Loads packages as if they were imported by a module in one of the folders: the first one that has it. */
+export function createModuleImporter(folders: readonly string[]): ImportModule {
+  const resolvers = folders.map((folder) => createRequire(join(resolve(folder), "package.json")));
   return async (packageName) => {
-    const file = resolver.resolve(packageName);
+    const file = resolveFirst(resolvers, packageName);
     return (await import(pathToFileURL(file).href)) as { default?: unknown };
   };
+}
+
+function resolveFirst(resolvers: readonly NodeJS.Require[], packageName: string): string {
+  let missing: unknown;
+  for (const resolver of resolvers) {
+    try {
+      return resolver.resolve(packageName);
+    } catch (error) {
+      // A package that is there and broken is not looked for elsewhere.
+      if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+      missing ??= error;
+    }
+  }
+  throw missing;
 }
 
 /** Loads and checks every adapter. Throws one `ConfigurationError` that names every issue of every package. */
@@ -51,6 +65,6 @@ export async function loadAdapters(
 function explainImport(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND"
-    ? "it is not installed beside the gateway (see KYC_ADAPTERS_FROM)"
+    ? "it is not installed in any folder of KYC_ADAPTERS_FROM"
     : (message ?? "unknown");
 }

@@ -42,6 +42,7 @@ const schema = {
       "idempotency_key_reused",
       "flow_unsupported",
       "provider_refused",
+      "provider_reference_taken",
       "provider_misconfigured",
       "provider_outcome_unknown",
       "provider_unavailable",

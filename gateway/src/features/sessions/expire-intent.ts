@@ -26,6 +26,7 @@ export async function expireIntent(
       status: "EXPIRED",
       origin: "gateway",
       reasons: [{ code: "session_lapsed" }],
+      attempt: entity.attempt,
       cause: "lapse",
       at: new Date(),
     } as const;

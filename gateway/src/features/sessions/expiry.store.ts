@@ -13,18 +13,21 @@ const notice = `t.notice_days * interval '1 day'`;
 const isDue = `(v.ends_at <= now()
   or t.notice_days > 0 and v.ends_at <= now() + ${notice} and s.expiring_told_for is distinct from v.ends_at)`;
 const withEnd = `left join flows f on f.tenant_id = s.tenant_id and f.name = s.flow
-  cross join lateral (select valid_until(s.decided_at, f.valid_for, s.document_expires_on) as ends_at) v`;
+  cross join lateral (select valid_until(s.decided_at, f.valid_for, s.document_expires_on, s.approved_until) as ends_at) v`;
 
 /** Months differ in length: what a subtraction may miss is looked at, and judged by the end itself. */
 const dueText = `
   select s.id from flows f join tenants t on t.id = f.tenant_id
     join sessions s on s.tenant_id = f.tenant_id and s.flow = f.name
       and s.decided_at <= now() + ${notice} - f.valid_for::interval + interval '4 days'
-    cross join lateral (select valid_until(s.decided_at, f.valid_for, s.document_expires_on) as ends_at) v
+    cross join lateral (select valid_until(s.decided_at, f.valid_for, s.document_expires_on, s.approved_until) as ends_at) v
     where f.valid_for is not null and ${approved} and ${isDue}
   union
   select s.id from tenants t join sessions s on s.tenant_id = t.id
       and s.document_expires_on <= (now() + ${notice} + interval '1 day')::date
+    ${withEnd} where ${approved} and ${isDue}
+  union
+  select s.id from tenants t join sessions s on s.tenant_id = t.id and s.approved_until <= now() + ${notice}
     ${withEnd} where ${approved} and ${isDue}
   limit $1`;
 
@@ -66,6 +69,7 @@ interface DueRow {
   readonly tenantId: string;
   readonly flow: string;
   readonly seq: number;
+  readonly attempt: number;
   readonly origin: StatusOrigin;
   /** As PostgreSQL writes it, to the microsecond. */
   readonly endsAt: string;
@@ -76,7 +80,7 @@ interface DueRow {
 }
 
 const stateText = `
-  select s.tenant_id as "tenantId", s.flow, s.seq, s.origin, v.ends_at::text as "endsAt", now()::text as at, v.ends_at <= now() as "isOver",
+  select s.tenant_id as "tenantId", s.flow, s.seq, s.attempt, s.origin, v.ends_at::text as "endsAt", now()::text as at, v.ends_at <= now() as "isOver",
     not exists (select from sessions o where o.tenant_id = s.tenant_id and o.applicant_hash = s.applicant_hash
       and o.flow = s.flow and o.erasure = 'none' and o.status in ('APPROVED', 'REJECTED')
       and (o.decided_at, o.id) > (s.decided_at, s.id)) as "isStanding"
@@ -89,9 +93,10 @@ const markText = `
   where id = $1`;
 
 function record(em: SqlEntityManager, sessionId: string, row: DueRow): Transition {
-  const { tenantId, flow, origin, endsAt, isOver } = row;
+  const { tenantId, flow, attempt, origin, endsAt, isOver } = row;
   const transition: Transition = {
     seq: row.seq + 1,
+    attempt,
     at: new Date(row.at),
     from: "APPROVED",
     to: "APPROVED",
@@ -104,6 +109,7 @@ function record(em: SqlEntityManager, sessionId: string, row: DueRow): Transitio
   const { seq, at, cause, isReversal, eventType: type } = transition;
   const shared = { sessionId, tenantId, seq };
   const change = {
+    attempt,
     at,
     origin,
     cause,

@@ -82,6 +82,7 @@ async function isKnown(em: SqlEntityManager, decision: EarlierDecision, hash: Bu
 function describe({ status }: EarlierDecision): Transition {
   return {
     seq: 1,
+    attempt: 1,
     at: new Date(),
     from: "NOT_STARTED",
     to: status,

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
+import type { WebhookProgress } from "@kyc-gateway/adapter-spec/v1";
 import type { ReadLease } from "@kyc-gateway/core";
 import { intArray, textArray, uuidArray } from "../../platform/database/sql/binary-array.ts";
 import type { Database } from "../../platform/database/database.ts";
@@ -34,7 +35,7 @@ type LeasedRow = SessionRow &
     readonly storeTime: Date;
     readonly sealedResult: Buffer | null;
     readonly reportReadAt: string | null;
-    readonly deliveries: readonly (readonly [string, string, number, number])[] | null;
+    readonly deliveries: readonly (readonly [string, string, number, number, string | null])[] | null;
   };
 
 /** Deliveries of one session that one read settles: what is left over waits for another one. */
@@ -49,15 +50,15 @@ const leaseJoins = (firstId: string): string => `${applicantJoin}
   left join session_reports r on r.session_id = s.id
   cross join lateral (
     select json_agg(json_build_array(id, encode(sealed_body, 'hex'), repeats,
-      (extract(epoch from received_at) * 1000)::float8)) as list
+      (extract(epoch from received_at) * 1000)::float8, progress)) as list
     from (
       select d.*, sum(octet_length(sealed_body)) over (order by id) - octet_length(sealed_body) as bytes_before
       from (
-        (select id, sealed_body, repeats, received_at from deliveries
+        (select id, sealed_body, repeats, received_at, progress from deliveries
           where state = 'waiting' and connection_id = s.connection_id and session_reference = s.provider_reference
             and id >= ${firstId} limit ${mostDeliveries})
         union all
-        (select id, sealed_body, repeats, received_at from deliveries
+        (select id, sealed_body, repeats, received_at, progress from deliveries
           where state = 'processing' and session_id = s.id and id >= ${firstId} limit ${mostDeliveries})
       ) d
     ) d where bytes_before < ${mostDeliveryBytes}
@@ -137,6 +138,9 @@ function openLease(vault: Vault, row: LeasedRow, token: string): Promise<StoredL
         sealedBody: Buffer.from(body, "hex"),
       })),
       hasDeliveries: row.deliveries !== null,
+      hints: (row.deliveries ?? []).flatMap(([, , , , progress]) =>
+        progress === null ? [] : [JSON.parse(progress) as WebhookProgress],
+      ),
       readCount: row.readCount,
       failedReads: row.failedReads,
       clockAheadMs: row.storeTime.getTime() - Date.now(),

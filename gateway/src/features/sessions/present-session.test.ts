@@ -19,6 +19,7 @@ const session: Session = {
   status: "SESSION_CREATED",
   origin: "provider",
   reasons: [],
+  attempt: 1,
   seq: 1,
   connectionId: "0190a1b2-0000-7000-8000-000000000004",
   reference: null,

@@ -7,12 +7,14 @@ export function presentSession(session: Session): SessionBody {
   const { lapsesAt } = session;
   // A link whose time is up lets nobody in, also while the provider cannot be asked for a last time.
   const isDead = lapsesAt !== null && lapsesAt.getTime() <= Date.now();
-  const isUsable = session.erasure === "none" && !isSettled(session.status) && !isDead;
+  const isOpen = !isSettled(session.status) || session.reopenedAt !== null;
+  const isUsable = session.erasure === "none" && isOpen && !isDead;
   return {
     id: session.id,
     status: session.status,
     origin: session.origin,
     reasons: session.reasons.map((reason) => ({ ...reason })),
+    attempt: session.attempt,
     seq: session.seq,
     flow: session.flow,
     applicantId: session.applicantId,

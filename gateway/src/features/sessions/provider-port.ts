@@ -1,4 +1,4 @@
-import type { Report, StartRequest } from "@kyc-gateway/adapter-spec/v1";
+import type { Relaunched, Report, StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import {
   closeReport,
   type ReadAttempt,
@@ -15,6 +15,8 @@ export interface ProviderPort extends Omit<StartProviders, "start"> {
   /** Starts in this tenant's name: tenants that share a connection take turns. */
   startFor(tenantId: string): StartProviders["start"];
   read(session: Session, deadlineAt: number): Promise<ReadAttempt>;
+  /** A fresh link; undefined where the session's connection gives none. */
+  relaunch(session: Session, deadlineAt: number): Promise<CallOutcome<Relaunched> | undefined>;
   /** What the connection's adapter declares; empty where the connection cannot be used. */
   rereadAfterMs(connectionId: string | null): readonly number[];
 }
@@ -28,11 +30,23 @@ export function createProviderPort(
   const countUnmappedWords = createUnmappedWordCounter(metrics);
   const find = (connectionId: string | null): ConnectionRuntime | undefined =>
     configuration.current.connections.get(connectionId ?? "");
+  /** The flow as it is now: it may have changed since the start, or be gone. */
+  const findFlowSettings = ({ tenantId, flow, connectionId }: Session): unknown =>
+    configuration.current.flows
+      .get(tenantId)
+      ?.get(flow)
+      ?.targets.find((target) => target.connectionId === connectionId)?.flowSettings;
   return {
     capabilitiesOf: (connectionId) => find(connectionId)?.manifest.capabilities,
+    listChecks: ({ connectionId, flowSettings }) => {
+      const runtime = find(connectionId);
+      const isKnown = runtime !== undefined && host.checkFlow(runtime.manifest.id, flowSettings).length === 0;
+      return isKnown ? runtime.adapter.listChecks?.(flowSettings) : undefined;
+    },
     isAccepting: (connectionId) => find(connectionId)?.isRetired === false,
     isFailing: (connectionId) => find(connectionId)?.caller.isRefusing("start") === true,
     isStartRepeatable: (connectionId) => find(connectionId)?.manifest.policies.start === "repeatable",
+    wantsPrevious: (connectionId) => find(connectionId)?.manifest.policies.wantsPrevious === true,
     sessionLifetimeMs: (connectionId) => find(connectionId)?.manifest.policies.sessionLifetimeMs ?? 0,
     rereadAfterMs: (connectionId) => find(connectionId)?.manifest.policies.rereadAfterMs ?? [],
     checkStart(connectionId, request) {
@@ -44,9 +58,25 @@ export function createProviderPort(
     },
     startFor: (tenantId) => (connectionId, request, deadlineAt) =>
       start(find(connectionId), request, { tenantId, deadlineAt }),
+    async relaunch(session, deadlineAt) {
+      const runtime = find(session.connectionId);
+      const { reference, id: sessionId, applicantId } = session;
+      const relaunch = runtime?.connection.sessions.relaunch?.bind(runtime.connection.sessions);
+      if (runtime === undefined || relaunch === undefined || reference === null || applicantId === null)
+        return undefined;
+      const request = { sessionId, flow: findFlowSettings(session), applicant: { id: applicantId } };
+      return runtime.caller.call({
+        operation: "relaunch",
+        tenantId: session.tenantId,
+        deadlineAt,
+        idempotencyKey: sessionId,
+        isRepeatable: true,
+        work: (call) => relaunch(reference, request, call),
+      });
+    },
     async read(session, deadlineAt) {
       const runtime = find(session.connectionId);
-      const outcome = await read(runtime, session, deadlineAt);
+      const outcome = await read(runtime, { session, deadlineAt, flow: findFlowSettings(session) });
       if (outcome.kind !== "ok") return outcome;
       countUnmappedWords(runtime?.name ?? "", outcome.value);
       return { kind: "read", report: closeReport(outcome.value) };
@@ -74,8 +104,7 @@ async function start(
 
 async function read(
   runtime: ConnectionRuntime | undefined,
-  session: Session,
-  deadlineAt: number,
+  { session, deadlineAt, flow }: { session: Session; deadlineAt: number; flow: unknown },
 ): Promise<CallOutcome<Report> | typeof notConfigured> {
   const { reference } = session;
   if (runtime === undefined || reference === null) return notConfigured;
@@ -85,7 +114,7 @@ async function read(
     deadlineAt,
     idempotencyKey: session.id,
     isRepeatable: true,
-    work: (call) => runtime.connection.sessions.read(reference, call),
+    work: (call) => runtime.connection.sessions.read(reference, call, flow),
   });
 }
 

@@ -45,6 +45,7 @@ export interface SessionReads {
 
 export type TimelineRow = Readonly<{
   seq: number;
+  attempt: number;
   at: Date;
   fromStatus: SessionStatus;
   toStatus: SessionStatus;

@@ -18,6 +18,7 @@ type StoredSession = Readonly<
     | "status"
     | "origin"
     | "reasons"
+    | "attempt"
     | "seq"
     | "connectionId"
     | "providerReference"
@@ -41,7 +42,7 @@ export type SessionRow = Omit<StoredSession, "applicantKeyId"> & ApplicantColumn
 /** The columns of `SessionRow` under its names, for hot statements; `s` and `k` are the aliases of `applicantJoin`. */
 export const sessionColumns = `s.id, s.tenant_id as "tenantId", s.flow, ${applicantColumns},
   s.required_checks as "requiredChecks", s.status, s.origin, s.reasons,
-  s.seq, s.connection_id as "connectionId", s.provider_reference as "providerReference",
+  s.attempt, s.seq, s.connection_id as "connectionId", s.provider_reference as "providerReference",
   s.provider_parts as "providerParts", s.sealed_launch as "sealedLaunch", s.notices, s.metadata, s.erasure,
   s.created_at as "createdAt", s.updated_at as "updatedAt", s.decided_at as "decidedAt", s.reported,
   s.reopened_at as "reopenedAt", s.lapses_at as "lapsesAt"`;
@@ -63,6 +64,7 @@ export function toSession(row: StoredSession, applicant: Applicant | undefined):
     status: row.status,
     origin: row.origin,
     reasons: row.reasons,
+    attempt: row.attempt,
     seq: row.seq,
     connectionId: row.connectionId,
     reference: readReference(row),

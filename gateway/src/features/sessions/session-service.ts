@@ -25,6 +25,7 @@ import { decideSession, type DecisionOutcome, type DecisionRequest } from "./dec
 import { expireIntent } from "./expire-intent.ts";
 import type { StoredLease } from "./lease.store.ts";
 import { createRefreshStore, type StoredRefreshes } from "./refresh.store.ts";
+import { relaunchSession, type RelaunchOutcome } from "./relaunch-session.service.ts";
 import { createSessionReads, type SessionReads } from "./session-reads.store.ts";
 import { createStartStore } from "./start.store.ts";
 import { tellExpiries } from "./tell-expiries.job.ts";
@@ -46,6 +47,8 @@ export interface SessionService {
   readonly leaseWaiting: StoredRefreshes["leaseWaiting"];
   /** Reads a leased session for the deliveries that wait for it, and settles it. */
   refreshLeased(lease: StoredLease, deadlineAt: number): Promise<LeasedResult>;
+  /** A fresh link into a session that is not over. */
+  relaunch(session: Session, deadlineAt: number): Promise<RelaunchOutcome>;
   /** What a refresh would change now; changes nothing. */
   previewRefresh(session: Session, deadlineAt: number): Promise<RefreshPreview>;
   /** An operator decides. */
@@ -117,6 +120,8 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
         cause: "webhook",
         deadlineAt,
       }),
+    relaunch: (session, deadlineAt) =>
+      relaunchSession({ database, vault, providers, onTransition }, session, deadlineAt),
     previewRefresh: (session, deadlineAt) =>
       previewRefresh({ providers, now: Date.now }, session, deadlineAt),
     decide: (actor, request) => decideSession({ database, vault, reads, onTransition }, actor, request),

@@ -27,16 +27,19 @@ export const sessionTimelineRoute: FastifyPluginAsyncTypebox<{
       const { trace, entries } = await reads.findTimeline(request.tenantId, session.id);
       return reply.send({
         sessionId: session.id,
-        entries: entries.map(({ at, fromStatus, toStatus, origin, seq, cause, isReversal, reasons }) => ({
-          seq,
-          at: at.toISOString(),
-          from: fromStatus,
-          to: toStatus,
-          origin,
-          cause,
-          isReversal,
-          reasons: [...reasons],
-        })),
+        entries: entries.map(
+          ({ at, fromStatus, toStatus, origin, seq, attempt, cause, isReversal, reasons }) => ({
+            seq,
+            attempt,
+            at: at.toISOString(),
+            from: fromStatus,
+            to: toStatus,
+            origin,
+            cause,
+            isReversal,
+            reasons: [...reasons],
+          }),
+        ),
         decisionTrace: trace as Timeline["decisionTrace"],
       });
     },

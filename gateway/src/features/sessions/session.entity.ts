@@ -6,7 +6,7 @@ import { TenantEntity } from "../configuration/index.ts";
 /** One line of a decision trace, as stored. */
 export type StoredTraceStep = Omit<TraceStep, "at"> & { readonly at: string };
 
-/** One verification attempt. */
+/** One verification session. */
 export const SessionEntity = defineEntity({
   name: "Session",
   tableName: "sessions",
@@ -23,6 +23,8 @@ export const SessionEntity = defineEntity({
     status: p.text().$type<SessionStatus>(),
     origin: p.text().$type<StatusOrigin>(),
     reasons: p.json<Reason[]>(),
+    /** The newest try of the applicant that the provider told of. */
+    attempt: p.integer(),
     seq: p.integer(),
     /** Without a foreign key, see the migration. */
     connectionId: p.uuid().strictNullable(),
@@ -42,6 +44,8 @@ export const SessionEntity = defineEntity({
     lapsesAt: p.datetime().strictNullable(),
     /** Of an approval: the last day of the document that was verified. */
     documentExpiresOn: p.date().strictNullable(),
+    /** Of an approval: until when it holds by the provider's word. */
+    approvedUntil: p.datetime().strictNullable(),
     /** The end that `applicant.expiring` told. */
     expiringToldFor: p.datetime().strictNullable(),
     /** The end that `applicant.expired` told: the approval is over for good. */

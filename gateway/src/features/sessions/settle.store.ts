@@ -2,6 +2,7 @@ import { randomUUIDv7 } from "node:crypto";
 import {
   applyTransition,
   isDecided,
+  isNewDecision,
   isSettled,
   keepFacts,
   planNextRead,
@@ -11,6 +12,7 @@ import {
   type KeptFacts,
   type Session,
   type SettledDecision,
+  type Transition,
 } from "@kyc-gateway/core";
 import { buildEventData, insertEventsText } from "../events/index.ts";
 import { byteaArray, intArray, uuidArray } from "../../platform/database/sql/binary-array.ts";
@@ -83,11 +85,19 @@ function keepReport(
   };
 }
 
-function changeSession(before: Session, { report, settled: { decision, reported } }: Read): Session {
+function changeSession(
+  before: Session,
+  { report, settled: { decision, reported, lapsesAt } }: Read,
+): Session {
   const parts = report?.reference?.parts;
   const reference =
     before.reference === null || parts === undefined ? before.reference : { ...before.reference, parts };
-  const read = { ...before, reference, reported: reported ?? before.reported };
+  const read = {
+    ...before,
+    reference,
+    reported: reported ?? before.reported,
+    lapsesAt: lapsesAt ?? before.lapsesAt,
+  };
   if (decision.kind !== "moved") return read;
   const launch = isSettled(decision.transition.to) ? null : before.launch;
   return { ...read, ...applyTransition(before, decision.transition), launch };
@@ -113,11 +123,12 @@ function describeRow(lease: StoredLease, described: Described): object {
     status: session.status,
     origin: session.origin,
     reasons: session.reasons,
+    attempt: session.attempt,
     seq: session.seq,
     updated_at: session.updatedAt,
     decided_at: session.decidedAt,
     reopened_at: session.reopenedAt,
-    lapses_at: session.lapsesAt,
+    lapses_at: described.settled.lapsesAt ?? null,
     reported: session.reported,
     parts: session.reference?.parts ?? null,
     ...describeSchedule(lease, described),
@@ -141,9 +152,14 @@ function describeSchedule(
 }
 
 /** Facts that are not kept any more leave the document's date as it is; whoever is not approved has none. */
-function describeValidity({ session: { status }, kept }: Described): object {
+function describeValidity({ report, settled, session: { status }, kept }: Described): object {
   const expiry = status === "APPROVED" ? findDocumentExpiry(kept) : undefined;
+  const isApproval =
+    status === "APPROVED" && report?.status === "APPROVED" && settled.decision.kind !== "stale";
+  const approvedUntil = new Date((isApproval ? report.validUntil : undefined) ?? Number.NaN);
   return {
+    // A report that says nothing of it leaves the end of the approval as it is.
+    approved_until: Number.isNaN(approvedUntil.getTime()) ? null : approvedUntil,
     document_expires_on: expiry ?? null,
     keeps_document: kept === undefined || (status === "APPROVED" && expiry === undefined),
   };
@@ -156,7 +172,7 @@ function describeMove(before: Session, { settled: { decision } }: Described): ob
     moved: true,
     // A link that lets nobody in any more is a secret without a use.
     drops_launch: isSettled(transition.to),
-    is_new_decision: isDecided(transition.to) && transition.from !== transition.to,
+    is_new_decision: isDecided(transition.to) && decides(before, transition),
     at: transition.at,
     from_status: transition.from,
     cause: transition.cause,
@@ -165,6 +181,12 @@ function describeMove(before: Session, { settled: { decision } }: Described): ob
     event_type: transition.eventType,
     data: buildEventData(before, transition),
   };
+}
+
+/** To another status, or by a later attempt that ends as the one before did. */
+function decides(before: Session, transition: Transition): boolean {
+  const isLater = transition.attempt > before.attempt && isNewDecision(before, transition);
+  return transition.from !== transition.to || isLater;
 }
 
 /** What a delivery's body is bound to. */
@@ -189,29 +211,30 @@ export function reseal(delivery: LeasedDelivery, applicant: Applicant | undefine
 const inputText = `
     select * from rows from (
       json_to_recordset($1::json) as (id uuid, token uuid, seq_before int, report_read_at timestamptz, has_report bool,
-        is_new_basis bool, moved bool, status text, origin text, reasons jsonb, seq int, updated_at timestamptz,
+        is_new_basis bool, moved bool, status text, origin text, reasons jsonb, attempt int, seq int, updated_at timestamptz,
         decided_at timestamptz, reopened_at timestamptz, lapses_at timestamptz, drops_launch bool, is_new_decision bool,
-        document_expires_on date, keeps_document bool, reported text, parts jsonb, read_count int, read_at timestamptz,
+        document_expires_on date, keeps_document bool, approved_until timestamptz, reported text, parts jsonb, read_count int, read_at timestamptz,
         next_read_at timestamptz, at timestamptz, from_status text, cause text, is_reversal bool, event_id uuid,
         event_type text, data jsonb),
       unnest($2::bytea[]), unnest($3::bytea[])
-    ) as i (id, token, seq_before, report_read_at, has_report, is_new_basis, moved, status, origin, reasons, seq,
+    ) as i (id, token, seq_before, report_read_at, has_report, is_new_basis, moved, status, origin, reasons, attempt, seq,
       updated_at, decided_at, reopened_at, lapses_at, drops_launch, is_new_decision, document_expires_on,
-      keeps_document, reported, parts, read_count, read_at, next_read_at, at, from_status, cause, is_reversal, event_id,
+      keeps_document, approved_until, reported, parts, read_count, read_at, next_read_at, at, from_status, cause, is_reversal, event_id,
       event_type, data, sealed_result, sealed_raw)`;
 
 /** The transition, where there is one, with its timeline entry and event; what is kept of the report; the deliveries. */
 const storeText = `s as (
     update sessions s set
-      status = i.status, origin = i.origin, seq = i.seq,
+      status = i.status, origin = i.origin, attempt = i.attempt, seq = i.seq,
       reasons = case when i.moved then i.reasons else s.reasons end,
       updated_at = case when i.moved then i.updated_at else s.updated_at end,
       decided_at = case when i.moved then i.decided_at else s.decided_at end,
       reopened_at = case when i.moved then i.reopened_at else s.reopened_at end,
-      lapses_at = case when i.moved then i.lapses_at else s.lapses_at end,
+      lapses_at = coalesce(i.lapses_at, s.lapses_at),
       sealed_launch = case when i.drops_launch then null else s.sealed_launch end,
       document_expires_on = case when not i.keeps_document then i.document_expires_on
         when i.is_new_decision then null else s.document_expires_on end,
+      approved_until = coalesce(i.approved_until, case when not i.is_new_decision then s.approved_until end),
       expiring_told_for = case when i.is_new_decision then null else s.expiring_told_for end,
       expired_at = case when i.is_new_decision then null else s.expired_at end,
       reported = i.reported, provider_parts = i.parts,
@@ -231,8 +254,8 @@ const storeText = `s as (
     from s join fit i on i.id = s.id where i.has_report and r.session_id = s.id and r.read_at = i.report_read_at
       and r.session_id = any ($9::uuid[])
   ), t as (
-    insert into timeline (session_id, seq, tenant_id, at, from_status, to_status, origin, cause, is_reversal, reasons)
-    select s.id, i.seq, s.tenant_id, i.at, i.from_status, i.status, i.origin, i.cause, i.is_reversal, i.reasons
+    insert into timeline (session_id, seq, tenant_id, attempt, at, from_status, to_status, origin, cause, is_reversal, reasons)
+    select s.id, i.seq, s.tenant_id, i.attempt, i.at, i.from_status, i.status, i.origin, i.cause, i.is_reversal, i.reasons
     from s join fit i on i.id = s.id where i.moved
   ), e as (
     ${insertEventsText(`select i.event_id, s.tenant_id, s.id, i.seq, i.event_type, i.data, i.at

@@ -51,7 +51,7 @@ const flowsText = `
     select distinct on (flow) * from own order by flow, created_at desc, id desc
   ), decided as (
     select distinct on (o.flow) o.id, o.flow, o.status, o.origin, o.reopened_at, o.decided_at, case when o.status = 'APPROVED'
-      then coalesce(o.expired_at, valid_until(o.decided_at, f.valid_for, o.document_expires_on)) end as valid_until
+      then coalesce(o.expired_at, valid_until(o.decided_at, f.valid_for, o.document_expires_on, o.approved_until)) end as valid_until
     from own o left join flows f on f.tenant_id = $1 and f.name = o.flow
     where o.status in ('APPROVED', 'REJECTED') order by o.flow, o.decided_at desc, o.id desc
   ), open as (

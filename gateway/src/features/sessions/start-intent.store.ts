@@ -87,6 +87,7 @@ function describeIntended(intent: NewIntent, applicantKeyId: string): Session {
     status: "NOT_STARTED",
     origin: "gateway",
     reasons: [],
+    attempt: 1,
     seq: 0,
     connectionId: null,
     reference: null,

@@ -11,6 +11,7 @@ const startProblems = {
   idempotency_key_reused: "idempotency_key_reused",
   key_spent: "session_not_startable",
   session_not_startable: "session_not_startable",
+  reference_taken: "provider_reference_taken",
   provider_refused: "provider_refused",
   provider_misconfigured: "provider_misconfigured",
   provider_unavailable: "provider_unavailable",

@@ -1,5 +1,7 @@
-import type { IntentResult, NewIntent, StartStore } from "@kyc-gateway/core";
+import type { ProviderReference } from "@kyc-gateway/adapter-spec/v1";
+import type { IntentResult, NewIntent, Session, StartStore } from "@kyc-gateway/core";
 import type { Database } from "../../platform/database/database.ts";
+import { isDatabaseError } from "../../platform/database/sql/database-error.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { applicantJoin } from "../../platform/encryption/applicant-key.store.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
@@ -24,7 +26,11 @@ export function createStartStore(options: StartParts): StartStore {
       const claimed = await findClaimed(intent);
       return claimed.kind === "open" ? undefined : claimed;
     },
-    saveOutcome: (session, outcome) => storeOutcome(options, session, outcome),
+    saveOutcome: (session, outcome) =>
+      storeOutcome(options, session, outcome).catch((error: unknown) => {
+        if (isReferenceTaken(error)) return "reference_taken";
+        throw error;
+      }),
     async saveFailure(session, { trace, isOutcomeUnknown }) {
       await database.pool.query(
         `update sessions set trace = case when erasure = 'none' then trace || $2::jsonb else trace end,
@@ -41,6 +47,7 @@ export function createStartStore(options: StartParts): StartStore {
         [session.id, connectionId, abandonedAt ?? null],
       );
     },
+    findPrevious: (session, connectionId) => findPrevious(options, session, connectionId),
     async findParent(tenantId, sessionId) {
       const text = `select ${sessionColumns} from sessions s ${applicantJoin}
         where s.id = $1 and s.tenant_id = $2 and s.erasure = 'none'`;
@@ -50,6 +57,34 @@ export function createStartStore(options: StartParts): StartStore {
       return row === undefined ? undefined : openSession(vault, row);
     },
   };
+}
+
+/** An applicant that was erased has none. */
+async function findPrevious(
+  { database, vault }: StartParts,
+  { id, tenantId, applicantId }: Session,
+  connectionId: string,
+): Promise<ProviderReference | undefined> {
+  if (applicantId === null) return undefined;
+  const hash = await vault.opening(() => vault.applicants.hash(tenantId, applicantId));
+  const text = `select provider_reference as id, provider_parts as parts from sessions
+    where tenant_id = $1 and applicant_hash = $2 and connection_id = $3 and provider_reference is not null
+      and erasure = 'none' and id <> $4 order by created_at desc, id desc limit 1`;
+  const [row] = await database.tenants.run(tenantId, (on) =>
+    queryRows<{ id: string; parts: Record<string, string> | null }>(on, text, [
+      tenantId,
+      hash,
+      connectionId,
+      id,
+    ]),
+  );
+  return row === undefined ? undefined : { id: row.id, ...(row.parts === null ? {} : { parts: row.parts }) };
+}
+
+/** By the index that holds "one provider's session, one session". */
+function isReferenceTaken(error: unknown): boolean {
+  const { constraint } = error as { readonly constraint?: unknown };
+  return isDatabaseError(error, "unique_violation") && constraint === "sessions_provider_reference";
 }
 
 type Claim = Pick<NewIntent, "tenantId" | "idempotencyKey" | "requestFingerprint">;

@@ -13,7 +13,7 @@ interface WatchChangeNote {
   readonly claim: (em: SqlEntityManager) => Promise<boolean>;
 }
 
-type Standing = Pick<Transition, "origin"> & {
+type Standing = Pick<Transition, "origin" | "attempt"> & {
   readonly tenantId: string;
   readonly flow: string;
   readonly status: Transition["to"];
@@ -21,7 +21,7 @@ type Standing = Pick<Transition, "origin"> & {
   readonly at: string;
 };
 
-const lockText = `select s.tenant_id as "tenantId", s.flow, s.status, s.seq, s.origin, now()::text as at
+const lockText = `select s.tenant_id as "tenantId", s.flow, s.status, s.attempt, s.seq, s.origin, now()::text as at
   from sessions s where s.id = $1 and s.erasure = 'none' for update`;
 
 /** Tells that the lists say something new about a session's person. Its status stays: people decide about hits. */
@@ -32,11 +32,11 @@ export function tellWatchChange(
   return orm.em.fork().transactional(async (em) => {
     const [row] = await queryWithin<Standing>(em, lockText, [sessionId]);
     if (row === undefined || !(await claim(em))) return false;
-    const { tenantId, flow, status, origin } = row;
+    const { tenantId, flow, status, attempt, origin } = row;
     const at = new Date(row.at);
     const seq = row.seq + 1;
     await queryWithin(em, "update sessions set seq = $2 where id = $1 returning 1", [sessionId, seq]);
-    const change = { at, origin, reasons: [], cause: "watch", isReversal: false } as const;
+    const change = { attempt, at, origin, reasons: [], cause: "watch", isReversal: false } as const;
     const transition: Transition = { ...change, seq, from: status, to: status, eventType: "watch.changed" };
     em.create(TimelineEntryEntity, {
       ...change,

@@ -10,6 +10,7 @@ export const TimelineEntryEntity = defineEntity({
     sessionId: p.uuid().primary(),
     seq: p.integer().primary(),
     tenantId: p.uuid(),
+    attempt: p.integer(),
     at: p.datetime().primary(),
     fromStatus: p.text().$type<SessionStatus>(),
     toStatus: p.text().$type<SessionStatus>(),

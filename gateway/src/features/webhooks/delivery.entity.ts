@@ -18,6 +18,8 @@ export const DeliveryEntity = defineEntity({
     sessionReference: p.text().strictNullable(),
     eventId: p.text().strictNullable(),
     eventType: p.text(),
+    /** Progress that no read tells, as JSON. */
+    progress: p.text().strictNullable(),
     dedupeKey: p.blob(),
     sealedBody: p.blob(),
     state: p.text().$type<DeliveryState>(),

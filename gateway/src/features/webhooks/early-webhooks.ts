@@ -135,7 +135,7 @@ function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 }
 
 type Accepted = DeliveryAccepted["status"];
-const outcomes = ["accepted", "duplicate", "ignored"] as const satisfies readonly Accepted[];
+const outcomes = ["accepted", "duplicate", "handed_over", "ignored"] as const satisfies readonly Accepted[];
 
 function forEachOutcome<T>(make: (status: Accepted) => T): Readonly<Record<Accepted, T>> {
   return Object.fromEntries(outcomes.map((status) => [status, make(status)])) as Record<Accepted, T>;

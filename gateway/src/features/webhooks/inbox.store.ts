@@ -1,3 +1,4 @@
+import type { WebhookProgress } from "@kyc-gateway/adapter-spec/v1";
 import { hash, randomUUIDv7 } from "node:crypto";
 import type { Confidential } from "@kyc-gateway/core";
 import type { Vault } from "../../platform/encryption/vault.ts";
@@ -21,6 +22,8 @@ export interface NewDelivery {
   /** Set when nobody here understands it: a person must look. */
   readonly parkCode: string | null;
   readonly receivedAt: Date;
+  /** Progress that no read tells. */
+  readonly progress?: WebhookProgress | undefined;
 }
 
 /** Whether a delivery is new, or equal to one that is there: both are committed. */
@@ -58,15 +61,15 @@ export function createInboxStore(database: Database, vault: Vault): InboxStore {
 }
 
 const inputArrays = `$1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[],
-  $9::timestamptz[]`;
+  $9::timestamptz[], $10::text[]`;
 const inputColumns = `id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body, park_code,
-  received_at`;
+  received_at, progress`;
 
 const insertText = (from: string): string => `
     insert into deliveries (id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
-      state, park_code, received_at)
+      state, park_code, received_at, progress)
     select id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
-      case when park_code is null then 'waiting' else 'parked' end, park_code, received_at
+      case when park_code is null then 'waiting' else 'parked' end, park_code, received_at, progress
     from ${from} on conflict do nothing returning id`;
 
 /** Of deliveries without event ids. */
@@ -83,7 +86,7 @@ const insertKnown: Statement<{ id: string }> = {
   name: "insert_known_deliveries",
   text: `
   with input as (
-    select * from unnest(${inputArrays}, $10::bytea[]) as t (${inputColumns}, event_key)
+    select * from unnest(${inputArrays}, $11::bytea[]) as t (${inputColumns}, event_key)
   ), known as (
     insert into delivery_keys (connection_id, dedupe_key, delivery_id, received_at)
     select connection_id, event_key, id, received_at from input where event_id is not null and park_code is null
@@ -145,6 +148,7 @@ async function insertRows({ statements, ingest }: Database, rows: readonly Deliv
     byteaArray(rows.map(({ sealedBody }) => sealedBody)),
     textArray(rows.map(({ parkCode }) => parkCode)),
     timeArray(rows.map(({ receivedAt }) => receivedAt)),
+    textArray(rows.map(({ progress }) => progress)),
   ];
   const hasKeys = rows.some(({ eventKey }) => eventKey !== null);
   const step = hasKeys
@@ -185,6 +189,7 @@ function toRow(vault: Vault, delivery: NewDelivery) {
     sealedBody: vault.of(delivery.tenantId).seal(bodyContext(id), delivery.storedBody.reveal()),
     parkCode: delivery.parkCode,
     receivedAt: delivery.receivedAt,
+    progress: delivery.progress === undefined ? null : JSON.stringify(delivery.progress),
   };
 }
 

@@ -11,11 +11,18 @@ import { type GroupCommit, createGroupCommit } from "../../platform/database/gro
 import type { Config } from "../../platform/config/config.schema.ts";
 import { runInBackground } from "../../platform/database/sql/work-scope.ts";
 
+/** Hands a message for the applicant to the tenant whose session it is about. `nobody`: nobody asks for it. */
+export type HandOver = (
+  connectionId: string,
+  message: Extract<ParsedWebhook, { kind: "message" }>,
+) => Promise<{ readonly kind: "taken" | "nobody" | "refused" }>;
+
 /** What receiving a webhook needs. */
 export interface Inbox {
   readonly commits: GroupCommit<NewDelivery, InboxOutcome>;
   readonly metrics: Metrics;
   readonly rejectedWebhooks: RejectedWebhooks;
+  readonly handOver: HandOver;
   /** Resolves when everything that came in is committed, and those who apply it are told. */
   drain(): Promise<void>;
 }
@@ -38,7 +45,8 @@ export async function receiveDelivery(
 ): Promise<DeliveryAccepted> {
   const startedAt = performance.now();
   const reading = authenticate(inbox, runtime, webhook);
-  if (reading.kind === "ignored" || reading.kind === "message") return settle(inbox, runtime, "ignored");
+  if (reading.kind === "ignored") return settle(inbox, runtime, "ignored");
+  if (reading.kind === "message") return passOn(inbox, runtime, reading);
   const outcome = await inbox.commits.add(toDelivery(runtime, reading)).catch((error: unknown) => {
     inbox.metrics.deliveries.labels(runtime.name, "failed").inc();
     throw error;
@@ -47,6 +55,20 @@ export async function receiveDelivery(
   if (reading.kind === "unrecognised") inbox.metrics.deliveries.labels(runtime.name, "parked").inc();
   return settle(inbox, runtime, outcome);
 }
+
+type Message = Extract<ParsedWebhook, { kind: "message" }>;
+
+/** What only the applicant may see goes to the tenant at once or not at all. An old copy may come from anybody. */
+async function passOn(inbox: Inbox, runtime: ConnectionRuntime, reading: Message): Promise<DeliveryAccepted> {
+  const { kind } = reading.isStale === true ? nobody : await inbox.handOver(runtime.id, reading);
+  if (kind === "taken") return settle(inbox, runtime, "handed_over");
+  if (kind === "nobody") return settle(inbox, runtime, "ignored");
+  inbox.metrics.deliveries.labels(runtime.name, "failed").inc();
+  throw new ProblemError("message_not_taken", { retryAfterMs: messageRetryMs });
+}
+
+const nobody = { kind: "nobody" } as const;
+const messageRetryMs = 5000;
 
 function settle(
   { metrics }: Inbox,
@@ -94,6 +116,7 @@ function toDelivery(
     storedBody: new Confidential(reading.storedBody),
     parkCode: reading.kind === "session" ? null : "unrecognised",
     receivedAt: new Date(),
+    progress: reading.kind === "session" && reading.isStale !== true ? reading.progress : undefined,
   };
 }
 
@@ -108,8 +131,10 @@ export function createInbox({
   config,
   pressure,
   wakeUp,
+  handOver,
 }: {
   readonly store: Pick<InboxStore, "insert">;
+  readonly handOver: HandOver;
   readonly metrics: Metrics;
   readonly config: Pick<Config, "rejectedWebhooksPerMinute">;
   readonly pressure: IngressPressure;
@@ -129,6 +154,7 @@ export function createInbox({
   return {
     commits,
     metrics,
+    handOver,
     rejectedWebhooks: createRejectedWebhooks({ perMinute: config.rejectedWebhooksPerMinute, metrics }),
     async drain() {
       await commits.drain();

@@ -146,6 +146,7 @@ const webhookAnswers = {
     "connection_not_found",
     "payload_too_large",
     "unsupported_media_type",
+    "message_not_taken",
   ),
 };
 

@@ -76,13 +76,14 @@ export const ConfigSchema = Type.Object({
       pattern: "^[@a-z0-9/._-]+(,[@a-z0-9/._-]+)*$",
       "x-allowed": "names of npm packages, separated by commas without spaces",
       description:
-        'package names of the adapters, separated by commas; default: "kycGateway": {"adapters": […]} of package.json in KYC_ADAPTERS_FROM',
+        'package names of the adapters, separated by commas; default: "kycGateway": {"adapters": […]} of package.json in each folder of KYC_ADAPTERS_FROM',
     }),
   ),
   KYC_ADAPTERS_FROM: Type.Optional(
     Type.String({
       minLength: 1,
-      description: "folder whose node_modules hold the adapters; default: the working directory",
+      description:
+        "folders whose node_modules hold the adapters, separated by colons as in PATH, looked at in order; default: the working directory",
     }),
   ),
   KYC_PUBLIC_URL: Type.Optional(
@@ -243,7 +244,7 @@ export interface Config {
   readonly masterKey: Buffer | undefined;
   readonly previousMasterKeys: readonly Buffer[];
   readonly adapters: readonly string[];
-  readonly adaptersFrom: string;
+  readonly adaptersFrom: readonly string[];
   readonly publicUrl: string | undefined;
   readonly trustProxy: false | readonly string[];
   readonly eventHostsAllowed: readonly string[];

@@ -25,6 +25,10 @@ function findIssues(environment: Environment): readonly string[] {
   }
 }
 
+function folders(text: string): readonly string[] {
+  return parse({ KYC_ADAPTERS_FROM: text }).adaptersFrom;
+}
+
 describe("the configuration", () => {
   it("needs but its adapters: the rest is a gateway of its own on port 4030, for this machine alone", () => {
     expect(parse({})).toMatchObject({
@@ -34,9 +38,16 @@ describe("the configuration", () => {
       roles: ["api", "worker"],
       databaseUrl: undefined,
       masterKey: undefined,
-      adaptersFrom: "/work",
+      adaptersFrom: ["/work"],
       trustProxy: false,
     });
+  });
+
+  it("looks for adapters in each of several folders, in order", () => {
+    expect(folders("/app:/team/adapters")).toEqual(["/app", "/team/adapters"]);
+    expect(folders("/app")).toEqual(["/app"]);
+    expect(folders(":/app:")).toEqual(["/app"]);
+    expect(folders(":")).toEqual(["/work"]);
   });
 
   it("takes an empty variable for one that is not set", () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { describeAllowed, type DescribableSchema } from "../validation/describe-allowed.ts";
@@ -44,11 +44,11 @@ export function parseConfig(
   const variables = pickVariables(environment);
   const issues = findIssues(variables);
   const masterKeys = readMasterKeys(variables as ConfigVariables, issues);
-  const adaptersFrom = (variables as ConfigVariables).KYC_ADAPTERS_FROM ?? workingFolder;
+  const adaptersFrom = listFolders(variables as ConfigVariables, workingFolder);
   const adapters = listAdapters(variables as ConfigVariables, adaptersFrom);
   if (adapters.length === 0) {
     issues.push(
-      `KYC_ADAPTERS is missing, and package.json in ${adaptersFrom} has no "kycGateway": {"adapters": ["<package name>"]}.`,
+      `KYC_ADAPTERS is missing, and package.json in ${adaptersFrom.join(" and in ")} has no "kycGateway": {"adapters": ["<package name>"]}.`,
     );
   }
   if (variables["KYC_DATABASE_SCHEMA"] !== undefined && variables["DATABASE_DIRECT_URL"] !== undefined)
@@ -133,8 +133,24 @@ function isNetwork(text: string): boolean {
 /** What a deployment's package.json says about us. */
 const DeploymentPackage = Type.Object({ kycGateway: Type.Object({ adapters: Type.Array(Type.String()) }) });
 
-function listAdapters({ KYC_ADAPTERS: named }: ConfigVariables, folder: string): readonly string[] {
+function listFolders(
+  { KYC_ADAPTERS_FROM: folders }: ConfigVariables,
+  workingFolder: string,
+): readonly string[] {
+  const named = folders?.split(delimiter).filter((folder) => folder !== "") ?? [];
+  return named.length === 0 ? [workingFolder] : named;
+}
+
+/** Those of every folder: a team's own adapter stands beside the built-in ones. */
+function listAdapters(
+  { KYC_ADAPTERS: named }: ConfigVariables,
+  folders: readonly string[],
+): readonly string[] {
   if (named !== undefined) return named.split(",");
+  return [...new Set(folders.flatMap(listAdaptersOf))];
+}
+
+function listAdaptersOf(folder: string): readonly string[] {
   try {
     const description: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     return Value.Check(DeploymentPackage, description) ? description.kycGateway.adapters : [];

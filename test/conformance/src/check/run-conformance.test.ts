@@ -17,10 +17,14 @@ describe("a good adapter", () => {
 describe("an adapter that", () => {
   it.each(brokenSubjects)(
     "$fault fails $group and nothing else",
-    async ({ group, subject }) => {
+    async ({ group, hint = "", subject }) => {
       const { groups, isConforming } = await runConformance(subject);
       const failed = groups.filter(({ checks }) => checks.some(({ outcome }) => outcome === "failed"));
       expect(failed.map(({ id }) => id)).toEqual([group]);
+      const problems = failed.flatMap(({ checks }) =>
+        checks.map((check) => (check.outcome === "failed" ? check.problem : "")),
+      );
+      expect(problems.join("\n")).toContain(hint);
       expect(isConforming).toBe(false);
     },
     180_000,

@@ -49,6 +49,7 @@ export const errorsGroup: CheckGroup = {
           run: () => checkAttempts(subject, operation),
         })),
         { name: "read: fails when any of its requests fails", run: () => checkEveryRequest(subject) },
+        { name: "has samples of the provider's own refusals", run: () => checkRefusals(subject) },
         ...(subject.samples.refusals ?? []).map((refusal) => ({
           name: `${refusal.operation}: ${refusal.name}`,
           run: () => checkRefusal(subject, refusal),
@@ -108,8 +109,9 @@ async function perform(
 
 function checkSettled(settled: Settled, failure: Failure, operation: Operation): void {
   if (settled.kind === "resolved" && failure.mayResolve?.includes(operation.name) === true) return;
-  const wanted = failure.codes.map((code) => `"${code}"`).join(" or ");
-  if (settled.kind !== "rejected" || !failure.codes.includes(settled.error.code)) {
+  const codes = failure.codesOf?.[operation.name] ?? failure.codes;
+  const wanted = codes.map((code) => `"${code}"`).join(" or ");
+  if (settled.kind !== "rejected" || !codes.includes(settled.error.code)) {
     refuse(`expected ${wanted}, but it ${describeSettled(settled)}`);
   }
   checkDetails(settled.error, failure);
@@ -162,6 +164,15 @@ async function checkEveryRequest(subject: PreparedSubject): Promise<void> {
     const { settled } = await perform(subject, read, { fault, strikes: (name) => name === route });
     if (settled.kind !== "rejected") refuse(`with "${route}" failing, it ${describeSettled(settled)}`);
   }
+}
+
+/** What HTTP tells is tried without samples; how this provider says it is not. */
+function checkRefusals({ samples: { refusals = [] } }: PreparedSubject): void {
+  const isTold = refusals.some(({ operation, code }) => operation === "read" && code === "session_unknown");
+  if (!isTold)
+    refuse(
+      'give the documented refusals as "refusals", among them how a read says that there is no such session (code "session_unknown"): an error that is overlooked is taken for an answer',
+    );
 }
 
 async function checkRefusal(subject: PreparedSubject, refusal: SampleRefusal): Promise<void> {

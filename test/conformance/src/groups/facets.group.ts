@@ -27,6 +27,10 @@ export const facetsGroup: CheckGroup = {
         run: () => refuseAll(facets.flatMap((facet) => [...findPartProblems(subject, facet)])),
       },
       { name: "implements sessions.erase if and only if it declares it", run: () => checkErase(subject) },
+      {
+        name: "implements sessions.relaunch if and only if it declares it",
+        run: () => checkRelaunch(subject),
+      },
       { name: "issues tokens if and only if it declares bearer webhooks", run: () => checkTokens(subject) },
     ],
   }),
@@ -75,6 +79,15 @@ function checkErase(subject: PreparedSubject): void {
       `capabilities.erasesSessions is ${erasesSessions}, and sessions.erase is ${hasErase ? "there" : "absent"}`,
     );
   }
+}
+
+function checkRelaunch(subject: PreparedSubject): void {
+  const { relaunches } = subject.adapter.manifest.capabilities;
+  const hasRelaunch = connect(subject).sessions.relaunch !== undefined;
+  if (relaunches !== hasRelaunch)
+    refuse(
+      `capabilities.relaunches is ${relaunches}, and sessions.relaunch is ${hasRelaunch ? "there" : "absent"}`,
+    );
 }
 
 function checkTokens(subject: PreparedSubject): void {

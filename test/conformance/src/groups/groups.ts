@@ -1,6 +1,7 @@
 import type { CheckGroup } from "../check/check.ts";
 import { accountGroup } from "./account.group.ts";
 import { cancellationGroup } from "./cancellation.group.ts";
+import { clockGroup } from "./clock.group.ts";
 import { errorsGroup } from "./errors.group.ts";
 import { evidenceGroup } from "./evidence.group.ts";
 import { facetsGroup } from "./facets.group.ts";
@@ -10,6 +11,7 @@ import { originsGroup } from "./origins.group.ts";
 import { packageGroup } from "./package.group.ts";
 import { privacyGroup } from "./privacy.group.ts";
 import { reportsGroup } from "./reports.group.ts";
+import { requestsGroup } from "./requests.group.ts";
 import { settingsGroup } from "./settings.group.ts";
 import { simulatorGroup } from "./simulator.group.ts";
 import { startGroup } from "./start.group.ts";
@@ -25,10 +27,12 @@ export const groups: readonly CheckGroup[] = [
   settingsGroup,
   facetsGroup,
   startGroup,
+  requestsGroup,
   reportsGroup,
   vocabularyGroup,
   errorsGroup,
   cancellationGroup,
+  clockGroup,
   originsGroup,
   evidenceGroup,
   accountGroup,

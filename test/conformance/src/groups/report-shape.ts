@@ -2,6 +2,7 @@ import type { Manifest, Report } from "@kyc-gateway/adapter-spec/v1";
 import { isWordOf } from "../schema/vocabularies.ts";
 
 const isoDate = /^\d{4}-\d{2}-\d{2}$/;
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 const alpha3 = /^[A-Z]{3}$/;
 const safeId = /^[\w.~-]{1,200}$/;
 const dateMembers = /^(?:dateOfBirth|issuedOn|expiresOn)$/;
@@ -12,11 +13,19 @@ export function* findShapeProblems(report: Report, manifest: Manifest): Generato
   if (!isWordOf("status", report.status)) yield `the status "${report.status}" is none that can be reported`;
   for (const { code } of report.reasons)
     if (!isWordOf("reason", code)) yield `the reason "${code}" is unknown to spec v1`;
+  yield* findTimeProblems(report);
   yield* findCheckProblems(report, manifest);
   yield* findEvidenceProblems(report);
   yield* findValueProblems(report.claims, "claims");
   if (!("raw" in report)) yield "raw is missing: the provider's body is kept, encrypted";
   if (hasUndefined(report)) yield "it holds undefined members: an absent fact is an absent member";
+}
+
+function* findTimeProblems({ attempt, lapsesAt, validUntil }: Report): Generator<string> {
+  if (attempt !== undefined && !(Number.isInteger(attempt) && attempt > 0))
+    yield "attempt is no whole number from 1";
+  for (const [name, time] of Object.entries({ lapsesAt, validUntil }))
+    if (time !== undefined && !instant.test(time)) yield `${name} is no time of RFC 3339 with a zone`;
 }
 
 function* findCheckProblems({ checks }: Report, { capabilities }: Manifest): Generator<string> {

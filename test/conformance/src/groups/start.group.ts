@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { Started } from "@kyc-gateway/adapter-spec/v1";
 import type { CheckGroup } from "../check/check.ts";
 import { refuse, refuseAll } from "../check/nonconformity.ts";
-import { buildStartRequest } from "../stage/operations.ts";
+import { buildStartRequest, isAuthorization, tryConnect } from "../stage/operations.ts";
+import { describeSettled, settle } from "../stage/settle.ts";
 import { refuseUnknownRoutes } from "../stage/unknown-routes.ts";
 import { connectTo, createCall, createStage } from "../stage/stage.ts";
 import type { Stage } from "../stage/stage.ts";
 import { conformanceNowMs } from "../subject/samples.ts";
+import type { SampleAnswer } from "../subject/samples.ts";
 import type { PreparedSubject } from "../subject/subject.ts";
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
@@ -36,6 +38,12 @@ export const startGroup: CheckGroup = {
       },
       { name: "starts the same request twice on one connection", run: () => startTwice(subject) },
       { name: "keeps two connections apart", run: () => startApart(subject) },
+      ...(tryConnect(subject)?.sessions?.relaunch === undefined
+        ? []
+        : [
+            { name: "gives a fresh link, and again", run: () => checkRelaunch(subject) },
+            { name: "gives no link into nothing", run: () => checkRelaunchFailures(subject) },
+          ]),
     ],
   }),
 };
@@ -120,4 +128,52 @@ async function startApart(subject: PreparedSubject): Promise<void> {
     refuse(
       `a second connection sent ${other} instead of ${one}: something is kept outside of the connection`,
     );
+}
+
+/** The answers of a session that is not over: whoever looks for a passport may need a fresh link more than once. */
+function findOpenAnswers({ samples }: PreparedSubject): Readonly<Record<string, SampleAnswer>> {
+  const open = samples.reports.find(
+    ({ expected: { status } }) => status === "SESSION_CREATED" || status === "IN_PROGRESS",
+  );
+  return (
+    open?.answers ?? refuse("give a sample report of a session that is not over: a fresh link leads into one")
+  );
+}
+
+async function checkRelaunch(subject: PreparedSubject): Promise<void> {
+  const stage = createStage(subject.samples, { answers: findOpenAnswers(subject) });
+  const { sessions } = connectTo(subject, stage);
+  const { reference } = subject.samples.start.expected;
+  for (let round = 0; round < 2; round += 1) {
+    const again = await sessions.relaunch?.(reference, buildStartRequest(subject.samples), createCall());
+    if (again === undefined) return refuse("sessions.relaunch gives nothing");
+    checkLaunch(subject, { reference, ...again });
+    checkLapse({ reference, ...again });
+  }
+  refuseUnknownRoutes(stage);
+}
+
+/** A link into nothing is worse than none. */
+async function checkRelaunchFailures(subject: PreparedSubject): Promise<void> {
+  const { reference } = subject.samples.start.expected;
+  const request = buildStartRequest(subject.samples);
+  for (const [status, code] of [
+    [404, "session_unknown"],
+    [503, "unavailable"],
+  ] as const) {
+    const fault = {
+      kind: "answer",
+      status,
+      text: "{}",
+      headers: { "content-type": "application/json" },
+    } as const;
+    const isToken = (name: string | undefined) => name !== undefined && isAuthorization(subject, name);
+    const stage = createStage(subject.samples, { fault, strikes: (name) => !isToken(name) });
+    const { sessions } = connectTo(subject, stage);
+    const settled = await settle(async () => sessions.relaunch?.(reference, request, createCall()));
+    if (settled.kind !== "rejected" || settled.error.code !== code)
+      refuse(
+        `when the provider answers ${status}, expected "${code}", but relaunch ${describeSettled(settled)}`,
+      );
+  }
 }

@@ -15,6 +15,10 @@ export interface SeenRequest {
   readonly url: string;
   /** Absent where the samples have no such route. */
   readonly routeName: string | undefined;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What was sent as the body; absent where there is none. */
+  readonly sent: string | undefined;
   readonly signal: AbortSignal | undefined;
   readonly maxResponseBytes: number | undefined;
   /** The answer's body; absent while there is none. */
@@ -80,6 +84,8 @@ function recordRequest(samples: Samples, url: URL, init: HostRequestInit): SeenR
     method,
     url: url.href,
     routeName: findRoute(samples.routes, method, url),
+    headers: Object.fromEntries(new Headers(init.headers)),
+    sent: init.body === undefined ? undefined : Buffer.from(init.body).toString("latin1"),
     signal: init.signal ?? undefined,
     maxResponseBytes: init.maxResponseBytes,
   };

@@ -25,12 +25,26 @@ export interface SampleAnswer {
   readonly media?: { readonly type: string; readonly bytes: number };
 }
 
+/** What a request must hold. Everything that is named is compared; what is not named may be anything. */
+export interface ExpectedRequest {
+  /** By name in lower case: what authorises the request, and what signs it. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Query parameters, each with its value before it is encoded. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** The whole body, as JSON. */
+  readonly json?: unknown;
+  /** The whole body, as text: a form, for example. */
+  readonly text?: string;
+}
+
 /** One kind of request to the provider and its answer when all goes well. */
 export interface SampleRoute {
   /** `METHOD /path`, with `*` for one segment that varies. The query does not count. */
   readonly request: string;
   /** Whether it fetches an access token: faults of an operation are then put behind it. */
   readonly isAuthorization?: boolean;
+  /** What the request holds that `start` or `read` makes with the sample settings, as the documentation has it. */
+  readonly expects?: ExpectedRequest;
   readonly answer: SampleAnswer;
 }
 

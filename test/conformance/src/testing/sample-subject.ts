@@ -7,12 +7,14 @@ import adapter from "./sample-adapter/index.ts";
 
 const key = "Callback-Key-of-the-samples";
 const signingSecret = "Signing-Secret-of-the-samples";
-const body = JSON.stringify({ event: "changed", session: "session-1" });
+const body = JSON.stringify({ event: "changed", session: "session-1", person: "Reginald Specimen" });
 const seconds = conformanceNowMs / 1000;
 const signature = createHmac("sha256", signingSecret).update(`${seconds}.${body}`).digest("hex");
 const person = { first: "Reginald", last: "Specimen", born: "1979-11-23" };
 const approved = { id: "session-1", status: "yes", person, files: [{ id: "face-1" }] };
 const report = { reasons: [], checks: [{ kind: "document", outcome: "informational" }] } as const;
+
+const authorization = { authorization: "Key Api-Key-of-the-samples" };
 
 const samples: Samples = {
   settings: { apiKey: "Api-Key-of-the-samples", callbackKeys: [key], signingSecrets: [signingSecret] },
@@ -23,9 +25,13 @@ const samples: Samples = {
   routes: {
     start: {
       request: "POST /sessions",
+      expects: {
+        headers: authorization,
+        json: { reference: "0190b7a0-0000-7000-8000-0000000c0f01", person: "applicant-1" },
+      },
       answer: { status: 201, json: { id: "session-1", page: "https://acme.example/s/session-1" } },
     },
-    read: { request: "GET /sessions/*", answer: { json: approved } },
+    read: { request: "GET /sessions/*", expects: { headers: authorization }, answer: { json: approved } },
     erase: { request: "DELETE /sessions/*", answer: { status: 204 } },
     block: { request: "POST /blocked", answer: { status: 201, json: { id: "blocked-1" } } },
     unblock: { request: "DELETE /blocked/*", answer: { status: 204 } },
@@ -75,6 +81,15 @@ const samples: Samples = {
       arguments: ["blocked-2"],
       answers: { unblock: { status: 404, json: {} } },
       expected: { value: null },
+    },
+  ],
+  refusals: [
+    {
+      name: "a session that is gone",
+      route: "read",
+      operation: "read",
+      answer: { status: 404, json: { error: "gone" } },
+      code: "session_unknown",
     },
   ],
   deliveries: [

@@ -8,6 +8,8 @@ export interface Failure {
   readonly name: string;
   readonly fault: Fault;
   readonly codes: readonly AdapterErrorCode[];
+  /** Operations of which it says something more exact. */
+  readonly codesOf?: Partial<Record<OperationName, readonly AdapterErrorCode[]>>;
   /** Milliseconds that the error must carry. */
   readonly retryAfterMs?: number;
   /** `requestSent` must come through as the host gave it. */
@@ -35,7 +37,7 @@ const bodyIsNothing: readonly OperationName[] = ["erase", "checkHealth"];
 /** How answers and connections fail, whatever the provider. */
 export const failures: readonly Failure[] = [
   { name: "400", fault: answerWith(400), codes: ["request_rejected"] },
-  { name: "409", fault: answerWith(409), codes: ["request_rejected"] },
+  { name: "409", fault: answerWith(409), codes: ["request_rejected", "conflict"] },
   { name: "422", fault: answerWith(422), codes: ["request_rejected"] },
   { name: "401", fault: answerWith(401), codes: ["credentials_rejected"] },
   { name: "403", fault: answerWith(403), codes: ["credentials_rejected"] },
@@ -43,7 +45,8 @@ export const failures: readonly Failure[] = [
   {
     name: "404",
     fault: answerWith(404),
-    codes: ["session_unknown", "request_rejected", "settings_invalid"],
+    codes: ["session_unknown", "not_found", "request_rejected", "settings_invalid"],
+    codesOf: { "evidence.open": ["not_found", "session_unknown"] },
     mayResolve: goneIsFine,
   },
   { name: "429", fault: answerWith(429), codes: ["rate_limited"] },

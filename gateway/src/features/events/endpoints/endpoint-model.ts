@@ -1,7 +1,7 @@
 import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type {
   EventEndpointConfiguration,
-  EventType,
+  EndpointEventType,
   SecretReference,
   SigningKeyKind,
 } from "@kyc-gateway/http-api";
@@ -19,7 +19,7 @@ export interface EndpointModel {
   readonly url: string;
   readonly description: string;
   /** Null: every type. */
-  readonly types: readonly EventType[] | null;
+  readonly types: readonly EndpointEventType[] | null;
   /** Null: as it is; `hmac` where there is none yet. */
   readonly keyKind: SigningKeyKind | null;
   /** Null: the gateway makes the key itself. */

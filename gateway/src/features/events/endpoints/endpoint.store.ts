@@ -1,4 +1,4 @@
-import type { EventAttempt, EventType } from "@kyc-gateway/http-api";
+import type { EventAttempt, EndpointEventType } from "@kyc-gateway/http-api";
 import { LockMode } from "@mikro-orm/core";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
@@ -222,7 +222,7 @@ function toEndpoint(row: EventEndpointRecord, vault: Vault): Endpoint {
     tenantId: row.tenantId,
     url: row.url,
     description: row.description,
-    types: row.types as EventType[] | null,
+    types: row.types as EndpointEventType[] | null,
     keys: openKeys(vault.of(row.tenantId), row.id, row.sealedKeys),
     state: row.state,
     disabledReason: row.disabledReason,

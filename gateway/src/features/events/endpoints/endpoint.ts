@@ -1,4 +1,4 @@
-import type { EventType } from "@kyc-gateway/http-api";
+import type { EndpointEventType } from "@kyc-gateway/http-api";
 import type { Actor } from "../../audit/index.ts";
 import type { DisabledReason, EndpointState } from "../outbox/event-endpoint.entity.ts";
 import type { StoredKey } from "../signing/signing-key.ts";
@@ -9,7 +9,7 @@ export interface Endpoint {
   readonly tenantId: string;
   readonly url: string;
   readonly description: string;
-  readonly types: readonly EventType[] | null;
+  readonly types: readonly EndpointEventType[] | null;
   readonly keys: readonly StoredKey[];
   readonly state: EndpointState;
   readonly disabledReason: DisabledReason | null;

@@ -40,7 +40,8 @@ export function openEvents(vault: Vault, stored: readonly StoredEvent[]): Promis
 
 /** An event in the words of the API: the same bytes every time it is written as JSON. */
 export function presentEvent(row: EventRow): Event {
-  const { applicantId, flow, status, previousStatus, origin, reasons, validUntil, watchId } = row.data;
+  const { applicantId, flow, status, previousStatus, attempt, origin, reasons, validUntil, watchId } =
+    row.data;
   return {
     id: row.id,
     version: 1,
@@ -53,6 +54,7 @@ export function presentEvent(row: EventRow): Event {
       flow,
       status,
       previousStatus,
+      attempt,
       origin,
       reasons: reasons.map(({ code, check, raw }) => ({
         code,
@@ -79,6 +81,7 @@ export function buildEventData(session: Pick<Session, "flow">, transition: Trans
     flow: session.flow,
     status: transition.to,
     previousStatus: transition.from,
+    attempt: transition.attempt,
     origin: transition.origin,
     reasons: transition.reasons.map((reason) => ({ ...reason })),
   };

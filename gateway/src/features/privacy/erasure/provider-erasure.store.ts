@@ -167,6 +167,7 @@ export async function settleWithin(
   if (entity?.erasure === "pending") {
     transition = {
       seq: entity.seq + 1,
+      attempt: entity.attempt,
       at: new Date(),
       from: entity.status,
       to: entity.status,

@@ -50,7 +50,7 @@ const statements = {
   sessions: `
     update sessions set erasure = 'pending', applicant_hash = null, applicant_key_id = null,
       sealed_launch = null, metadata = '{}',
-      document_expires_on = null, expiring_told_for = null, expired_at = null,
+      document_expires_on = null, approved_until = null, expiring_told_for = null, expired_at = null,
       notices = '[]', reasons = '[]', trace = '[]', next_read_at = null, read_lease_until = null, read_lease_token = null
     where id = any ($1::uuid[]) returning 1`,
 } as const;

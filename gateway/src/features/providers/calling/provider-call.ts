@@ -30,6 +30,7 @@ export type FacetOperation =
 export type Operation =
   | FacetOperation
   | "start"
+  | "relaunch"
   | "read"
   | "erase"
   | "check_health"

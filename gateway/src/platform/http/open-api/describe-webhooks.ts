@@ -1,4 +1,9 @@
-import { postedEventTypes, testEventType, type PostedEventType } from "@kyc-gateway/http-api";
+import {
+  messageEventType,
+  postedEventTypes,
+  testEventType,
+  type PostedEventType,
+} from "@kyc-gateway/http-api";
 import { buildExample } from "./build-example.ts";
 import { isObject, type DocumentObject, type JsonObject } from "./json-object.ts";
 
@@ -14,7 +19,13 @@ const summaries: Readonly<Record<PostedEventType, string>> = {
   "applicant.expiring": "An applicant's approval ends soon",
   "applicant.expired": "An applicant's approval has ended",
   "watch.changed": "The lists say something new about a watched person",
+  "applicant.message": "A provider asks you to send a code or a link to the applicant",
   "endpoint.test": "You tried the endpoint out",
+};
+
+const schemaNames: Partial<Record<PostedEventType, string>> = {
+  [testEventType]: "TestEvent",
+  [messageEventType]: "MessageEvent",
 };
 
 const header = (name: string, description: string): JsonObject => ({
@@ -48,7 +59,7 @@ export function describeWebhooks(document: DocumentObject): void {
 }
 
 function describeWebhook(document: DocumentObject, type: PostedEventType): JsonObject {
-  const schema = { $ref: `#/components/schemas/${type === testEventType ? "TestEvent" : "Event"}` };
+  const schema = { $ref: `#/components/schemas/${schemaNames[type] ?? "Event"}` };
   const example = buildExample(document, schema, { isComplete: true });
   return {
     operationId: nameOperation(type),

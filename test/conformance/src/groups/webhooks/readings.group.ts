@@ -52,6 +52,7 @@ function listChecks(subject: PreparedSubject, sample: SampleDelivery): readonly 
       run: () => checkPurity(subject, sample),
     },
     { name: `${sample.name}: leaves no secret in what is stored`, run: () => checkStored(subject, sample) },
+    { name: `${sample.name}: stores less than what came`, run: () => checkStoredIsLess(subject, sample) },
     ...(hasOpenBody
       ? [
           {
@@ -132,6 +133,16 @@ function checkStored(subject: PreparedSubject, sample: SampleDelivery): void {
     ...secrets.map(({ pointer }) => `the secret ${pointer} is stored: cut it out (redactJson of the kit)`),
     ...proofs.map((name) => `the header ${name} is stored`),
   ]);
+}
+
+/** What is passed on as it came holds tomorrow whatever the provider adds. */
+function checkStoredIsLess(subject: PreparedSubject, sample: SampleDelivery): void {
+  const reading = receive(subject, sample);
+  if (!("storedBody" in reading) || reading.kind === "unrecognised") return;
+  if (Buffer.from(reading.storedBody).equals(Buffer.from(sample.body, "utf8")))
+    refuse(
+      "storedBody is the delivery's body as it came: store the ids and the type that the reading needs, made anew, so that nothing of a person is kept (a sample that holds no more than those needs one more member to tell)",
+    );
 }
 
 function checkStrange(subject: PreparedSubject, sample: SampleDelivery): void {

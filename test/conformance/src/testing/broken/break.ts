@@ -11,6 +11,8 @@ import { createSampleSubject } from "../sample-subject.ts";
 export interface BrokenSubject {
   readonly fault: string;
   readonly group: GroupId;
+  /** What the failed check has to say, so that its reader knows the cause. */
+  readonly hint?: string;
   readonly subject: Subject;
 }
 

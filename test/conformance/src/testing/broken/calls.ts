@@ -5,6 +5,7 @@ import {
   readMember,
   readRecord,
   readString,
+  urlPath,
 } from "@kyc-gateway/adapter-kit";
 import { authorize, request, resolveUrl } from "../sample-adapter/context.ts";
 import { createEvidence, fetchFile, locateFile, maxFileBytes } from "../sample-adapter/evidence.ts";
@@ -71,7 +72,7 @@ export const brokenCalls: readonly BrokenSubject[] = [
     group: "errors",
     subject: breakSessions((context) => ({
       async read({ id }, call) {
-        const path = `/sessions/${id}`;
+        const path = urlPath`/sessions/${id}`;
         const maxResponseBytes = 1_000_000_000;
         const answer = await request(context, call, {
           operation: "read session",
@@ -182,8 +183,8 @@ export const brokenCalls: readonly BrokenSubject[] = [
       ...breakConnection((context, good) => ({
         sessions: {
           ...good.sessions,
-          async start({ sessionId }, call) {
-            const body = JSON.stringify({ reference: sessionId });
+          async start({ sessionId, applicant }, call) {
+            const body = JSON.stringify({ reference: sessionId, person: applicant.id });
             const answer = await request(context, call, {
               operation: "start session",
               method: "POST",

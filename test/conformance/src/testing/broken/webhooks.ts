@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
-import { readString, readTimestampedSignature } from "@kyc-gateway/adapter-kit";
+import { readString, readTimestampedSignatures } from "@kyc-gateway/adapter-kit";
 import { createWebhooks, hasKey, isSigned, parseBody, readDelivery } from "../sample-adapter/webhooks.ts";
 import { breakConnection } from "./break.ts";
 import type { BrokenSubject } from "./break.ts";
@@ -58,7 +58,7 @@ export const brokenWebhooks: readonly BrokenSubject[] = [
     group: "webhook_authenticity",
     subject: breakConnection((context) => ({
       webhooks: createWebhooks(context, (own, delivery) => {
-        const time = Number(readTimestampedSignature(delivery.headers["acme-signature"])?.timestamp ?? 0);
+        const time = Number(readTimestampedSignatures(delivery.headers["acme-signature"])?.timestamp ?? 0);
         return (
           isSigned({ ...own, host: { ...own.host, now: () => time * 1000 } }, delivery) ||
           hasKey(own, delivery)

@@ -1,4 +1,4 @@
-import { defineAdapter } from "@kyc-gateway/adapter-kit";
+import { defineAdapter, listUnsupported } from "@kyc-gateway/adapter-kit";
 import type { Adapter, Connection, Manifest } from "@kyc-gateway/adapter-spec/v1";
 import { createBlocklist } from "./blocklist.ts";
 import type { Context } from "./context.ts";
@@ -23,11 +23,23 @@ export function connectSample(context: Context): Connection {
   };
 }
 
+const why = "the recipe decides; leave it out, or choose another recipe";
+const unsupported = {
+  returnUrl: why,
+  documentTypes: why,
+  documentCountries: why,
+  schedule: why,
+  parent: why,
+  presets: why,
+  operatorGroup: why,
+};
+
 /** A good adapter for an invented provider, or one with some parts otherwise. */
 export function createSampleAdapter(parts: Partial<Parts> = {}): Adapter {
   const connect = parts.connect ?? connectSample;
   return defineAdapter<Settings, unknown>({
     manifest: parts.manifest ?? manifest,
+    checkStart: (request) => listUnsupported(request, unsupported),
     origins: ({ baseUrl }) => [new URL(baseUrl ?? "https://api.acme.example").origin],
     connect: (settings, host) => connect({ settings, host }),
   });

@@ -4,6 +4,7 @@ import {
   discardBody,
   readMediaType,
   toEvidenceContent,
+  urlPath,
 } from "@kyc-gateway/adapter-kit";
 import type { Call, Evidence, HostResponse } from "@kyc-gateway/adapter-spec/v1";
 import { authorize, resolveUrl } from "./context.ts";
@@ -25,7 +26,7 @@ export async function fetchFile(context: Context, path: string, call: Call): Pro
   if (status === 200 && readMediaType(headers)?.startsWith("image/") === true) return response;
   await discardBody(response);
   if (status === 404)
-    throw new AdapterError({ code: "session_unknown", message: `${operation}: there is no such file` });
+    throw new AdapterError({ code: "not_found", message: `${operation}: there is no such file` });
   throw (
     classifyHttpStatus({ operation, status, headers, nowMs: host.now() }) ??
     new AdapterError({ code: "response_unrecognised", message: `${operation} was answered with no image` })
@@ -34,8 +35,8 @@ export async function fetchFile(context: Context, path: string, call: Call): Pro
 
 export function locateFile(id: string, itemId: string): string {
   if (!/^[\w-]+$/.test(itemId))
-    throw new AdapterError({ code: "session_unknown", message: `${operation}: no file has such an id` });
-  return `/sessions/${encodeURIComponent(id)}/files/${itemId}`;
+    throw new AdapterError({ code: "not_found", message: `${operation}: no file has such an id` });
+  return urlPath`/sessions/${id}/files/${itemId}`;
 }
 
 export function createEvidence(context: Context): Evidence {

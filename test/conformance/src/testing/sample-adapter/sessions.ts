@@ -11,6 +11,7 @@ import {
   readRecord,
   readRecords,
   readString,
+  urlPath,
 } from "@kyc-gateway/adapter-kit";
 import type { JsonAnswer, UnknownRecord } from "@kyc-gateway/adapter-kit";
 import type {
@@ -45,7 +46,7 @@ export async function readBody(
   { id }: ProviderReference,
   call: Call,
 ): Promise<UnknownRecord> {
-  const path = `/sessions/${encodeURIComponent(id)}`;
+  const path = urlPath`/sessions/${id}`;
   const answer = await request(context, call, {
     operation: "read session",
     method: "GET",
@@ -85,7 +86,7 @@ export function toReport(body: UnknownRecord): Report {
 export function createSessions(context: Context): Sessions {
   return {
     async start({ sessionId, applicant }, call) {
-      const body = JSON.stringify({ reference: sessionId, first: applicant.givenName });
+      const body = JSON.stringify({ reference: sessionId, person: applicant.id, first: applicant.givenName });
       const answer = await request(context, call, {
         operation: "start session",
         method: "POST",
@@ -102,7 +103,7 @@ export function createSessions(context: Context): Sessions {
     },
     read: async (reference, call) => toReport(await readBody(context, reference, call)),
     async erase({ id }, call) {
-      const path = `/sessions/${encodeURIComponent(id)}`;
+      const path = urlPath`/sessions/${id}`;
       try {
         await request(context, call, {
           operation: "erase session",

@@ -39,7 +39,8 @@ export function hasKey({ settings }: Context, { rawBody }: Delivery): boolean {
 /** What the delivery says, with the body to store made by `keep`. */
 export function readDelivery(
   { rawBody }: Delivery,
-  keep: (body: UnknownRecord) => unknown = (body) => redactJson(body, { memberNames: ["key"] }),
+  keep: (body: UnknownRecord) => unknown = ({ event, session }) =>
+    redactJson({ event, session }, { memberNames: ["key"] }),
 ): ParsedWebhook {
   const body = parseBody(rawBody) ?? {};
   const storedBody = new Uint8Array(Buffer.from(JSON.stringify(keep(body))));

@@ -14,6 +14,8 @@ export const sessionTables = `
       ('NOT_STARTED', 'SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW', 'APPROVED', 'REJECTED', 'EXPIRED')),
     origin text not null default 'provider' check (origin in ('provider', 'operator', 'gateway')),
     reasons jsonb not null default '[]',
+    -- The newest try of the applicant that the provider told of.
+    attempt integer not null default 1 check (attempt > 0),
     seq integer not null default 0,
     -- The provider's last word that was news.
     reported text,
@@ -33,6 +35,8 @@ export const sessionTables = `
     lapses_at timestamptz,
     -- Of an approval: the last day of the document that was verified. All else of the claims is sealed.
     document_expires_on date,
+    -- Of an approval: until when it holds by the provider's word.
+    approved_until timestamptz,
     -- The end that was told beforehand; it moves when the flow's time is changed.
     expiring_told_for timestamptz,
     -- The end that was told: from then on the approval is over, whatever the flow says later.
@@ -71,6 +75,9 @@ export const sessionTables = `
   create index sessions_approved_by_document on sessions (document_expires_on)
     where status = 'APPROVED' and expired_at is null and erasure = 'none' and document_expires_on is not null;
 
+  create index sessions_approved_until on sessions (approved_until)
+    where status = 'APPROVED' and expired_at is null and erasure = 'none' and approved_until is not null;
+
   create table idempotency_keys (
     -- The session's own tenant, which is there.
     tenant_id uuid not null,
@@ -97,6 +104,7 @@ export const sessionTables = `
     session_id uuid not null,
     seq integer not null check (seq > 0),
     tenant_id uuid not null,
+    attempt integer not null default 1,
     at timestamptz not null,
     from_status text not null,
     to_status text not null,
@@ -109,10 +117,11 @@ export const sessionTables = `
   ${attachDefaultPartition("timeline")}
 
   -- A document counts through its last day, in UTC. Null: no end.
-  create function valid_until(decided_at timestamptz, valid_for text, document_expires_on date)
+  create function valid_until(decided_at timestamptz, valid_for text, document_expires_on date, approved_until timestamptz)
   returns timestamptz language sql stable parallel safe as $body$
     select least(
       ((decided_at at time zone 'UTC') + valid_for::interval) at time zone 'UTC',
-      (document_expires_on + 1)::timestamp at time zone 'UTC')
+      (document_expires_on + 1)::timestamp at time zone 'UTC',
+      approved_until)
   $body$;
 `;

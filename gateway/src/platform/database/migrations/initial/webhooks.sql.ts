@@ -11,6 +11,8 @@ export const webhookTables = `
     session_reference text,
     event_id text,
     event_type text not null,
+    -- Progress that no read tells, as JSON.
+    progress text,
     dedupe_key bytea not null,
     sealed_body bytea not null,
     state text not null check (state in ('waiting', 'unmatched', 'processing', 'applied', 'parked')),
