@@ -51,6 +51,14 @@ async function listIds(client: ApiClient, path: "watches" | "blocklist"): Promis
   return body.items.map(({ id }) => id);
 }
 
+function searchOne(cursor?: string) {
+  return stage.shop.request<{ hits: readonly { subjectId: string }[]; nextCursor?: string }>(
+    "POST",
+    "/v1/screenings",
+    { body: { fullName: "Listeda", minimumScore: 0.3, limit: 1, connection, cursor } },
+  );
+}
+
 const look = () => lookAtWatches(stage.harness.gateway.services, Date.now() + 10_000);
 const monitored = () => stage.harness.identomat.monitoring.list("shop").map(({ fullName }) => fullName);
 
@@ -80,10 +88,19 @@ describe("screening", () => {
     [{ fullName: "A", nickname: "B" }, 400, "invalid_request"],
     [{ fullName: "A", connection: "bank-identomat" }, 404, "connection_not_found"],
     [{ fullName: "A", connection: "shop-ondato" }, 409, "facet_unsupported"],
-    [{ fullName: "A", cursor: "elsewhere" }, 502, "provider_refused"],
+    [{ fullName: "A", cursor: "elsewhere" }, 400, "invalid_request"],
+    [{ fullName: "A", cursor: "WyJiYW5rLWlkZW50b21hdCIsIjEiXQ" }, 400, "invalid_request"],
+    [{ fullName: "A", cursor: '"M+m7g' }, 400, "invalid_request"],
   ])("refuses %j", async (body, status, code) => {
     const answer = await stage.shop.request("POST", "/v1/screenings", { body });
     expect(readProblem(answer)).toMatchObject({ status, code });
+  });
+
+  it("gives page after page", async () => {
+    const first = (await searchOne()).body;
+    const second = (await searchOne(first.nextCursor)).body;
+    expect([first.hits.length, second.hits.length]).toEqual([1, 1]);
+    expect(second.hits).not.toEqual(first.hits);
   });
 
   it("knows nobody of an id that no list has", async () => {

@@ -33,7 +33,7 @@ export const SearchScreening = Type.Object(
     ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
     cursor: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 100, description: "`nextCursor` of the page before." }),
+      Type.String({ minLength: 1, maxLength: 400, description: "`nextCursor` of the page before." }),
     ),
     connection: ConnectionName,
   },

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { ScreeningHits as Found } from "@kyc-gateway/adapter-spec/v1";
 import { ScreeningHits, ScreeningSubject, SearchScreening } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { Config } from "../../platform/config/config.schema.ts";
@@ -7,6 +8,7 @@ import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { type AccessLog, AccessReasonHeader, noteAccess } from "../audit/index.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
 import { callFacet, chooseConnection } from "../providers/index.ts";
+import { readSearchCursor, writeSearchCursor } from "./search-cursor.ts";
 
 const problems = [
   "connection_not_found",
@@ -76,9 +78,11 @@ export const screeningsRoute: FastifyPluginAsyncTypebox<{
     "/v1/screenings",
     { config: { scope: "screening:read" }, schema: searchSchema },
     async (request, reply) => {
-      const { connection: name, minimumScore = 0.8, limit = 20, ...query } = request.body;
+      const { connection: name, minimumScore = 0.8, limit = 20, cursor: after, ...query } = request.body;
       const { tenantId } = request;
       const runtime = chooseConnection(configuration, { tenantId, facet: "screening", name });
+      const cursor = readSearchCursor(runtime.name, after);
+      const search = { ...query, minimumScore, limit, ...(cursor === undefined ? {} : { cursor }) };
       await noteAccess({ configuration, accessLog }, request, {
         action: "screening.search",
         subject: `connection ${runtime.name}`,
@@ -89,12 +93,10 @@ export const screeningsRoute: FastifyPluginAsyncTypebox<{
         deadlineAt: Date.now() + config.requestDeadlineMs,
         idempotencyKey: request.id,
         isRepeatable: true,
-        work: async ({ screening }, call) => screening?.search({ ...query, minimumScore, limit }, call),
+        work: async ({ screening }, call) => screening?.search(search, call),
       });
       if (found === undefined) throw new ProblemError("facet_unsupported");
-      return reply
-        .header("cache-control", "no-store")
-        .send({ connection: runtime.name, ...found } as ScreeningHits);
+      return reply.header("cache-control", "no-store").send(presentHits(runtime.name, found));
     },
   );
   app.get(
@@ -124,3 +126,8 @@ export const screeningsRoute: FastifyPluginAsyncTypebox<{
     },
   );
 };
+
+function presentHits(connection: string, { hits, nextCursor }: Found): ScreeningHits {
+  const next = nextCursor === undefined ? {} : { nextCursor: writeSearchCursor(connection, nextCursor) };
+  return { connection, hits: [...hits] as ScreeningHits["hits"], ...next };
+}
