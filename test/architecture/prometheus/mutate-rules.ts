@@ -1,0 +1,93 @@
+import { readRuleFiles, readRuleTests, testRules, type Rule, type RuleTestFile } from "./rules.ts";
+
+/** `pnpm mutate-rules`: breaks each rule in every way below, and tells which breaks no test notices. */
+const leastShare = 0.95;
+
+interface Mutant {
+  readonly what: string;
+  readonly rule: Rule;
+}
+
+type Change = readonly [pattern: RegExp, replacement: (found: string) => string];
+
+const changes: readonly Change[] = [
+  [/ > /g, () => " < "],
+  [/ > /g, () => " >= "],
+  [/ < /g, () => " > "],
+  [/ == /g, () => " != "],
+  [/ - /g, () => " + "],
+  [/ \/ /g, () => " * "],
+  [/ \* /g, () => " / "],
+  [/\band on\b/g, () => "or on"],
+  [/ or /g, () => " and "],
+  [/\bmax by\b/g, () => "min by"],
+  [/\bmin by\b/g, () => "max by"],
+  [/\bsum by\b/g, () => "min by"],
+  [/\brate\(/g, () => "increase("],
+  [/(?<=[ (])\d+(\.\d+)?(?=\)|,|$| )/g, (number) => String(Number(number) * 1.5)],
+  [/(?<=[ (])\d+(\.\d+)?(?=\)|,|$| )/g, (number) => String(Number(number) * 0.5)],
+  [/\w+(=~|!~|!=|=)"[^"]*",?/g, () => ""],
+];
+
+function mutate(rule: Rule): readonly Mutant[] {
+  const name = rule.alert ?? `${rule.record} ${rule.labels["slo"]}`;
+  const expressions = changes.flatMap(([pattern, replace]) =>
+    [...rule.expr.matchAll(pattern)].map(({ 0: found, index }) => {
+      const expr = `${rule.expr.slice(0, index)}${replace(found)}${rule.expr.slice(index + found.length)}`;
+      return {
+        what: `${name}: ${found.trim()} → ${replace(found).trim() || "nothing"}`,
+        rule: { ...rule, expr },
+      };
+    }),
+  );
+  const changed = expressions.filter((mutant) => mutant.rule.expr !== rule.expr);
+  if (rule.for === undefined) return changed;
+  const { for: _wait, ...atOnce } = rule;
+  const longer = `${Number.parseInt(rule.for, 10) * 3}${rule.for.slice(-1)}`;
+  return [
+    ...changed,
+    { what: `${name}: for ${rule.for} → nothing`, rule: atOnce },
+    { what: `${name}: for ${rule.for} → ${longer}`, rule: { ...rule, for: longer } },
+  ];
+}
+
+/** The tests that look at a rule: by the alert's name, or by the promise that a record belongs to. */
+function selectTests(files: readonly RuleTestFile[], rule: Rule): readonly RuleTestFile[] {
+  const word = rule.alert ?? rule.labels["slo"] ?? "";
+  return files
+    .map((file) => ({ ...file, tests: file.tests.filter(({ name }) => name.includes(word)) }))
+    .filter(({ tests }) => tests.length > 0);
+}
+
+async function isNoticed(rules: readonly Rule[], files: readonly RuleTestFile[]): Promise<boolean> {
+  for (const file of files) if ((await testRules(rules, file)) !== undefined) return true;
+  return false;
+}
+
+/** Alone where it needs no other; with the records of its promise, or of one promise, otherwise. */
+function surround(original: Rule, rules: readonly Rule[], mutated: Rule): readonly Rule[] {
+  if (original.alert !== undefined && !original.expr.includes("kyc:slo")) return [mutated];
+  const slo = original.labels["slo"];
+  return rules
+    .filter(({ record, labels }) => record === undefined || slo === undefined || labels["slo"] === slo)
+    .map((rule) => (rule === original ? mutated : rule));
+}
+
+const tests = await readRuleTests();
+let [count, survivors] = [0, 0];
+const describeShare = () =>
+  `${count} mutants, ${count - survivors} killed (${((1 - survivors / count) * 100).toFixed(1)} %)\n`;
+async function judge(original: Rule, rules: readonly Rule[]): Promise<void> {
+  for (const { what, rule } of mutate(original)) {
+    count += 1;
+    if (await isNoticed(surround(original, rules, rule), selectTests(tests, original))) continue;
+    survivors += 1;
+    process.stdout.write(`survived: ${what}\n`);
+  }
+}
+
+for (const { name, rules } of await readRuleFiles()) {
+  for (const original of rules) await judge(original, rules);
+  process.stdout.write(`up to ${name}: ${describeShare()}`);
+}
+process.exitCode = 1 - survivors / count >= leastShare ? 0 : 1;
