@@ -5,6 +5,7 @@ import {
   checkTenantRole,
   RowSecurityError,
 } from "../../gateway/src/platform/database/tenancy/check-tenant-role.store.ts";
+import type { Statement } from "../../gateway/src/platform/database/sql/statement-batch.ts";
 import type { Queryable } from "../../gateway/src/platform/database/sql/query.ts";
 import { openDatabase } from "../../gateway/src/platform/database/database.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
@@ -43,6 +44,8 @@ async function addEndpoint(tenant: string): Promise<void> {
 
 const asShop = <Outcome>(work: (on: Queryable) => Promise<Outcome>) =>
   harness.gateway.services.database.tenants.run(shop, work);
+
+const select = (what: string) => ({ statement: { name: what, text: `select ${what}` }, values: [] });
 
 /** Every table with a tenant's column, and those that hang on one. */
 async function listTenantTables(): Promise<string[]> {
@@ -139,11 +142,13 @@ describe("row-level security", () => {
 
   it("shows nothing to a transaction that names no tenant", async () => {
     const { tenants } = harness.gateway.services.database;
-    expect(await tenants.read([], "select id from sessions")).toEqual([]);
-    const [row] = await tenants.read<{ count: number }>(
-      [shop, bank],
-      "select count(*)::int as count from sessions",
-    );
+    const list = { statement: { name: "list", text: "select id from sessions" }, values: [] };
+    expect(await tenants.runStatement([], list)).toEqual([]);
+    const statement: Statement<{ count: number }> = {
+      name: "count",
+      text: "select count(*)::int as count from sessions",
+    };
+    const [row] = await tenants.runStatement([shop, bank], { statement, values: [] });
     expect(row?.count).toBe(2);
   });
 
@@ -156,8 +161,10 @@ describe("row-level security", () => {
         )
       ).rows;
     const [before] = await who();
-    await database.tenants.read([shop], "select 1");
-    await expect(database.tenants.read([shop], "select 1 / 0")).rejects.toMatchObject({ code: "22012" });
+    await database.tenants.runStatement([shop], select("1"));
+    await expect(database.tenants.runStatement([shop], select("1 / 0"))).rejects.toMatchObject({
+      code: "22012",
+    });
     await expect(database.tenants.run(shop, (on) => on.query("select 1 / 0"))).rejects.toThrow();
     await database.tenants.run(shop, (on) => on.query("select 1"));
     expect(await who()).toEqual([{ user: before.user, tenants: "" }]);
@@ -167,7 +174,7 @@ describe("row-level security", () => {
   it("writes nothing but UUIDs into a statement", async () => {
     const { tenants } = harness.gateway.services.database;
     await expect(tenants.run("x', true); drop table sessions; --", async () => 1)).rejects.toThrow("UUID");
-    await expect(tenants.read([`${shop}\n`], "select 1")).rejects.toThrow("UUID");
+    await expect(tenants.runStatement([`${shop}\n`], select("1"))).rejects.toThrow("UUID");
   });
 });
 
@@ -212,7 +219,9 @@ describe("the tenants' role", () => {
     await expect(checkTenantRole(database.pool)).rejects.toThrow(`GRANT kyc_tenant TO "${user}"`);
     await server.query(`grant kyc_tenant to ${user}`);
     await expect(checkTenantRole(database.pool)).resolves.toBeUndefined();
-    expect(await database.tenants.read([], "select current_user as user")).toEqual([{ user: "kyc_tenant" }]);
+    expect(await database.tenants.runStatement([], select("current_user as user"))).toEqual([
+      { user: "kyc_tenant" },
+    ]);
     await database.close();
     await server.query(`drop database ${name} with (force)`);
     await server.query(`drop role ${user}`);

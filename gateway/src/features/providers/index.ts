@@ -13,5 +13,4 @@ export {
 } from "./choose-connection.ts";
 export { connectionFlags } from "./connection-flag.ts";
 export type { ConnectionFactory, ConnectionRuntime } from "./connection-runtime.ts";
-export { withPhases } from "./phase-timer.ts";
 export { explainProviderFailure } from "./provider-problem.ts";

@@ -10,7 +10,7 @@ import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
 import { createGroupRead } from "../../platform/database/group-read.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import { findStanding, type ApplicantStanding } from "./standing.store.ts";
-import { writeUuids } from "../../platform/database/tenancy/tenant-scope.store.ts";
+import type { Statement } from "../../platform/database/sql/statement-batch.ts";
 import { openFacts } from "./report-row.ts";
 import { openSession, sessionColumns, type SessionRow } from "./session-row.store.ts";
 
@@ -111,16 +111,19 @@ function findBeginning({ createdAt, updatedAt }: { createdAt: Date; updatedAt: D
   return new Date(Math.min(createdAt.getTime(), updatedAt.getTime()) - 24 * 3_600_000);
 }
 
+const readByIds: Statement<SessionRow> = {
+  name: "read_sessions",
+  text: `select ${sessionColumns} from sessions s ${applicantJoin} where s.id = any ($1::uuid[]) and s.tenant_id = any ($2::uuid[])`,
+};
+
 /** Several tenants may share a statement: each key finds the row of its own tenant alone. */
 async function readSessions(
   { tenants }: Database,
   keys: readonly SessionKey[],
 ): Promise<readonly (SessionRow | undefined)[]> {
-  const sessionIds = keys.map(({ sessionId }) => sessionId);
   const tenantIds = [...new Set(keys.map(({ tenantId }) => tenantId))];
-  const text = `select ${sessionColumns} from sessions s ${applicantJoin}
-    where s.id = any (${writeUuids(sessionIds)}) and s.tenant_id = any (${writeUuids(tenantIds)})`;
-  const rows = await tenants.read<SessionRow>(tenantIds, text);
+  const values = [keys.map(({ sessionId }) => sessionId), tenantIds];
+  const rows = await tenants.runStatement(tenantIds, { statement: readByIds, values });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return keys.map(({ sessionId, tenantId }) => {
     const row = byId.get(sessionId.toLowerCase());

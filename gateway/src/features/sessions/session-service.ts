@@ -13,9 +13,10 @@ import {
   type RouteCommand,
   type Session,
   type StartCommand,
+  type StartPorts,
   type StartResult,
 } from "@kyc-gateway/core";
-import { v7 as newUuid } from "uuid";
+import { createIdSource } from "../../platform/database/id-source.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
@@ -31,7 +32,6 @@ import { createStartStore } from "./start.store.ts";
 import { tellExpiries } from "./tell-expiries.job.ts";
 import { createEvidencePort, type EvidencePort } from "./evidence-port.ts";
 import type { CountedTransition } from "./session.metrics.ts";
-import { withPhases } from "../providers/index.ts";
 import type { ProviderPort } from "./provider-port.ts";
 
 /** Everything that can be done with sessions. */
@@ -76,7 +76,9 @@ interface SessionServiceOptions {
 
 export function createSessionService(options: SessionServiceOptions): SessionService {
   const { database, vault, configuration, providers, metrics, onTransition } = options;
+  const newId = createIdSource();
   const startStore = createStartStore({
+    newId,
     database,
     vault,
     firstReadAfterMs: (id) => planFirstReadMs(providers.rereadAfterMs(id), Math.random),
@@ -108,7 +110,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
         metrics,
         onProviderMs,
       );
-      const result = await startSession({ ...timed, flows, now: Date.now, newId: newUuid }, command);
+      const result = await startSession({ ...timed, flows, now: Date.now, newId }, command);
       if (!result.isReplay) onTransition(startTransition);
       return result;
     },
@@ -127,5 +129,41 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     decide: (actor, request) => decideSession({ database, vault, reads, onTransition }, actor, request),
     tellExpiries: () => tellExpiries(database, onTransition),
     expireIntent: (sessionId) => expireIntent({ database, onTransition }, sessionId),
+  };
+}
+
+type TimedPorts = Pick<StartPorts, "store" | "providers">;
+
+/** Measures what a start spends in which phase; the provider's own time is told apart. */
+function withPhases(
+  { store, providers }: TimedPorts,
+  metrics: Metrics,
+  onProviderMs: (ms: number) => void,
+): TimedPorts {
+  const phase = async <T>(name: string, work: Promise<T>): Promise<T> => {
+    const stop = metrics.overhead.labels(name).startTimer();
+    try {
+      return await work;
+    } finally {
+      stop();
+    }
+  };
+  return {
+    store: {
+      ...store,
+      saveIntent: (intent) => phase("intent", store.saveIntent(intent)),
+      saveOutcome: (session, outcome) => phase("outcome", store.saveOutcome(session, outcome)),
+    },
+    providers: {
+      ...providers,
+      start: async (connectionId, request, deadlineAt) => {
+        const startedAt = performance.now();
+        try {
+          return await providers.start(connectionId, request, deadlineAt);
+        } finally {
+          onProviderMs(performance.now() - startedAt);
+        }
+      },
+    },
   };
 }

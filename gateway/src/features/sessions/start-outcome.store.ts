@@ -1,5 +1,4 @@
 import type { Session, StartOutcome, TraceStep } from "@kyc-gateway/core";
-import { v7 as newUuid } from "uuid";
 import type { Database } from "../../platform/database/database.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import type { Statement } from "../../platform/database/sql/statement-batch.ts";
@@ -14,6 +13,7 @@ export type FirstReadAfterMs = (connectionId: string) => number;
 export interface StartParts {
   readonly database: Database;
   readonly vault: Vault;
+  readonly newId: () => string;
   readonly firstReadAfterMs: FirstReadAfterMs;
 }
 
@@ -24,12 +24,11 @@ export function addAbandoned(connectionId: string): string {
 }
 
 /**
- * Session, timeline and event in one statement. A callback that overtook us waits as `unmatched`: it is matched here,
- * and its fetch is queued. Where the line falls silent meanwhile it may be stored all the same, and it is true: the same
- * key then gives the session.
+ * Session, timeline and event in one statement. Where the line falls silent meanwhile it may be stored all the same, and
+ * it is true: the same key then gives the session.
  */
-const updateOutcome: Statement<{ readonly jobs: string }> = {
-  name: "save_outcome",
+const updateOutcome: Statement<{ readonly hasEarly: boolean }> = {
+  name: "update_outcome",
   text: `
     with s as (
       update sessions set status = $2, origin = $20, seq = $3::int, reasons = $4, connection_id = $5, provider_reference = $6,
@@ -38,28 +37,38 @@ const updateOutcome: Statement<{ readonly jobs: string }> = {
         next_read_at = least($12::timestamptz, $13::timestamptz), intent_lease_until = null, is_outcome_unknown = false,
         abandoned_connection_ids = ${addAbandoned("$21::uuid")}
       where id = $1 and status = 'NOT_STARTED' and seq = $3::int - 1 and erasure = 'none'
-      returning id, tenant_id, connection_id, provider_reference
+      returning id, tenant_id
     ), t as (
       insert into timeline (session_id, seq, tenant_id, at, from_status, to_status, origin, cause, is_reversal, reasons)
       select s.id, $3, s.tenant_id, $11, $14, $2, $20, $15, false, $4 from s
     ), e as (
       insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at)
       select $16::uuid, s.tenant_id, s.id, $3, $17, $18::jsonb, $11 from s
-    ), early as (
-      update deliveries d set session_id = s.id, state = 'waiting' from s
-      where d.connection_id = s.connection_id and d.session_reference = s.provider_reference and d.state = 'unmatched'
-        and d.id >= $19
-      returning d.session_id, d.connection_id
-    ), job as (
-      select ${queueRead({ cause: "webhook", sessionId: "session_id", connectionId: "connection_id" })}
-      from (select distinct session_id, connection_id from early) d
     )
-    select (select count(*) from job) as jobs from s`,
+    select exists (select from deliveries d where d.connection_id = $5 and d.session_reference = $6
+      and d.state = 'unmatched' and d.id >= $19::uuid) as "hasEarly" from s`,
+};
+
+/**
+ * A callback that overtook us waits as `unmatched`: it is matched here, and its fetch is queued. Few do, so it is a
+ * statement of its own; what it misses for a crash the next sweep matches.
+ */
+const matchEarly: Statement = {
+  name: "match_early",
+  text: `
+    with early as (
+      update deliveries d set session_id = s.id, state = 'waiting' from sessions s
+      where s.id = $1 and d.connection_id = s.connection_id and d.session_reference = s.provider_reference
+        and d.state = 'unmatched' and d.id >= $2
+      returning d.session_id, d.connection_id
+    )
+    select ${queueRead({ cause: "webhook", sessionId: "session_id", connectionId: "connection_id" })}
+    from (select distinct session_id, connection_id from early) d`,
 };
 
 /** Undefined: somebody else settled the session meanwhile. */
 export async function storeOutcome(
-  { database, vault, firstReadAfterMs }: StartParts,
+  { database, vault, newId, firstReadAfterMs }: StartParts,
   session: Session,
   { connectionId, started, lapsesAt, transition, trace, mayHaveDuplicate }: StartOutcome,
 ): Promise<Session | undefined> {
@@ -81,7 +90,7 @@ export async function storeOutcome(
     new Date(transition.at.getTime() + firstReadAfterMs(connectionId)),
     transition.from,
     transition.cause,
-    newUuid(),
+    newId(),
     transition.eventType,
     buildEventData(session, transition),
     findFirstIdFor(session.id),
@@ -89,6 +98,10 @@ export async function storeOutcome(
     mayHaveDuplicate ? connectionId : null,
   ];
   const [stored] = await database.statements.run(database.pool, [{ statement: updateOutcome, values }]);
+  if (stored?.hasEarly === true) {
+    const early = [session.id, findFirstIdFor(session.id)];
+    await database.statements.run(database.pool, [{ statement: matchEarly, values: early }]);
+  }
   if (stored !== undefined) return describeStarted(session, { connectionId, started, lapsesAt, transition });
   await noteStartOfErased(database, { sessionId: session.id, connectionId, reference, mayHaveDuplicate });
   return undefined;

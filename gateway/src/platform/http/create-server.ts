@@ -1,6 +1,6 @@
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import { v7 as newUuid } from "uuid";
 import type { Config } from "../config/config.schema.ts";
+import { createIdSource } from "../database/id-source.ts";
 import type { Log } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import { createClientErrors } from "./answer-client-error.ts";
@@ -35,7 +35,7 @@ export async function createServer(
     // The access log is ours; the request's id is in every line by its trace.
     logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (logger) => logger,
-    genReqId: () => newUuid(),
+    genReqId: createIdSource(),
     requestIdHeader: false,
     trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
     bodyLimit: config.bodyLimitBytes,

@@ -1,4 +1,5 @@
 import { types } from "pg";
+import { serialize } from "pg-protocol";
 
 /** A statement that a connection parses once, by its name, and plans seldom. Two statements never share a name. */
 export interface Statement<Row = unknown> {
@@ -19,15 +20,9 @@ type RowReader = (row: RawRow) => unknown;
 type Encoded = string | Buffer | null;
 type BatchCallback = (error: Error | null | undefined, rows?: unknown) => void;
 
-/** What the driver's connection does, and does not declare. */
+/** What the driver's connection has, and does not declare. */
 interface Connection {
-  readonly stream: { cork(): void; uncork(): void };
-  parse(statement: { name: string; text: string }): void;
-  describe(target: { type: "S"; name: string }): void;
-  close(target: { type: "S"; name: string }): void;
-  bind(binding: { statement: string; values: readonly Encoded[] }): void;
-  execute(): void;
-  sync(): void;
+  readonly stream: { write(bytes: Buffer): boolean };
 }
 
 interface RowDescription {
@@ -63,27 +58,31 @@ export class StatementBatch {
   }
 
   submit(connection: Connection): Error | null {
-    const values = this.#steps.map((step) => step.values.map(encodeValue));
-    connection.stream.cork();
-    for (const [index, step] of this.#steps.entries()) {
-      const name = this.#parse(connection, step.statement, index);
-      connection.bind({ statement: name, values: values[index] ?? [] });
-      connection.execute();
+    const messages: Buffer[] = [];
+    for (const [index, { statement, values }] of this.#steps.entries()) {
+      const name = this.#parse(connection, { statement, index, messages });
+      messages.push(
+        serialize.bind({ statement: name, values: values.map(encodeValue) }),
+        serialize.execute(),
+      );
     }
-    connection.sync();
-    connection.stream.uncork();
+    messages.push(serialize.sync());
+    connection.stream.write(Buffer.concat(messages));
     return null;
   }
 
-  #parse(connection: Connection, { name, text }: Statement, index: number): string {
+  #parse(
+    connection: Connection,
+    { statement, index, messages }: { statement: Statement; index: number; messages: Buffer[] },
+  ): string {
+    const { name, text } = statement;
     const known = this.#parsed?.get(connection)?.get(name);
     this.#readers[index] = known ?? readNothing;
     if (known !== undefined) return name;
     const used = this.#parsed === undefined ? "" : name;
     // A batch that failed may have parsed it. To close what is not there is no error.
-    if (used !== "") connection.close({ type: "S", name });
-    connection.parse({ name: used, text });
-    connection.describe({ type: "S", name: used });
+    if (used !== "") messages.push(serialize.close({ type: "S", name }));
+    messages.push(serialize.parse({ name: used, text }), serialize.describe({ type: "S", name: used }));
     return used;
   }
 

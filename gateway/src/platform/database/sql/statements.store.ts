@@ -14,6 +14,12 @@ export interface Statements {
    * failed. By itself it would, as soon as it is awake.
    */
   runConfirmed<Row>(pool: Pool, steps: readonly [...Step[], Step<Row>]): Promise<Row[]>;
+  /** A transaction that these steps begin, in one message. */
+  runWithin<Outcome>(
+    pool: Pool,
+    steps: readonly Step[],
+    work: (client: PoolClient) => Promise<Outcome>,
+  ): Promise<Outcome>;
 }
 
 const begin: Step = { statement: { name: "begin", text: "begin" }, values: [] };
@@ -39,6 +45,11 @@ export function createStatements({ areNamed }: { readonly areNamed: boolean }): 
     runConfirmed<Row>(pool: Pool, steps: readonly Step[]) {
       return endTransaction(pool, (client) => send(client, [begin, ...steps]) as Promise<Row[]>);
     },
+    runWithin: (pool, steps, work) =>
+      endTransaction(pool, async (client) => {
+        await send(client, [begin, ...steps]);
+        return work(client);
+      }),
   };
 }
 
