@@ -42,6 +42,7 @@ const notRun: Readonly<Record<string, string>> = {
     "needs a build and the registry: the bootstrap installs a toolchain",
   "deploy/README.md, Install, sh":
     "needs the registry, and runs until it is stopped: the acceptance ring starts the gateway",
+  "deploy/README.md, Install, sh 2": "needs a bundle, and runs until it is stopped",
   "deploy/README.md, Restore a backup, sh":
     "needs the client programs of the server's own version of PostgreSQL, and a backup",
 };

@@ -6,7 +6,7 @@ import { waitFor } from "../support/wait-for.ts";
 
 let harness: Harness;
 beforeAll(async () => {
-  harness = await startHarness({ env: { KYC_REQUEST_DEADLINE_MS: "1500", KYC_PROVIDER_ATTEMPT_MS: "700" } });
+  harness = await startHarness({ env: { KYC_REQUEST_DEADLINE_MS: "3000", KYC_PROVIDER_ATTEMPT_MS: "1000" } });
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 

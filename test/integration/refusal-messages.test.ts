@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { addOperator } from "@kyc-gateway/gateway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { scopes } from "../../gateway/src/features/configuration/configuration-snapshot.ts";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -113,8 +114,16 @@ function buildBody(pointer: string): unknown {
 
 let harness: Harness;
 let operator: ApiClient;
+/** A product that may do everything that a product may. */
+let product: ApiClient;
 beforeAll(async () => {
   harness = await startHarness();
+  const { key: productKey } = await harness.provisioning.createKey({
+    tenant: "shop",
+    name: "everything",
+    scopes: [...scopes],
+  });
+  product = createApiClient(harness.gateway.url, productKey);
   const actor = { operator: "test", requestId: null };
   const key = await addOperator(harness.gateway.services.database, actor, {
     name: "nino",
@@ -124,12 +133,12 @@ beforeAll(async () => {
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
 });
 afterAll(async () => {
-  await operator.close();
+  await Promise.all([operator.close(), product.close()]);
   await harness[Symbol.asyncDispose]();
 });
 
 async function refuse({ method, path, query, pointer }: Place): Promise<string> {
-  const client = path.startsWith("/admin") ? operator : harness.shop;
+  const client = path.startsWith("/admin") ? operator : product;
   const answer = await client.request(
     method,
     query === undefined ? path : `${path}?${query}=${encodeURIComponent(wrong)}`,

@@ -21,6 +21,7 @@ const sessionRoutes = [
   ["GET", "/result"],
   ["GET", "/timeline"],
   ["POST", "/refresh"],
+  ["POST", "/launch"],
   ["DELETE", ""],
 ] as const;
 

@@ -30,6 +30,7 @@ export async function insertEvent(
         flow: "standard",
         status: "IN_PROGRESS",
         previousStatus: "SESSION_CREATED",
+        attempt: 1,
         origin: "provider",
         reasons: [],
       },

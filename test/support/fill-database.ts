@@ -61,7 +61,7 @@ const fillRest = [
   `with numbering as (select last_number from event_numbering for update), filled as (
      insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at, number)
      select pg_temp.id_at(created_at), tenant_id, id, seq, 'session.decided',
-       '{"applicantId":"a","flow":"standard","status":"APPROVED","previousStatus":"IN_PROGRESS","origin":"provider","reasons":[]}', created_at,
+       '{"applicantId":"a","flow":"standard","status":"APPROVED","previousStatus":"IN_PROGRESS","attempt":1,"origin":"provider","reasons":[]}', created_at,
        last_number + row_number() over (order by created_at)
      from sessions, numbering where provider_reference like 'filled-%' order by created_at returning number
    )

@@ -32,7 +32,8 @@ export const failureRules = {
   unsupported: rule(false, true, false),
   session_unknown: rule(false, true, false),
   not_found: rule(false, true, false),
-  conflict: rule(false, true, false),
+  // What a repeated start meets may be what the first try created.
+  conflict: rule(false, false, false),
   response_unrecognised: rule(false, false, true),
   webhook_unauthentic: rule(false, true, false),
 } as const satisfies Record<AdapterErrorCode, FailureRule>;
