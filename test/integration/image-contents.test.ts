@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
+import { createTestDatabase } from "../support/test-database.ts";
 
 const script = join(import.meta.dirname, "../../deploy/docker/check-image.sh");
 
@@ -10,12 +11,15 @@ const script = join(import.meta.dirname, "../../deploy/docker/check-image.sh");
 it.runIf(process.getuid?.() === 0)(
   "what the image holds migrates, serves and ends as a user without a name, read-only, without capabilities",
   async () => {
-    const child = spawn("bash", [script, "--without-engine"], { stdio: ["ignore", "pipe", "pipe"] });
+    const database = await createTestDatabase();
+    const env = { ...process.env, KYC_CHECK_DATABASE_URL: database.url };
+    const child = spawn("bash", [script, "--without-engine"], { env, stdio: ["ignore", "pipe", "pipe"] });
     const [output, errors, [code]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),
       once(child, "exit"),
     ]);
+    await database.drop();
     expect([code, errors]).toEqual([0, ""]);
     expect(output.match(/^✓ /gm)).toHaveLength(5);
   },

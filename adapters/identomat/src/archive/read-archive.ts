@@ -9,7 +9,7 @@ import {
   readMediaType,
 } from "@kyc-gateway/adapter-kit";
 import { extract } from "tar-stream";
-import type { Header } from "tar-stream";
+import type { Headers } from "tar-stream";
 import type { Client } from "../client/client.ts";
 import { createShapeError, readResultOf } from "../client/external-result.ts";
 import type { ExternalOperation } from "../client/operation.ts";
@@ -91,8 +91,8 @@ async function* readFiles(
   let entries = 0;
   let claimedBytes = 0;
   try {
-    for await (const entry of archive as AsyncIterable<Readable & { readonly header: Header }>) {
-      const { type, size } = entry.header;
+    for await (const entry of archive as AsyncIterable<Readable & { readonly header: Headers }>) {
+      const { type, size = 0 } = entry.header;
       entries += 1;
       claimedBytes += size;
       if (entries > mostEntries || claimedBytes > maxBytes)
