@@ -27,14 +27,17 @@ const startsAtMost = 5;
 /** Uses the cluster's server, starting it when none runs, and again should it ever end under us. */
 export async function shareServer(options: SharedServerOptions): Promise<SharedServer> {
   const { cluster, log } = options;
+  let isStopped = false;
+  // Its port stays the same from the first start on. The connection may break before anybody has heard of that.
+  let known: { readonly port?: number } = {};
   let attached = attach(options, onLost);
   const { port } = await attached;
-  let isStopped = false;
+  known = { port };
 
   function onLost(cause: Error): void {
     if (isStopped) return;
     log.warn(`The connection that keeps PostgreSQL running broke (${cause.message}); taking it up again.`);
-    attached = attach({ ...options, port }, onLost);
+    attached = attach({ ...options, ...known }, onLost);
     attached.catch((error: Error) => log.warn(`PostgreSQL did not come back: ${error.message}`));
   }
 

