@@ -1,4 +1,5 @@
 import { escapeIdentifier, type Pool, type PoolClient } from "pg";
+import { isDatabaseError } from "../sql/database-error.ts";
 import { queryRows } from "../sql/query.ts";
 import {
   partitionedTables,
@@ -54,8 +55,8 @@ async function detach(
   const held = `select ${heldBy.replaceAll("{partition}", escapeIdentifier(partition))} as "isHeld"`;
   const isHeld = async (on: Pool | PoolClient) =>
     (await queryRows<{ isHeld: boolean }>(on, held, []))[0]?.isHeld;
-  // First without a lock: one that is needed stays so for long.
-  if ((await isHeld(pool)) !== false) return false;
+  // First without a lock: one that is needed stays so for long. Another replica may have dropped it since it was listed.
+  if ((await isHeld(pool).catch(ignoreMissingTable)) !== false) return false;
   return runBriefly(pool, async (client) => {
     await client.query(`lock table only ${name} in access exclusive mode`);
     const { rowCount } = await client.query("select from list_time_partitions($1) p where p.name = $2", [
@@ -67,6 +68,10 @@ async function detach(
     await client.query(`alter table ${name} detach partition ${escapeIdentifier(partition)}`);
     return true;
   });
+}
+
+function ignoreMissingTable(error: unknown): undefined {
+  if (!isDatabaseError(error, "undefined_table")) throw error;
 }
 
 /** Whoever reads the feed from further back is told that something is missing. */
