@@ -29,6 +29,11 @@ const connect = (options: Partial<KycClientOptions> = {}) =>
 
 /** The place behind everything that happened so far. */
 async function readEnd(): Promise<string> {
+  // What no consumer has waited for yet is in the feed a moment later.
+  const { pool } = stage.harness.database;
+  await waitFor(
+    async () => (await pool.query("select 1 from outbox where number is null limit 1")).rowCount === 0,
+  );
   const kyc = connect();
   let page = await kyc.events.list({ limit: 500 });
   while (page.hasMore) page = await kyc.events.list({ limit: 500, after: page.nextCursor });

@@ -1,7 +1,6 @@
 /** Every await between "a product asks" and "the outcome is committed", in order. */
 export const crashPoints = {
   intent_not_sent: "before the intent is sent to the database",
-  intent_not_committed: "the database knows the intent, it is not committed",
   intent_committed: "the intent is committed, the gateway has not heard of it",
   provider_not_called: "the gateway knows of its intent, the provider is not called",
   provider_answered: "the provider has answered, its answer is not read",

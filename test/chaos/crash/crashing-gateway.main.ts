@@ -55,19 +55,20 @@ function trapHost(host: Host, trap: Trap): Host {
   };
 }
 
+type Done = (error: unknown, rows?: unknown) => void;
 type Query = (...args: readonly unknown[]) => unknown;
 
-/** What a pool and one of its clients have in common here. */
-interface Queries {
+interface Client {
   query: Query;
 }
 
-interface Pool extends Queries {
-  on(event: "acquire", listener: (client: Queries) => void): unknown;
+interface Pool {
+  on(event: "acquire", listener: (client: Client) => void): unknown;
 }
 
 const insertIntent = /insert into idempotency_keys/;
-const insertOutcome = /insert into outbox/;
+/** Of the statements that write events, the one of a start also looks for a callback that overtook it. */
+const updateOutcome = /as "hasEarly"/;
 
 function readText([statement]: readonly unknown[]): string {
   return typeof statement === "string" ? statement : (statement as { text: string }).text;
@@ -75,38 +76,31 @@ function readText([statement]: readonly unknown[]): string {
 
 /** The hot statements of a start pass the trap before they are sent and after they are committed. */
 function trapPool(pool: Pool, trap: Trap): void {
-  const query = pool.query.bind(pool);
-  pool.query = async (...args) => {
-    const result = await query(...args);
-    if (insertOutcome.test(readText(args))) await trap("outcome_committed");
-    return result;
-  };
-  const trapped = new WeakSet<Queries>();
+  const trapped = new WeakSet<Client>();
   pool.on("acquire", (client) => {
     if (!trapped.has(client)) trapClient(client, trap);
     trapped.add(client);
   });
 }
 
-/** An intent is a transaction: a statement and its commit. */
-function trapClient(client: Queries, trap: Trap): void {
+/** Each of the two is one message, which is one transaction: it is committed when its callback is called. */
+function trapClient(client: Client, trap: Trap): void {
   const query = client.query.bind(client);
-  let hasIntent = false;
-  const send: Query = async (...args) => {
-    const text = readText(args);
-    if (insertIntent.test(text)) {
-      await trap("intent_not_sent");
-      hasIntent = true;
-    }
-    const isCommitting = hasIntent && text === "commit";
-    if (isCommitting) await trap("intent_not_committed");
-    const result = await query(...args);
-    if (isCommitting) await trap("intent_committed");
-    if (text === "commit" || text === "rollback") hasIntent = false;
-    return result;
+  client.query = (...args) => {
+    const points = findPoints(readText(args));
+    const done = args.at(-1) as Done;
+    if (points === undefined) return query(...args);
+    const { before, after } = points;
+    const answer: Done = (error, rows) =>
+      void (error ? done(error) : trap(after).then(() => done(error, rows)));
+    const send = () => query(...args.slice(0, -1), answer);
+    return before === undefined ? send() : void trap(before).then(send);
   };
-  // With a callback it is the pool that asks, for one of its own statements.
-  client.query = (...args) => (typeof args.at(-1) === "function" ? query(...args) : send(...args));
+}
+
+function findPoints(text: string): { readonly before?: CrashPoint; readonly after: CrashPoint } | undefined {
+  if (insertIntent.test(text)) return { before: "intent_not_sent", after: "intent_committed" };
+  return updateOutcome.test(text) ? { after: "outcome_committed" } : undefined;
 }
 
 const [point, sessions] = process.argv.slice(2);
