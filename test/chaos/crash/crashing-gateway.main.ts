@@ -91,10 +91,16 @@ function trapClient(client: Client, trap: Trap): void {
     const done = args.at(-1) as Done;
     if (points === undefined) return query(...args);
     const { before, after } = points;
-    const answer: Done = (error, rows) =>
-      void (error ? done(error) : trap(after).then(() => done(error, rows)));
-    const send = () => query(...args.slice(0, -1), answer);
-    return before === undefined ? send() : void trap(before).then(send);
+    const tell = async (rows: unknown): Promise<void> => {
+      await trap(after);
+      done(null, rows);
+    };
+    const answer: Done = (error, rows) => (error ? done(error) : void tell(rows));
+    const send = async (): Promise<void> => {
+      if (before !== undefined) await trap(before);
+      query(...args.slice(0, -1), answer);
+    };
+    return void send();
   };
 }
 

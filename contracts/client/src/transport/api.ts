@@ -31,7 +31,7 @@ const defaultTimeoutMs = 60_000;
 
 export function createApi(options: KycClientOptions): Api {
   const { baseUrl, apiKey, timeoutMs = defaultTimeoutMs } = options;
-  const fetch = options.fetch ?? ((request: Request) => globalThis.fetch(request));
+  const fetch = options.fetch ?? ((request, init) => globalThis.fetch(request, init));
   const policy = { ...defaultRetry, ...options.retry };
   const headers = { accept: "application/json", ...(apiKey && { authorization: `Bearer ${apiKey}` }) };
   const create = (isStream: boolean, retry: RetryPolicy) =>

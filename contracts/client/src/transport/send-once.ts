@@ -1,8 +1,11 @@
 import { KycConnectionError } from "../errors.ts";
 import { readFailure } from "./read-failure.ts";
 
-/** Sends a request and gives its answer. */
-export type Fetch = (request: Request) => Promise<Response>;
+/**
+ * Sends a request and gives its answer. Its time-out and its end come by `init.signal`: pass it on. (A `Request` that is made
+ * of another one and a signal loses the signal when it is collected as garbage: the request would never end.)
+ */
+export type Fetch = (request: Request, init: { readonly signal: AbortSignal }) => Promise<Response>;
 
 export interface Sending {
   readonly fetch: Fetch;
@@ -20,9 +23,9 @@ export async function sendOnce({ fetch, timeoutMs, isStream }: Sending, request:
   let place: "unreachable" | "cut_off" = "unreachable";
   try {
     request.signal.throwIfAborted();
-    const response = await fetch(new Request(request.clone(), { signal: ending.signal }));
+    const response = await fetch(request.clone(), { signal: ending.signal });
     place = "cut_off";
-    if (isStream && response.ok) return response;
+    if (isStream && response.ok) return keepWith(response, request);
     return await readWhole(request, response);
   } catch (error) {
     request.signal.throwIfAborted();
@@ -32,6 +35,14 @@ export async function sendOnce({ fetch, timeoutMs, isStream }: Sending, request:
     // A stream goes on to be ended by the caller's signal.
     if (!isStream) request.signal.removeEventListener("abort", abort);
   }
+}
+
+/** Of streams that are read: as long as one is, its request has to be there for its signal to end it. */
+const requests = new WeakMap<object, Request>();
+
+function keepWith(response: Response, request: Request): Response {
+  if (response.body !== null) requests.set(response.body, request);
+  return response;
 }
 
 const timedOut = new Error("No answer came in time.");
