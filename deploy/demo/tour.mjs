@@ -58,7 +58,8 @@ const realSteps = [
 function describeTour({ address, isAccountReal, urls }, key) {
   const create = `S=$(curl -sS $KYC/v1/sessions -H "Authorization: Bearer $KEY" -H "Idempotency-Key: $(date +%s)-$$" -H "Content-Type: application/json" -d '{"flow":"standard","applicant":{"id":"customer-1"}}'); echo "$S"`;
   const approve = `T=\${S#*session_token=}; curl -sS $SIMULATOR/_control/sessions/\${T%%\\"*}/act -H "Content-Type: application/json" -d '{"act":"approve"}' -w '\\n'`;
-  const read = `I=\${S#*\\"id\\":\\"}; curl -s --fail --retry 99 --retry-delay 1 --retry-all-errors $KYC/v1/sessions/\${I%%\\"*}/result -H "Authorization: Bearer $KEY" -w '\\n'`;
+  // A result is there with the first report: what decides may come behind it.
+  const read = `I=\${S#*\\"id\\":\\"}; until R=$(curl -s --fail $KYC/v1/sessions/\${I%%\\"*}/result -H "Authorization: Bearer $KEY") && case $R in *'"decidedAt":null'*) false;; esac; do sleep 1; done; echo "$R"`;
   return [
     style("bold", "Try it: paste these lines into another terminal"),
     "",
