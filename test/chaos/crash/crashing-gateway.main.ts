@@ -118,4 +118,4 @@ const adapters = await loadAdapters(config.adapters, createModuleImporter(config
 const database = await openDatabaseSource(config, log);
 const trapped = new Map([...adapters].map(([id, adapter]) => [id, trapAdapter(adapter, trap)]));
 const gateway = await startGateway({ config, database, adapters: trapped, log });
-trapPool(gateway.services.database.pool, trap);
+for (const pool of new Set(Object.values(gateway.services.database.listPools()))) trapPool(pool, trap);
