@@ -1,26 +1,18 @@
 import { KycConnectionError } from "../errors.ts";
 
-/**
- * The chunks of a stream; throws when none comes for so long: the line is dead, or somebody keeps it back. Ends the stream
- * and throws when the signal aborts: it is not left to the request, whose own signal may be garbage by then.
- */
+/** The chunks of a stream; throws when none comes for so long: the line is dead, or somebody keeps it back. */
 export async function* readChunks(
   stream: ReadableStream<Uint8Array>,
   silenceMs: number,
-  signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
-  const leave = () => void reader.cancel(signal.reason).catch(() => undefined);
-  signal.addEventListener("abort", leave, { once: true });
   try {
     for (;;) {
-      signal.throwIfAborted();
       const { done, value } = await readBefore(reader, silenceMs);
       if (done) return;
       yield value;
     }
   } finally {
-    signal.removeEventListener("abort", leave);
     void reader.cancel().catch(() => undefined);
   }
 }

@@ -40,7 +40,7 @@ export async function* readOnce(
   if (data === undefined || data === null) throw describeForeign();
   if (response.headers.get("content-type")?.includes("json") === true)
     return yield* readSteps(parse(await new Response(data).text()) as EventPage, after);
-  for await (const { id, data: text } of parseEventStream(readChunks(data, silenceMs, signal)))
+  for await (const { id, data: text } of parseEventStream(readChunks(data, silenceMs)))
     yield { event: parse(text) as Event, cursor: id };
 }
 

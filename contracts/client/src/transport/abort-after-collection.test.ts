@@ -15,9 +15,10 @@ let server: Server;
 let baseUrl = "";
 beforeAll(async () => {
   // Never answers, or begins a stream that says nothing more.
-  server = createServer((request, response) => {
-    if (request.headers.accept?.includes("event-stream") !== true) return;
-    response.writeHead(200, { "content-type": "text/event-stream" }).write(": here\n\n");
+  server = createServer(({ headers: { accept = "" } }, response) => {
+    if (accept.includes("event-stream"))
+      response.writeHead(200, { "content-type": "text/event-stream" }).write(": here\n\n");
+    if (accept === "*/*") response.writeHead(200, { "content-type": "image/png" }).write("begun");
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -61,5 +62,17 @@ describe("a request under way when garbage is collected", () => {
     await collectOften();
     leaving.abort();
     expect(await next).toEqual({ done: true, value: undefined });
+  }, 5000);
+
+  it("ends by the caller's signal while a file is downloaded", async () => {
+    const leaving = new AbortController();
+    const kyc = createKycClient({ baseUrl, apiKey: "key" });
+    const { bytes } = await kyc.sessions.downloadEvidence(sessionId, "front", { signal: leaving.signal });
+    const reader = bytes.getReader();
+    await reader.read();
+    const rest = reader.read().catch((error: unknown) => error);
+    await collectOften();
+    leaving.abort(new Error("left"));
+    expect(await rest).toMatchObject({ message: "left" });
   }, 5000);
 });
