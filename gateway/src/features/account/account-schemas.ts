@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { facetProblems } from "../providers/index.ts";
 
 /** A page of a tenant's own records. */
 export const PageQuery = Type.Object(
@@ -18,11 +19,7 @@ export const placingProblems = [
   "payload_too_large",
   "unsupported_media_type",
   "connection_not_found",
-  "facet_unsupported",
+  ...facetProblems,
   "already_at_provider",
-  "provider_refused",
-  "provider_unavailable",
-  "provider_unrecognised",
-  "provider_misconfigured",
   "access_reason_missing",
 ] as const;

@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { BlocklistKey } from "@kyc-gateway/adapter-spec/v1";
 import { BlocklistEntry, BlocklistPage, CreateBlocklistEntry } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
-import { validate as isUuid } from "uuid";
 import type { Config } from "../../platform/config/config.schema.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
@@ -14,8 +13,8 @@ import { chooseConnection } from "../providers/index.ts";
 import { findSession, type SessionService } from "../sessions/index.ts";
 import type { AccountRecord } from "./account-record.ts";
 import type { AccountRecords } from "./account-records.service.ts";
-import { findRecord, listRecords } from "./account-records.store.ts";
 import { PageQuery, placingProblems, readingProblems } from "./account-schemas.ts";
+import { readPage, requireRecord } from "./own-records.ts";
 
 const shared = { tags: ["Blocklist"], headers: AccessReasonHeader };
 const EntryPath = Type.Object({ entryId: Type.String({ description: "The entry's id." }) });
@@ -76,6 +75,8 @@ export const blocklistRoute: FastifyPluginAsyncTypebox<{
   const { config, configuration, accountRecords } = services;
   const [reading, writing] = [{ scope: "blocklist:read" }, { scope: "blocklist:write" }] as const;
   const present = (record: AccountRecord<"blocklist">) => presentEntry(configuration, record);
+  const find = (key: { readonly tenantId: string; readonly id: string }) =>
+    requireRecord(services, { ...key, kind: "blocklist" }, "blocklist_entry_not_found");
   app.post("/v1/blocklist", { config: writing, schema: createSchema }, async (request, reply) => {
     const { sessionId, connection: name, ground, ...content } = request.body;
     const { tenantId } = request;
@@ -109,34 +110,27 @@ export const blocklistRoute: FastifyPluginAsyncTypebox<{
     return reply.code(201).header("location", `/v1/blocklist/${record.id}`).send(present(record));
   });
   app.get("/v1/blocklist", { config: reading, schema: listSchema }, async (request, reply) => {
-    const { cursor: after, limit = 50 } = request.query;
+    const { tenantId, query } = request;
     await noteAccess(services, request, { action: "blocklist.list", subject: "blocklist" });
-    const page = { tenantId: request.tenantId, kind: "blocklist", after, limit } as const;
-    const records = await listRecords(services, page);
-    const last = records.length < limit ? undefined : records.at(-1)?.id;
-    return reply.send({ items: records.map(present), ...(last === undefined ? {} : { nextCursor: last }) });
+    return reply.send(await readPage(services, { tenantId, kind: "blocklist", query }, present));
   });
   app.get("/v1/blocklist/:entryId", { config: reading, schema: readSchema }, async (request, reply) => {
-    const id = requireUuid(request.params.entryId);
-    const record = await findRecord(services, { tenantId: request.tenantId, kind: "blocklist", id });
-    if (record === undefined) throw new ProblemError("blocklist_entry_not_found");
-    await noteAccess(services, request, { action: "blocklist.read", subject: `blocklist entry ${id}` });
+    const id = request.params.entryId;
+    const record = await find({ tenantId: request.tenantId, id });
+    await noteAccess(services, request, {
+      action: "blocklist.read",
+      subject: `blocklist entry ${id}`,
+    });
     return reply.send(present(record));
   });
   app.delete("/v1/blocklist/:entryId", { config: writing, schema: removeSchema }, async (request, reply) => {
-    const id = requireUuid(request.params.entryId);
-    const key = { tenantId: request.tenantId, kind: "blocklist", id } as const;
-    if ((await findRecord(services, key)) === undefined) throw new ProblemError("blocklist_entry_not_found");
-    await noteAccess(services, request, { action: "blocklist.delete", subject: `blocklist entry ${id}` });
-    await accountRecords.stop(key, Date.now() + config.requestDeadlineMs);
+    const key = { tenantId: request.tenantId, id: request.params.entryId };
+    const { kind } = await find(key);
+    await noteAccess(services, request, { action: "blocklist.delete", subject: `blocklist entry ${key.id}` });
+    await accountRecords.stop({ ...key, kind }, Date.now() + config.requestDeadlineMs);
     return reply.code(204).send(null);
   });
 };
-
-function requireUuid(id: string): string {
-  if (!isUuid(id)) throw new ProblemError("blocklist_entry_not_found");
-  return id;
-}
 
 function requireKeys(content: Partial<Record<BlocklistKey, string>>): readonly BlocklistKey[] {
   const given = keys.filter((key) => content[key] !== undefined);

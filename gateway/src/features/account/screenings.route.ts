@@ -7,18 +7,10 @@ import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { type AccessLog, AccessReasonHeader, noteAccess } from "../audit/index.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
-import { callFacet, chooseConnection } from "../providers/index.ts";
+import { callFacet, chooseConnection, facetProblems } from "../providers/index.ts";
 import { readSearchCursor, writeSearchCursor } from "./search-cursor.ts";
 
-const problems = [
-  "connection_not_found",
-  "facet_unsupported",
-  "provider_refused",
-  "provider_unavailable",
-  "provider_unrecognised",
-  "provider_misconfigured",
-  "access_reason_missing",
-] as const;
+const problems = ["connection_not_found", ...facetProblems, "access_reason_missing"] as const;
 
 const searchSchema = {
   operationId: "searchScreening",

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { CreateWatch, Watch, WatchList } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
-import { validate as isUuid } from "uuid";
 import type { Config } from "../../platform/config/config.schema.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
@@ -13,8 +12,8 @@ import { chooseConnection } from "../providers/index.ts";
 import { findSession, type SessionService } from "../sessions/index.ts";
 import type { AccountRecord } from "./account-record.ts";
 import type { AccountRecords } from "./account-records.service.ts";
-import { findRecord, listRecords } from "./account-records.store.ts";
 import { PageQuery, placingProblems, readingProblems } from "./account-schemas.ts";
+import { readPage, requireRecord } from "./own-records.ts";
 
 const shared = { tags: ["Screening"], headers: AccessReasonHeader };
 const WatchPath = Type.Object({ watchId: Type.String({ description: "The watch's id." }) });
@@ -71,6 +70,8 @@ export const watchesRoute: FastifyPluginAsyncTypebox<{
   const { config, configuration, accountRecords } = services;
   const [reading, writing] = [{ scope: "screening:read" }, { scope: "screening:write" }] as const;
   const present = (record: AccountRecord<"watch">) => presentWatch(configuration, record);
+  const find = (key: { readonly tenantId: string; readonly id: string }) =>
+    requireRecord(services, { ...key, kind: "watch" }, "watch_not_found");
   app.post("/v1/watches", { config: writing, schema: createSchema }, async (request, reply) => {
     const { sessionId, connection: name, ...content } = request.body;
     const { tenantId } = request;
@@ -90,34 +91,24 @@ export const watchesRoute: FastifyPluginAsyncTypebox<{
     return reply.code(201).header("location", `/v1/watches/${record.id}`).send(present(record));
   });
   app.get("/v1/watches", { config: reading, schema: listSchema }, async (request, reply) => {
-    const { cursor: after, limit = 50 } = request.query;
+    const { tenantId, query } = request;
     await noteAccess(services, request, { action: "watch.list", subject: "watches" });
-    const page = { tenantId: request.tenantId, kind: "watch", after, limit } as const;
-    const records = await listRecords(services, page);
-    const last = records.length < limit ? undefined : records.at(-1)?.id;
-    return reply.send({ items: records.map(present), ...(last === undefined ? {} : { nextCursor: last }) });
+    return reply.send(await readPage(services, { tenantId, kind: "watch", query }, present));
   });
   app.get("/v1/watches/:watchId", { config: reading, schema: readSchema }, async (request, reply) => {
-    const id = requireUuid(request.params.watchId);
-    const record = await findRecord(services, { tenantId: request.tenantId, kind: "watch", id });
-    if (record === undefined) throw new ProblemError("watch_not_found");
+    const id = request.params.watchId;
+    const record = await find({ tenantId: request.tenantId, id });
     await noteAccess(services, request, { action: "watch.read", subject: `watch ${id}` });
     return reply.send(present(record));
   });
   app.delete("/v1/watches/:watchId", { config: writing, schema: stopSchema }, async (request, reply) => {
-    const id = requireUuid(request.params.watchId);
-    const key = { tenantId: request.tenantId, kind: "watch", id } as const;
-    if ((await findRecord(services, key)) === undefined) throw new ProblemError("watch_not_found");
-    await noteAccess(services, request, { action: "watch.delete", subject: `watch ${id}` });
-    await accountRecords.stop(key, Date.now() + config.requestDeadlineMs);
+    const key = { tenantId: request.tenantId, id: request.params.watchId };
+    const { kind } = await find(key);
+    await noteAccess(services, request, { action: "watch.delete", subject: `watch ${key.id}` });
+    await accountRecords.stop({ ...key, kind }, Date.now() + config.requestDeadlineMs);
     return reply.code(204).send(null);
   });
 };
-
-function requireUuid(id: string): string {
-  if (!isUuid(id)) throw new ProblemError("watch_not_found");
-  return id;
-}
 
 function presentWatch({ current }: CurrentConfiguration, record: AccountRecord<"watch">): Watch {
   const { id, sessionId, connectionId, state, content, createdAt, changedAt } = record;

@@ -6,6 +6,15 @@ import type { FacetOperation } from "./calling/provider-call.ts";
 import type { ConnectionRuntime } from "./connection-runtime.ts";
 import { explainProviderFailure } from "./provider-problem.ts";
 
+/** What a call of a facet can end in, beside its answer. */
+export const facetProblems = [
+  "facet_unsupported",
+  "provider_refused",
+  "provider_unavailable",
+  "provider_unrecognised",
+  "provider_misconfigured",
+] as const satisfies readonly ProblemCode[];
+
 export interface FacetCall<T> {
   readonly operation: FacetOperation;
   readonly tenantId: string;

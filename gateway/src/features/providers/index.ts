@@ -4,7 +4,7 @@ export { readAdapterError } from "./calling/host-error.ts";
 export type { CallOutcome } from "./calling/provider-call.ts";
 export { applyControls } from "./connection-controls.ts";
 export { ConnectionControlsEntity } from "./connection-controls.entity.ts";
-export { callFacet, type FacetCall } from "./call-facet.ts";
+export { callFacet, facetProblems, type FacetCall } from "./call-facet.ts";
 export {
   type ConnectionsInUse,
   chooseConnection,

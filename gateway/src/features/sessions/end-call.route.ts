@@ -4,6 +4,7 @@ import type { Config } from "../../platform/config/config.schema.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
 import { type AccessLog, AccessReasonHeader, noteAccess } from "../audit/index.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
+import { facetProblems } from "../providers/index.ts";
 import { findSession } from "./find-session.ts";
 import { callSessionFacet, requireSessionFacet } from "./session-facet.ts";
 import type { SessionService } from "./session-service.ts";
@@ -18,16 +19,7 @@ const schema = {
   headers: AccessReasonHeader,
   response: {
     204: Type.Null({ description: "There is no call any more." }),
-    ...problemResponses(
-      "session_not_found",
-      "session_erased",
-      "facet_unsupported",
-      "provider_refused",
-      "provider_unavailable",
-      "provider_unrecognised",
-      "provider_misconfigured",
-      "access_reason_missing",
-    ),
+    ...problemResponses("session_not_found", "session_erased", ...facetProblems, "access_reason_missing"),
   },
 };
 

@@ -8,7 +8,7 @@ import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
 import { type AccessLog, AccessReasonHeader, noteAccess, requireReason } from "../audit/index.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
-import { refuseUnsupported } from "../providers/index.ts";
+import { facetProblems, refuseUnsupported } from "../providers/index.ts";
 import { attachmentHeaders } from "./attachment-headers.ts";
 import { findSession } from "./find-session.ts";
 import { abortWithConsumer, callSessionFacet, requireSessionFacet } from "./session-facet.ts";
@@ -46,11 +46,7 @@ const schema = {
       "invalid_request",
       "session_not_found",
       "session_erased",
-      "facet_unsupported",
-      "provider_refused",
-      "provider_unavailable",
-      "provider_unrecognised",
-      "provider_misconfigured",
+      ...facetProblems,
       "access_reason_missing",
     ),
   },

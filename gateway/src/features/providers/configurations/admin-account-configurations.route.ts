@@ -3,7 +3,7 @@ import { AccountConfigurations } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { ConnectionPath, operatorRoute } from "../../../platform/http/admin-schemas.ts";
 import { problemResponses } from "../../../platform/http/route-schemas.ts";
-import { callFacet } from "../call-facet.ts";
+import { callFacet, facetProblems } from "../call-facet.ts";
 import type { ConnectionsInUse } from "../choose-connection.ts";
 import type { ConnectionRuntime } from "../connection-runtime.ts";
 import { operatorsLane, requireFacet } from "../find-connection.ts";
@@ -36,15 +36,7 @@ const schema = {
   ),
   response: {
     200: Type.Ref(AccountConfigurations),
-    ...problemResponses(
-      "invalid_request",
-      "connection_not_found",
-      "facet_unsupported",
-      "provider_refused",
-      "provider_unavailable",
-      "provider_unrecognised",
-      "provider_misconfigured",
-    ),
+    ...problemResponses("invalid_request", "connection_not_found", ...facetProblems),
   },
 };
 

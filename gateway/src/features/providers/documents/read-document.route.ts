@@ -7,7 +7,13 @@ import { acceptAnyBody, problemResponses } from "../../../platform/http/route-sc
 import { type AccessLog, AccessReasonHeader, type AccessSettings, noteAccess } from "../../audit/index.ts";
 import { callFacet } from "../call-facet.ts";
 import { chooseConnection, type ConnectionsInUse } from "../choose-connection.ts";
-import { acceptForms, readForm, requirePicture, withUpload } from "../pictures/read-pictures.ts";
+import {
+  acceptForms,
+  pictureProblems,
+  readForm,
+  requirePicture,
+  withUpload,
+} from "../pictures/read-pictures.ts";
 import type { UploadedForm } from "../pictures/read-pictures.ts";
 
 const types = ["passport", "id_card", "driver_license", "residence_permit"] as const;
@@ -24,19 +30,7 @@ const schema = {
   body: DocumentPictureForm,
   response: {
     200: Type.Ref(DocumentExtract),
-    ...problemResponses(
-      "invalid_request",
-      "malformed_body",
-      "unsupported_media_type",
-      "picture_unusable",
-      "connection_not_found",
-      "facet_unsupported",
-      "provider_refused",
-      "provider_unavailable",
-      "provider_unrecognised",
-      "provider_misconfigured",
-      "access_reason_missing",
-    ),
+    ...problemResponses(...pictureProblems),
   },
 };
 

@@ -6,7 +6,13 @@ import { acceptAnyBody, problemResponses } from "../../../platform/http/route-sc
 import { type AccessLog, AccessReasonHeader, type AccessSettings, noteAccess } from "../../audit/index.ts";
 import { callFacet } from "../call-facet.ts";
 import { chooseConnection, type ConnectionsInUse } from "../choose-connection.ts";
-import { acceptForms, readForm, requirePicture, withUpload } from "../pictures/read-pictures.ts";
+import {
+  acceptForms,
+  pictureProblems,
+  readForm,
+  requirePicture,
+  withUpload,
+} from "../pictures/read-pictures.ts";
 
 const schema = {
   operationId: "compareFaces",
@@ -19,19 +25,7 @@ const schema = {
   body: FaceComparisonForm,
   response: {
     200: Type.Ref(FaceComparison),
-    ...problemResponses(
-      "invalid_request",
-      "malformed_body",
-      "unsupported_media_type",
-      "picture_unusable",
-      "connection_not_found",
-      "facet_unsupported",
-      "provider_refused",
-      "provider_unavailable",
-      "provider_unrecognised",
-      "provider_misconfigured",
-      "access_reason_missing",
-    ),
+    ...problemResponses(...pictureProblems),
   },
 };
 

@@ -5,19 +5,12 @@ import { changeProblems, ConnectionPath, operatorRoute } from "../../../platform
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { problemResponses } from "../../../platform/http/route-schemas.ts";
 import type { AccessLog } from "../../audit/index.ts";
-import { callFacet } from "../call-facet.ts";
+import { callFacet, facetProblems } from "../call-facet.ts";
 import type { ConnectionsInUse } from "../choose-connection.ts";
 import { operatorsLane, requireFacet } from "../find-connection.ts";
 
 /** What a call of an account's operators can end in. */
-export const accountProblems = [
-  "connection_not_found",
-  "facet_unsupported",
-  "provider_refused",
-  "provider_unavailable",
-  "provider_unrecognised",
-  "provider_misconfigured",
-] as const;
+export const accountProblems = ["connection_not_found", ...facetProblems] as const;
 
 const listSchema = {
   ...operatorRoute,

@@ -2,7 +2,19 @@ import multipart, { type Multipart, type MultipartFile } from "@fastify/multipar
 import type { Picture, PictureType } from "@kyc-gateway/adapter-spec/v1";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
+import { facetProblems } from "../call-facet.ts";
 import { judgePicture } from "./judge-picture.ts";
+
+/** What a call with pictures can end in, beside its answer. */
+export const pictureProblems = [
+  "invalid_request",
+  "malformed_body",
+  "unsupported_media_type",
+  "picture_unusable",
+  "connection_not_found",
+  ...facetProblems,
+  "access_reason_missing",
+] as const;
 
 const maxPictureBytes = 10_485_760;
 const longestField = 200;
