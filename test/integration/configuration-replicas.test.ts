@@ -1,43 +1,18 @@
-import { applyFile, listChangeLines, readPresent } from "@kyc-gateway/gateway";
+import { readPresent } from "@kyc-gateway/gateway";
 import { stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiClient } from "../support/api-client.ts";
-import { startHarness, startTestGateway, type Harness } from "../support/gateway-harness.ts";
+import { startConfigurationStage, type ConfigurationStage } from "../support/configuration-stage.ts";
+import { startTestGateway } from "../support/gateway-harness.ts";
 import { waitFor } from "../support/wait-for.ts";
 
-let harness: Harness;
+let harness: ConfigurationStage["harness"];
+let variables: ConfigurationStage["variables"];
+let apply: ConfigurationStage["apply"];
 beforeAll(async () => {
-  harness = await startHarness({ withOndato: true });
+  ({ harness, variables, apply } = await startConfigurationStage());
 });
 afterAll(() => harness[Symbol.asyncDispose]());
-
-const variables: Record<string, string> = {
-  CASINO_COMPANY_KEY: "shop-company-key",
-  CASINO_CALLBACK_KEY: "shop-callback-key",
-  CASINO_NEXT_CALLBACK_KEY: "next-callback-key",
-};
-
-const files: Record<string, string> = { "secrets/company-key": "from-a-file" };
-
-interface Request_ {
-  readonly isDryRun?: boolean;
-  readonly isPruning?: boolean;
-}
-
-async function apply(
-  text: string,
-  { isDryRun = false, isPruning = false }: Request_ = {},
-): Promise<readonly string[]> {
-  const changes = await applyFile(harness.gateway.services, {
-    file: "gateway.yaml",
-    text,
-    source: { readVariable: (name) => variables[name], readFile: (path) => files[path] },
-    actor: { operator: "ops", requestId: "test" },
-    isDryRun,
-    isPruning,
-  });
-  return listChangeLines(changes);
-}
 
 const second = (isRetired: boolean) => ({
   tenants: [{ name: "shop", flows: [{ name: "second", targets: [{ connection: "shop-second" }] }] }],

@@ -1,46 +1,20 @@
 import { readFileSync } from "node:fs";
-import { applyFile, FileIssuesError, listChangeLines, readPresent } from "@kyc-gateway/gateway";
+import { FileIssuesError, readPresent } from "@kyc-gateway/gateway";
 import { stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startHarness, startTestGateway, type Harness } from "../support/gateway-harness.ts";
+import { startConfigurationStage, type ConfigurationStage } from "../support/configuration-stage.ts";
+import { startTestGateway } from "../support/gateway-harness.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { startStopwatch } from "../support/stopwatch.ts";
 
-let harness: Harness;
-
+let harness: ConfigurationStage["harness"];
+let variables: ConfigurationStage["variables"];
+let files: ConfigurationStage["files"];
+let apply: ConfigurationStage["apply"];
 beforeAll(async () => {
-  harness = await startHarness({ withOndato: true });
+  ({ harness, variables, files, apply } = await startConfigurationStage());
 });
-
 afterAll(() => harness[Symbol.asyncDispose]());
-
-const variables: Record<string, string> = {
-  CASINO_COMPANY_KEY: "shop-company-key",
-  CASINO_CALLBACK_KEY: "shop-callback-key",
-  CASINO_NEXT_CALLBACK_KEY: "next-callback-key",
-};
-
-const files: Record<string, string> = { "secrets/company-key": "from-a-file" };
-
-interface Request_ {
-  readonly isDryRun?: boolean;
-  readonly isPruning?: boolean;
-}
-
-async function apply(
-  text: string,
-  { isDryRun = false, isPruning = false }: Request_ = {},
-): Promise<readonly string[]> {
-  const changes = await applyFile(harness.gateway.services, {
-    file: "gateway.yaml",
-    text,
-    source: { readVariable: (name) => variables[name], readFile: (path) => files[path] },
-    actor: { operator: "ops", requestId: "test" },
-    isDryRun,
-    isPruning,
-  });
-  return listChangeLines(changes);
-}
 
 async function findIssues(text: string): Promise<readonly string[]> {
   const error: unknown = await apply(text).catch((failure: unknown) => failure);

@@ -1,76 +1,39 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseKvaryConfig } from "../../gateway/src/features/kvary/kvary.config.ts";
-import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
+import { createApiClient, readProblem } from "../support/api-client.ts";
 import { startTestGateway } from "../support/gateway-harness.ts";
-import { startIdentomatSimulator, type IdentomatSimulator } from "@kyc-gateway/simulators";
-import type { Gateway } from "@kyc-gateway/gateway";
 import { encodeToken, signWith, signWithNewKey, unsigned } from "../support/json-web-token.ts";
-import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
+import { kvarySecret, signEndUser, startKvaryStage, type KvaryStage } from "../support/kvary-stage.ts";
 import { waitFor } from "../support/wait-for.ts";
 
-const secretText = "a-secret-of-at-least-32-characters!";
-
-const callbackApiKey = "simulated-callback-api-key";
-let database: TestDatabase;
-let identomat: IdentomatSimulator;
-let gateway: Gateway;
-let api: ApiClient;
-let kvary: ReturnType<typeof parseKvaryConfig>;
+let stage: KvaryStage;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  identomat = await startIdentomatSimulator();
-  kvary = parseKvaryConfig(
-    {
-      JWT_SECRET: secretText,
-      IDENTOMAT_COMPANY_KEY: "simulated-company-key",
-      IDENTOMAT_CALLBACK_API_KEY: callbackApiKey,
-      IDENTOMAT_BASE_URL: `${identomat.url}/external-api`,
-    },
-    true,
-  );
-  gateway = await startTestGateway({ databaseUrl: database.url, kvary });
-  identomat.control.setCallbackUrl(`${gateway.url}/api/webhooks/identomat`);
-  api = createApiClient(gateway.url);
-  await waitFor(async () => (await readMe("nobody")).status === 200, { timeoutMs: 10_000 });
+  stage = await startKvaryStage();
 });
-afterAll(async () => {
-  await api.close();
-  await gateway.stop();
-  await identomat.close();
-  await database.drop();
-});
+afterAll(() => stage[Symbol.asyncDispose]());
 
 const now = () => Math.floor(Date.now() / 1000);
 
 const hs256 = { alg: "HS256", typ: "JWT" };
 
-function sign(sub: string, exp = now() + 300): string {
-  return encodeToken(hs256, { sub, exp }, signWith(secretText));
-}
-
-async function readMe(subject: string) {
-  const headers = { authorization: `Bearer ${sign(subject)}` };
-  return api.request<{ status: string; kycStatus: string }>("GET", "/api/kyc/me", { headers });
-}
+const forge = (header: object, body: object) => encodeToken(header, body, signWith(kvarySecret));
 
 describe("an end user's token", () => {
   const claims = { sub: "u", exp: now() + 3600 };
-  const forge = (header: object, body: object) => encodeToken(header, body, signWith(secretText));
   const tokens: [string, string][] = [
     ["without a signature", encodeToken({ alg: "none" }, claims, unsigned)],
     ["without a signature, by another spelling", encodeToken({ alg: "NoNe" }, claims, unsigned)],
     ["that names no algorithm", forge({}, claims)],
     ["whose signature was cut off", encodeToken(hs256, claims, unsigned)],
     ["under another secret", encodeToken(hs256, claims, signWith("another-secret-of-32-characters!!"))],
-    ["that has expired", sign("u", now() - 60)],
+    ["that has expired", signEndUser("u", now() - 60)],
     ["without an expiry", forge(hs256, { sub: "u" })],
     ["whose expiry is no number", forge(hs256, { sub: "u", exp: "never" })],
     ["without a subject", forge(hs256, { exp: claims.exp })],
-    ["with an empty subject", sign("")],
+    ["with an empty subject", signEndUser("")],
     ["with a subject that is no text", forge(hs256, { ...claims, sub: { a: 1 } })],
-    ["with a subject beyond measure", sign("x".repeat(129))],
-    ["with a subject that has spaces", sign("a b")],
-    ["of another HMAC", encodeToken({ alg: "HS512" }, claims, signWith(secretText, "sha512"))],
+    ["with a subject beyond measure", signEndUser("x".repeat(129))],
+    ["with a subject that has spaces", signEndUser("a b")],
+    ["of another HMAC", encodeToken({ alg: "HS512" }, claims, signWith(kvarySecret, "sha512"))],
     ["of a public key", encodeToken({ alg: "RS256" }, claims, signWithNewKey())],
     ["of a public key that is none", forge({ alg: "RS256" }, claims)],
     ["that is not valid yet", forge(hs256, { ...claims, nbf: now() + 600 })],
@@ -80,7 +43,7 @@ describe("an end user's token", () => {
     ],
     [
       "with changed claims",
-      sign("u").replace(
+      signEndUser("u").replace(
         /\..*\./,
         `.${Buffer.from('{"sub":"admin","exp":9999999999}').toString("base64url")}.`,
       ),
@@ -94,30 +57,36 @@ describe("an end user's token", () => {
       ["POST", "/api/kyc/identomat/session"],
       ["GET", "/api/kyc/me"],
     ] as const)
-      expect(readProblem(await api.request(method, path, { headers }))).toMatchObject({
+      expect(readProblem(await stage.users.request(method, path, { headers }))).toMatchObject({
         status: 401,
         code: "unauthenticated",
       });
   });
 
   it("is needed at all", async () => {
-    expect(readProblem(await api.get("/api/kyc/me")).code).toBe("unauthenticated");
+    expect(readProblem(await stage.users.get("/api/kyc/me")).code).toBe("unauthenticated");
   });
 
   it("opens none of the products' routes", async () => {
-    const headers = { authorization: `Bearer ${sign("u")}` };
-    expect(readProblem(await api.request("GET", "/v1/sessions", { headers })).code).toBe("unauthenticated");
+    const headers = { authorization: `Bearer ${signEndUser("u")}` };
+    expect(readProblem(await stage.users.request("GET", "/v1/sessions", { headers })).code).toBe(
+      "unauthenticated",
+    );
   });
 });
 
 describe("users beyond what the product may send", () => {
   it("are answered with 429", async () => {
     const env = { KYC_TENANT_REQUESTS_PER_SECOND: "5" };
-    const limited = await startTestGateway({ databaseUrl: database.url, kvary, env });
+    const limited = await startTestGateway({
+      databaseUrl: stage.harness.database.url,
+      kvary: stage.kvary,
+      env,
+    });
     const users = createApiClient(limited.url);
     const ask = async (headers: Record<string, string>) =>
       (await users.request("GET", "/api/kyc/me", { headers })).status;
-    const headers = { authorization: `Bearer ${sign("user-flood")}` };
+    const headers = { authorization: `Bearer ${signEndUser("user-flood")}` };
     await waitFor(async () => (await ask(headers)) === 200, { timeoutMs: 10_000 });
     const statuses = await Promise.all(Array.from({ length: 20 }, () => ask(headers)));
     expect(new Set(statuses)).toEqual(new Set([200, 429]));
@@ -129,10 +98,14 @@ describe("users beyond what the product may send", () => {
 describe("one user beyond what a user may send", () => {
   it("is answered with 429, and nobody else is", async () => {
     const env = { KYC_TENANT_REQUESTS_PER_SECOND: "100", KYC_END_USER_REQUESTS_PER_SECOND: "5" };
-    const limited = await startTestGateway({ databaseUrl: database.url, kvary, env });
+    const limited = await startTestGateway({
+      databaseUrl: stage.harness.database.url,
+      kvary: stage.kvary,
+      env,
+    });
     const users = createApiClient(limited.url);
     const ask = async (subject: string, path = "/api/kyc/me") => {
-      const headers = { authorization: `Bearer ${sign(subject)}` };
+      const headers = { authorization: `Bearer ${signEndUser(subject)}` };
       return (await users.request("GET", path, { headers })).status;
     };
     await waitFor(async () => (await ask("user-quiet")) === 200, { timeoutMs: 10_000 });

@@ -11,7 +11,7 @@ export const kvaryCompany = {
   companyKey: "kvary-company-key",
   callbackApiKey: "the-callback-key-of-kvary-32-characters",
 };
-const secret = "a-secret-of-at-least-32-characters!";
+export const kvarySecret = "a-secret-of-at-least-32-characters!";
 
 export interface KvaryVerification {
   readonly verificationId: string;
@@ -29,6 +29,8 @@ export interface KvaryMe {
 export interface KvaryStage {
   readonly harness: Harness;
   readonly users: ApiClient;
+  /** For a further gateway on the same database. */
+  readonly kvary: ReturnType<typeof parseKvaryConfig>;
   /** Whoever it is, as an `Authorization` header. */
   authorize(user: string): string;
   /** The button. */
@@ -46,10 +48,10 @@ export interface KvaryStageOptions extends Pick<HarnessOptions, "env" | "withOnd
 
 export async function startKvaryStage(options: KvaryStageOptions = {}): Promise<KvaryStage> {
   const { baseUrl, ...others } = options;
-  const kvary = (identomatUrl: string) =>
+  const describeKvary = (identomatUrl: string) =>
     parseKvaryConfig(
       {
-        JWT_SECRET: secret,
+        JWT_SECRET: kvarySecret,
         IDENTOMAT_COMPANY_KEY: kvaryCompany.companyKey,
         IDENTOMAT_CALLBACK_API_KEY: kvaryCompany.callbackApiKey,
         IDENTOMAT_BASE_URL: baseUrl ?? `${identomatUrl}/external-api`,
@@ -58,7 +60,7 @@ export async function startKvaryStage(options: KvaryStageOptions = {}): Promise<
     );
   const harness = await startHarness({
     ...others,
-    kvary,
+    kvary: describeKvary,
     identomat: { companies: [companies.shop, companies.bank, kvaryCompany] },
   });
   const { gateway, identomat } = harness;
@@ -70,6 +72,7 @@ export async function startKvaryStage(options: KvaryStageOptions = {}): Promise<
   return {
     harness,
     users,
+    kvary: describeKvary(identomat.url),
     authorize,
     press: (user, body) =>
       users.request("POST", "/api/kyc/identomat/session", {
@@ -89,6 +92,10 @@ export async function startKvaryStage(options: KvaryStageOptions = {}): Promise<
 }
 
 function authorize(user: string): string {
-  const claims = { sub: user, exp: Math.floor(Date.now() / 1000) + 300 };
-  return `Bearer ${encodeToken({ alg: "HS256", typ: "JWT" }, claims, signWith(secret))}`;
+  return `Bearer ${signEndUser(user)}`;
+}
+
+/** The token of an end user; `exp` in seconds. */
+export function signEndUser(sub: string, exp = Math.floor(Date.now() / 1000) + 300): string {
+  return encodeToken({ alg: "HS256", typ: "JWT" }, { sub, exp }, signWith(kvarySecret));
 }
