@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dropPartitions } from "../../gateway/src/platform/database/partitions/drop-partitions.store.ts";
 import { dropExpired } from "../../gateway/src/features/privacy/retention.store.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
-import { addPartition, findPartition, insertDelivery, insertOldEvent, newIdAt } from "../support/old-rows.ts";
+import {
+  addPartition,
+  findPartition,
+  insertDelivery,
+  insertOldEvent,
+  newIdAt,
+  listPartitionNames,
+} from "../support/old-rows.ts";
 import { startStopwatch } from "../support/stopwatch.ts";
 
 const retention = { deliveryDays: 90, eventDays: 30, idempotencyKeyDays: 30 };
@@ -11,21 +18,6 @@ beforeAll(async () => {
   harness = await startHarness();
 });
 afterAll(() => harness[Symbol.asyncDispose]());
-
-interface Partition {
-  readonly name: string;
-  readonly begins_at: Date | null;
-  readonly ends_at: Date | null;
-}
-
-async function listPartitions(table: string): Promise<Partition[]> {
-  const text = "select * from list_time_partitions($1) order by begins_at";
-  return (await harness.database.pool.query<Partition>(text, [table])).rows;
-}
-
-async function listNames(table: string): Promise<string[]> {
-  return (await listPartitions(table)).map(({ name }) => name);
-}
 
 describe("retention", () => {
   it("drops partitions whole when all that is in them is beyond its time, also from many replicas at once", async () => {
@@ -38,7 +30,7 @@ describe("retention", () => {
     const { pool } = gateway.services.database;
     const dropped = await Promise.all(Array.from({ length: 5 }, () => dropPartitions(pool, retention)));
     expect([...dropped.flat(), ...(await dropPartitions(pool, retention))]).toEqual([old]);
-    expect(await listNames("deliveries")).toContain(young);
+    expect(await listPartitionNames(harness.database, "deliveries")).toContain(young);
     expect(await findPartition(database, "deliveries", kept)).toBe(young);
     expect((await database.pool.query("select to_regclass($1) as oid", [old])).rows).toEqual([{ oid: null }]);
   });

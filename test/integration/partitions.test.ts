@@ -4,7 +4,14 @@ import { createPartitions } from "../../gateway/src/platform/database/partitions
 import { dropExpired } from "../../gateway/src/features/privacy/retention.store.ts";
 import { createInboxStore, type NewDelivery } from "../../gateway/src/features/webhooks/inbox.store.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
-import { addPartition, findPartition, insertDelivery, newIdAt } from "../support/old-rows.ts";
+import {
+  addPartition,
+  findPartition,
+  insertDelivery,
+  newIdAt,
+  listPartitions,
+  listPartitionNames,
+} from "../support/old-rows.ts";
 import { sweepNow } from "../support/storage.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { startStopwatch } from "../support/stopwatch.ts";
@@ -18,32 +25,17 @@ beforeAll(async () => {
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 
-interface Partition {
-  readonly name: string;
-  readonly begins_at: Date | null;
-  readonly ends_at: Date | null;
-}
-
-async function listPartitions(table: string): Promise<Partition[]> {
-  const text = "select * from list_time_partitions($1) order by begins_at";
-  return (await harness.database.pool.query<Partition>(text, [table])).rows;
-}
-
-async function listNames(table: string): Promise<string[]> {
-  return (await listPartitions(table)).map(({ name }) => name);
-}
-
 /** Takes every partition but the default one away, rows and all. */
 async function loseAllPartitions(): Promise<void> {
   for (const table of tables)
-    for (const name of await listNames(table))
+    for (const name of await listPartitionNames(harness.database, table))
       if (!name.endsWith("_default")) await harness.database.pool.query(`drop table ${name}`);
 }
 
 describe("partitions", () => {
   it("are there for now and two more weeks or months, without a gap", async () => {
     for (const table of tables) {
-      const dated = (await listPartitions(table)).filter(({ ends_at }) => ends_at !== null);
+      const dated = (await listPartitions(harness.database, table)).filter(({ ends_at }) => ends_at !== null);
       expect(dated).toHaveLength(3);
       expect(dated[0]?.begins_at?.getTime()).toBeLessThanOrEqual(Date.now());
       expect(dated[0]?.ends_at?.getTime()).toBeGreaterThan(Date.now());
@@ -53,14 +45,16 @@ describe("partitions", () => {
   });
 
   it("are made once, however many replicas make them at once", async () => {
-    const before = await Promise.all(tables.map(listNames));
+    const before = await Promise.all(tables.map((table) => listPartitionNames(harness.database, table)));
     await loseAllPartitions();
     const { pool } = harness.gateway.services.database;
     const created = await Promise.all(Array.from({ length: 6 }, () => createPartitions(pool)));
     // Whoever would have had to wait has left it to the others.
     await createPartitions(pool);
     expect(created.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(12);
-    expect(await Promise.all(tables.map(listNames))).toEqual(before);
+    expect(await Promise.all(tables.map((table) => listPartitionNames(harness.database, table)))).toEqual(
+      before,
+    );
   });
 
   it("may be missing: a callback is taken and applied, and moves when its partition comes", async () => {
@@ -113,12 +107,12 @@ describe("partitions", () => {
     const watch = startStopwatch();
     await createPartitions(gateway.services.database.pool);
     expect(watch.stopMs()).toBeLessThan(3000);
-    expect(await listNames("deliveries")).toEqual(["deliveries_default"]);
-    expect(await listNames("outbox")).toHaveLength(4);
+    expect(await listPartitionNames(harness.database, "deliveries")).toEqual(["deliveries_default"]);
+    expect(await listPartitionNames(harness.database, "outbox")).toHaveLength(4);
     await client.query("commit");
     client.release();
     await createPartitions(gateway.services.database.pool);
-    expect(await listNames("deliveries")).toHaveLength(4);
+    expect(await listPartitionNames(harness.database, "deliveries")).toHaveLength(4);
   });
 });
 

@@ -1,29 +1,12 @@
 import { addOperator } from "@kyc-gateway/gateway";
+import { scopes } from "../../gateway/src/features/configuration/configuration-snapshot.ts";
 import { createApiClient, type ApiClient } from "./api-client.ts";
-import {
-  allScopes,
-  startHarness,
-  waitUntilServing,
-  type Harness,
-  type HarnessOptions,
-} from "./gateway-harness.ts";
+import { startHarness, waitUntilServing, type Harness, type HarnessOptions } from "./gateway-harness.ts";
 import { waitFor } from "./wait-for.ts";
 
 function addOlga({ gateway }: Harness): Promise<string> {
   return addOperator(gateway.services.database, { operator: "test", requestId: null }, { name: "olga" });
 }
-
-const facetScopes = [
-  "evidence:read",
-  "activity:read",
-  "calls:write",
-  "documents:read",
-  "faces:compare",
-  "screening:read",
-  "screening:write",
-  "blocklist:read",
-  "blocklist:write",
-] as const;
 
 /** A gateway with both providers, and keys of the products that may use every facet. */
 export interface FacetStage {
@@ -38,8 +21,7 @@ export interface FacetStage {
 export async function startFacetStage(options: HarnessOptions = {}): Promise<FacetStage> {
   const harness = await startHarness({ withOndato: true, ...options });
   const makeKey = async (tenant: "shop" | "bank") => {
-    const scopes = [...allScopes, ...facetScopes];
-    return (await harness.provisioning.createKey({ tenant, name: "facets", scopes })).key;
+    return (await harness.provisioning.createKey({ tenant, name: "facets", scopes: [...scopes] })).key;
   };
   const key = await makeKey("shop");
   const { url } = harness.gateway;

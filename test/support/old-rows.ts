@@ -55,3 +55,19 @@ export async function addPartition({ pool }: Storage, table: string, daysAgo: nu
   const { rows } = await pool.query<{ name: string }>(text, [table, daysAgo]);
   return rows[0]?.name ?? "";
 }
+
+interface Partition {
+  readonly name: string;
+  readonly begins_at: Date | null;
+  readonly ends_at: Date | null;
+}
+
+/** A table's partitions by time. */
+export async function listPartitions({ pool }: Storage, table: string): Promise<Partition[]> {
+  const text = "select * from list_time_partitions($1) order by begins_at";
+  return (await pool.query<Partition>(text, [table])).rows;
+}
+
+export async function listPartitionNames(storage: Storage, table: string): Promise<string[]> {
+  return (await listPartitions(storage, table)).map(({ name }) => name);
+}

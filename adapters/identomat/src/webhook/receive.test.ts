@@ -3,27 +3,7 @@ import { describe, expect, it } from "vitest";
 import adapter from "../index.ts";
 import { createSettings, plainHost, token } from "../testing/connection.ts";
 import { isMessageType } from "./callback-type.ts";
-
-const key = "callback-key-one-of-the-tests";
-
-const otherKey = "callback-key-two-of-the-tests";
-
-const genuine = { callbackApiKey: key, type: "session-updated", sessionId: token };
-
-function receive(rawBody: Uint8Array | string, settings = createSettings()) {
-  const { webhooks } = adapter.connect(settings, plainHost);
-  const bytes = typeof rawBody === "string" ? Buffer.from(rawBody, "utf8") : rawBody;
-  return webhooks?.receive({ rawBody: bytes, headers: {}, remoteAddress: "203.0.113.1" });
-}
-
-function receiveJson(body: unknown, settings = createSettings()) {
-  return receive(JSON.stringify(body), settings);
-}
-
-function readStored(reading: ReturnType<typeof receive>): unknown {
-  if (reading === undefined || !("storedBody" in reading)) throw new Error("nothing is stored");
-  return JSON.parse(Buffer.from(reading.storedBody).toString("utf8"));
-}
+import { genuine, key, otherKey, readStored, receive, receiveJson } from "../testing/callbacks.ts";
 
 const unauthentic = expect.objectContaining({ code: "webhook_unauthentic" });
 
