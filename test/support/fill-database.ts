@@ -10,6 +10,8 @@ export async function fillDatabase(
 ): Promise<void> {
   const client = await pool.connect();
   try {
+    // With a name, and ended: what a connection has counted is certain to be told once it is gone.
+    await client.query("set application_name = 'fill-database'");
     await client.query(idFunction);
     await client.query(makePartitions);
     await client.query(fillSessions, [sessions]);
@@ -20,7 +22,7 @@ export async function fillDatabase(
     );
     await client.query("vacuum analyze");
   } finally {
-    client.release();
+    client.release(true);
   }
 }
 
