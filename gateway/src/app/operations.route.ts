@@ -1,15 +1,20 @@
 import { Readiness } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { readVersion } from "../platform/observability/version.ts";
 import type { Services } from "./services.ts";
 
-const Health = Type.Object({ status: Type.Literal("ok") });
+const Health = Type.Object({
+  status: Type.Literal("ok"),
+  version: Type.String({ description: "The gateway's version; the API has the same." }),
+});
 
 /** `/healthz`, `/readyz`, `/metrics`: for operators and their machines. */
 export const operationsRoute: FastifyPluginAsyncTypebox<{ services: Services; hasMetrics: boolean }> = async (
   app,
   { services, hasMetrics },
 ) => {
+  const { version } = readVersion();
   const shared = { tags: ["Operations"], security: [] };
   app.get(
     "/healthz",
@@ -22,7 +27,7 @@ export const operationsRoute: FastifyPluginAsyncTypebox<{ services: Services; ha
         response: { 200: Health },
       },
     },
-    async () => ({ status: "ok" as const }),
+    async () => ({ status: "ok" as const, version }),
   );
   app.get(
     "/readyz",

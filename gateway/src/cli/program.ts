@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { readVersion } from "../platform/observability/version.ts";
 import { commandList, loadCommand, type CommandEntry } from "./command-list.ts";
 
 /** Reads the command line and does what it says. Gives the exit code of a failure. */
@@ -18,7 +18,7 @@ export async function runProgram(): Promise<number | undefined> {
 async function createProgram(asked: string | undefined): Promise<Command> {
   const program = new Command("kyc-gateway")
     .description("One KYC API for all products, over many providers.")
-    .version(readVersion(), "--version", "print the version")
+    .version(readVersion().version, "--version", "print the version")
     .showHelpAfterError("(use --help for more information)")
     .addHelpText(
       "after",
@@ -37,10 +37,4 @@ function describeOnly({ name, description }: CommandEntry): Command {
 function findAsked(args: readonly string[]): string | undefined {
   const [first, second] = args.filter((word) => !word.startsWith("-"));
   return first === "help" ? second : first;
-}
-
-/** The same place seen from the sources and from the build. */
-function readVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

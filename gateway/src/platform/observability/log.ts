@@ -32,6 +32,7 @@ const allowedFields = new Set([
   "port",
   "roles",
   "version",
+  "revision",
   "adapters",
   "names",
   "signal",

@@ -1,3 +1,4 @@
+import { readVersion } from "./version.ts";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -37,6 +38,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  describeBuild(registers);
   return {
     registry,
     ...createRequestMetrics(registers),
@@ -45,6 +47,17 @@ export function createMetrics(): Metrics {
     ...createWebhookMetrics(registers),
     ...createSessionMetrics(registers),
   };
+}
+
+/** Always 1: what it is about is in the labels. */
+function describeBuild(registers: Registry[]): void {
+  const { version, revision = "" } = readVersion();
+  new Gauge({
+    name: "kyc_build_info",
+    help: "1, with the version, the commit (where the build wrote it down) and the version of Node.js that run.",
+    labelNames: ["version", "revision", "node"],
+    registers,
+  }).set({ version, revision, node: process.version }, 1);
 }
 
 function createRequestMetrics(registers: Registry[]): Pick<Metrics, "httpDuration" | "overhead"> {

@@ -2,6 +2,7 @@ import type { ProblemCode } from "@kyc-gateway/http-api";
 import swagger from "@fastify/swagger";
 import type { TSchema } from "@sinclair/typebox";
 import { fastify, type RouteOptions } from "fastify";
+import { readVersion } from "../../observability/version.ts";
 import { openApiHead } from "./open-api-head.ts";
 import { completeDocument } from "./complete-document.ts";
 
@@ -25,7 +26,11 @@ export async function describeRoutes(source: DocumentSource): Promise<object> {
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   await app.register(swagger, {
-    openapi: { ...openApiHead, ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }) },
+    openapi: {
+      ...openApiHead,
+      info: { ...openApiHead.info, version: readVersion().version },
+      ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }),
+    },
     // Named schemas keep their names.
     refResolver: {
       buildLocalReference: (json) => json["$id"] as string,

@@ -3,7 +3,6 @@ export const openApiHead = {
   openapi: "3.1.0",
   info: {
     title: "KYC gateway",
-    version: "1.0.0",
     summary: "One KYC API for all products, over many providers.",
     description: [
       "Ask for a flow, hand the applicant the launch URL, read one normalised answer.",
