@@ -1,8 +1,8 @@
 export * from "./facts/keep-facts.ts";
-export * from "./facts/report-facts.ts";
+export * from "./facts/keep-facts.ts";
 export { Confidential } from "./privacy/confidential.ts";
 export * from "./provider/provider-failure.ts";
-export { closeReport, type FetchedReport } from "./refresh/fetched-report.ts";
+export { closeReport, type FetchedReport } from "./facts/keep-facts.ts";
 export * from "./refresh/preview-refresh.ts";
 export * from "./refresh/read-schedule.ts";
 export * from "./refresh/refresh-session.ts";

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Session } from "../session/session.ts";
 import type { Decision } from "../session/transition.ts";
-import { keepFacts } from "./keep-facts.ts";
-import type { KeptFacts, ReportFacts } from "./report-facts.ts";
+import { keepFacts, type KeptFacts, type ReportFacts } from "./keep-facts.ts";
 
 const at = new Date("2026-01-01T00:00:00Z");
 const full: ReportFacts = {

@@ -1,6 +1,6 @@
 import { inspect, format } from "node:util";
 import { describe, expect, it } from "vitest";
-import { closeReport } from "../refresh/fetched-report.ts";
+import { closeReport } from "../facts/keep-facts.ts";
 import { Confidential } from "./confidential.ts";
 
 const canary = "Kanarienvogelina";

@@ -2,7 +2,7 @@ import type { Report, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import { describe, expect, it } from "vitest";
 import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Session } from "../session/session.ts";
-import { closeReport, type FetchedReport } from "./fetched-report.ts";
+import { closeReport, type FetchedReport } from "../facts/keep-facts.ts";
 import {
   refreshSession,
   type AbandonedRead,

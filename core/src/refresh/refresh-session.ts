@@ -1,7 +1,7 @@
 import type { WebhookProgress } from "@kyc-gateway/adapter-spec/v1";
 import type { ProviderFailure } from "../provider/provider-failure.ts";
 import type { Session } from "../session/session.ts";
-import type { FetchedReport } from "./fetched-report.ts";
+import type { FetchedReport } from "../facts/keep-facts.ts";
 import { isLapsed, readLapse, resolveStatus } from "../session/resolve-status.ts";
 import type { ReportedWord } from "../session/reported-word.ts";
 import { decideTransition, nameWord, type Cause, type Decision } from "../session/transition.ts";

@@ -1,13 +1,13 @@
 import type { Session } from "./session.ts";
-import { selectReasons } from "./reasons.ts";
 import { isSettled, findMachineState } from "./status-machine.ts";
 import type { Cause, StatusUpdate } from "./transition.ts";
-import type { FetchedReport } from "../refresh/fetched-report.ts";
+import type { FetchedReport } from "../facts/keep-facts.ts";
 import type {
   Check,
   CheckKind,
   CheckOutcome,
   Reason,
+  ReasonCode,
   ReportedStatus,
   WebhookProgress,
 } from "@kyc-gateway/adapter-spec/v1";
@@ -129,4 +129,39 @@ function wasMissing(reasons: readonly Reason[], kind: CheckKind): boolean {
 
 function toReason(check: CheckKind): Reason {
   return { code: "required_check_missing", check };
+}
+
+/** Which codes can explain an approval. The others explain why somebody was not approved, or nothing. */
+const explainsApproval = {
+  terms_declined: false,
+  applicant_aborted: false,
+  session_lapsed: false,
+  required_check_missing: false,
+  face_mismatch: false,
+  face_missing: false,
+  liveness_failed: false,
+  document_expired: false,
+  document_missing: false,
+  document_unreadable: false,
+  document_unsupported: false,
+  document_suspicious: false,
+  photo_unusable: false,
+  fraud_suspected: false,
+  data_mismatch: false,
+  underage: false,
+  duplicate_applicant: false,
+  screening_match: false,
+  blocklisted: false,
+  country_not_allowed: false,
+  address_unverified: false,
+  operator_decision: true,
+  contradictory_decision: false,
+  provider_failed: false,
+  erased_at_provider: false,
+  unspecified: false,
+} as const satisfies Record<ReasonCode, boolean>;
+
+/** The reasons that belong to a status: an approval does not carry those of the refusal before it. */
+export function selectReasons(status: ReportedStatus, reasons: readonly Reason[]): readonly Reason[] {
+  return status === "APPROVED" ? reasons.filter(({ code }) => explainsApproval[code]) : reasons;
 }

@@ -1,5 +1,4 @@
 import type { Reason, ReportedStatus, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
-import { hasSameReasons, includesReasons } from "./reasons.ts";
 import type { Session, StatusOrigin } from "./session.ts";
 import {
   findLaterMove,
@@ -242,4 +241,19 @@ function findReopening(before: Before, { from, to, eventType, at, attempt }: Tra
   if (eventType === "session.reopened") return at;
   const isUntouched = from === to && eventType !== "session.decision_confirmed" && attempt === before.attempt;
   return isUntouched ? before.reopenedAt : null;
+}
+
+/** Order and repetition do not matter. */
+function hasSameReasons(left: readonly Reason[], right: readonly Reason[]): boolean {
+  return includesReasons(left, right) && includesReasons(right, left);
+}
+
+/** Whether every one of `some` is among `all`. */
+function includesReasons(all: readonly Reason[], some: readonly Reason[]): boolean {
+  const keys = new Set(all.map(nameReason));
+  return some.every((reason) => keys.has(nameReason(reason)));
+}
+
+function nameReason({ code, check, raw }: Reason): string {
+  return [code, check ?? "", raw ?? ""].join("\u0000");
 }

@@ -181,4 +181,13 @@ describe("the files that a request passes", () => {
     expect(paths.length).toBeGreaterThan(5);
     expect(missing).toEqual([]);
   });
+
+  it.each([
+    ["`POST /v1/sessions`", 20],
+    ["A webhook until its event is posted", 20],
+    ["`GET /v1/sessions/:id`", 10],
+  ])("are few enough to be followed: %s at most %d", (name, most) => {
+    const paths = flows?.find(([flow]) => flow === name)?.[1] ?? [];
+    expect(new Set(paths).size).toBeLessThanOrEqual(most);
+  });
 });

@@ -2,11 +2,10 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Log } from "../../platform/observability/log.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { Database } from "../../platform/database/database.ts";
-import type { DispatchParts } from "./dispatch/dispatch-to-endpoint.ts";
 import { createDispatchStore } from "./dispatch/dispatch.store.ts";
-import { startDispatcher } from "./dispatch/dispatcher.ts";
+import { startDispatcher, type DispatchParts } from "./dispatch/dispatcher.ts";
 import { handOverMessage, type HandOverOutcome, type MessageHandOver } from "./messages/hand-over-message.ts";
-import { createGuardedAgent } from "./dispatch/guarded-agent.ts";
+import { createPublicAgent } from "../../platform/http/public-agent.ts";
 import { postEvent, type EventPost } from "./dispatch/post-event.ts";
 import { startMaintenance } from "./dispatch/maintenance.ts";
 import { createEndpointService, type EndpointService } from "./endpoints/endpoint-service.ts";
@@ -44,7 +43,7 @@ export function createEvents(options: {
   const notifier = createEventNotifier(feed, log);
   const hub = createFeedHub(feed, { notifier, log });
   const store = createDispatchStore(database, vault);
-  const agent = createGuardedAgent({ allowedHosts });
+  const agent = createPublicAgent({ allowedHosts });
   const post = (event: EventPost) => postEvent(agent, event);
   const metrics = createEventMetrics(options.metrics.registry, {
     database,

@@ -11,7 +11,7 @@ export { checkEndpointUrl } from "./endpoints/endpoint-url.ts";
 export { buildEventData, insertEventsText } from "./outbox/event-row.store.ts";
 export { EventEndpointEntity, type EventEndpointRecord } from "./outbox/event-endpoint.entity.ts";
 export { OutboxEventEntity } from "./outbox/outbox-event.entity.ts";
-export { openKeys, sealKeys } from "./signing/sealed-keys.ts";
+export { openKeys, sealKeys } from "./signing/signing-key.ts";
 export {
   type StoredKey,
   createSigningKey,

@@ -4,8 +4,7 @@ import type { Database } from "../../../platform/database/database.ts";
 import type { DisabledReason, EndpointState } from "../outbox/event-endpoint.entity.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
-import { openKeys } from "../signing/sealed-keys.ts";
-import type { StoredKey } from "../signing/signing-key.ts";
+import { openKeys, type StoredKey } from "../signing/signing-key.ts";
 import {
   eventColumns,
   eventJoin,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createGuardedAgent, type ResolveHost } from "./guarded-agent.ts";
+import { createPublicAgent, type ResolveHost } from "../../../platform/http/public-agent.ts";
 import { postEvent } from "./post-event.ts";
 import { planRetry } from "./retry-schedule.ts";
 
@@ -22,7 +22,7 @@ describe("an endpoint whose name is away for a minute", () => {
     "(%s) is tried on schedule: three times in that minute, and never in between",
     async (code) => {
       const { resolve, count } = failLookups(code);
-      const agent = createGuardedAgent({ allowedHosts: new Set(), resolve });
+      const agent = createPublicAgent({ allowedHosts: new Set(), resolve });
       let passedMs = 0;
       let failures = 0;
       while (passedMs < minuteMs) {

@@ -1,6 +1,6 @@
 import type { AttemptOutcome } from "@kyc-gateway/http-api";
 import { request, type Dispatcher } from "undici";
-import { AddressRefusedError } from "./guarded-agent.ts";
+import { AddressRefusedError } from "../../../platform/http/public-agent.ts";
 import { readRetryAfterMs } from "./retry-schedule.ts";
 
 /** What became of one POST. */

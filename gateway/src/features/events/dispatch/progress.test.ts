@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NewAttempt } from "./dispatch.store.ts";
-import { createProgressWriter } from "./dispatch-to-endpoint.ts";
+import { createProgressWriter } from "./dispatcher.ts";
 
 const attempt = { eventId: "1" } as NewAttempt;
 

@@ -3,8 +3,7 @@ import { v7 as newUuid } from "uuid";
 import type { Sealer } from "../../../platform/encryption/sealer.ts";
 import { EventNumberingEntity } from "../outbox/event-numbering.entity.ts";
 import type { EventEndpointRecord } from "../outbox/event-endpoint.entity.ts";
-import { sealKeys } from "../signing/sealed-keys.ts";
-import type { StoredKey } from "../signing/signing-key.ts";
+import { sealKeys, type StoredKey } from "../signing/signing-key.ts";
 
 /** A new endpoint's row, but for the event that it begins after. */
 export function buildEndpointRow(

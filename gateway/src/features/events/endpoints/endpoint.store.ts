@@ -18,7 +18,7 @@ import type {
   UpdatedEndpoint,
 } from "./endpoint.ts";
 import { buildEndpointRow, readLastNumber } from "./endpoint-row.ts";
-import { openKeys, sealKeys } from "../signing/sealed-keys.ts";
+import { openKeys, sealKeys } from "../signing/signing-key.ts";
 import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 import { isDatabaseError } from "../../../platform/database/sql/database-error.ts";
 

@@ -8,6 +8,7 @@ import {
 } from "node:crypto";
 import type { SecretReference, SigningKeyKind } from "@kyc-gateway/http-api";
 import { v7 as newUuid } from "uuid";
+import type { SealContext, Sealer } from "../../../platform/encryption/sealer.ts";
 
 /** A key as it is sealed with its endpoint. `secret`: the HMAC key, or the private Ed25519 key (PKCS #8), in base64. */
 export interface StoredKey {
@@ -135,4 +136,18 @@ export function signEvent(
   const content = `${id}.${timestamp}.${body}`;
   const signatures = selectLiveKeys(keys, at).map((key) => signWith(key, content));
   return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures.join(" ") };
+}
+
+/** An endpoint's keys, ready to be stored. */
+export function sealKeys(sealer: Sealer, endpointId: string, keys: readonly StoredKey[]): Buffer {
+  return sealer.sealJson(contextOf(endpointId), keys);
+}
+
+/** Throws `UnsealError`. */
+export function openKeys(sealer: Sealer, endpointId: string, sealed: Uint8Array): readonly StoredKey[] {
+  return sealer.openJson(contextOf(endpointId), sealed) as StoredKey[];
+}
+
+function contextOf(endpointId: string): SealContext {
+  return { table: "event_endpoints", column: "sealed_keys", rowId: endpointId };
 }

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { request } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AddressRefusedError, createGuardedAgent, type ResolveHost } from "./guarded-agent.ts";
+import { AddressRefusedError, createPublicAgent, type ResolveHost } from "./public-agent.ts";
 
 let server: Server;
 let port: number;
@@ -44,9 +44,9 @@ const answerNothing: ResolveHost = (_host, callback) =>
 
 async function visit(
   url: string,
-  options: Partial<Parameters<typeof createGuardedAgent>[0]>,
+  options: Partial<Parameters<typeof createPublicAgent>[0]>,
 ): Promise<unknown> {
-  const agent = createGuardedAgent({ allowedHosts: new Set(), ...options });
+  const agent = createPublicAgent({ allowedHosts: new Set(), ...options });
   try {
     const { statusCode } = await request(url, { dispatcher: agent, signal: AbortSignal.timeout(2000) });
     return statusCode;

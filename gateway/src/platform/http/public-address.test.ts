@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isPublicAddress } from "./address-guard.ts";
+import { isPublicAddress } from "./public-agent.ts";
 
 describe("an address", () => {
   it.each([

@@ -1,6 +1,6 @@
 import type { Reason } from "@kyc-gateway/adapter-spec/v1";
 import { describe, expect, it } from "vitest";
-import { selectReasons } from "./reasons.ts";
+import { selectReasons } from "./resolve-status.ts";
 
 describe("the reasons of an approval", () => {
   it.each<[string, readonly Reason[]]>([
