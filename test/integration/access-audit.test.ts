@@ -16,7 +16,7 @@ beforeAll(async () => {
   const actor = { operator: "test", requestId: null };
   operator = createApiClient(
     gateway.url,
-    await addOperator(gateway.services.database, actor, { name: "ada" }),
+    await addOperator(gateway.services.database, actor, { name: "ada", role: "administrator" }),
   );
   const scopes = [...allScopes, "evidence:read"] as const;
   const made = await provisioning.createKey({ tenant: "shop", name: "reader", scopes });

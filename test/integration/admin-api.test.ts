@@ -10,7 +10,10 @@ let operatorKey: string;
 beforeAll(async () => {
   harness = await startHarness({ withOndato: true });
   const actor = { operator: "test", requestId: null };
-  operatorKey = await addOperator(harness.gateway.services.database, actor, { name: "nino" });
+  operatorKey = await addOperator(harness.gateway.services.database, actor, {
+    name: "nino",
+    role: "administrator",
+  });
   operator = createApiClient(harness.gateway.url, operatorKey);
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
 });

@@ -174,7 +174,7 @@ describe("event endpoints by the admin API", () => {
     const key = await addOperator(
       services.database,
       { operator: "ops", requestId: null },
-      { name: "endpoints" },
+      { name: "endpoints", role: "administrator" },
     );
     const operator = createApiClient(harness.gateway.url, key);
     const path = "/admin/v1/tenants/bank-b/event-endpoints";
@@ -203,7 +203,7 @@ it("changes of the same endpoints at once wait for each other, never for ever", 
   const operatorKey = await addOperator(
     gateway.services.database,
     { operator: "ops", requestId: null },
-    { name: "both" },
+    { name: "both", role: "administrator" },
   );
   const operator = createApiClient(gateway.url, operatorKey);
   const scopes = ["endpoints:read", "endpoints:write"] as const;
@@ -253,7 +253,7 @@ describe("two operators at once", () => {
     const key = await addOperator(
       services.database,
       { operator: "ops", requestId: null },
-      { name: "second" },
+      { name: "second", role: "administrator" },
     );
     const operator = createApiClient(harness.gateway.url, key);
     const connection = "/admin/v1/connections/shop-identomat";

@@ -17,10 +17,12 @@ let clerk: ApiClient;
 beforeAll(async () => {
   harness = await startHarness();
   const { database } = harness.gateway.services;
-  const scopes = ["sessions:decide"] as const;
-  const judgeKey = await addOperator(database, actor, { name: "judge", scopes });
+  const judgeKey = await addOperator(database, actor, { name: "judge", role: "reviewer" });
   judge = createApiClient(harness.gateway.url, judgeKey);
-  clerk = createApiClient(harness.gateway.url, await addOperator(database, actor, { name: "clerk" }));
+  clerk = createApiClient(
+    harness.gateway.url,
+    await addOperator(database, actor, { name: "clerk", role: "support" }),
+  );
   const targets = [{ connection: "shop-identomat", settings: {} }];
   const requiredChecks = ["document", "face_match", "liveness"] as const;
   await harness.provisioning.saveFlow({ tenant: "shop", name: "strict", requiredChecks, targets });
@@ -188,11 +190,11 @@ describe("an approval without a check that the flow requires", () => {
     report("full");
   });
 
-  it("is decided by an operator of the scope, by name, with a reason that is sealed", async () => {
+  it("is decided by an operator of the role, by name, with a reason that is sealed", async () => {
     const session = await hold();
     expect(readProblem(await decide(clerk, session.id, { decision: "APPROVED" }))).toMatchObject({
       status: 403,
-      code: "scope_missing",
+      code: "role_missing",
     });
     report("address_only");
     const { seq } = await session.read();

@@ -42,7 +42,7 @@ async function liveThroughADay(harness: Harness, gateway: Gateway): Promise<void
   const key = await addOperator(
     gateway.services.database,
     { operator: "test", requestId: null },
-    { name: "nino" },
+    { name: "nino", role: "administrator" },
   );
   const operator = createApiClient(gateway.url, key);
   const created = await Promise.all(["a", "b", "c"].map(() => shop.createSession()));

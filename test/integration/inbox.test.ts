@@ -23,7 +23,11 @@ let operator: ApiClient;
 beforeAll(async () => {
   harness = await startHarness();
   const { database } = harness.gateway.services;
-  const key = await addOperator(database, { operator: "test", requestId: null }, { name: "nino" });
+  const key = await addOperator(
+    database,
+    { operator: "test", requestId: null },
+    { name: "nino", role: "administrator" },
+  );
   operator = createApiClient(harness.gateway.url, key);
   await waitFor(async () => (await operator.get("/admin/v1/inbox")).status === 200);
 });

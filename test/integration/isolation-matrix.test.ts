@@ -72,7 +72,7 @@ beforeAll(async () => {
   const key = await addOperator(
     gateway.services.database,
     { operator: "test", requestId: null },
-    { name: "nino" },
+    { name: "nino", role: "administrator" },
   );
   operator = createApiClient(gateway.url, key);
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const key = await addOperator(
     harness.gateway.services.database,
     { operator: "test", requestId: null },
-    { name: "nino" },
+    { name: "nino", role: "administrator" },
   );
   operator = createApiClient(harness.gateway.url, key);
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);

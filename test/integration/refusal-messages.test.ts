@@ -127,7 +127,7 @@ beforeAll(async () => {
   const actor = { operator: "test", requestId: null };
   const key = await addOperator(harness.gateway.services.database, actor, {
     name: "nino",
-    scopes: ["sessions:decide"],
+    role: "administrator",
   });
   operator = createApiClient(harness.gateway.url, key);
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);

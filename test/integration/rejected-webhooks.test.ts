@@ -15,7 +15,11 @@ beforeAll(async () => {
     env: { KYC_TRUST_PROXY: "127.0.0.1", KYC_REJECTED_WEBHOOKS_PER_MINUTE: "20" },
   });
   const { database } = harness.gateway.services;
-  const key = await addOperator(database, { operator: "test", requestId: null }, { name: "nino" });
+  const key = await addOperator(
+    database,
+    { operator: "test", requestId: null },
+    { name: "nino", role: "administrator" },
+  );
   operator = createApiClient(harness.gateway.url, key);
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
   const { body } = await harness.shop.createSession();

@@ -200,7 +200,10 @@ describe("an operator's hold", () => {
   });
 
   it("is given and taken back by the admin API", async () => {
-    const key = await addOperator(harness.gateway.services.database, actor, { name: "nino" });
+    const key = await addOperator(harness.gateway.services.database, actor, {
+      name: "nino",
+      role: "administrator",
+    });
     const operator = createApiClient(harness.gateway.url, key);
     const order = (method: string, path: string, body?: unknown) =>
       operator.request(method, `/admin/v1/connections/${path}`, { body });

@@ -11,7 +11,11 @@ beforeAll(async () => {
   const { database } = harness.gateway.services;
   operator = createApiClient(
     harness.gateway.url,
-    await addOperator(database, { operator: "ops", requestId: null }, { name: "returns" }),
+    await addOperator(
+      database,
+      { operator: "ops", requestId: null },
+      { name: "returns", role: "administrator" },
+    ),
   );
 });
 afterAll(async () => {

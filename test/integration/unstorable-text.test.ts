@@ -20,7 +20,7 @@ describe("a text that the database cannot keep", () => {
     const key = await addOperator(
       harness.gateway.services.database,
       { operator: "test", requestId: null },
-      { name: `nino-${odd.codePointAt(0)}` },
+      { name: `nino-${odd.codePointAt(0)}`, role: "administrator" },
     );
     const operator = createApiClient(harness.gateway.url, key);
     await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);

@@ -17,7 +17,11 @@ beforeAll(async () => {
   ondato?.control.setCallbackUrl(null);
   for (const name of ["shop", "kvary"]) identomat.control.setCallbackUrl(null, name);
   const { database } = gateway.services;
-  const key = await addOperator(database, { operator: "test", requestId: null }, { name: "nino" });
+  const key = await addOperator(
+    database,
+    { operator: "test", requestId: null },
+    { name: "nino", role: "administrator" },
+  );
   operator = createApiClient(gateway.url, key);
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
 });

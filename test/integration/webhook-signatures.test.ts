@@ -15,7 +15,11 @@ beforeAll(async () => {
   // What is seen of a session is the work of the webhooks that the tests send.
   harness.ondato?.control.setCallbackUrl(null);
   const { database } = harness.gateway.services;
-  const key = await addOperator(database, { operator: "test", requestId: null }, { name: "nino" });
+  const key = await addOperator(
+    database,
+    { operator: "test", requestId: null },
+    { name: "nino", role: "administrator" },
+  );
   operator = createApiClient(harness.gateway.url, key);
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
 });

@@ -1,8 +1,8 @@
 import { createPublicKey, verify, type JsonWebKey } from "node:crypto";
-import { addOperator } from "@kyc-gateway/gateway";
 import type { Erasure, LegalHold } from "@kyc-gateway/http-api";
 import { createApiClient, type ApiAnswer, type ApiClient } from "./api-client.ts";
 import { startHarness, type Harness } from "./gateway-harness.ts";
+import { addOperatorKey } from "./operators.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** A gateway whose people are erased, with an operator beside it. */
@@ -40,8 +40,7 @@ export interface Receipt {
 export async function startErasureStage(): Promise<ErasureStage> {
   const harness = await startHarness({ withOndato: true });
   const { shop, gateway, identomat, database } = harness;
-  const operator = createApiClient(gateway.url, await addAda(gateway.services.database));
-  await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
+  const operator = createApiClient(gateway.url, await addOperatorKey(gateway, "administrator", "ada"));
   let people = 0;
   const readErasure = async ({ headers }: ApiAnswer) =>
     (await shop.get<Erasure>(String(headers["location"]))).body;
@@ -126,8 +125,4 @@ async function isInAnyTable({ pool }: Harness["database"], text: string): Promis
     if (rowCount !== null && rowCount > 0) return true;
   }
   return false;
-}
-
-function addAda(database: Parameters<typeof addOperator>[0]): Promise<string> {
-  return addOperator(database, { operator: "test", requestId: null }, { name: "ada" });
 }

@@ -1,12 +1,7 @@
-import { addOperator } from "@kyc-gateway/gateway";
 import { scopes } from "../../gateway/src/features/configuration/configuration-snapshot.ts";
 import { createApiClient, type ApiClient } from "./api-client.ts";
 import { startHarness, waitUntilServing, type Harness, type HarnessOptions } from "./gateway-harness.ts";
-import { waitFor } from "./wait-for.ts";
-
-function addOlga({ gateway }: Harness): Promise<string> {
-  return addOperator(gateway.services.database, { operator: "test", requestId: null }, { name: "olga" });
-}
+import { addOperatorKey } from "./operators.ts";
 
 /** A gateway with both providers, and keys of the products that may use every facet. */
 export interface FacetStage {
@@ -27,9 +22,8 @@ export async function startFacetStage(options: HarnessOptions = {}): Promise<Fac
   const { url } = harness.gateway;
   const shop = createApiClient(url, key);
   const bank = createApiClient(url, await makeKey("bank"));
-  const operator = createApiClient(url, await addOlga(harness));
+  const operator = createApiClient(url, await addOperatorKey(harness.gateway, "administrator", "olga"));
   await Promise.all([shop, bank].map(waitUntilServing));
-  await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
   return {
     harness,
     key,

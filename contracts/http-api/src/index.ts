@@ -14,6 +14,7 @@ export * from "./evidence.schema.ts";
 export * from "./formats.schema.ts";
 export * from "./limits.ts";
 export * from "./named-vocabularies.ts";
+export * from "./operator.schema.ts";
 export * from "./picture.schema.ts";
 export * from "./problem-codes.ts";
 export * from "./problem-guidance.ts";

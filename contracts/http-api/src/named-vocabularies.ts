@@ -6,6 +6,7 @@ import { eventTypes } from "./event.schema.ts";
 import { endpointEventTypes, postedEventTypes, signingKeyKinds } from "./event-endpoint.schema.ts";
 import { BlocklistGroundSchema } from "./blocklist.schema.ts";
 import { ScreeningEntityTypeSchema } from "./screening.schema.ts";
+import { OperatorRoleSchema } from "./operator.schema.ts";
 import { Problem } from "./problem.schema.ts";
 import {
   CheckKindSchema,
@@ -58,4 +59,5 @@ export const namedVocabularies: Readonly<Record<string, TSchema>> = {
     DeliveryState.anyOf.map((state) => state.const),
   ),
   DeliveryVerdict,
+  OperatorRole: OperatorRoleSchema,
 };

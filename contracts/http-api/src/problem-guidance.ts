@@ -78,6 +78,10 @@ export const problemGuidance: Readonly<Record<ProblemCode, ProblemGuidance>> = {
     happened: "The key is valid and does not have the scope that this operation needs.",
     whatToDo: "`detail` names the scope. Ask your operator for a key that has it.",
   },
+  role_missing: {
+    happened: "You are known, and your role as an operator does not allow this operation.",
+    whatToDo: "`detail` names the role that it needs. An administrator can give it to you.",
+  },
   route_not_found: {
     happened: "No operation exists at this path for this method.",
     whatToDo: "Compare the path and the method with the API reference at `/docs`.",

@@ -46,7 +46,10 @@ export function fuzzEnvironment(receiver: EventReceiver): Record<string, string>
 export async function setStage(harness: Harness, receiver: EventReceiver): Promise<StageValues> {
   const { shop, bank, identomat, provisioning, gateway } = harness;
   const actor = { operator: "test", requestId: null };
-  const operatorKey = await addOperator(gateway.services.database, actor, { name: "fuzzer" });
+  const operatorKey = await addOperator(gateway.services.database, actor, {
+    name: "fuzzer",
+    role: "administrator",
+  });
   const operator = createApiClient(gateway.url, operatorKey);
   await waitFor(async () => (await operator.get("/admin/v1/tenants")).status === 200);
   await operator.request("PUT", "/admin/v1/tenants/fuzz");

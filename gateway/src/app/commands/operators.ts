@@ -1,15 +1,21 @@
+import type { OperatorRole } from "@kyc-gateway/http-api";
 import {
   addOperator,
   listOperators,
   revokeOperator,
+  setOperatorRole,
   type OperatorRecord,
 } from "../../features/access/operators.ts";
-import type { OperatorScope } from "../../features/access/operator-scopes.ts";
 import { withDatabase } from "./with-database.ts";
 
 /** Gives the key, which is shown this once. Throws `SettingsError`. */
-export function addOneOperator(name: string, scopes: readonly OperatorScope[]): Promise<string> {
-  return withDatabase(({ database, actor }) => addOperator(database, actor, { name, scopes }));
+export function addOneOperator(name: string, role: OperatorRole): Promise<string> {
+  return withDatabase(({ database, actor }) => addOperator(database, actor, { name, role }));
+}
+
+/** False: there is no operator of that name. */
+export function setRole(name: string, role: OperatorRole): Promise<boolean> {
+  return withDatabase(({ database, actor }) => setOperatorRole(database, actor, { name, role }));
 }
 
 export function readOperators(): Promise<readonly OperatorRecord[]> {

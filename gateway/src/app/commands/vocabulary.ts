@@ -1,3 +1,3 @@
 /** The words that options of commands may name. Loading them composes nothing. */
-export { operatorScopes } from "../../features/access/operator-scopes.ts";
+export { operatorRoles } from "@kyc-gateway/http-api";
 export { scopes as productScopes } from "../../features/configuration/configuration-snapshot.ts";

@@ -1,13 +1,19 @@
+import type { OperatorRole } from "@kyc-gateway/http-api";
+import type { RouteOptions } from "fastify";
 import type { OperatorGrant } from "../configuration/index.ts";
 import type { Callers } from "./authentication.plugin.ts";
 import { findKeyHolder, type KeyHolderParts } from "./api-key-lookup.ts";
-import type { OperatorScope } from "./operator-scopes.ts";
+import { isRoleEnough, leastRoles } from "./least-roles.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
 declare module "fastify" {
+  interface FastifyRequest {
+    /** The operator who asks. Set in the operators' scope alone. */
+    operator: OperatorGrant;
+  }
   interface FastifyContextConfig {
-    /** What an operator must be allowed to do beyond the configuration. */
-    operatorScope?: OperatorScope;
+    /** The role that an operator needs at least. Every route of the operators' scope has one. */
+    leastRole?: OperatorRole;
   }
 }
 
@@ -23,16 +29,28 @@ export function createOperatorCallers(parts: KeyHolderParts): Callers<OperatorGr
       const read = await findKeyHolder(parts, { token, holder: "operator" }, ({ operators }) => operators);
       return read();
     },
-    admit(request, { name, scopes }) {
-      const { operatorScope } = request.routeOptions.config;
-      if (operatorScope !== undefined && !scopes.has(operatorScope)) throw refuseScope(operatorScope);
-      request.actor = { operator: name, requestId: request.id };
+    admit(request, operator) {
+      const { leastRole = "administrator" } = request.routeOptions.config;
+      if (!isRoleEnough(operator.role, leastRole)) throw refuseRole(operator.role, leastRole);
+      request.operator = operator;
+      request.actor = { operator: operator.name, requestId: request.id };
     },
+    checkRoute: noteLeastRole,
   };
 }
 
-function refuseScope(scope: OperatorScope): ProblemError {
-  return new ProblemError("scope_missing", {
-    detail: `This needs the operator scope ${scope}: \`kyc-gateway operator add <name> --scopes ${scope}\` creates an operator that has it.`,
+/** Before the route is there, so that the document shows its least role too. */
+function noteLeastRole(route: RouteOptions): void {
+  const { operationId = "" } = route.schema ?? {};
+  const leastRole = leastRoles[operationId];
+  if (leastRole === undefined)
+    throw new Error(`Route ${route.url} has no least role: name its operation in least-roles.ts.`);
+  route.config = { ...route.config, leastRole };
+  route.schema = { ...route.schema, "x-least-role": leastRole } as NonNullable<RouteOptions["schema"]>;
+}
+
+function refuseRole(role: OperatorRole, leastRole: OperatorRole): ProblemError {
+  return new ProblemError("role_missing", {
+    detail: `This needs the role ${leastRole}; yours is ${role}. Ask an administrator: \`kyc-gateway operator set-role <name> --role ${leastRole}\` changes it.`,
   });
 }

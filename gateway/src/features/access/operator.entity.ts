@@ -1,15 +1,14 @@
 import { defineEntity, p } from "@mikro-orm/core";
-import type { OperatorScope } from "./operator-scopes.ts";
+import type { OperatorRole } from "@kyc-gateway/http-api";
 
-/** A person or machine that may change the configuration: only the hash of its key is kept. */
+/** A person or machine that operates the gateway: only the hash of its key is kept. */
 export const OperatorEntity = defineEntity({
   name: "Operator",
   tableName: "operators",
   properties: {
     id: p.uuid().primary(),
     name: p.text(),
-    /** What it may do beyond the configuration. */
-    scopes: p.array().$type<OperatorScope[]>(),
+    role: p.text().$type<OperatorRole>(),
     secretHash: p.blob().unique(),
     createdAt: p.datetime(),
     revokedAt: p.datetime().strictNullable(),

@@ -2,15 +2,15 @@ import { v7 as newUuid } from "uuid";
 import { createApiKey, hashApiKey } from "./api-key.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import type { Database } from "../../platform/database/database.ts";
-import type { OperatorScope } from "./operator-scopes.ts";
+import type { OperatorRole } from "@kyc-gateway/http-api";
 import { OperatorEntity } from "./operator.entity.ts";
 import { type Actor, recordAudit } from "../audit/index.ts";
 
-/** Somebody who may change the configuration. */
+/** Somebody who operates the gateway. */
 export interface OperatorRecord {
   readonly id: string;
   readonly name: string;
-  readonly scopes: readonly OperatorScope[];
+  readonly role: OperatorRole;
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
 }
@@ -21,7 +21,7 @@ const namePattern = /^[a-z0-9][a-z0-9_.-]{0,62}$/;
 export function addOperator(
   database: Database,
   actor: Actor,
-  { name, scopes = [] }: { readonly name: string; readonly scopes?: readonly OperatorScope[] },
+  { name, role }: { readonly name: string; readonly role: OperatorRole },
 ): Promise<string> {
   return database.orm.em.fork().transactional(async (em) => {
     if (!namePattern.test(name))
@@ -36,13 +36,13 @@ export function addOperator(
     await em.insert(OperatorEntity, {
       id,
       name,
-      scopes: [...scopes],
+      role,
       secretHash: hashApiKey(key),
       createdAt: new Date(),
       revokedAt: null,
     });
     await recordAudit(em, actor, [
-      { action: "operator.create", subject: `operator ${name}`, detail: { id, scopes } },
+      { action: "operator.create", subject: `operator ${name}`, detail: { id, role } },
     ]);
     return key;
   });
@@ -56,6 +56,23 @@ export function revokeOperator(database: Database, actor: Actor, name: string): 
     if (isRevoked)
       await recordAudit(em, actor, [{ action: "operator.revoke", subject: `operator ${name}`, detail: {} }]);
     return isRevoked;
+  });
+}
+
+/** Gives an operator another role, in force within a second. False: there is no such operator. */
+export function setOperatorRole(
+  database: Database,
+  actor: Actor,
+  { name, role }: { readonly name: string; readonly role: OperatorRole },
+): Promise<boolean> {
+  return database.orm.em.fork().transactional(async (em) => {
+    const operator = await em.findOne(OperatorEntity, { name, revokedAt: null });
+    if (operator === null) return false;
+    const { role: previousRole } = operator;
+    operator.role = role;
+    const detail = { previousRole, role };
+    await recordAudit(em, actor, [{ action: "operator.update", subject: `operator ${name}`, detail }]);
+    return true;
   });
 }
 

@@ -15,9 +15,9 @@ export async function readCredentials(em: EntityManager): Promise<Credentials> {
       ]),
     ),
     operators: new Map(
-      operators.map(({ name, scopes, secretHash }) => [
+      operators.map(({ name, role, secretHash }) => [
         secretHash.toString("base64"),
-        { name, scopes: new Set(scopes) },
+        { name, role, signIn: "key" },
       ]),
     ),
   };

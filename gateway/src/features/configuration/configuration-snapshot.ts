@@ -1,4 +1,5 @@
 import type { Flow, RoutingRule } from "@kyc-gateway/core";
+import type { OperatorRole, OperatorSelf } from "@kyc-gateway/http-api";
 import type { ConnectionRuntime } from "../providers/index.ts";
 import type { PrivacySettings } from "./privacy-settings.ts";
 
@@ -37,7 +38,8 @@ export interface ApiKeyGrant {
 /** An operator, as requests are checked against it. */
 export interface OperatorGrant {
   readonly name: string;
-  readonly scopes: ReadonlySet<string>;
+  readonly role: OperatorRole;
+  readonly signIn: OperatorSelf["signIn"];
 }
 
 /**

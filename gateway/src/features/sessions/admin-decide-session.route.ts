@@ -13,12 +13,12 @@ const schema = {
   operationId: "decideSession",
   summary: "Decide a session by name, with a reason",
   description:
-    "For a session in review, as when a check that the flow requires is missing, and to decide anew. Needs the operator scope `sessions:decide`. Repeating a decision that stands changes nothing. A later approval of the provider does not overturn a rejection by an operator; a later rejection overturns an approval, which is a reversal.",
+    "For a session in review, as when a check that the flow requires is missing, and to decide anew. Repeating a decision that stands changes nothing. A later approval of the provider does not overturn a rejection by an operator; a later rejection overturns an approval, which is a reversal.",
   params: SessionPath,
   body: Type.Ref(DecideSession),
   response: {
     200: Type.Ref(Session),
-    ...changeProblems("scope_missing", "session_not_found", "session_erased", "session_not_decidable"),
+    ...changeProblems("session_not_found", "session_erased", "session_not_decidable"),
   },
 };
 
@@ -34,8 +34,7 @@ const details = {
 export const adminDecideSessionRoute: FastifyPluginAsyncTypebox<{
   readonly sessions: Pick<SessionService, "decide" | "reads">;
 }> = async (app, { sessions }) => {
-  const config = { operatorScope: "sessions:decide" } as const;
-  app.post("/admin/v1/sessions/:sessionId/decision", { config, schema }, async (request, reply) => {
+  app.post("/admin/v1/sessions/:sessionId/decision", { schema }, async (request, reply) => {
     const { sessionId } = request.params;
     if (!isUuid(sessionId)) throw new ProblemError("session_not_found");
     const { decision: verdict, reason, seq } = request.body;

@@ -69,6 +69,7 @@ import {
   CreateAccountOperator,
   CreatedAtProvider,
   OperatorGroups,
+  OperatorSelf,
   CreateOperatorGroup,
   ChangeOperatorGroup,
   Session,
@@ -117,6 +118,7 @@ export const sharedSchemas: readonly TSchema[] = [
   CreateAccountOperator,
   CreatedAtProvider,
   OperatorGroups,
+  OperatorSelf,
   CreateOperatorGroup,
   ChangeOperatorGroup,
   RouteRecord,
@@ -182,6 +184,7 @@ export const SessionPath = Type.Object({ sessionId: Type.String({ description: "
 const everywhere: readonly ProblemCode[] = [
   "unauthenticated",
   "scope_missing",
+  "role_missing",
   "rate_limited",
   "internal_error",
   "overloaded",

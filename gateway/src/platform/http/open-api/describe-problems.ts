@@ -44,11 +44,16 @@ function listImplied({ method }: NamedOperation, told: readonly ProblemCode[]): 
 
 /** Nobody is asked for a key by a public route, and operators have no limit. */
 function listImpossible({ path }: NamedOperation, security: readonly JsonObject[]): ReadonlySet<ProblemCode> {
-  if (security.some((one) => "apiKey" in one)) return new Set();
-  if (security.some((one) => "operatorKey" in one)) return new Set(["rate_limited"]);
-  if (security.some((one) => "endUser" in one)) return new Set(["scope_missing"]);
+  if (security.some((one) => "apiKey" in one)) return new Set(["role_missing"]);
+  if (security.some((one) => "operatorKey" in one)) return new Set(["rate_limited", "scope_missing"]);
+  if (security.some((one) => "endUser" in one)) return new Set(["scope_missing", "role_missing"]);
   const isWebhook = path.includes("/webhooks/");
-  return new Set(["unauthenticated", "scope_missing", ...(isWebhook ? [] : (["rate_limited"] as const))]);
+  return new Set([
+    "unauthenticated",
+    "scope_missing",
+    "role_missing",
+    ...(isWebhook ? [] : (["rate_limited"] as const)),
+  ]);
 }
 
 function describeCodes(codes: readonly ProblemCode[]): Record<string, ResponseObject> {

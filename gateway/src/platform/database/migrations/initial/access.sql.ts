@@ -22,7 +22,7 @@ export const accessTables = `
     id uuid primary key,
     name text not null check (name ~ '^[a-z0-9][a-z0-9_.-]{0,62}$'),
     secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
-    scopes text[] not null default '{}',
+    role text not null check (role in ('viewer', 'support', 'reviewer', 'administrator')),
     created_at timestamptz not null,
     revoked_at timestamptz
   );
