@@ -31,6 +31,16 @@ const DeliveryOfPerson = Type.Object(
   open,
 );
 
+const RecordOfPerson = Type.Object(
+  {
+    id: Id("The record's id."),
+    state: Type.String(),
+    createdAt: Timestamp("When it was asked for."),
+    content: Type.Union([Type.Object({}, open), Type.Null()], { description: "What the provider was told." }),
+  },
+  open,
+);
+
 const SessionOfPerson = Type.Object(
   {
     id: Id("The session's id."),
@@ -48,6 +58,10 @@ const SessionOfPerson = Type.Object(
     events: Type.Array(
       Type.Object({ id: Id("The event's id."), type: Event.properties.type, seq: Type.Integer() }, open),
     ),
+    watches: Type.Array(RecordOfPerson, { description: "What a provider goes on looking for." }),
+    blocklistEntries: Type.Array(RecordOfPerson, {
+      description: "Entries of blocklists, with their ground.",
+    }),
     deliveries: Type.Array(DeliveryOfPerson),
     audit: Type.Array(AuditOfPerson),
   },

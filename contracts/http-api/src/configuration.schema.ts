@@ -112,6 +112,10 @@ export const PrivacyConfiguration = Type.Object(
           timeline: RetentionDays(
             "Reasons in the timeline, and the decision trace: after the session's end.",
           ),
+          watches: RetentionDays("Watches: after they were begun. They end at the provider too."),
+          blocklist: RetentionDays(
+            "Entries of blocklists: after they were made. They are removed at the provider too.",
+          ),
           events: RetentionDays(
             "Reasons in events: after they occurred. The events go with all others', by `KYC_EVENT_RETENTION_DAYS`.",
           ),

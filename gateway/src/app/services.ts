@@ -1,3 +1,4 @@
+import { registerAccountMetrics } from "../features/account/account-records.metrics.ts";
 import { createAccountRecords, type AccountRecords } from "../features/account/account-records.service.ts";
 import { createAccessLog, type AccessLog } from "../features/audit/access-log.store.ts";
 import {
@@ -212,6 +213,7 @@ async function openWatchedDatabase(
   registerDatabaseMetrics(registry, { health, pools: database.listPools() });
   registerBacklogMetrics(registry, database);
   registerPartitionMetrics(registry, database);
+  registerAccountMetrics(registry, database);
   return { database, health };
 }
 

@@ -22,7 +22,7 @@ export const featureImports: Readonly<Record<string, readonly string[]>> = {
   sessions: ["access", "audit", "configuration", "events", "providers"],
   account: ["audit", "configuration", "providers", "sessions"],
   webhooks: ["audit", "configuration", "providers", "sessions"],
-  privacy: ["access", "audit", "configuration", "events", "providers", "sessions", "webhooks"],
+  privacy: ["access", "account", "audit", "configuration", "events", "providers", "sessions", "webhooks"],
   kvary: ["access", "audit", "configuration", "events", "providers", "sessions", "webhooks"],
 };
 

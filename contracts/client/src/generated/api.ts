@@ -427,7 +427,7 @@ export interface paths {
         };
         /**
          * Export everything that is held about a person
-         * @description For an access request: sessions, erasures, results, the provider's own reports, timelines, decisions with their reasons, opened bodies of deliveries, events, and who read or changed what. Media stay at the provider. Have a look at it before you hand it out: reports may speak of others too.
+         * @description For an access request: sessions, erasures, results, the provider's own reports, timelines, decisions with their reasons, opened bodies of deliveries, events, watches, entries of blocklists, and who read or changed what. Media stay at the provider. Have a look at it before you hand it out: reports may speak of others too.
          */
         get: operations["exportApplicant"];
         put?: never;
@@ -1544,6 +1544,46 @@ export interface components {
                     id: string;
                     type: components["schemas"]["EventType"];
                     seq: number;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                /** @description What a provider goes on looking for. */
+                watches: ({
+                    /**
+                     * Format: uuid
+                     * @description The record's id.
+                     */
+                    id: string;
+                    state: string;
+                    /**
+                     * Format: date-time
+                     * @description When it was asked for.
+                     */
+                    createdAt: string;
+                    /** @description What the provider was told. */
+                    content: {
+                        [key: string]: unknown;
+                    } | null;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                /** @description Entries of blocklists, with their ground. */
+                blocklistEntries: ({
+                    /**
+                     * Format: uuid
+                     * @description The record's id.
+                     */
+                    id: string;
+                    state: string;
+                    /**
+                     * Format: date-time
+                     * @description When it was asked for.
+                     */
+                    createdAt: string;
+                    /** @description What the provider was told. */
+                    content: {
+                        [key: string]: unknown;
+                    } | null;
                 } & {
                     [key: string]: unknown;
                 })[];

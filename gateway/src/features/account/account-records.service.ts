@@ -10,9 +10,10 @@ import {
   deleteRecord,
   findSharing,
   insertRecord,
-  listDueRecords,
+  noteProviderId,
   postponeRecord,
   stopRecord,
+  takeDueRecords,
   type NewRecord,
 } from "./account-records.store.ts";
 
@@ -75,11 +76,12 @@ export function createAccountRecords(parts: ServiceParts): AccountRecords {
     async stop(key, deadlineAt) {
       const record = await stopRecord(parts, key);
       if (record === undefined) return false;
-      await tendOne(parts, record, deadlineAt);
+      // What is still being placed has no id by which it could be taken away: the job comes back to it.
+      if (record.providerId !== null) await tendOne(parts, record, deadlineAt);
       return true;
     },
     async tend(deadlineAt) {
-      for (const record of await listDueRecords(parts, dueAtOnce)) await tendOne(parts, record, deadlineAt);
+      for (const record of await takeDueRecords(parts, dueAtOnce)) await tendOne(parts, record, deadlineAt);
     },
   };
 }
@@ -101,8 +103,9 @@ async function placeAtProvider(
     throw error;
   });
   if (placed === undefined) throw new ProblemError("facet_unsupported");
-  if (!(await confirmRecord(parts, record, placed.providerId)))
-    throw new ProblemError("provider_unavailable", { retryAfterMs });
+  if (await confirmRecord(parts, record, placed.providerId)) return;
+  await noteProviderId(parts, record, placed.providerId);
+  throw new ProblemError("provider_unavailable", { retryAfterMs });
 }
 
 /** Resolves when nothing of it is left here; throws when the provider does not take it back. */
@@ -111,10 +114,11 @@ async function removeAtProvider(
   record: AccountRecord,
   deadlineAt: number,
 ): Promise<void> {
-  const { id, kind, providerId, tenantId } = record;
+  const { id, kind, tenantId } = record;
   const runtime = findRuntime(parts, record);
-  if (providerId !== null && runtime !== undefined) {
-    const { kind: sharing } = await findSharing(parts, record);
+  const providerId = await learnProviderId(parts, { runtime, record, deadlineAt });
+  if (providerId !== undefined && runtime !== undefined) {
+    const { kind: sharing } = await findSharing(parts, { ...record, providerId });
     if (sharing === "unsure") return postponeRecord(parts, id);
     if (sharing === "own")
       await callFacet(runtime, {
@@ -127,6 +131,33 @@ async function removeAtProvider(
       });
   }
   return deleteRecord(parts, id);
+}
+
+/**
+ * The provider's id. Nobody knows it of what was stopped while it was being placed: placing it once more finds it, or makes it anew, and tells.
+ * Undefined: there is nothing at the provider.
+ */
+async function learnProviderId(
+  parts: ServiceParts,
+  {
+    runtime,
+    record,
+    deadlineAt,
+  }: {
+    readonly runtime: ConnectionRuntime | undefined;
+    readonly record: AccountRecord;
+    readonly deadlineAt: number;
+  },
+): Promise<string | undefined> {
+  const { providerId, content } = record;
+  if (providerId !== null) return providerId;
+  if (runtime === undefined || content === undefined) return undefined;
+  const placed = await callPlacing({ runtime, record, content, deadlineAt }).catch((error: unknown) => {
+    if (isFinal(error)) return undefined;
+    throw error;
+  });
+  if (placed !== undefined) await noteProviderId(parts, record, placed.providerId);
+  return placed?.providerId;
 }
 
 async function tendOne(parts: ServiceParts, record: AccountRecord, deadlineAt: number): Promise<void> {

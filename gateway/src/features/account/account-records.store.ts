@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import type { Database } from "../../platform/database/database.ts";
-import { queryRows } from "../../platform/database/sql/query.ts";
+import type { GaugeRow } from "../../platform/database/sql/database-gauges.metrics.ts";
+import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 import { queryWithin } from "../../platform/database/sql/query-within.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { AccountRecord, Ground, RecordContents, RecordKind } from "./account-record.ts";
@@ -26,14 +27,15 @@ const columns = `r.id, r.tenant_id as "tenantId", r.connection_id as "connection
   r.sealed_content as "sealedContent", r.ground, r.state, r.provider_id as "providerId", r.created_at as "createdAt",
   r.changed_at as "changedAt"`;
 
-/** Until then whoever placed it may still be at it. */
-const firstAttempt = "now() + interval '2 minutes'";
+/** Longer than any request or job lasts: until then whoever took a record up may still be at it, and nobody else is. */
+const leaseEnd = "now() + interval '2 minutes'";
 
 const insertText = `
   insert into account_records as r (id, tenant_id, connection_id, kind, session_id, content_hash, sealed_content, ground, state,
     created_at, next_attempt_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, 'placing', now(), ${firstAttempt})
-  on conflict (tenant_id, connection_id, kind, content_hash) do update set tenant_id = r.tenant_id
+  values ($1, $2, $3, $4, $5, $6, $7, $8, 'placing', now(), ${leaseEnd})
+  on conflict (tenant_id, connection_id, kind, content_hash) do update
+    set next_attempt_at = case r.state when 'placing' then greatest(r.next_attempt_at, ${leaseEnd}) else r.next_attempt_at end
   returning ${columns}`;
 
 function contextOf(rowId: string) {
@@ -92,6 +94,19 @@ export async function listRecords<Kind extends RecordKind>(
   return Promise.all(rows.map((row) => openRow<Kind>(vault, row)));
 }
 
+const sessionText = `select ${columns} from account_records r where r.tenant_id = $1 and r.session_id = $2 order by r.id`;
+
+/** Everything that is held for a session, also what is on its way out. */
+export async function listSessionRecords(
+  { database, vault }: Parts,
+  { tenantId, id }: { readonly tenantId: string; readonly id: string },
+): Promise<readonly AccountRecord[]> {
+  const rows = await database.tenants.run(tenantId, (on) =>
+    queryRows<RecordRow>(on, sessionText, [tenantId, id]),
+  );
+  return Promise.all(rows.map((row) => openRow(vault, row)));
+}
+
 const findText = `select ${columns} from account_records r
   where r.tenant_id = $1 and r.kind = $2 and r.id = $3 and r.state <> 'stopping'`;
 
@@ -106,7 +121,7 @@ export async function findRecord<Kind extends RecordKind>(
   return row === undefined ? undefined : openRow<Kind>(vault, row);
 }
 
-const stopText = `update account_records r set state = 'stopping', next_attempt_at = now()
+const stopText = `update account_records r set state = 'stopping', next_attempt_at = ${leaseEnd}
   where r.tenant_id = $1 and r.kind = $2 and r.id = $3 and r.state <> 'stopping' returning ${columns}`;
 
 /** From now on the tenant does not have it any more. Undefined: it has none of that id. */
@@ -151,6 +166,14 @@ export async function confirmRecord(
   return rows.length === 1;
 }
 
+const noteText = `update account_records set provider_id = $2, next_attempt_at = now()
+  where id = $1 and state = 'stopping' and provider_id is null`;
+
+/** Keeps the provider's id of a record that was stopped while it was being placed: by it alone it can be taken away. */
+export async function noteProviderId(parts: Parts, record: AccountRecord, providerId: string): Promise<void> {
+  await withAccountLock(parts, record, (em) => queryWithin(em, noteText, [record.id, providerId]));
+}
+
 const othersText = `select exists (select from account_records o where o.connection_id = $1 and o.kind = $2 and o.id <> $3
     and o.provider_id = $4 and o.state = 'active') as "isShared",
   exists (select from account_records o where o.connection_id = $1 and o.kind = $2 and o.id <> $3
@@ -190,14 +213,26 @@ export async function postponeRecord({ database }: Pick<Parts, "database">, id: 
   await queryRows(database.pool, text, [id]);
 }
 
-const dueText = `select ${columns} from account_records r where r.state <> 'active' and r.next_attempt_at <= now()
-  order by r.next_attempt_at limit $1`;
+const dueText = `update account_records r set next_attempt_at = ${leaseEnd} from (
+    select id from account_records where state <> 'active' and next_attempt_at <= now()
+    order by next_attempt_at limit $1 for update skip locked) d
+  where r.id = d.id returning ${columns}`;
 
-/** Records that are neither in force nor gone, and whose time has come. */
-export async function listDueRecords(
+/** Takes up records that are neither in force nor gone, and whose time has come. */
+export async function takeDueRecords(
   { database, vault }: Parts,
   limit: number,
 ): Promise<readonly AccountRecord[]> {
   const rows = await queryRows<RecordRow>(database.pool, dueText, [limit]);
   return Promise.all(rows.map((row) => openRow(vault, row)));
+}
+
+const countText = `select state as label, count(*) filter (where kind = 'watch')::int as kyc_watches,
+    count(*) filter (where kind = 'blocklist')::int as kyc_blocklist_entries,
+    case when state <> 'active' then extract(epoch from now() - min(created_at)) end::float8 as kyc_account_record_oldest_seconds
+  from account_records group by state`;
+
+/** How many there are, by state. */
+export function countRecords(on: Queryable): Promise<readonly GaugeRow[]> {
+  return queryRows<GaugeRow>(on, countText, []);
 }

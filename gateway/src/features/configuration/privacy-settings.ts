@@ -1,7 +1,15 @@
 import type { PrivacyConfiguration } from "@kyc-gateway/http-api";
 
 /** The classes of data that a tenant can limit in time. */
-export const retentionClasses = ["claims", "deliveries", "sessions", "timeline", "events"] as const;
+export const retentionClasses = [
+  "claims",
+  "deliveries",
+  "timeline",
+  "events",
+  "watches",
+  "blocklist",
+  "sessions",
+] as const;
 /** One of them. */
 export type RetentionClass = (typeof retentionClasses)[number];
 

@@ -1,3 +1,4 @@
+import { stopped, type RecordKind } from "../account/index.ts";
 import type { RetentionClass } from "../configuration/index.ts";
 import { queryRows, type Queryable } from "../../platform/database/sql/query.ts";
 
@@ -9,6 +10,8 @@ const dueStatements: Readonly<Record<RetentionClass, string>> = {
   claims: selectSettled("r.session_id", "join session_reports r on r.session_id = s.id"),
   timeline: `${selectSettled("s.id")} and (s.trace <> '[]'
     or exists (select from timeline t where t.session_id = s.id and t.reasons <> '[]'))`,
+  watches: selectRecords("watch"),
+  blocklist: selectRecords("blocklist"),
   sessions: `${selectSettled("s.id")} and s.erasure = 'none'`,
   deliveries: `
     select d.id, d.received_at as at, ${heldOf("s")} as held
@@ -24,6 +27,9 @@ const dueStatements: Readonly<Record<RetentionClass, string>> = {
     where o.tenant_id = $1 and o.occurred_at < now() - $2 * interval '1 day' and o.data -> 'reasons' <> '[]'`,
 };
 
+/** They are taken away at the provider as soon as it answers. */
+const stopRecords = `update account_records set ${stopped} where id = any ($1::uuid[]) and state <> 'stopping'`;
+
 /** What is done to the rows of these ids ($1). Sessions are erased one by one, as by a request. */
 export const clearStatements: Readonly<Record<Exclude<RetentionClass, "sessions">, readonly string[]>> = {
   claims: ["delete from session_reports where session_id = any ($1::uuid[])"],
@@ -33,6 +39,8 @@ export const clearStatements: Readonly<Record<Exclude<RetentionClass, "sessions"
   ],
   deliveries: ["delete from deliveries where id = any ($1::uuid[])"],
   events: [`update outbox set data = data || '{"reasons": []}' where id = any ($1::uuid[])`],
+  watches: [stopRecords],
+  blocklist: [stopRecords],
 };
 
 /** `updated_at` is when the status last changed; nothing is settled before it was created. */
@@ -40,6 +48,12 @@ function selectSettled(id: string, join = ""): string {
   return `select ${id} as id, s.updated_at as at, ${heldOf("s")} as held from sessions s ${join}
     where s.tenant_id = $1 and s.status in ('APPROVED', 'REJECTED', 'EXPIRED')
       and s.created_at < now() - $2 * interval '1 day' and s.updated_at < now() - $2 * interval '1 day'`;
+}
+
+function selectRecords(kind: RecordKind): string {
+  return `select r.id, r.created_at as at, ${heldOf("s")} as held
+    from account_records r left join sessions s on s.id = r.session_id
+    where r.tenant_id = $1 and r.kind = '${kind}' and r.state <> 'stopping' and r.created_at < now() - $2 * interval '1 day'`;
 }
 
 function heldOf(session: string): string {

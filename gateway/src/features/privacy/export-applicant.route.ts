@@ -16,7 +16,7 @@ const schema = {
   operationId: "exportApplicant",
   summary: "Export everything that is held about a person",
   description:
-    "For an access request: sessions, erasures, results, the provider's own reports, timelines, decisions with their reasons, opened bodies of deliveries, events, and who read or changed what. Media stay at the provider. Have a look at it before you hand it out: reports may speak of others too.",
+    "For an access request: sessions, erasures, results, the provider's own reports, timelines, decisions with their reasons, opened bodies of deliveries, events, watches, entries of blocklists, and who read or changed what. Media stay at the provider. Have a look at it before you hand it out: reports may speak of others too.",
   tags: ["Applicants"],
   params: Type.Object({ applicantId: ApplicantId }),
   headers: AccessReasonHeader,

@@ -1,4 +1,5 @@
 import type { Session } from "@kyc-gateway/core";
+import { listSessionRecords } from "../account/index.ts";
 import { type AuditEntry, listAudit, openReason } from "../audit/index.ts";
 import type { ApplicantKeys } from "./erasure/applicant-keys.store.ts";
 import { findSealedReport, listEvents } from "./export-applicant.store.ts";
@@ -93,6 +94,7 @@ async function* writeSession(parts: Parts, session: Session): AsyncGenerator<str
   const described = {
     ...held,
     ...(await readReport(parts, session)),
+    ...(await readRecords(parts, session)),
     timeline: entries.map(
       ({ seq, attempt, at, fromStatus, toStatus, origin, cause, isReversal, reasons }) => ({
         seq,
@@ -134,6 +136,24 @@ async function readReport({ database, vault }: Parts, session: Session): Promise
       readAt: row.readAt,
     };
   });
+}
+
+/** What goes on at providers because of a session. */
+async function readRecords(parts: Parts, session: Session): Promise<Record<string, unknown>> {
+  const records = await listSessionRecords(parts, session);
+  const listKind = (wanted: string) =>
+    records
+      .filter(({ kind }) => kind === wanted)
+      .map(({ id, connectionId, state, ground, createdAt, changedAt, content }) => ({
+        id,
+        connectionId,
+        state,
+        ...(ground === null ? {} : { ground }),
+        createdAt,
+        changedAt,
+        content: content ?? null,
+      }));
+  return { watches: listKind("watch"), blocklistEntries: listKind("blocklist") };
 }
 
 function openBody(

@@ -1,5 +1,6 @@
 import { findFirstIdFor } from "../../../platform/database/first-id.ts";
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
+import { stopped } from "../../account/index.ts";
 import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
 /**
@@ -45,7 +46,7 @@ const statements = {
     update outbox set data = data - 'validUntil' || '{"reasons": []}' where session_id = any ($1::uuid[]) returning 1`,
   // They end at the provider as soon as it answers; entries of blocklists stay, and are told in the receipt.
   watches: `
-    update account_records set state = 'stopping', sealed_content = null, next_attempt_at = now()
+    update account_records set ${stopped}
     where kind = 'watch' and session_id = any ($1::uuid[]) returning 1`,
   sessions: `
     update sessions set erasure = 'pending', applicant_hash = null, applicant_key_id = null,
