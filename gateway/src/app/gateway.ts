@@ -113,7 +113,7 @@ async function refuseUnusable(
   { kvary, directUrl }: { readonly kvary: KvaryConfig | undefined; readonly directUrl: string },
 ): Promise<void> {
   if (!services.config.isRowSecurityOn) services.log.warn("row_security_off");
-  await refuseWhatCannotWork({ services, kvary, directUrl });
+  await refuseWhatCannotWork({ foundation: services, kvary, directUrl });
 }
 
 /** Before any work is begun: a port that is taken ends the start. */

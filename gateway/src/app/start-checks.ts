@@ -8,11 +8,11 @@ import { checkKeyTables } from "../platform/database/check-key-tables.store.ts";
 import { refuseWrongMaster } from "../platform/encryption/check-master.ts";
 import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
 import { refuseUnusableKvary } from "../features/kvary/refuse-unusable-kvary.ts";
-import type { Services } from "./services.ts";
+import type { Foundation } from "./foundation.ts";
 
 /** What the checks look at. */
 export interface Checked {
-  readonly services: Pick<Services, "adapterHost" | "config" | "database" | "vault">;
+  readonly foundation: Pick<Foundation, "adapterHost" | "config" | "database" | "vault">;
   readonly directUrl: string;
   readonly kvary: KvaryConfig | undefined;
 }
@@ -28,28 +28,28 @@ export interface StartCheck {
 export const startChecks: readonly StartCheck[] = [
   {
     subject: "the way to PostgreSQL and its version",
-    check: ({ directUrl, services: { config } }) =>
+    check: ({ directUrl, foundation: { config } }) =>
       checkServer({ url: directUrl, passwordFile: config.databasePasswordFile }),
   },
   {
     subject: "PostgreSQL's time-outs",
-    check: ({ services: { config, database } }) => checkDatabaseLimits(database, config),
+    check: ({ foundation: { config, database } }) => checkDatabaseLimits(database, config),
   },
   {
     subject: "the account of the Kvary variables",
-    check: async ({ services, kvary }) => {
-      if (kvary !== undefined) refuseUnusableKvary(services, kvary);
+    check: async ({ foundation, kvary }) => {
+      if (kvary !== undefined) refuseUnusableKvary(foundation, kvary);
     },
   },
-  { subject: "migrations", check: ({ services }) => refuseOldSchema(services.database) },
-  { subject: "the tables of the keys", check: ({ services }) => checkKeyTables(services.database.pool) },
+  { subject: "migrations", check: ({ foundation }) => refuseOldSchema(foundation.database) },
+  { subject: "the tables of the keys", check: ({ foundation }) => checkKeyTables(foundation.database.pool) },
   {
     subject: "the master key",
-    check: ({ services }) => refuseWrongMaster(services.database.pool, services.vault.masters),
+    check: ({ foundation }) => refuseWrongMaster(foundation.database.pool, foundation.vault.masters),
   },
   {
     subject: "row-level security",
-    check: async ({ services: { config, database } }) => {
+    check: async ({ foundation: { config, database } }) => {
       if (config.isRowSecurityOn) await checkTenantRole(database.pool);
     },
   },

@@ -5,14 +5,14 @@ import { findErasure } from "../../features/privacy/erasure/erasure.store.ts";
 import { presentErasure } from "../../features/privacy/erasure/present-erasure.ts";
 import { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
 import { withDatabase } from "./with-database.ts";
-import { withServices } from "./with-services.ts";
+import { withDomain } from "./with-domain.ts";
 
 /** What no provider has confirmed yet, the oldest first. */
 export function listOpenErasures(query: {
   readonly state?: OpenErasure["state"];
   readonly limit: number;
 }): Promise<readonly (OpenErasure & { readonly tenant: string })[]> {
-  return withServices(async ({ erasures, database }) => {
+  return withDomain(async ({ erasures, database }) => {
     const open = await erasures.admin.list(query);
     const names = new Map((await listTenants(database)).map(({ id, name }) => [id, name]));
     return open.map((line) => ({ ...line, tenant: names.get(line.tenantId) ?? line.tenantId }));

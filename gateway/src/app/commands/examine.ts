@@ -1,5 +1,5 @@
 import { openDatabaseSource, type DatabaseSource } from "../database-source.ts";
-import { createServices, type Services } from "../services.ts";
+import { closeFoundation, createFoundation, type Foundation } from "../foundation.ts";
 import { startChecks, type Checked } from "../start-checks.ts";
 import { describeHold, listHolds } from "../../features/configuration/connection-holds.ts";
 import type { ConnectionRuntime } from "../../features/providers/connection-runtime.ts";
@@ -114,7 +114,7 @@ async function* examineStored(
   { config, kvary }: StartConfiguration,
   { adapters, database }: { readonly adapters: Adapters; readonly database: DatabaseSource },
 ): AsyncGenerator<Finding> {
-  const services = await createServices({
+  const foundation = await createFoundation({
     config,
     log: createLog({ level: "silent" }),
     adapters,
@@ -122,10 +122,10 @@ async function* examineStored(
     masterKeys: database.masterKeys,
   });
   try {
-    const mayStart = yield* examineStart({ services, kvary, directUrl: database.directUrl });
-    if (mayStart) yield* examineConfigured(services);
+    const mayStart = yield* examineStart({ foundation, kvary, directUrl: database.directUrl });
+    if (mayStart) yield* examineConfigured(foundation);
   } finally {
-    await services.close();
+    await closeFoundation(foundation);
   }
 }
 
@@ -141,23 +141,23 @@ async function* examineStart(checked: Checked): AsyncGenerator<Finding, boolean>
   return true;
 }
 
-async function* examineConfigured(services: Services): AsyncGenerator<Finding> {
+async function* examineConfigured(foundation: Foundation): AsyncGenerator<Finding> {
   // Loading would give a database without a master key the one that is configured, for good.
-  if (!(await isMasterKnown(services.database.pool))) {
+  if (!(await isMasterKnown(foundation.database.pool))) {
     yield noTenant;
     return;
   }
-  await services.configuration.reload();
-  const { tenants, connections, broken } = services.configuration.current;
+  await foundation.configuration.reload();
+  const { tenants, connections, broken } = foundation.configuration.current;
   if (tenants.size === 0) yield noTenant;
   for (const { name, why } of broken)
     yield { kind: "problem", subject: `connection ${name} cannot be used`, advice: why };
-  const holds = await listHolds(services.database);
+  const holds = await listHolds(foundation.database);
   for (const runtime of connections.values()) {
     const hold = holds.get(runtime.name);
     if (hold === undefined) {
       yield await examineConnection(runtime);
-      yield* examineAccount(runtime, services.configuration.current);
+      yield* examineAccount(runtime, foundation.configuration.current);
     } else
       yield {
         kind: "warning",

@@ -2,7 +2,7 @@ import type { CheckedRoute } from "@kyc-gateway/core";
 import { findTenantId } from "../../features/configuration/find-tenant-id.ts";
 import { toStartProblem } from "../../features/sessions/start-problem.ts";
 import type { SessionService } from "../../features/sessions/session-service.ts";
-import { withServices } from "./with-services.ts";
+import { withDomain } from "./with-domain.ts";
 
 /** A request as routing sees it. */
 export interface RouteRequest extends Pick<
@@ -17,7 +17,7 @@ export function previewRoute({
   tenant,
   ...asked
 }: RouteRequest): Promise<Pick<CheckedRoute, "route" | "issues">> {
-  return withServices(async ({ database, sessions }) => {
+  return withDomain(async ({ database, sessions }) => {
     const tenantId = await findTenantId(database, tenant);
     return sessions.previewRoute({ ...asked, tenantId, metadata: {} }).catch((error: unknown) => {
       throw toStartProblem(error) ?? error;

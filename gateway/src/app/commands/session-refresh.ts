@@ -6,14 +6,14 @@ import { LeaseLostError } from "../../features/sessions/refresh.store.ts";
 import type { SessionReads } from "../../features/sessions/session-reads.store.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { sessionNotFound } from "./not-found.ts";
-import { withServices } from "./with-services.ts";
+import { withDomain } from "./with-domain.ts";
 
 /**
  * Asks the provider now, and applies what it says. While another fetch is under way, gives what is known. Throws
  * `NotConfiguredError` and `ProblemError`.
  */
 export function refreshSession(sessionId: string): Promise<Session> {
-  return withServices(async ({ sessions, config }) => {
+  return withDomain(async ({ sessions, config }) => {
     const { id } = await findUnerased(sessions.reads, sessionId);
     const outcome = await sessions
       .refresh(id, "refresh", Date.now() + config.requestDeadlineMs)
