@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { isDeepStrictEqual } from "node:util";
+import { Type } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
 
 /** `gateway`: one of ours listens there already. */
 export type AddressState = { readonly kind: "free" } | { readonly kind: "gateway" };
@@ -23,12 +24,18 @@ export async function checkAddress(host: string, port: number): Promise<AddressS
 
 const askMs = 2000;
 
+/** Of any version: another one may run there. */
+const GatewayHealth = Type.Object(
+  { status: Type.Literal("ok"), version: Type.String() },
+  { additionalProperties: false },
+);
+
 async function isGateway(host: string, port: number): Promise<boolean> {
   try {
     const answer = await fetch(`http://${nameHost(host)}:${port}/healthz`, {
       signal: AbortSignal.timeout(askMs),
     });
-    return isDeepStrictEqual(await answer.json(), { status: "ok" });
+    return Value.Check(GatewayHealth, await answer.json());
   } catch {
     return false;
   }
