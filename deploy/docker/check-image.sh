@@ -10,6 +10,7 @@ chmod 755 "$work"
 user=12345
 port=4987
 most_bytes=60000000
+added=@kyc-gateway/adapter-template
 started=()
 cd "$root"
 
@@ -21,6 +22,7 @@ clean_up() {
   for each in "${started[@]}"; do kill -TERM "$each" 2>/dev/null || true; done
   [ -d "$work/cluster" ] && as_postgres "$pg/pg_ctl" -D "$work/cluster" -m immediate stop >/dev/null 2>&1 || true
   wait 2>/dev/null || true
+  umount "$work"/exec/netns/* 2>/dev/null || true
   rm -rf --one-file-system "$work"
 }
 trap clean_up EXIT
@@ -37,10 +39,20 @@ start_database() {
   "$pg/psql" -q -h 127.0.0.1 -p 54987 -U kyc -c 'create database kyc' postgres
 }
 
-# Each writes NAME=value lines: what the container gets.
+print_pod() { node --conditions=@kyc-gateway/source test/architecture/kubernetes/print-pod.ts "$@"; }
+
+# NAME=value lines: what the chart's pod gets, what comes of its secret, and what only this machine needs.
 settings() {
-  printf '%s\n' "DATABASE_URL=$database_url" "KYC_MASTER_KEY=$(head -c 32 /dev/zero | base64)" \
-    "PORT=$port" "HOST=127.0.0.1" "KYC_PUBLIC_URL=https://kyc.example" "KYC_SHUTDOWN_GRACE_MS=500"
+  print_pod variables
+  printf '%s\n' "DATABASE_URL=$database_url" "KYC_OPERATIONS_PORT=$port" "PORT=$((port + 1))" "HOST=127.0.0.1" "KYC_SHUTDOWN_GRACE_MS=500"
+}
+
+# As a cluster mounts it: nobody's but the group's.
+make_secret() {
+  mkdir "$work/secret"
+  head -c 32 /dev/zero | base64 >"$work/secret/master-key"
+  chown -R 0:65532 "$work/secret"
+  chmod 440 "$work/secret/master-key"
 }
 
 find_engine() {
@@ -89,26 +101,28 @@ build_image() {
     --build-arg NODE_IMAGE=kyc-check/node --build-arg RUNTIME_IMAGE=kyc-check/runtime . >"$work/build.log" 2>&1 || fail "the build failed: $(tail -5 "$work/build.log")"
 }
 
+# Under what the chart's pod asks for; a later option replaces the pod's.
 run_image() {
-  local image=$1
+  local image=$1 pod
   shift
-  docker run --network host --read-only --cap-drop ALL --security-opt no-new-privileges --user "$user:$user" \
-    --env-file <(settings) "${options[@]}" "$image" "$@"
+  mapfile -t pod < <(print_pod options "$work/secret")
+  docker run --network host "${pod[@]}" --env-file <(settings) "${options[@]}" "$image" "$@"
 }
 
 check_image() {
-  local image=$1 name=$2 health=starting began
-  options=(--rm) && run_image "$image" migrate >/dev/null && pass "$name: migrates"
-  options=(--detach --name "kyc-check-$name") && run_image "$image" >/dev/null
+  local image=$1 name=$2 as=$3 health=starting began
+  options=(--rm --user "$as") && run_image "$image" migrate >/dev/null && pass "$name: migrates"
+  options=(--detach --name "kyc-check-$name" --user "$as") && run_image "$image" start >/dev/null
   for _ in $(seq 100); do
     health=$(docker inspect -f '{{.State.Health.Status}}' "kyc-check-$name")
     [ "$health" = healthy ] && break
     sleep 0.5
   done
   [ "$health" = healthy ] || { docker logs "kyc-check-$name" | tail -5; fail "$name: the health check says $health"; }
-  pass "$name: healthy as user $user, with a read-only root file system and without capabilities"
+  pass "$name: healthy as user $as, under the security context, the variables and the command of the chart's pod: with a read-only root file system and without capabilities"
   check_ready "$name"
-  [ -z "$(docker diff "kyc-check-$name")" ] || fail "$name: wrote to its file system"
+  # The place of the mounted secret is the engine's.
+  docker diff "kyc-check-$name" | grep -vE ' /run(/secrets(/kyc-gateway)?)?$' >"$work/written" && fail "$name: wrote to its file system: $(cat "$work/written")"
   pass "$name: wrote nothing"
   began=$(date +%s)
   docker stop -t 60 "kyc-check-$name" >/dev/null
@@ -143,13 +157,17 @@ check_layers() {
 }
 
 # As README.md says: an adapter is a folder that is copied.
+pack_adapter() {
+  mkdir "$work/with-adapter"
+  node_modules/.bin/tsc -b adapters/template
+  pnpm --filter "./adapters/template" deploy --prod --legacy --no-optional "$work/with-adapter/adapter" >/dev/null
+}
+
 add_adapter() {
-  local folder=$work/with-adapter
-  mkdir "$folder"
-  pnpm --filter "./adapters/template" deploy --prod --legacy --no-optional "$folder/adapter" >/dev/null
-  printf '%s\n' 'FROM kyc-check/gateway' "COPY adapter /app/node_modules/$(node -p "require('./adapters/template/package.json').name")" \
-    "ENV KYC_ADAPTERS=@kyc-gateway/adapter-identomat,$(node -p "require('./adapters/template/package.json').name")" >"$folder/Dockerfile"
-  DOCKER_BUILDKIT=0 docker build -q -t kyc-check/with-adapter "$folder" >/dev/null 2>&1
+  pack_adapter
+  printf '%s\n' 'FROM kyc-check/gateway' "COPY adapter /app/node_modules/$added" \
+    "ENV KYC_ADAPTERS=@kyc-gateway/adapter-identomat,$added" >"$work/with-adapter/Dockerfile"
+  DOCKER_BUILDKIT=0 docker build -q -t kyc-check/with-adapter "$work/with-adapter" >/dev/null 2>&1
 }
 
 check_without_engine() {
@@ -157,17 +175,24 @@ check_without_engine() {
   local image=$work/image pid bytes
   mkdir -p "$image" "$work/sealed"
   node_modules/.bin/tsc -b gateway adapters/identomat adapters/ondato
-  pnpm --filter @kyc-gateway/image deploy --prod --legacy --no-optional "$image/app" >/dev/null
-  find "$image/app" -type f \( -name '*.d.[mc]ts' -o -name '*.d.ts' \) -delete
+  node deploy/bundle.mjs "$image/app" "$user"
+  cp deploy/docker/health-check.mjs "$image/app/"
   cp "$(node -p process.execPath)" "$image/node"
   bytes=$(du -sb --apparent-size "$image/app" | cut -f1)
   [ "$bytes" -le $most_bytes ] || fail "the application has $bytes bytes"
   pass "the application has $bytes bytes"
+  pack_adapter
+  mkdir -p "$image/app/node_modules/${added%/*}"
+  cp -r "$work/with-adapter/adapter" "$image/app/node_modules/$added"
+  cp -a "$work/secret/master-key" "$image/master-key"
+  chown "$user:$user" "$image/master-key"
   local seal=(unshare --mount --propagation private --pid --fork --kill-child sh "$root/test/support/sealed-root.sh" "$work/sealed" "$image" "" "$user")
-  local run=(env -i $(settings) NODE_ENV=production KYC_ADAPTERS_FROM="$image/app")
-  "${run[@]}" "${seal[@]}" "$image/node" "$image/app/node_modules/@kyc-gateway/gateway/dist/cli/main.js" migrate >/dev/null
-  pass "migrates as user $user"
-  "${run[@]}" "${seal[@]}" "$image/node" "$image/app/node_modules/@kyc-gateway/gateway/dist/cli/main.js" start >"$work/gateway.log" 2>&1 &
+  local run=(env -i $(settings) NODE_ENV=production "KYC_MASTER_KEY_FILE=$image/master-key" \
+    "KYC_ADAPTERS_FROM=$image/app" "KYC_ADAPTERS=@kyc-gateway/adapter-identomat,$added")
+  local gateway=("$image/node" --max-semi-space-size=4 "$image/app/main.js")
+  "${run[@]}" "${seal[@]}" "${gateway[@]}" migrate >/dev/null
+  pass "migrates as user $user, with an adapter that was added"
+  "${run[@]}" "${seal[@]}" "${gateway[@]}" start >"$work/gateway.log" 2>&1 &
   local unshared=$!
   check_ready "process 1 of user $user, read-only, without capabilities"
   env PORT=$port "$image/node" "$image/app/health-check.mjs" || fail "the health check fails"
@@ -180,13 +205,15 @@ check_without_engine() {
 
 [ "$(id -u)" = 0 ] || fail "This needs root: it makes file systems and other users' processes."
 [ -n "${KYC_CHECK_DATABASE_URL:-}" ] || start_database
+make_secret
 if [ "${1:-}" != --without-engine ] && find_engine; then
   make_bases
   build_image
   check_layers
-  check_image kyc-check/gateway gateway
+  check_image kyc-check/gateway gateway 65532:65532
+  check_image kyc-check/gateway another-user "$user:$user"
   add_adapter
-  check_image kyc-check/with-adapter with-adapter
+  check_image kyc-check/with-adapter with-adapter 65532:65532
 else
   check_without_engine
 fi

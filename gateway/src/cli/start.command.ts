@@ -40,7 +40,7 @@ function waitForSignal(log: Log): Promise<void> {
 }
 
 /** How long requests, jobs and connections may take to end after the grace. */
-const stopLimitMs = 25_000;
+export const stopLimitMs = 25_000;
 
 /**
  * A request that never ends, a job that hangs or a connection that cannot be closed must not keep the process: what is
