@@ -19,7 +19,10 @@ const { paths } = JSON.parse(
 /** Every operation of operators, with ids that nobody has. */
 const operations = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods)
-    .filter(() => path.startsWith("/admin/v1/"))
+    .filter(
+      ([, { security = [] }]) =>
+        path.startsWith("/admin/v1/") || security.some((one) => "operatorKey" in one),
+    )
     .map(([method, operation]) => ({
       method: method.toUpperCase(),
       path: path.replaceAll(/\{\w+\}/g, "nothing"),

@@ -27,6 +27,7 @@ export const problemKinds = {
     retryable: false,
   },
   scope_missing: { status: 403, title: "The key lacks the scope", retryable: false },
+  cross_site_request: { status: 403, title: "The request does not come from the console", retryable: false },
   role_missing: { status: 403, title: "The operator's role may not do this", retryable: false },
   route_not_found: { status: 404, title: "There is no such route", retryable: false },
   session_not_found: { status: 404, title: "There is no such session", retryable: false },

@@ -78,6 +78,12 @@ export const problemGuidance: Readonly<Record<ProblemCode, ProblemGuidance>> = {
     happened: "The key is valid and does not have the scope that this operation needs.",
     whatToDo: "`detail` names the scope. Ask your operator for a key that has it.",
   },
+  cross_site_request: {
+    happened:
+      "A change was sent with the cookie of a console session, and nothing proves that the console sent it.",
+    whatToDo:
+      "Send `X-KYC-Console: 1` from a page of this gateway. A program uses an operator's key instead of the cookie.",
+  },
   role_missing: {
     happened: "You are known, and your role as an operator does not allow this operation.",
     whatToDo: "`detail` names the role that it needs. An administrator can give it to you.",

@@ -24,6 +24,7 @@ import { adminEndpointsRoute } from "../features/configuration/admin-endpoints.r
 import { adminPrivacyRoute } from "../features/privacy/admin-privacy.route.ts";
 import { adminDecideSessionRoute } from "../features/sessions/admin-decide-session.route.ts";
 import { adminReplayRoute } from "../features/webhooks/admin-replay.route.ts";
+import { consoleSessionRoute } from "../features/access/console-session.route.ts";
 import { operatorSelfRoute } from "../features/access/operator-self.route.ts";
 import { adminRetentionRoute } from "../features/privacy/admin-retention.route.ts";
 import { adminRoutingRoute } from "../features/configuration/admin-routing.route.ts";
@@ -46,6 +47,7 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
       await configuration.reload().catch(() => undefined);
   });
   await app.register(operatorSelfRoute);
+  await app.register(consoleSessionRoute, services);
   await app.register(adminTenantsRoute, services);
   await app.register(adminKeysRoute, services);
   await app.register(adminConnectionsRoute, services);

@@ -1,6 +1,7 @@
 import { AccountRecordEntity, WatchLookEntity } from "../features/account/account-record.entity.ts";
 import { ApiKeyEntity } from "../features/access/api-key.entity.ts";
 import { ApiKeyUseEntity } from "../features/access/api-key-use.entity.ts";
+import { ConsoleSessionEntity } from "../features/access/console-session.entity.ts";
 import { OperatorEntity } from "../features/access/operator.entity.ts";
 import { AuditEntryEntity } from "../features/audit/audit-entry.entity.ts";
 import { AuditHeadEntity } from "../features/audit/audit-head.entity.ts";
@@ -52,6 +53,7 @@ export const entities = [
   ConnectionActivityEntity,
   ConnectionControlsEntity,
   ConnectionEntity,
+  ConsoleSessionEntity,
   DataKeyEntity,
   DeliveryEntity,
   DeliveryKeyEntity,

@@ -4,6 +4,7 @@ import { createAccessLog, type AccessLog } from "../features/audit/access-log.st
 import type { CurrentConfiguration } from "../features/configuration/current-configuration.ts";
 import { createKeyUses, type KeyUses } from "../features/access/key-uses.ts";
 import { createApiKeyLookup, type ApiKeyLookup } from "../features/access/api-key-lookup.ts";
+import { createConsoleSessions, type ConsoleSessions } from "../features/access/console-sessions.service.ts";
 import { isKeyStored } from "../features/access/api-key.store.ts";
 import type { Events } from "../features/events/events.ts";
 import { createDeliveryApplier, type DeliveryApplier } from "../features/webhooks/apply-deliveries.job.ts";
@@ -32,6 +33,7 @@ export interface Services extends Foundation, Domain {
   readonly listenerMetrics: ListenerMetrics;
   readonly keyUses: KeyUses;
   readonly apiKeyLookup: ApiKeyLookup;
+  readonly consoleSessions: ConsoleSessions;
   readonly accountRecords: AccountRecords;
   readonly inbox: Inbox;
   readonly inboxStore: InboxStore;
@@ -58,6 +60,7 @@ export async function createServices(options: FoundationOptions): Promise<Servic
     listenerMetrics: createListenerMetrics(metrics.registry),
     keyUses,
     apiKeyLookup: connectApiKeyLookup(database, configuration),
+    consoleSessions: createConsoleSessions(database),
     accountRecords: createAccountRecords({ database, vault, configuration }),
     accessLog,
     readiness: createReadiness(health, configuration),

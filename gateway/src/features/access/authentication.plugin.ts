@@ -20,6 +20,8 @@ export interface Callers<Caller> {
   readonly refusal: string;
   /** Whose token it is; undefined: nobody's. Throws the problem that keeps it from being known. */
   find(token: string): Promise<Caller | undefined>;
+  /** Who asks without a token: for callers that have another way. Throws the problem of a request that may be forged. */
+  findWithoutToken?(request: FastifyRequest): Promise<Caller | undefined>;
   /** Notes in the request who asks. Throws the problem of what the caller may not do. */
   admit(request: FastifyRequest, caller: Caller): void;
   /** Throws for a route that nobody could be let into. */
@@ -31,14 +33,18 @@ export const authenticationPlugin = fastifyPlugin(
   async <Caller>(app: FastifyInstance, { callers }: { readonly callers: Callers<Caller> }) => {
     app.decorateRequest("tenantId", "");
     app.decorateRequest("actor");
+    app.decorateRequest("operator");
     app.addHook("onRoute", (route) => callers.checkRoute?.(route));
     app.addHook("onRequest", async (request) => callers.admit(request, await identify(request, callers)));
   },
   { name: "authentication", dependencies: ["request-context"] },
 );
 
-async function identify<Caller>({ headers }: FastifyRequest, callers: Callers<Caller>): Promise<Caller> {
-  const token = /^Bearer (\S+)$/i.exec(headers.authorization ?? "")?.[1];
+async function identify<Caller>(request: FastifyRequest, callers: Callers<Caller>): Promise<Caller> {
+  const { authorization } = request.headers;
+  const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
+  const other = authorization === undefined ? await callers.findWithoutToken?.(request) : undefined;
+  if (other !== undefined) return other;
   if (token === undefined) throw new ProblemError("unauthenticated", { detail: callers.howToAuthenticate });
   const caller = await callers.find(token);
   if (caller === undefined) throw new ProblemError("unauthenticated", { detail: callers.refusal });

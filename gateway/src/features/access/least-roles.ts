@@ -7,6 +7,8 @@ import { operatorRoles, type OperatorRole } from "@kyc-gateway/http-api";
 export const leastRoles: Readonly<Record<string, OperatorRole>> = {
   ...give("viewer", [
     "getOperatorSelf",
+    "signIn",
+    "signOut",
     "listTenants",
     "listApiKeys",
     "listConnections",

@@ -3,6 +3,8 @@ import type { RouteOptions } from "fastify";
 import type { OperatorGrant } from "../configuration/index.ts";
 import type { Callers } from "./authentication.plugin.ts";
 import { findKeyHolder, type KeyHolderParts } from "./api-key-lookup.ts";
+import { readConsoleCookie, refuseCrossSite } from "./console-cookie.ts";
+import type { ConsoleSessions } from "./console-sessions.service.ts";
 import { isRoleEnough, leastRoles } from "./least-roles.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
@@ -17,17 +19,35 @@ declare module "fastify" {
   }
 }
 
+const sessionOver = "The console's session is over: sign in again.";
 const howToAuthenticate =
   "Send an operator's key as `Authorization: Bearer kop_…`; `kyc-gateway operator add` makes one.";
 
-/** Operators, by keys of their own: a product's key opens nothing of theirs, and theirs nothing of a product. */
-export function createOperatorCallers(parts: KeyHolderParts): Callers<OperatorGrant> {
+/** What operators are known by. */
+export interface OperatorCallerParts extends KeyHolderParts {
+  readonly consoleSessions: Pick<ConsoleSessions, "find">;
+  readonly config: { readonly publicUrl?: string | undefined };
+}
+
+/**
+ * Operators, by keys of their own: a product's key opens nothing of theirs, and theirs nothing of a product.
+ * A session of the console stands for the operator who signed in.
+ */
+export function createOperatorCallers(parts: OperatorCallerParts): Callers<OperatorGrant> {
   return {
     howToAuthenticate,
     refusal: `The key is no operator's, or is revoked. ${howToAuthenticate}`,
     async find(token) {
       const read = await findKeyHolder(parts, { token, holder: "operator" }, ({ operators }) => operators);
       return read();
+    },
+    async findWithoutToken(request) {
+      const cookie = readConsoleCookie(request);
+      if (cookie === undefined) return undefined;
+      const operator = await parts.consoleSessions.find(cookie);
+      if (operator === undefined) throw new ProblemError("unauthenticated", { detail: sessionOver });
+      refuseCrossSite(request, parts.config.publicUrl);
+      return operator;
     },
     admit(request, operator) {
       const { leastRole = "administrator" } = request.routeOptions.config;

@@ -15,9 +15,9 @@ export async function readCredentials(em: EntityManager): Promise<Credentials> {
       ]),
     ),
     operators: new Map(
-      operators.map(({ name, role, secretHash }) => [
+      operators.map(({ id, name, role, secretHash }) => [
         secretHash.toString("base64"),
-        { name, role, signIn: "key" },
+        { id, name, role, signIn: "key" },
       ]),
     ),
   };

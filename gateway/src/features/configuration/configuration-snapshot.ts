@@ -37,6 +37,8 @@ export interface ApiKeyGrant {
 
 /** An operator, as requests are checked against it. */
 export interface OperatorGrant {
+  /** Null: known by an identity provider alone. */
+  readonly id: string | null;
   readonly name: string;
   readonly role: OperatorRole;
   readonly signIn: OperatorSelf["signIn"];

@@ -88,6 +88,7 @@ export const ownTables = [
   "connection_activity",
   "connection_controls",
   "connections",
+  "console_sessions",
   "deliveries",
   "delivery_keys",
   "erasure_sessions",

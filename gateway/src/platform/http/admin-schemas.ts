@@ -3,7 +3,10 @@ import type { ProblemCode } from "@kyc-gateway/http-api";
 import { problemResponses } from "./route-schemas.ts";
 
 /** What every route of operators says of itself. */
-export const operatorRoute = { tags: ["Administration"], security: [{ operatorKey: [] }] };
+export const operatorRoute = {
+  tags: ["Administration"],
+  security: [{ operatorKey: [] }, { consoleSession: [] }],
+};
 
 /** The failures of operators' routes that change something. */
 export function changeProblems(...codes: readonly ProblemCode[]): Record<number, unknown> {

@@ -27,6 +27,13 @@ export const openApiHead = {
     securitySchemes: {
       apiKey: { type: "http" as const, scheme: "bearer", description: "An API key of your product." },
       operatorKey: { type: "http" as const, scheme: "bearer", description: "An operator's key." },
+      consoleSession: {
+        type: "apiKey" as const,
+        in: "cookie" as const,
+        name: "__Host-kyc_console",
+        description:
+          "A session of the console, from `POST /console/session`. Over plain http it is called `kyc_console`.",
+      },
       endUser: {
         type: "http" as const,
         scheme: "bearer",

@@ -27,4 +27,18 @@ export const accessTables = `
     revoked_at timestamptz
   );
   create unique index operators_live_name on operators (name) where revoked_at is null;
+
+  -- Operators who are signed in to the console. Without an operator: the identity provider said who it is.
+  create table console_sessions (
+    id uuid primary key,
+    token_hash bytea not null unique check (octet_length(token_hash) = 32),
+    operator_id uuid references operators (id),
+    name text,
+    role text check (role in ('viewer', 'support', 'reviewer', 'administrator')),
+    created_at timestamptz not null,
+    last_used_at timestamptz not null,
+    expires_at timestamptz not null,
+    check ((operator_id is null) = (name is not null and role is not null))
+  );
+  create index console_sessions_expiry on console_sessions (expires_at);
 `;
