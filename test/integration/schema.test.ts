@@ -108,6 +108,7 @@ function listRelations(): readonly string[] {
 
 /** A feature below another one does not know its entities: these columns are ids to it. */
 const linksUpwards = [
+  "account_configurations.connection_id -> connections",
   "connection_controls.connection_id -> connections",
   "event_endpoints.tenant_id -> tenants",
   "kyc_keys.data_keys.tenant_id -> tenants",

@@ -20,7 +20,7 @@ export async function previewRefresh(
     report: attempt.report,
     cause: "webhook",
     at: new Date(now()),
-    lifetimeMs: providers.sessionLifetimeMs(session.connectionId ?? ""),
+    lifetimeMs: providers.sessionLifetimeMs(session.connectionId ?? "", session),
   });
   return { kind: "decided", decision };
 }

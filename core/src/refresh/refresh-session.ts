@@ -73,7 +73,7 @@ export interface RefreshPorts<
   readonly providers: {
     read(session: Session, deadlineAt: number): Promise<ReadAttempt>;
     /** As long as a session lives when its provider does not tell. */
-    sessionLifetimeMs(connectionId: string): number;
+    sessionLifetimeMs(connectionId: string, session: Pick<Session, "tenantId" | "flow">): number;
   };
   readonly now: () => number;
 }
@@ -146,7 +146,7 @@ async function settle<Lease extends ReadLease>(
         hints: lease.hints ?? [],
         cause,
         at: new Date(readStoreClock(ports, lease)),
-        lifetimeMs: ports.providers.sessionLifetimeMs(state.connectionId ?? ""),
+        lifetimeMs: ports.providers.sessionLifetimeMs(state.connectionId ?? "", state),
       });
       ({ decision } = settled);
       return settled;

@@ -166,7 +166,7 @@ async function saveOutcome(
   });
   const lapsesAt =
     started.lapsesAt === undefined
-      ? new Date(at.getTime() + ports.providers.sessionLifetimeMs(connectionId))
+      ? new Date(at.getTime() + ports.providers.sessionLifetimeMs(connectionId, session))
       : new Date(started.lapsesAt);
   const saved =
     decision.kind === "moved"

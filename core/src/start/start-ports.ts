@@ -22,7 +22,7 @@ export interface StartCommand {
   readonly metadata: Readonly<Record<string, string>>;
   /** The product's own words about the applicant, for routing alone. */
   readonly riskTags?: readonly string[] | undefined;
-  readonly request: Omit<StartRequest, "flow" | "sessionId" | "parent" | "previous">;
+  readonly request: Omit<StartRequest, "flow" | "sessionId" | "parent" | "previous" | "sessionLifetimeMs">;
   readonly parentSessionId?: string;
   readonly flowName: string;
   /** Milliseconds since the epoch: nothing is begun that cannot end before it. */
@@ -119,7 +119,8 @@ export interface StartProviders extends RouteFacts {
   isStartRepeatable(connectionId: string): boolean;
   /** Whether the connection's adapter asks for the applicant's earlier session. */
   wantsPrevious(connectionId: string): boolean;
-  sessionLifetimeMs(connectionId: string): number;
+  /** As long as a session of the flow lives when its provider does not tell. */
+  sessionLifetimeMs(connectionId: string, session: Pick<Session, "tenantId" | "flow">): number;
   start(connectionId: string, request: StartRequest, deadlineAt: number): Promise<StartAttempt>;
 }
 

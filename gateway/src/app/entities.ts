@@ -21,6 +21,7 @@ import {
 } from "../features/privacy/erasure/erasure.entity.ts";
 import { LegalHoldEntity } from "../features/privacy/erasure/legal-hold.entity.ts";
 import { SigningKeyEntity } from "../features/privacy/erasure/signing-key.entity.ts";
+import { AccountConfigurationEntity } from "../features/providers/account-configuration.entity.ts";
 import { ConnectionControlsEntity } from "../features/providers/connection-controls.entity.ts";
 import { IdempotencyKeyEntity } from "../features/sessions/idempotency-key.entity.ts";
 import { SessionEntity } from "../features/sessions/session.entity.ts";
@@ -42,6 +43,7 @@ import { JobWorkerEntity } from "./job-worker.entity.ts";
 
 /** One for every table. */
 export const entities = [
+  AccountConfigurationEntity,
   AccountRecordEntity,
   WatchLookEntity,
   ActivityWatermarkEntity,

@@ -83,7 +83,7 @@ function watchForBreak(runner: Runner): Promise<never> {
 /** The schedule must not wait for the crontab's next minute after a restart. */
 async function queueFirstJobs(begun: Run): Promise<void> {
   try {
-    for (const task of ["sweep-sessions", "create-partitions"])
+    for (const task of ["sweep-sessions", "create-partitions", "read-session-lifetimes"])
       await begun.runner.addJob(task, { isThorough: true }, { jobKey: task, priority: sweepPriority });
   } catch (error) {
     // Nobody else knows this runner: it would work on, beside the next one, and past the end of the process's work.
@@ -115,6 +115,7 @@ function runnerOptions(services: Services, { pool }: QueuePool): Parameters<type
       "17 * * * * drop-expired ?jobKey=drop-expired&max=3",
       "* * * * * tell-expiries ?jobKey=tell-expiries&max=3",
       "* * * * * tend-account-records ?jobKey=tend-account-records&max=3",
+      "* * * * * read-session-lifetimes ?jobKey=read-session-lifetimes&max=3",
       "*/15 * * * * look-at-watches ?jobKey=look-at-watches&max=3",
       "43 2 * * * apply-retention ?jobKey=apply-retention&max=3",
     ].join("\n"),

@@ -4,6 +4,7 @@ import { destroyReplacedKeys } from "../platform/encryption/rotation/destroy-rep
 import { newTraceContext, runInTrace } from "../platform/observability/trace-context.ts";
 import { createPartitions } from "../platform/database/partitions/create-partitions.store.ts";
 import { lookAtWatches } from "../features/account/look-at-watches.job.ts";
+import { readLifetimes } from "../features/providers/configurations/read-lifetimes.job.ts";
 import { dropExpired } from "../features/privacy/retention.store.ts";
 import { applyRetention } from "../features/privacy/retention.ts";
 import type { Services } from "./services.ts";
@@ -63,6 +64,7 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
         log.info({ names: name, count }, "retention_applied");
     },
     "tend-account-records": () => services.accountRecords.tend(Date.now() + fetchDeadlineMs),
+    "read-session-lifetimes": () => readLifetimes(services, Date.now() + fetchDeadlineMs),
     "look-at-watches": () => lookAtWatches(services, Date.now() + fetchDeadlineMs),
     "tell-expiries": () => services.sessions.tellExpiries(),
     "sweep-sessions": (payload, helpers) =>

@@ -172,6 +172,14 @@ describe("starting a session", () => {
     expect(started.lapsesAt).toBe(expected);
   });
 
+  it.each([{}, { sessionLifetimeMinutes: 60 }])(
+    "lapses as the provider told of the configuration, whatever the settings %j assume",
+    async (settings) => {
+      const { started } = await start({ sessionLifetimeMs: 5 * 60_000 }, settings);
+      expect(started.lapsesAt).toBe("2026-05-04T10:05:00.000Z");
+    },
+  );
+
   it("opens the page of the account's own host", async () => {
     const { started } = await start({}, { widgetUrl: "https://verify.example.com/widget/" });
     expect(started.launch.url).toBe(`https://verify.example.com/widget/?session_token=${token}`);

@@ -17,9 +17,13 @@ export interface StartContext {
   readonly now: () => number;
 }
 
-function computeLapse({ settings, now }: StartContext, schedule: StartRequest["schedule"]): string {
+function computeLapse(
+  { settings, now }: StartContext,
+  { schedule, sessionLifetimeMs }: Pick<StartRequest, "schedule" | "sessionLifetimeMs">,
+): string {
   if (schedule?.endsAt !== undefined) return new Date(schedule.endsAt).toISOString();
-  const lifetimeMs = (settings.sessionLifetimeMinutes ?? defaultLifetimeMinutes) * 60_000;
+  const assumedMs = (settings.sessionLifetimeMinutes ?? defaultLifetimeMinutes) * 60_000;
+  const lifetimeMs = sessionLifetimeMs ?? assumedMs;
   // Before its window opens a session cannot be used, so it cannot lapse either.
   const startsAtMs = schedule?.startsAt === undefined ? 0 : Date.parse(schedule.startsAt);
   return new Date(Math.max(now(), startsAtMs) + lifetimeMs).toISOString();
@@ -38,7 +42,7 @@ export async function startSession(
   return {
     reference: { id: token, ...writeStartedMedia(request.flow) },
     launch: { url: `${resolveEndpoints(context.settings).widgetPage}/?session_token=${token}`, token },
-    lapsesAt: computeLapse(context, request.schedule),
+    lapsesAt: computeLapse(context, request),
     ...(notices.length === 0 ? {} : { notices }),
   };
 }

@@ -42,6 +42,8 @@ export interface StartRequest<Flow = unknown> {
   readonly previous?: ProviderReference;
   /** Answers to preset, by the flow's step and question. Personal data. */
   readonly presets?: Readonly<Record<string, Readonly<Record<string, QuestionnaireAnswer>>>>;
+  /** Milliseconds that sessions of the flow's configuration live, as `configurations.read` told. Absent: nobody knows better than the adapter. */
+  readonly sessionLifetimeMs?: number;
   /** The provider's group of operators that reviews this session, by the provider's id. */
   readonly operatorGroup?: string;
 }

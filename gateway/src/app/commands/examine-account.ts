@@ -26,7 +26,8 @@ export async function* examineAccount(
     }
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const advice = "The provider did not tell: look at the connection's other findings.";
+    const advice =
+      "The provider did not tell: look at the connection's other findings. Until it does, sessions are taken to live as long as it told last, or as its adapter assumes.";
     yield { kind: "warning", subject: `${subject}: its configurations cannot be read`, advice };
   }
 }

@@ -5,6 +5,7 @@ import { editByDocument } from "./apply-document.ts";
 import type { Actor } from "../audit/index.ts";
 import { changeConfiguration, type ConfigurationParts } from "./change-configuration.ts";
 import { parseConfigurationFile, type LocatedIssue } from "./configuration-file.ts";
+import type { ConfigurationModel } from "./configuration-model.ts";
 import type { Change } from "./find-changes.ts";
 import type { ReferenceSource } from "../../platform/config/secret-references.ts";
 
@@ -33,6 +34,8 @@ export interface ApplyFileOptions {
   readonly actor: Actor;
   readonly isDryRun: boolean;
   readonly isPruning: boolean;
+  /** Told of the whole configuration as it is then, or would be. */
+  readonly onChecked?: (model: ConfigurationModel) => void;
 }
 
 /**
@@ -41,11 +44,16 @@ export interface ApplyFileOptions {
  */
 export async function applyFile(
   parts: ConfigurationParts,
-  { file, text, source, actor, isDryRun, isPruning }: ApplyFileOptions,
+  { file, text, source, actor, isDryRun, isPruning, onChecked }: ApplyFileOptions,
 ): Promise<readonly Change[]> {
   const { document, issues, findLine } = parseConfigurationFile(text);
   if (issues.length > 0) throw new FileIssuesError(file, issues);
-  const edit = editByDocument(parts, { document, source, isPruning });
+  const editDocument = editByDocument(parts, { document, source, isPruning });
+  const edit: typeof editDocument = (current) => {
+    const edited = editDocument(current);
+    onChecked?.(edited.model);
+    return edited;
+  };
   try {
     return await changeConfiguration(parts, { subject: file, actor, edit, isDryRun });
   } catch (error) {

@@ -61,6 +61,8 @@ export interface ConfigurationSnapshot {
   readonly flows: ReadonlyMap<string, ReadonlyMap<string, Flow>>;
   /** Keyed by tenant id; the first rule that holds decides. */
   readonly rules: ReadonlyMap<string, readonly RoutingRule[]>;
+  /** Milliseconds that sessions of the provider's own configurations live, as it told. Keyed by connection id, then by the configuration's. */
+  readonly sessionLifetimes: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Keyed by the base64 of their key's hash. Revoked ones are not in it. */
   readonly operators: ReadonlyMap<string, OperatorGrant>;
   /** Keyed by id. Retired ones are there: their sessions live on. */
@@ -81,6 +83,7 @@ export const emptySnapshot: ConfigurationSnapshot = {
   keys: new Map(),
   flows: new Map(),
   rules: new Map(),
+  sessionLifetimes: new Map(),
   operators: new Map(),
   connections: new Map(),
   connectionsByName: new Map(),

@@ -3,6 +3,7 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import {
   type ConnectionFactory,
   type ConnectionRuntime,
+  AccountConfigurationEntity,
   ConnectionControlsEntity,
   applyControls,
 } from "../providers/index.ts";
@@ -49,6 +50,7 @@ export async function loadSnapshot(options: LoadOptions): Promise<ConfigurationS
     ...rows.credentials,
     flows: groupFlows(rows.flows, nameOf),
     rules: groupRules(rows.rules, nameOf),
+    sessionLifetimes: groupLifetimes(rows.lifetimes),
     connections,
     connectionsByName: new Map([...connections.values()].map((connection) => [connection.name, connection])),
     removedConnections: new Map(rows.removed.map(({ name, adapter }) => [name, adapter])),
@@ -68,6 +70,7 @@ async function readAll({ database, readCredentials }: Pick<LoadOptions, "databas
         { removedAt: { $ne: null } },
         { fields: ["name", "adapter"], orderBy: { removedAt: "asc" } },
       ),
+      lifetimes: await transaction.findAll(AccountConfigurationEntity),
       controls: await transaction.findAll(ConnectionControlsEntity),
       flows: await transaction.find(FlowEntity, {}),
       rules: await transaction.find(RoutingRuleEntity, {}, { orderBy: { tenantId: "asc", position: "asc" } }),
@@ -128,6 +131,16 @@ function groupFlows(rows: Rows["flows"], nameOf: Names): Map<string, Map<string,
     flows.set(row.tenantId, ofTenant);
   }
   return flows;
+}
+
+function groupLifetimes(rows: Rows["lifetimes"]): Map<string, Map<string, number>> {
+  const lifetimes = new Map<string, Map<string, number>>();
+  for (const { connectionId, configurationId, sessionLifetimeMs } of rows) {
+    if (sessionLifetimeMs === null) continue;
+    const ofConnection = lifetimes.get(connectionId) ?? new Map<string, number>();
+    lifetimes.set(connectionId, ofConnection.set(configurationId, sessionLifetimeMs));
+  }
+  return lifetimes;
 }
 
 function toTarget({ connectionId, settings }: StoredTarget, nameOf: Names): Target {

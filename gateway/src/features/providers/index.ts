@@ -1,5 +1,6 @@
 /** What other features may use of this one. */
 export type { AdapterHost } from "./adapter-host.ts";
+export { AccountConfigurationEntity } from "./account-configuration.entity.ts";
 export { readAdapterError } from "./calling/host-error.ts";
 export type { CallOutcome } from "./calling/provider-call.ts";
 export { applyControls } from "./connection-controls.ts";

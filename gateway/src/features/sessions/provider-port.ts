@@ -28,14 +28,7 @@ export function createProviderPort(
   metrics: Pick<Metrics, "unmappedWords">,
 ): ProviderPort {
   const countUnmappedWords = createUnmappedWordCounter(metrics);
-  const find = (connectionId: string | null): ConnectionRuntime | undefined =>
-    configuration.current.connections.get(connectionId ?? "");
-  /** The flow as it is now: it may have changed since the start, or be gone. */
-  const findFlowSettings = ({ tenantId, flow, connectionId }: Session): unknown =>
-    configuration.current.flows
-      .get(tenantId)
-      ?.get(flow)
-      ?.targets.find((target) => target.connectionId === connectionId)?.flowSettings;
+  const { find, findFlowSettings, findToldLifetime } = createFinders(configuration);
   return {
     capabilitiesOf: (connectionId) => find(connectionId)?.manifest.capabilities,
     listChecks: ({ connectionId, flowSettings }) => {
@@ -47,7 +40,12 @@ export function createProviderPort(
     isFailing: (connectionId) => find(connectionId)?.caller.isRefusing("start") === true,
     isStartRepeatable: (connectionId) => find(connectionId)?.manifest.policies.start === "repeatable",
     wantsPrevious: (connectionId) => find(connectionId)?.manifest.policies.wantsPrevious === true,
-    sessionLifetimeMs: (connectionId) => find(connectionId)?.manifest.policies.sessionLifetimeMs ?? 0,
+    sessionLifetimeMs(connectionId, { tenantId, flow }) {
+      const runtime = find(connectionId);
+      const flowSettings = findFlowSettings({ tenantId, flow, connectionId });
+      const told = flowSettings === undefined ? undefined : findToldLifetime(runtime, flowSettings);
+      return told ?? runtime?.manifest.policies.sessionLifetimeMs ?? 0;
+    },
     rereadAfterMs: (connectionId) => find(connectionId)?.manifest.policies.rereadAfterMs ?? [],
     checkStart(connectionId, request) {
       const runtime = find(connectionId);
@@ -56,24 +54,14 @@ export function createProviderPort(
       if (issues.length > 0) return issues.map((issue) => ({ ...issue, pointer: `/flow${issue.pointer}` }));
       return runtime.adapter.checkStart?.(request) ?? [];
     },
-    startFor: (tenantId) => (connectionId, request, deadlineAt) =>
-      start(find(connectionId), request, { tenantId, deadlineAt }),
-    async relaunch(session, deadlineAt) {
-      const runtime = find(session.connectionId);
-      const { reference, id: sessionId, applicantId } = session;
-      const relaunch = runtime?.connection.sessions.relaunch?.bind(runtime.connection.sessions);
-      if (runtime === undefined || relaunch === undefined || reference === null || applicantId === null)
-        return undefined;
-      const request = { sessionId, flow: findFlowSettings(session), applicant: { id: applicantId } };
-      return runtime.caller.call({
-        operation: "relaunch",
-        tenantId: session.tenantId,
-        deadlineAt,
-        idempotencyKey: sessionId,
-        isRepeatable: true,
-        work: (call) => relaunch(reference, request, call),
-      });
+    startFor: (tenantId) => (connectionId, request, deadlineAt) => {
+      const runtime = find(connectionId);
+      const sessionLifetimeMs = findToldLifetime(runtime, request.flow);
+      const told = sessionLifetimeMs === undefined ? request : { ...request, sessionLifetimeMs };
+      return start(runtime, told, { tenantId, deadlineAt });
     },
+    relaunch: (session, deadlineAt) =>
+      relaunch(find(session.connectionId), { session, deadlineAt, flow: findFlowSettings(session) }),
     async read(session, deadlineAt) {
       const runtime = find(session.connectionId);
       const outcome = await read(runtime, { session, deadlineAt, flow: findFlowSettings(session) });
@@ -82,6 +70,32 @@ export function createProviderPort(
       return { kind: "read", report: closeReport(outcome.value) };
     },
   };
+}
+
+/** What the configuration in force says about a session's connection and flow. */
+function createFinders(configuration: CurrentConfiguration) {
+  const find = (connectionId: string | null): ConnectionRuntime | undefined =>
+    configuration.current.connections.get(connectionId ?? "");
+  /** The flow as it is now: it may have changed since the start, or be gone. */
+  const findFlowSettings = ({
+    tenantId,
+    flow,
+    connectionId,
+  }: Pick<Session, "tenantId" | "flow" | "connectionId">): unknown =>
+    configuration.current.flows
+      .get(tenantId)
+      ?.get(flow)
+      ?.targets.find((target) => target.connectionId === connectionId)?.flowSettings;
+  /** As the provider told of the configuration that the flow's settings name. */
+  const findToldLifetime = (
+    runtime: ConnectionRuntime | undefined,
+    flowSettings: unknown,
+  ): number | undefined => {
+    const told = configuration.current.sessionLifetimes.get(runtime?.id ?? "");
+    const id = told === undefined ? undefined : runtime?.connection.configurations?.findId(flowSettings);
+    return id === undefined ? undefined : told?.get(id);
+  };
+  return { find, findFlowSettings, findToldLifetime };
 }
 
 async function start(
@@ -100,6 +114,24 @@ async function start(
   return outcome.kind === "ok"
     ? { kind: "started", started: outcome.value, mayHaveDuplicate: outcome.mayHaveDuplicate }
     : outcome;
+}
+
+async function relaunch(
+  runtime: ConnectionRuntime | undefined,
+  { session, deadlineAt, flow }: { session: Session; deadlineAt: number; flow: unknown },
+): Promise<CallOutcome<Relaunched> | undefined> {
+  const { reference, id: sessionId, applicantId } = session;
+  const ask = runtime?.connection.sessions.relaunch?.bind(runtime.connection.sessions);
+  if (runtime === undefined || ask === undefined || reference === null || applicantId === null)
+    return undefined;
+  return runtime.caller.call({
+    operation: "relaunch",
+    tenantId: session.tenantId,
+    deadlineAt,
+    idempotencyKey: sessionId,
+    isRepeatable: true,
+    work: (call) => ask(reference, { sessionId, flow, applicant: { id: applicantId } }, call),
+  });
 }
 
 async function read(

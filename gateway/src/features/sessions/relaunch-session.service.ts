@@ -81,7 +81,7 @@ async function keepWithin(
   setLapse(entity, {
     told: relaunched.lapsesAt,
     now,
-    lifetimeMs: providers.sessionLifetimeMs(connectionId ?? ""),
+    lifetimeMs: providers.sessionLifetimeMs(connectionId ?? "", entity),
   });
   await em.flush();
   return { kind: "relaunched", session: toSession(entity, applicant), transition };

@@ -79,6 +79,7 @@ async function isOurs(on: Queryable): Promise<boolean> {
 
 /** Every table that the migrations make in the gateway's schema; a test keeps the list whole. */
 export const ownTables = [
+  "account_configurations",
   "account_records",
   "activity_watermark",
   "api_key_uses",

@@ -35,13 +35,23 @@ export function listUses(
     [...(flows.get(tenantId)?.values() ?? [])].flatMap(({ name, requiredChecks, targets }) =>
       targets
         .filter((target) => target.connectionId === connectionId)
-        .map(({ flowSettings }) => connection.configurations?.findId(flowSettings))
-        .filter((id) => id !== undefined)
-        .map((id) => ({ id, use: { tenant, flow: name, requiredChecks } })),
+        .map(({ flowSettings }) => ({ flowSettings, use: { tenant, flow: name, requiredChecks } })),
     ),
   );
-  const grouped = Map.groupBy(named, ({ id }) => id);
-  return new Map([...grouped].map(([id, own]) => [id, own.map(({ use }) => use)]));
+  return groupUses(connection, named);
+}
+
+/** The same for flows wherever they come from: each with its settings for the connection. */
+export function groupUses(
+  { configurations }: Pick<ConnectionRuntime["connection"], "configurations">,
+  named: readonly { readonly flowSettings: unknown; readonly use: ConfigurationUse }[],
+): Map<string, ConfigurationUse[]> {
+  const uses = new Map<string, ConfigurationUse[]>();
+  for (const { flowSettings, use } of named) {
+    const id = configurations?.findId(flowSettings);
+    if (id !== undefined) uses.set(id, [...(uses.get(id) ?? []), use]);
+  }
+  return uses;
 }
 
 interface Examination {
@@ -95,7 +105,7 @@ function* findIssues(
   const { sessionLifetimeMs, checks, unknownSteps = [] } = found;
   const assumedMs = manifest.policies.sessionLifetimeMs;
   if (sessionLifetimeMs !== undefined && sessionLifetimeMs < assumedMs)
-    yield `Its sessions live ${minutes(sessionLifetimeMs)} minutes, and the gateway assumes ${minutes(assumedMs)}: links lapse earlier than is told.`;
+    yield `Its sessions live ${minutes(sessionLifetimeMs)} minutes, and the adapter assumes ${minutes(assumedMs)}: applicants have less time than usual. The gateway goes by what the provider tells.`;
   if (checks === undefined || unknownSteps.length > 0) return;
   for (const { tenant, flow, requiredChecks } of uses) {
     const missing = requiredChecks.filter((kind) => !checks.includes(kind));

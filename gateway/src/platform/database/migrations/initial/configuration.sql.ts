@@ -40,6 +40,15 @@ export const configurationTables = `
     concurrency integer check (concurrency > 0)
   );
 
+  -- How long sessions of the provider's own configurations live, as it told; null: it does not tell.
+  create table account_configurations (
+    connection_id uuid not null references connections (id) on delete cascade,
+    configuration_id text not null,
+    session_lifetime_ms double precision check (session_lifetime_ms > 0),
+    read_at timestamptz not null,
+    primary key (connection_id, configuration_id)
+  );
+
   create table flows (
     id uuid primary key,
     tenant_id uuid not null references tenants (id),
