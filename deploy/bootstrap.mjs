@@ -21,6 +21,7 @@ const callerCheckMs = 1000;
 const tasks = {
   start: {
     build: ["gateway", "adapters/identomat", "adapters/ondato", "test/simulators"],
+    hasConsole: true,
     run: ["node", "deploy/demo/main.mjs"],
   },
   migrate: {
@@ -29,6 +30,7 @@ const tasks = {
   },
   test: {
     build: ["test"],
+    hasConsole: true,
     run: ["vitest", "run", "--config", "test/vitest.config.ts"],
     prepare: (environment) => {
       keepFilesPlain(environment);
@@ -67,6 +69,7 @@ async function runTask(name, ...args) {
   );
   installPackages(environment);
   build(task.build, environment);
+  if (task.hasConsole) runStep(["node", "gateway/console/build.mjs"], environment);
   task.prepare?.(environment);
   return runToEnd([...task.run, ...args], environment);
 }

@@ -1,7 +1,7 @@
 // Writes the built gateway and the deployment's adapters in a few files, for production: node deploy/bundle.mjs [folder] [user id]
 // The folder is `gateway/dist/bundle` by default. Starts of the user are the fastest; by default that is who calls this.
 import { execFileSync } from "node:child_process";
-import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,12 +23,19 @@ rmSync(folder, { recursive: true, force: true });
 await writeChunks();
 for (const file of listChunks()) writeFileSync(file, escapeOthers(readFileSync(file, "utf8")));
 for (const name of kycGateway.adapters) offerAdapter(name);
+await addConsole();
 writeFileSync(
   join(folder, "package.json"),
   JSON.stringify({ type: "module", version, revision: findRevision(), kycGateway }),
 );
 writeFileSync(join(folder, "main.js"), entry);
 fillCompileCache();
+
+/** Beside the program, where it looks for it. */
+async function addConsole() {
+  await import("../gateway/console/build.mjs");
+  cpSync(join(root, "gateway/console/dist/web"), join(folder, "console/dist/web"), { recursive: true });
+}
 
 /** The commit that is built. Undefined outside of a checkout. */
 function findRevision() {

@@ -67,7 +67,7 @@ export default defineConfig({
       defineRing({
         name: "browser",
         include: [withBrowser],
-        globalSetup: database,
+        globalSetup: [database, "test/support/console.global-setup.ts"],
         testTimeout: 60_000,
         hookTimeout: 120_000,
       }),

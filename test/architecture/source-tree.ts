@@ -46,7 +46,7 @@ function isIgnored(name: string): boolean {
 }
 
 function isSource(path: string): boolean {
-  return /\.(ts|mjs|js)$/.test(path);
+  return /\.(tsx?|mjs|js)$/.test(path);
 }
 
 function isDocument(path: string): boolean {

@@ -8,6 +8,7 @@ const packages = {
   core: "@kyc-gateway/core",
   "adapters/kit": "@kyc-gateway/adapter-kit",
   "adapters/*": "@kyc-gateway/adapter-*",
+  "gateway/console": "@kyc-gateway/console",
   gateway: "@kyc-gateway/gateway",
   "test/conformance": "@kyc-gateway/conformance",
   "test/simulators": "@kyc-gateway/simulators",

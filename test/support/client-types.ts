@@ -11,9 +11,24 @@ interface ApiDocument {
 }
 
 /** The types of what products may ask, as `contracts/client/src/generated/api.ts` has them. */
-export async function writeClientTypes(): Promise<string> {
+export function writeClientTypes(): Promise<string> {
+  return writeTypes({ prefixes: ["/v1/"], names: ["Problem", "EventType", "PostedEventType", "TestEvent"] });
+}
+
+/** The types of what operators may ask, as `gateway/console/src/generated/api.ts` has them. */
+export function writeConsoleTypes(): Promise<string> {
+  return writeTypes({ prefixes: ["/admin/v1/", "/console/"], names: ["Problem"] });
+}
+
+/** A part of the API: its paths, and schemas that are kept though none of these paths mentions them. */
+interface Selection {
+  readonly prefixes: readonly string[];
+  readonly names: readonly string[];
+}
+
+async function writeTypes(selection: Selection): Promise<string> {
   const api = JSON.parse(readFileSync(document, "utf8"), leaveOut) as ApiDocument;
-  const types = await openapiTypescript(selectProductPart(api) as unknown as OpenAPI3);
+  const types = await openapiTypescript(selectPart(api, selection) as unknown as OpenAPI3);
   return `// Written by \`pnpm openapi\` from contracts/http-api/openapi.json.\n${astToString(types)}`;
 }
 
@@ -27,13 +42,11 @@ function leaveOut(key: string, value: unknown): unknown {
   return Object.fromEntries(answers.map(([status, { headers: _headers, ...rest }]) => [status, rest]));
 }
 
-/** What the client names itself, though no route of a product mentions it. */
-const alwaysKept = ["Problem", "EventType", "PostedEventType", "TestEvent"];
-
-/** Without the routes of operators and providers, and without the schemas that only those mention. */
-function selectProductPart({ openapi, info, paths, components }: ApiDocument): object {
-  const own = Object.fromEntries(Object.entries(paths).filter(([path]) => path.startsWith("/v1/")));
-  const mentioned = new Set(alwaysKept);
+/** Without other routes, and without the schemas that only those mention. */
+function selectPart({ openapi, info, paths, components }: ApiDocument, selection: Selection): object {
+  const isSelected = (path: string) => selection.prefixes.some((prefix) => path.startsWith(prefix));
+  const own = Object.fromEntries(Object.entries(paths).filter(([path]) => isSelected(path)));
+  const mentioned = new Set(selection.names);
   collectMentions(own, mentioned);
   // A set that is gone through meets what is added to it on the way.
   for (const name of mentioned) collectMentions(components.schemas[name], mentioned);

@@ -1,8 +1,13 @@
-import { writeFileSync } from "node:fs";
-import { writeClientTypes } from "./client-types.ts";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { writeClientTypes, writeConsoleTypes } from "./client-types.ts";
 
-/** Part of `pnpm openapi`: writes the client's generated types anew. */
-writeFileSync(
-  new URL("../../contracts/client/src/generated/api.ts", import.meta.url),
-  await writeClientTypes(),
-);
+const root = new URL("../../", import.meta.url);
+
+/** Part of `pnpm openapi`: writes the generated types of the client and of the console anew. */
+function write(folder: string, text: string): void {
+  mkdirSync(new URL(folder, root), { recursive: true });
+  writeFileSync(new URL(`${folder}api.ts`, root), text);
+}
+
+write("contracts/client/src/generated/", await writeClientTypes());
+write("gateway/console/src/generated/", await writeConsoleTypes());

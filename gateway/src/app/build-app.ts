@@ -3,6 +3,7 @@ import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
 import { kvaryWebhookPath } from "../features/kvary/webhook.route.ts";
 import type { Services } from "./services.ts";
 import { adminRoutes } from "./admin.routes.ts";
+import { consolePlugin } from "../features/console/index.ts";
 import { closeBodies } from "../platform/http/close-bodies.ts";
 import { closeQueries } from "../platform/http/close-queries.ts";
 import { bodyParserPlugin } from "../platform/http/body-parser.plugin.ts";
@@ -74,6 +75,7 @@ export async function buildApp(
   const rateLimit = describeRateLimit(services);
   await app.register(productRoutes, { services, rateLimit });
   await app.register(adminRoutes, services);
+  if (config.console === "public") await app.register(consolePlugin);
   if (compatibility.kvary !== undefined) {
     const { kvaryRoutes } = await import("../features/kvary/kvary.routes.ts");
     await app.register(kvaryRoutes, {
@@ -85,10 +87,14 @@ export async function buildApp(
   return app;
 }
 
-/** `/metrics` and the probes on a port of their own, which nobody outside has to reach. The instance does not listen. */
+/** `/metrics`, the probes and, where configured, the console on a port of their own, which nobody outside has to reach. The instance does not listen. */
 export async function buildOperationsApp(services: Services): Promise<FastifyInstance> {
   const app = await createServer({ ...services, toProblemError });
   await app.register(operationsRoute, { services, hasMetrics: true });
+  if (services.config.console !== "operations") return app;
+  await app.register(bodyParserPlugin);
+  await app.register(adminRoutes, services);
+  await app.register(consolePlugin);
   return app;
 }
 

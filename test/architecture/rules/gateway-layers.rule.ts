@@ -15,6 +15,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 /** What each feature may import of the others. A feature stands below those that it may import. */
 export const featureImports: Readonly<Record<string, readonly string[]>> = {
   audit: [],
+  console: [],
   events: ["audit"],
   providers: ["audit"],
   configuration: ["audit", "events", "providers"],

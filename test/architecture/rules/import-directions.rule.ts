@@ -16,6 +16,7 @@ export const allowedImports: Readonly<Record<PackageKey, readonly PackageKey[]>>
   core: ["contracts/adapter-spec"],
   "adapters/kit": ["contracts/adapter-spec"],
   "adapters/*": ["contracts/adapter-spec", "adapters/kit"],
+  "gateway/console": [],
   gateway: ["contracts/adapter-spec", "contracts/http-api", "core"],
   "test/conformance": ["contracts/adapter-spec"],
   "test/simulators": [],

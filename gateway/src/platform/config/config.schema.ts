@@ -29,6 +29,13 @@ export const ConfigSchema = Type.Object({
   KYC_OPERATIONS_HOST: Type.Optional(
     Type.String({ minLength: 1, description: "address that KYC_OPERATIONS_PORT listens on; default: HOST" }),
   ),
+  KYC_CONSOLE: withDefault(
+    Type.Union([Type.Literal("public"), Type.Literal("operations"), Type.Literal("off")], {
+      description:
+        "where the operators' console is served, at /console: public is PORT, operations is KYC_OPERATIONS_PORT, which then also answers operators' requests; off: nowhere",
+    }),
+    "public",
+  ),
   KYC_ROLES: withDefault(
     Type.String({
       pattern: "^(api|worker|api,worker|worker,api)$",
@@ -231,6 +238,8 @@ export interface Config {
   /** Undefined: everything is at `port`. */
   readonly operationsPort: number | undefined;
   readonly operationsHost: string;
+  /** At which port the operators' console is. */
+  readonly console: "public" | "operations" | "off";
   readonly roles: readonly ("api" | "worker")[];
   readonly databaseUrl: string | undefined;
   readonly databaseDirectUrl: string | undefined;

@@ -53,6 +53,8 @@ export function parseConfig(
   }
   if (variables["KYC_DATABASE_SCHEMA"] !== undefined && variables["DATABASE_DIRECT_URL"] !== undefined)
     issues.push(schemaBehindProxy);
+  if (variables["KYC_CONSOLE"] === "operations" && variables["KYC_OPERATIONS_PORT"] === undefined)
+    issues.push(consoleWithoutPort);
   if (isMasterKeyNeeded && lacksMasterKey(variables)) issues.push(masterKeyMissing);
   if (issues.length > 0) throw new ConfigurationError(issues);
   return buildConfig(variables as ConfigVariables, { ...masterKeys, adaptersFrom, adapters });
@@ -66,6 +68,9 @@ function lacksMasterKey(variables: Record<string, unknown>): boolean {
 
 const schemaBehindProxy =
   "KYC_DATABASE_SCHEMA and DATABASE_DIRECT_URL are both set, and a pooling proxy does not pass the schema on. Remove KYC_DATABASE_SCHEMA, and give the database user the schema instead: ALTER ROLE <user> SET search_path = <schema>;";
+
+const consoleWithoutPort =
+  "KYC_CONSOLE is operations, and KYC_OPERATIONS_PORT is not set. Set KYC_OPERATIONS_PORT, or KYC_CONSOLE to public or off.";
 
 export const masterKeyMissing =
   "KYC_MASTER_KEY (or KYC_MASTER_KEY_FILE) is missing; with DATABASE_URL it is needed. Make one with: openssl rand -base64 32.";
@@ -169,6 +174,7 @@ function buildConfig(
     port: variables.PORT,
     operationsPort: variables.KYC_OPERATIONS_PORT,
     operationsHost: variables.KYC_OPERATIONS_HOST ?? variables.HOST,
+    console: variables.KYC_CONSOLE,
     roles: variables.KYC_ROLES.split(",") as Config["roles"],
     databaseUrl: addSchema(variables.DATABASE_URL, variables.KYC_DATABASE_SCHEMA),
     databaseDirectUrl: addSchema(

@@ -1,0 +1,3008 @@
+// Written by `pnpm openapi` from contracts/http-api/openapi.json.
+export interface paths {
+    "/admin/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read who you are, and what your role may do */
+        get: operations["getOperatorSelf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange an operator's key for a session of the console
+         * @description Send the key as `Authorization: Bearer kop_…`. The cookie of the answer stands for the operator at `/admin/v1`, for 12 hours and until it is not used for 30 minutes, signed out, or the key is revoked. Changes under the cookie need the header `X-KYC-Console` and this gateway's `Origin`.
+         */
+        post: operations["signIn"];
+        /** End the session of the console */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tenants */
+        get: operations["listTenants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create a tenant; repeating it changes nothing */
+        put: operations["putTenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a tenant's API keys, without the keys themselves */
+        get: operations["listApiKeys"];
+        put?: never;
+        /** Create an API key; it is shown only once */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/keys/{keyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace an API key; the old one keeps working for some hours */
+        post: operations["rotateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stop an API key from working, for good */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List connections, without their secrets */
+        get: operations["listConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connections/{connection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a connection, without its secrets */
+        get: operations["getConnection"];
+        /**
+         * Create or replace a connection
+         * @description Secrets are given as they are; `{"$stored": true}` leaves one as it is. Lists of webhook secrets may hold several that are live at once: add the next one, tell the provider, remove the old one.
+         */
+        put: operations["putConnection"];
+        post?: never;
+        /** Remove a connection that no open session and no flow needs */
+        delete: operations["removeConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connections/{connection}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start no new sessions at a connection; existing sessions continue, and their webhooks are accepted */
+        post: operations["retireConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connections/{connection}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse all calls to the provider from now on, until released
+         * @description New sessions fall back to the flow's next connection where there is one. Webhooks are accepted; the sessions that they are about are read after the release.
+         */
+        post: operations["holdConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connections/{connection}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let calls to the provider through again */
+        post: operations["releaseConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connections/{connection}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Limit the calls to the provider, shared fairly among tenants; an empty object removes the limits */
+        put: operations["limitConnection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a tenant's flows */
+        get: operations["listFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}/flows/{flow}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Create or replace a flow
+         * @description `If-Match` is about the tenant's list of flows.
+         */
+        put: operations["putFlow"];
+        post?: never;
+        /** Remove a flow that no rule names; its sessions continue */
+        delete: operations["removeFlow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tenant's routing rules, in order */
+        get: operations["getRouting"];
+        /**
+         * Replace a tenant's routing rules, in order
+         * @description All of them at once: their order is part of them, and each is checked against the others.
+         */
+        put: operations["putRouting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what a tenant requires for its people's data */
+        get: operations["getPrivacy"];
+        /**
+         * Replace what a tenant requires for its people's data
+         * @description `GET /admin/v1/retention` tells beforehand what a shorter time would delete. What is gone is gone.
+         */
+        put: operations["putPrivacy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}/validity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read when a tenant is told that approvals end */
+        get: operations["getValidity"];
+        /** Replace when a tenant is told that approvals end */
+        put: operations["putValidity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}/return-urls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read where a tenant's applicants may return to */
+        get: operations["getReturnUrls"];
+        /** Replace where a tenant's applicants may return to */
+        put: operations["putReturnUrls"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List legal holds, the newest first */
+        get: operations["listLegalHolds"];
+        put?: never;
+        /**
+         * Keep a session, or a person, from being erased
+         * @description Erasure answers `legal_hold`, retention passes by, and what a provider has not confirmed yet waits. What is gone already stays gone.
+         */
+        post: operations["placeLegalHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/legal-holds/{holdId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release a legal hold */
+        post: operations["releaseLegalHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List erasures that no provider has confirmed yet, the oldest first */
+        get: operations["listOpenErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/erasures/{sessionId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try an erasure at its provider again, now */
+        post: operations["retryErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/erasures/{sessionId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * State that an erasure was done by other means
+         * @description For a provider that cannot be asked any more. The receipt says that an operator stated it.
+         */
+        post: operations["confirmErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the next nightly run will delete, by tenant and class of data */
+        get: operations["previewRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}/event-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read where a tenant's events are posted */
+        get: operations["getConfiguredEndpoints"];
+        /**
+         * Replace where a tenant's events are posted
+         * @description All of them at once; one with the same URL stays, with its keys and what waits for it. Keys are made here: references are for files.
+         */
+        put: operations["putConfiguredEndpoints"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read everything that is configured, without secrets
+         * @description As `kyc-gateway export` prints it: `kyc-gateway apply -f` takes it back.
+         */
+        get: operations["getConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who changed what and who read whose claims, newest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/audit/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where the audit log ends
+         * @description Every entry holds the hash of the one before it: kept elsewhere, this proves later that nothing up to here was changed.
+         */
+        get: operations["getAuditHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the deliveries that are not applied */
+        get: operations["summariseInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/refused-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sample of deliveries that were refused lately
+         * @description Hashes alone: of what nobody has proven to be a provider's, nothing is stored. At most one of a connection and second, the newest hundred, in the memory of the process that answers; `kyc_rejected_webhooks_total` counts them all.
+         */
+        get: operations["listRefusedDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deliveries, newest first */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a delivery
+         * @description Its body is masked: only the names of members and the types of values.
+         */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay a delivery through the adapter as it is now
+         * @description Reads the delivery anew, asks the provider, and tells what that changes. With `dryRun: false` the fetch is queued and applied, and the audit log says who did it.
+         */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay a range of deliveries
+         * @description As for one: newest first, up to `limit`, and on with `nextCursor`. A dry run asks each session's provider once.
+         */
+        post: operations["replayDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/sessions/{sessionId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide a session by name, with a reason
+         * @description For a session in review, as when a check that the flow requires is missing, and to decide anew. Repeating a decision that stands changes nothing. A later approval of the provider does not overturn a rejection by an operator; a later rejection overturns an approval, which is a reversal.
+         */
+        post: operations["decideSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connections/{connection}/configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the recipes at the provider that flows name, and what does not fit */
+        get: operations["listAccountConfigurations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connections/{connection}/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people of the account in the provider's console
+         * @description Few providers offer it.
+         */
+        get: operations["listAccountOperators"];
+        put?: never;
+        /**
+         * Create somebody in the provider's console
+         * @description The address tells a repetition: 409 when the account has it. Few providers offer it.
+         */
+        post: operations["createAccountOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connections/{connection}/operator-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the groups of the provider's operators
+         * @description Few providers offer it.
+         */
+        get: operations["listOperatorGroups"];
+        put?: never;
+        /**
+         * Create a group of the provider's operators
+         * @description A repetition creates another group: the provider tells none apart.
+         */
+        post: operations["createOperatorGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connections/{connection}/operator-groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a group of the provider's operators
+         * @description Safe to repeat.
+         */
+        delete: operations["removeOperatorGroup"];
+        options?: never;
+        head?: never;
+        /** Rename a group of the provider's operators, or give it other members */
+        patch: operations["changeOperatorGroup"];
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description What went wrong (RFC 9457). */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description Identifies the kind of problem; ends in the code.
+             */
+            type: string;
+            /** @description The kind of problem, for people. */
+            title: string;
+            status: number;
+            /** @description Stable. Decide by this, never by the title. `/docs/problems` says what to do about each. */
+            code: components["schemas"]["ProblemCode"];
+            /** @description Whether the same request, sent again later, may succeed. */
+            retryable: boolean;
+            /** @description What happened this time and what to do. No personal data. */
+            detail?: string;
+            /** @description The request's id: quote it when you ask. */
+            instance?: string;
+            /** @description Every issue found, not only the first. */
+            issues?: {
+                /** @description JSON pointer into the body (RFC 6901), or `query`/`path`/`header` and the name. */
+                pointer: string;
+                /** @description Stable code of the issue. */
+                code: string;
+                /** @description For people. */
+                message: string;
+            }[];
+        };
+        /**
+         * @description Who the status comes from.
+         *
+         *     - `provider`: the provider reported it
+         *     - `operator`: an operator of yours decided, by name and with a reason; see the audit log
+         *     - `gateway`: the gateway itself: the time was up (`EXPIRED`, an assumption that later news replace), or a check that the flow requires is missing (`PENDING_REVIEW`)
+         * @enum {string}
+         */
+        StatusOrigin: "provider" | "operator" | "gateway";
+        Reason: {
+            code: components["schemas"]["ReasonCode"];
+            /** @description The provider's own code. */
+            raw?: string;
+            check?: components["schemas"]["CheckKind"];
+        };
+        DecideSession: {
+            /**
+             * @description What you decide.
+             * @enum {string}
+             */
+            decision: "APPROVED" | "REJECTED";
+            /** @description Why. Kept sealed in the audit log, with your name; no product sees it. */
+            reason: string;
+            /** @description The session's `seq` that you have looked at: 412 when something has happened to the session since. */
+            seq?: number;
+        };
+        /** @description One verification session. */
+        Session: {
+            /**
+             * Format: uuid
+             * @description The session's id.
+             */
+            id: string;
+            status: components["schemas"]["SessionStatus"];
+            origin: components["schemas"]["StatusOrigin"];
+            reasons: components["schemas"]["Reason"][];
+            /** @description Which try of the applicant it is, from 1. A provider may ask the applicant to try again: then `attempt` grows and the status may be an earlier one. */
+            attempt: number;
+            /** @description Counts this session's events. Of two answers the one with the higher `seq` is the newer. */
+            seq: number;
+            /** @description The name of one of your flows: what is to be verified. */
+            flow: string;
+            /** @description Your own id of the person; null once the person was erased. */
+            applicantId: string | null;
+            /** @description Null once it is of no use: decided, expired, erased or not created. */
+            launch: {
+                /**
+                 * Format: uri
+                 * @description Open it in the applicant's browser, or embed it.
+                 */
+                url?: string;
+                /** @description For the provider's mobile SDK. */
+                token?: string;
+            } | null;
+            lapsesAt: string | null;
+            notices: {
+                code: string;
+                detail: string;
+            }[];
+            /** @description Your own data, returned unchanged. It must hold no personal data. */
+            metadata: {
+                [key: string]: string;
+            };
+            /**
+             * @description Whether the session's data are erased.
+             * @enum {string}
+             */
+            erasure: "none" | "pending" | "done";
+            /**
+             * Format: date-time
+             * @description When the session was asked for.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the status last changed.
+             */
+            updatedAt: string;
+            decidedAt: string | null;
+        };
+        /** @description The recipes at the provider that flows name, those that it lists, or the one that was asked for. */
+        AccountConfigurations: {
+            items: {
+                /** @description The provider's, as flows name it. */
+                id: string;
+                /** @description Whether the account has it. */
+                isFound: boolean;
+                name?: string;
+                /** @description How long a session of it lives, in milliseconds. */
+                sessionLifetimeMs?: number;
+                language?: string;
+                /** @description Absent: the provider does not tell. */
+                checks?: components["schemas"]["CheckKind"][];
+                documentTypes?: components["schemas"]["DocumentType"][];
+                /** @description Steps that the adapter does not know, the provider's words. */
+                unknownSteps?: string[];
+                flows: {
+                    tenant: string;
+                    flow: string;
+                }[];
+                /** @description What does not fit: it is missing, lives shorter than is assumed, or does not check what a flow requires. */
+                issues: string[];
+            }[];
+        };
+        /** @description The people of the account in the provider's console. */
+        AccountOperators: {
+            items: {
+                id: string;
+                username?: string;
+                /** @description The provider's words. */
+                roles: string[];
+            }[];
+        };
+        CreateAccountOperator: {
+            /** Format: email */
+            email: string;
+            /** @description A secret: handed to the provider, kept nowhere here. */
+            password: string;
+            givenName?: string;
+            familyName?: string;
+            /** @description Of the connection's capabilities, `operators.roles`. */
+            roles: string[];
+            /** @default false */
+            isEmailVerified: boolean;
+        };
+        CreatedAtProvider: {
+            /** @description The provider's. */
+            id: string;
+        };
+        /** @description Operators of the provider who share work. */
+        OperatorGroups: {
+            items: {
+                id: string;
+                name?: string;
+                members: {
+                    id?: string;
+                    username?: string;
+                }[];
+            }[];
+        };
+        OperatorSelf: {
+            /** @description The operator's name, as the audit log has it. */
+            name: string;
+            role: components["schemas"]["OperatorRole"];
+            /** @description The operations (`operationId`) that the role may call. */
+            permissions: string[];
+            /**
+             * @description `key`: the request has an operator's key. `console`, `oidc`: it has a console session's cookie.
+             * @enum {string}
+             */
+            signIn: "key" | "console" | "oidc";
+        };
+        CreateOperatorGroup: {
+            name: string;
+            memberIds?: string[];
+        };
+        ChangeOperatorGroup: {
+            name?: string;
+            /** @description Takes the place of all members. */
+            memberIds?: string[];
+        };
+        TenantList: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The tenant's id.
+                 */
+                id: string;
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                createdAt: string;
+            }[];
+        };
+        ApiKeyList: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The key's id; not the key.
+                 */
+                id: string;
+                name: string;
+                scopes: string[];
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                createdAt: string;
+                expiresAt: string | null;
+                revokedAt: string | null;
+                lastUsedAt: string | null;
+            }[];
+        };
+        CreatedApiKey: {
+            /**
+             * Format: uuid
+             * @description The key's id; not the key.
+             */
+            id: string;
+            name: string;
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            createdAt: string;
+            expiresAt: string | null;
+            revokedAt: string | null;
+            lastUsedAt: string | null;
+            /** @description The key. It cannot be shown again. */
+            key: string;
+        };
+        PutConnection: {
+            /** @description The adapter's id. */
+            adapter: string;
+            /** @description The tenant whose account it is. Absent: it is shared. */
+            tenant?: string;
+            /** @description The tenants that share it. Absent, and no `tenant` either: all of them. */
+            tenants?: string[];
+            /** @description No new sessions start there; existing sessions continue. */
+            isRetired?: boolean;
+            /** @description What the adapter needs, by its own schema. In a file every secret is a reference: {"$env": "NAME"}, {"$file": "/path"}, or {"$stored": true} for what the gateway has already. A list of secrets may hold several that are live at once. */
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        ConfiguredEndpoints: {
+            eventEndpoints: {
+                /** @description Where events are posted. HTTPS, a public address, no credentials and no fragment. */
+                url: string;
+                description?: string;
+                /** @description Only events of these types. `applicant.message` comes to endpoints alone that name it. */
+                types?: components["schemas"]["EndpointEventType"][];
+                keyKind?: components["schemas"]["SigningKeyKind"];
+                /** @description Where a shared secret (`whsec_…`) is. Absent: the gateway makes the key; who rotates it is shown the new one. */
+                signingKey?: {
+                    $env: string;
+                } | {
+                    $file: string;
+                };
+            }[];
+        };
+        ConnectionInfo: {
+            /** @description Unique among all connections; the `:connection` of its webhook URL. */
+            name: string;
+            /** @description The adapter's id. */
+            adapter: string;
+            /** @description The tenant whose account it is. Absent: it is shared. */
+            tenant?: string;
+            /** @description The tenants that share it. Absent, and no `tenant` either: all of them. */
+            tenants?: string[];
+            /** @description No new sessions start there; existing sessions continue. */
+            isRetired?: boolean;
+            /** @description What the adapter needs, by its own schema. In a file every secret is a reference: {"$env": "NAME"}, {"$file": "/path"}, or {"$stored": true} for what the gateway has already. A list of secrets may hold several that are live at once. */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description Where its provider posts to. */
+            webhookPath: string;
+            /** @description Every call to its provider is refused, until it is released. Absent: it is not held. */
+            hold?: {
+                /** @description The operator who holds it. */
+                by: string;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                since: string;
+                /** @description The reason that the operator gave. */
+                reason: string;
+            };
+        };
+        ConnectionList: {
+            items: components["schemas"]["ConnectionInfo"][];
+        };
+        PutFlow: {
+            /** @description What a provider must be able to check; others are passed over. */
+            requiredChecks?: components["schemas"]["CheckKind"][];
+            /** @description How long an approval counts: an ISO 8601 duration of years (Y), months (M), weeks (W) and days (D), in this order. Absent: until the document expires. A document that expires before ends it too. */
+            validFor?: string;
+            /** @description In the order of preference, where no rule decides. */
+            targets: {
+                /** @description A connection of the tenant's, or one that it shares. */
+                connection: string;
+                /** @description The flow's part for this provider, by the adapter's own schema. */
+                settings?: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        FlowList: {
+            items: {
+                /** @description The name of one of your flows: what is to be verified. */
+                name: string;
+                /** @description What a provider must be able to check; others are passed over. */
+                requiredChecks?: components["schemas"]["CheckKind"][];
+                /** @description How long an approval counts: an ISO 8601 duration of years (Y), months (M), weeks (W) and days (D), in this order. Absent: until the document expires. A document that expires before ends it too. */
+                validFor?: string;
+                /** @description In the order of preference, where no rule decides. */
+                targets: {
+                    /** @description A connection of the tenant's, or one that it shares. */
+                    connection: string;
+                    /** @description The flow's part for this provider, by the adapter's own schema. */
+                    settings?: {
+                        [key: string]: unknown;
+                    };
+                }[];
+            }[];
+        };
+        RoutingRules: {
+            rules: {
+                /** @description Unique within the tenant; decision traces quote it. */
+                name: string;
+                /** @description Every condition that is given must hold; without conditions the rule always applies. */
+                when?: {
+                    /** @description The flow is one of these. */
+                    flows?: string[];
+                    /** @description The applicant's country is one of these. */
+                    countries?: string[];
+                    /** @description The request names document types, and all of them are among these. */
+                    documentTypes?: components["schemas"]["RequestableDocumentType"][];
+                    /** @description The request has at least one of these. */
+                    riskTags?: string[];
+                    /** @description Each of these members of the request's metadata has one of its values. */
+                    metadata?: {
+                        [key: string]: string[];
+                    };
+                };
+                targets: {
+                    /** @description A target of the flows that the rule is about. */
+                    connection: string;
+                    /** @description Lower priorities are tried first. Default 1. */
+                    priority?: number;
+                    /** @description The share among targets of the same priority; 0: no sessions. Default 1. */
+                    weight?: number;
+                }[];
+                /** @description Raising it only adds applicants: nobody is moved twice. */
+                canary?: {
+                    /** @description The connection to try out. */
+                    connection: string;
+                    /** @description The part of the rule's applicants that goes there first. */
+                    percent: number;
+                };
+            }[];
+        };
+        /** @description What the tenant requires for people's data. What is left out is not required. */
+        TenantPrivacy: {
+            /** @description Whether every read of claims or evidence must say why, in `X-Access-Reason`. Default false. */
+            isAccessReasonRequired?: boolean;
+            /** @description Days to keep each class of data. An absent one has no limit of the tenant's own. Legal holds go first. */
+            retentionDays?: {
+                /** @description What the provider reported: after the session's end. */
+                claims?: number;
+                /** @description Bodies of webhooks: after they came in. */
+                deliveries?: number;
+                /** @description Everything personal of a session: that long after its end it is erased, at the provider too. */
+                sessions?: number;
+                /** @description Reasons in the timeline, and the decision trace: after the session's end. */
+                timeline?: number;
+                /** @description Watches: after they were begun. They end at the provider too. */
+                watches?: number;
+                /** @description Entries of blocklists: after they were made. They are removed at the provider too. */
+                blocklist?: number;
+                /** @description Reasons in events: after they occurred. The events go with all others', by `KYC_EVENT_RETENTION_DAYS`. */
+                events?: number;
+            };
+        };
+        /** @description Where applicants may return to, beside https and http. What is left out allows nothing more. */
+        TenantReturnUrls: {
+            /** @description Schemes of the tenant's own apps that a session's `returnUrl` may have. */
+            appSchemes?: string[];
+        };
+        /** @description When the end of an approval's validity is announced. What is left out has its default. */
+        TenantValidity: {
+            /** @description How many days before an approval's `validUntil` the event `applicant.expiring` is sent; 0: never. Default 30. */
+            noticeDays?: number;
+        };
+        /** @description Exactly one of `sessionId` and `applicantId`. */
+        PlaceLegalHold: {
+            /** @description The tenant's name. */
+            tenant: string;
+            /**
+             * Format: uuid
+             * @description Keeps this session.
+             */
+            sessionId?: string;
+            /** @description Your own id of the person, without spaces; not `.`, `..` or their percent-encoded forms, which URLs take for steps. Opaque to the gateway; no personal data in it, please. */
+            applicantId?: string;
+            /** @description Why: for whoever looks next. Sealed at rest; no personal data, please. */
+            reason: string;
+        };
+        WithReason: {
+            /** @description Why: for whoever looks next. Sealed at rest; no personal data, please. */
+            reason: string;
+        };
+        LegalHold: {
+            /**
+             * Format: uuid
+             * @description The hold's id.
+             */
+            id: string;
+            tenant: string;
+            sessionId: string | null;
+            applicantHash: string | null;
+            reason: string;
+            placedBy: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            placedAt: string;
+            releasedBy: string | null;
+            releasedAt: string | null;
+            releaseReason: string | null;
+        };
+        LegalHoldList: {
+            items: components["schemas"]["LegalHold"][];
+        };
+        OpenErasureList: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The session.
+                 */
+                sessionId: string;
+                tenant: string;
+                connection: string | null;
+                /** @description `dead`: nothing is tried any more until an operator retries or confirms it. */
+                state: components["schemas"]["OpenErasureState"];
+                attempts: number;
+                lastFailure: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was asked for.
+                 */
+                requestedAt: string;
+                nextAttemptAt: string | null;
+            }[];
+        };
+        RetentionPreview: {
+            items: {
+                tenant: string;
+                class: string;
+                /** @description How long the tenant keeps it. */
+                days: number;
+                /** @description Rows beyond that. */
+                due: number;
+                /** @description Rows beyond that, which a legal hold keeps. */
+                held: number;
+                oldestAt: string | null;
+            }[];
+        };
+        AuditHead: {
+            /** @description How many entries there are. */
+            seq: number;
+            /** @description Of the last entry; it covers all before it. */
+            hash: string;
+            /** @description Number and hash in one text, for `audit verify --anchor`: keep it where nobody who can write to the database can change it. */
+            anchor: string;
+        };
+        AuditPage: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The entry's id.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was committed, together with the change.
+                 */
+                at: string;
+                /** @description Who: an operator, a product's key, a command line, or the gateway itself. */
+                operator: string;
+                action: string;
+                subject: string;
+                /** @description What changed. Secrets are only said to change. */
+                detail: {
+                    [key: string]: unknown;
+                };
+                /** @description Why, in their own words. It may hold personal data. */
+                reason: string | null;
+                requestId: string | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        InboxDelivery: {
+            /**
+             * Format: uuid
+             * @description The delivery's id; ids are in the order of receipt.
+             */
+            id: string;
+            /** @description The connection's name. */
+            connection: string;
+            /** @description `waiting` for a read of its session, `unmatched`: its session is not known (yet), `processing`: a read for it failed or was asked for by an operator, and is to come, `applied`, or `parked` until an operator looks. */
+            state: components["schemas"]["DeliveryState"];
+            verdict: components["schemas"]["DeliveryVerdict"] | null;
+            /** @description The provider's name of the event. */
+            eventType: string;
+            eventId: string | null;
+            sessionId: string | null;
+            /** @description Fetches that were begun for it. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was committed.
+             */
+            receivedAt: string;
+            settledAt: string | null;
+        };
+        InboxDeliveryDetail: {
+            /**
+             * Format: uuid
+             * @description The delivery's id; ids are in the order of receipt.
+             */
+            id: string;
+            /** @description The connection's name. */
+            connection: string;
+            /** @description `waiting` for a read of its session, `unmatched`: its session is not known (yet), `processing`: a read for it failed or was asked for by an operator, and is to come, `applied`, or `parked` until an operator looks. */
+            state: components["schemas"]["DeliveryState"];
+            verdict: components["schemas"]["DeliveryVerdict"] | null;
+            /** @description The provider's name of the event. */
+            eventType: string;
+            eventId: string | null;
+            sessionId: string | null;
+            /** @description Fetches that were begun for it. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was committed.
+             */
+            receivedAt: string;
+            settledAt: string | null;
+            /** @description Member names and kinds of values. */
+            body: unknown;
+        };
+        InboxDeliveryPage: {
+            items: components["schemas"]["InboxDelivery"][];
+            nextCursor: string | null;
+        };
+        InboxBacklog: {
+            items: {
+                connection: string;
+                /** @description `waiting` for a read of its session, `unmatched`: its session is not known (yet), `processing`: a read for it failed or was asked for by an operator, and is to come, `applied`, or `parked` until an operator looks. */
+                state: components["schemas"]["DeliveryState"];
+                verdict: components["schemas"]["DeliveryVerdict"] | null;
+                count: number;
+                /**
+                 * Format: date-time
+                 * @description When the oldest of them was committed.
+                 */
+                oldestReceivedAt: string;
+            }[];
+        };
+        RefusedDeliveries: {
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it came.
+                 */
+                at: string;
+                connection: string;
+                /**
+                 * @description `malformed`: the proof is missing or cannot be read; `wrong`: it does not hold; `stale`: it held once; `source`: the address is not the provider's; `token_refused`: a request for a token.
+                 * @enum {string}
+                 */
+                reason: "malformed" | "wrong" | "stale" | "source" | "token_refused";
+                /** @description Stands for the sender's address, as long as this process of the gateway lives. */
+                source: string;
+                bodySha256: string;
+                bodyBytes: number;
+            }[];
+        };
+        ReplayDelivery: {
+            /**
+             * @description Only show what would change. Default true.
+             * @default true
+             */
+            dryRun: boolean;
+        };
+        ReplayDeliveries: {
+            /**
+             * @description Only show what would change. Default true.
+             * @default true
+             */
+            dryRun: boolean;
+            /** @description `waiting` for a read of its session, `unmatched`: its session is not known (yet), `processing`: a read for it failed or was asked for by an operator, and is to come, `applied`, or `parked` until an operator looks. */
+            state?: components["schemas"]["DeliveryState"];
+            verdict?: components["schemas"]["DeliveryVerdict"];
+            /** @description A connection's name. */
+            connection?: string;
+            /**
+             * Format: uuid
+             * @description A session of any product.
+             */
+            sessionId?: string;
+            /**
+             * Format: date-time
+             * @description Received at this moment or later.
+             */
+            receivedAfter?: string;
+            /**
+             * Format: date-time
+             * @description Received before this moment.
+             */
+            receivedBefore?: string;
+            /**
+             * Format: uuid
+             * @description `nextCursor` of the page before.
+             */
+            cursor?: string;
+            limit?: number;
+        };
+        DeliveryReplay: {
+            /**
+             * Format: uuid
+             * @description The delivery.
+             */
+            deliveryId: string;
+            sessionId: string | null;
+            /** @enum {string} */
+            outcome: "changes" | "unchanged" | "queued" | "unreadable" | "not_interesting" | "no_session" | "connection_unusable" | "provider_failed" | "under_way";
+            code: string | null;
+            change: {
+                from: components["schemas"]["SessionStatus"];
+                to: components["schemas"]["SessionStatus"];
+                reasons: components["schemas"]["Reason"][];
+                isReversal: boolean;
+                eventType: string;
+            } | null;
+        };
+        DeliveryReplays: {
+            dryRun: boolean;
+            items: components["schemas"]["DeliveryReplay"][];
+            nextCursor: string | null;
+        };
+        /**
+         * @description A stable problem code.
+         * @enum {string}
+         */
+        ProblemCode: "malformed_request" | "malformed_body" | "invalid_request" | "idempotency_key_missing" | "access_reason_missing" | "unauthenticated" | "webhook_unauthentic" | "scope_missing" | "cross_site_request" | "role_missing" | "route_not_found" | "session_not_found" | "applicant_not_found" | "evidence_not_found" | "erasure_not_found" | "legal_hold_not_found" | "endpoint_not_found" | "event_not_found" | "tenant_not_found" | "flow_not_found" | "key_not_found" | "delivery_not_found" | "connection_not_found" | "watch_not_found" | "blocklist_entry_not_found" | "screening_subject_not_found" | "configuration_not_found" | "operator_group_not_found" | "method_not_allowed" | "request_timeout" | "evidence_unsupported" | "facet_unsupported" | "already_at_provider" | "session_over" | "launch_unsupported" | "connection_in_use" | "session_not_startable" | "session_not_decidable" | "idempotency_key_in_use" | "result_not_available" | "legal_hold" | "endpoint_exists" | "endpoint_limit" | "signing_key_last" | "cursor_expired" | "session_erased" | "version_changed" | "payload_too_large" | "unsupported_media_type" | "picture_unusable" | "unknown_flow" | "idempotency_key_reused" | "flow_unsupported" | "rate_limited" | "headers_too_large" | "internal_error" | "provider_refused" | "provider_reference_taken" | "provider_unrecognised" | "provider_misconfigured" | "provider_outcome_unknown" | "message_not_taken" | "provider_unavailable" | "overloaded" | "database_unavailable";
+        /**
+         * @description Where the verification stands.
+         *
+         *     - `NOT_STARTED`: no session at a provider is confirmed yet
+         *     - `SESSION_CREATED`: the provider has a session, the applicant has not been seen
+         *     - `IN_PROGRESS`: the applicant is at it
+         *     - `PENDING_REVIEW`: the applicant is done, a person or a machine at the provider still decides
+         *     - `APPROVED`: verified
+         *     - `REJECTED`: not verified; see `reasons`
+         *     - `EXPIRED`: lapsed without a decision
+         * @enum {string}
+         */
+        SessionStatus: "NOT_STARTED" | "SESSION_CREATED" | "IN_PROGRESS" | "PENDING_REVIEW" | "APPROVED" | "REJECTED" | "EXPIRED";
+        /**
+         * @description Why. A closed set; it may grow with a version of the API.
+         *
+         *     - `terms_declined`: the applicant did not agree to the terms or to the processing
+         *     - `applicant_aborted`: the applicant left
+         *     - `session_lapsed`: the time was up
+         *     - `required_check_missing`: the provider approved without `check`, which the flow requires
+         *     - `face_mismatch`: the face is not the document's
+         *     - `face_missing`: no picture of the applicant's face was given
+         *     - `liveness_failed`: no living person was seen
+         *     - `document_expired`: the document's date has passed
+         *     - `document_missing`: a document or a page of it was not given
+         *     - `document_unreadable`: the pictures were too poor
+         *     - `document_unsupported`: this kind of document is not accepted
+         *     - `document_suspicious`: the document looks altered or forged
+         *     - `photo_unusable`: a picture was too poor or showed something else; the provider does not say which picture
+         *     - `fraud_suspected`: the provider suspects fraud and does not say that it is the document
+         *     - `data_mismatch`: data disagree with each other or with a registry
+         *     - `underage`: the applicant is too young
+         *     - `duplicate_applicant`: this person was verified under another id
+         *     - `screening_match`: found in a sanctions, PEP or watch list
+         *     - `blocklisted`: found in the organisation's own block list
+         *     - `country_not_allowed`: the country is not accepted
+         *     - `address_unverified`: the address could not be shown
+         *     - `operator_decision`: a person decided: at the provider, or one of your operators; see `origin`
+         *     - `contradictory_decision`: the provider approved and reported a fact that contradicts the approval; somebody has to decide
+         *     - `provider_failed`: the provider could not finish the verification, by a fault of its own
+         *     - `erased_at_provider`: the session's data are no longer at the provider
+         *     - `unspecified`: the provider's word has no counterpart here; see `raw`
+         * @enum {string}
+         */
+        ReasonCode: "terms_declined" | "applicant_aborted" | "session_lapsed" | "required_check_missing" | "face_mismatch" | "face_missing" | "liveness_failed" | "document_expired" | "document_missing" | "document_unreadable" | "document_unsupported" | "document_suspicious" | "photo_unusable" | "fraud_suspected" | "data_mismatch" | "underage" | "duplicate_applicant" | "screening_match" | "blocklisted" | "country_not_allowed" | "address_unverified" | "operator_decision" | "contradictory_decision" | "provider_failed" | "erased_at_provider" | "unspecified";
+        /**
+         * @description What was looked at.
+         *
+         *     - `document`: the document was read and its fields agree
+         *     - `document_authenticity`: the document is genuine
+         *     - `capture`: the required pictures were taken: both sides, a face in the picture; nothing was compared
+         *     - `age`: the applicant is old enough, by the document's date of birth
+         *     - `face_match`: the face is the document's
+         *     - `liveness`: a living person was present
+         *     - `address`: the address was shown
+         *     - `phone`: the phone number is the applicant's
+         *     - `email`: the e-mail address is the applicant's
+         *     - `geolocation`: the applicant told where they are
+         *     - `questionnaire`: questions were answered
+         *     - `screening`: sanctions, PEP and watch lists
+         *     - `registry`: an official register
+         *     - `fraud`: signs of fraud
+         *     - `human_review`: a person looked at it
+         *     - `video_call`: a conversation with an operator
+         *     - `other`: a check of the provider that has no counterpart here; always `informational`
+         * @enum {string}
+         */
+        CheckKind: "document" | "document_authenticity" | "capture" | "age" | "face_match" | "liveness" | "address" | "phone" | "email" | "geolocation" | "questionnaire" | "screening" | "registry" | "fraud" | "human_review" | "video_call" | "other";
+        /**
+         * @description Kind of document.
+         *
+         *     - `passport`: passport
+         *     - `id_card`: national identity card
+         *     - `driver_license`: driver's licence
+         *     - `residence_permit`: residence permit
+         *     - `other`: another document
+         * @enum {string}
+         */
+        DocumentType: "passport" | "id_card" | "driver_license" | "residence_permit" | "other";
+        /**
+         * @description Kind of document.
+         *
+         *     - `passport`: passport
+         *     - `id_card`: national identity card
+         *     - `driver_license`: driver's licence
+         *     - `residence_permit`: residence permit
+         * @enum {string}
+         */
+        RequestableDocumentType: "passport" | "id_card" | "driver_license" | "residence_permit";
+        /**
+         * @description What an endpoint can ask for: the events of the feed, and messages for the applicant.
+         * @enum {string}
+         */
+        EndpointEventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired" | "watch.changed" | "applicant.message";
+        /**
+         * @description `hmac`: a shared secret (`whsec_…`, signature `v1`). `ed25519`: a key pair of which you get the public half (`whpk_…`, signature `v1a`).
+         * @enum {string}
+         */
+        SigningKeyKind: "hmac" | "ed25519";
+        /**
+         * @description How far an erasure is that no provider has confirmed.
+         * @enum {string}
+         */
+        OpenErasureState: "pending" | "dead";
+        /**
+         * @description How far a delivery is.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "unmatched" | "processing" | "applied" | "parked";
+        /**
+         * @description Why it is parked: `unrecognised`, its body names no session that could be read; `session_missing`, no session of ours came within an hour; `response_unrecognised`, the provider's answer could not be read; `session_unknown`, the provider does not know the session.
+         * @enum {string}
+         */
+        DeliveryVerdict: "unrecognised" | "session_missing" | "response_unrecognised" | "session_unknown";
+        /**
+         * @description What an operator may do. Each role may do what the ones before it may.
+         *
+         *     - `viewer`: look at sessions, deliveries, providers and the configuration; no personal data
+         *     - `support`: also see the tenant's id of an applicant, ask providers anew, give fresh links, replay deliveries
+         *     - `reviewer`: also read claims and evidence with a reason, decide, erase, hold, read the audit log
+         *     - `administrator`: also change the configuration, keys and operators, and hold and release connections
+         * @enum {string}
+         */
+        OperatorRole: "viewer" | "support" | "reviewer" | "administrator";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getOperatorSelf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorSelf"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorSelf"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listTenants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantList"];
+                };
+            };
+        };
+    };
+    putTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is for. */
+                    name: string;
+                    /** @description What it may do. */
+                    scopes: ("sessions:write" | "sessions:read" | "results:read" | "evidence:read" | "sessions:erase" | "applicants:export" | "events:read" | "endpoints:read" | "endpoints:write" | "activity:read" | "calls:write" | "documents:read" | "faces:compare" | "screening:read" | "screening:write" | "blocklist:read" | "blocklist:write")[];
+                    /** @description Days until it stops working. Absent: never. */
+                    expiresInDays?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Hours that the old key keeps working. Default 24. */
+                    overlapHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It works no more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionInfo"];
+                };
+            };
+        };
+    };
+    putConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 when it is another version now. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutConnection"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionInfo"];
+                };
+            };
+        };
+    };
+    removeConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retireConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    holdConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why, for other operators */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    releaseConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    limitConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Calls begun per second by one replica; some adapters need two or three requests for one call */
+                    callsPerSecond?: number;
+                    /** @description Calls at the same time in one replica */
+                    concurrency?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listFlows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowList"];
+                };
+            };
+        };
+    };
+    putFlow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 when it is another version now. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+                /** @description The name of one of your flows: what is to be verified. */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutFlow"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    removeFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+                /** @description The name of one of your flows: what is to be verified. */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingRules"];
+                };
+            };
+        };
+    };
+    putRouting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 when it is another version now. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingRules"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getPrivacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the tenant requires for people's data. What is left out is not required. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPrivacy"];
+                };
+            };
+        };
+    };
+    putPrivacy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 when it is another version now. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantPrivacy"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getValidity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description When the end of an approval's validity is announced. What is left out has its default. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantValidity"];
+                };
+            };
+        };
+    };
+    putValidity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 when it is another version now. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantValidity"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getReturnUrls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where applicants may return to, beside https and http. What is left out allows nothing more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantReturnUrls"];
+                };
+            };
+        };
+    };
+    putReturnUrls: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 when it is another version now. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantReturnUrls"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listLegalHolds: {
+        parameters: {
+            query?: {
+                /** @description Of this tenant alone. */
+                tenant?: string;
+                /** @description Only holds that are in force. */
+                live?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHoldList"];
+                };
+            };
+        };
+    };
+    placeLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceLegalHold"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+        };
+    };
+    releaseLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The hold's id. */
+                holdId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReason"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+        };
+    };
+    listOpenErasures: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["OpenErasureState"];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenErasureList"];
+                };
+            };
+        };
+    };
+    retryErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirmErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReason"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    previewRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+        };
+    };
+    getConfiguredEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfiguredEndpoints"];
+                };
+            };
+        };
+    };
+    putConfiguredEndpoints: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: 412 when it is another version now. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfiguredEndpoints"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description For editors. */
+                        $schema?: string;
+                        tenants?: {
+                            /** @description The tenant's name. */
+                            name: string;
+                            flows?: {
+                                /** @description The name of one of your flows: what is to be verified. */
+                                name: string;
+                                /** @description What a provider must be able to check; others are passed over. */
+                                requiredChecks?: components["schemas"]["CheckKind"][];
+                                /** @description How long an approval counts: an ISO 8601 duration of years (Y), months (M), weeks (W) and days (D), in this order. Absent: until the document expires. A document that expires before ends it too. */
+                                validFor?: string;
+                                /** @description In the order of preference, where no rule decides. */
+                                targets: {
+                                    /** @description A connection of the tenant's, or one that it shares. */
+                                    connection: string;
+                                    /** @description The flow's part for this provider, by the adapter's own schema. */
+                                    settings?: {
+                                        [key: string]: unknown;
+                                    };
+                                }[];
+                            }[];
+                            /** @description In order: the first rule that applies decides; if none applies, the flow's own order counts. */
+                            routing?: {
+                                /** @description Unique within the tenant; decision traces quote it. */
+                                name: string;
+                                /** @description Every condition that is given must hold; without conditions the rule always applies. */
+                                when?: {
+                                    /** @description The flow is one of these. */
+                                    flows?: string[];
+                                    /** @description The applicant's country is one of these. */
+                                    countries?: string[];
+                                    /** @description The request names document types, and all of them are among these. */
+                                    documentTypes?: components["schemas"]["RequestableDocumentType"][];
+                                    /** @description The request has at least one of these. */
+                                    riskTags?: string[];
+                                    /** @description Each of these members of the request's metadata has one of its values. */
+                                    metadata?: {
+                                        [key: string]: string[];
+                                    };
+                                };
+                                targets: {
+                                    /** @description A target of the flows that the rule is about. */
+                                    connection: string;
+                                    /** @description Lower priorities are tried first. Default 1. */
+                                    priority?: number;
+                                    /** @description The share among targets of the same priority; 0: no sessions. Default 1. */
+                                    weight?: number;
+                                }[];
+                                /** @description Raising it only adds applicants: nobody is moved twice. */
+                                canary?: {
+                                    /** @description The connection to try out. */
+                                    connection: string;
+                                    /** @description The part of the rule's applicants that goes there first. */
+                                    percent: number;
+                                };
+                            }[];
+                            /** @description What the tenant requires for people's data. */
+                            privacy?: {
+                                /** @description Whether every read of claims or evidence must say why, in `X-Access-Reason`. Default false. */
+                                isAccessReasonRequired?: boolean;
+                                /** @description Days to keep each class of data. An absent one has no limit of the tenant's own. Legal holds go first. */
+                                retentionDays?: {
+                                    /** @description What the provider reported: after the session's end. */
+                                    claims?: number;
+                                    /** @description Bodies of webhooks: after they came in. */
+                                    deliveries?: number;
+                                    /** @description Everything personal of a session: that long after its end it is erased, at the provider too. */
+                                    sessions?: number;
+                                    /** @description Reasons in the timeline, and the decision trace: after the session's end. */
+                                    timeline?: number;
+                                    /** @description Watches: after they were begun. They end at the provider too. */
+                                    watches?: number;
+                                    /** @description Entries of blocklists: after they were made. They are removed at the provider too. */
+                                    blocklist?: number;
+                                    /** @description Reasons in events: after they occurred. The events go with all others', by `KYC_EVENT_RETENTION_DAYS`. */
+                                    events?: number;
+                                };
+                            };
+                            /** @description When the end of an approval's validity is announced. */
+                            validity?: {
+                                /** @description How many days before an approval's `validUntil` the event `applicant.expiring` is sent; 0: never. Default 30. */
+                                noticeDays?: number;
+                            };
+                            /** @description Where applicants may return to, beside https and http. */
+                            returnUrls?: {
+                                /** @description Schemes of the tenant's own apps that a session's `returnUrl` may have. */
+                                appSchemes?: string[];
+                            };
+                            /** @description All of them. Absent: the existing endpoints stay, because tenants create their own too. */
+                            eventEndpoints?: {
+                                /** @description Where events are posted. HTTPS, a public address, no credentials and no fragment. */
+                                url: string;
+                                description?: string;
+                                /** @description Only events of these types. `applicant.message` comes to endpoints alone that name it. */
+                                types?: components["schemas"]["EndpointEventType"][];
+                                keyKind?: components["schemas"]["SigningKeyKind"];
+                                /** @description Where a shared secret (`whsec_…`) is. Absent: the gateway makes the key; who rotates it is shown the new one. */
+                                signingKey?: {
+                                    $env: string;
+                                } | {
+                                    $file: string;
+                                };
+                            }[];
+                        }[];
+                        connections?: {
+                            /** @description Unique among all connections; the `:connection` of its webhook URL. */
+                            name: string;
+                            /** @description The adapter's id. */
+                            adapter: string;
+                            /** @description The tenant whose account it is. Absent: it is shared. */
+                            tenant?: string;
+                            /** @description The tenants that share it. Absent, and no `tenant` either: all of them. */
+                            tenants?: string[];
+                            /** @description No new sessions start there; existing sessions continue. */
+                            isRetired?: boolean;
+                            /** @description What the adapter needs, by its own schema. In a file every secret is a reference: {"$env": "NAME"}, {"$file": "/path"}, or {"$stored": true} for what the gateway has already. A list of secrets may hold several that are live at once. */
+                            settings: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only changes of this. */
+                subject?: string;
+                /** @description Only what was done with this tenant's people's data. */
+                tenant?: string;
+                limit?: number;
+                /** @description Of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    getAuditHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditHead"];
+                };
+            };
+        };
+    };
+    summariseInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxBacklog"];
+                };
+            };
+        };
+    };
+    listRefusedDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedDeliveries"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description `waiting` for a read of its session, `unmatched`: its session is not known (yet), `processing`: a read for it failed or was asked for by an operator, and is to come, `applied`, or `parked` until an operator looks. */
+                state?: components["schemas"]["DeliveryState"];
+                /** @description Why it is parked: `unrecognised`, its body names no session that could be read; `session_missing`, no session of ours came within an hour; `response_unrecognised`, the provider's answer could not be read; `session_unknown`, the provider does not know the session. */
+                verdict?: components["schemas"]["DeliveryVerdict"];
+                /** @description A connection's name. */
+                connection?: string;
+                /** @description A session of any product. */
+                sessionId?: string;
+                /** @description Received at this moment or later. */
+                receivedAfter?: string;
+                /** @description Received before this moment. */
+                receivedBefore?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxDeliveryPage"];
+                };
+            };
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delivery's id. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxDeliveryDetail"];
+                };
+            };
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delivery's id. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayDelivery"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryReplays"];
+                };
+            };
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayDeliveries"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryReplays"];
+                };
+            };
+        };
+    };
+    decideSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideSession"];
+            };
+        };
+        responses: {
+            /** @description One verification session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    listAccountConfigurations: {
+        parameters: {
+            query?: {
+                /** @description This one, whether a flow names it or not. */
+                id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recipes at the provider that flows name, those that it lists, or the one that was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountConfigurations"];
+                };
+            };
+        };
+    };
+    listAccountOperators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people of the account in the provider's console. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOperators"];
+                };
+            };
+        };
+    };
+    createAccountOperator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAccountOperator"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedAtProvider"];
+                };
+            };
+        };
+    };
+    listOperatorGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Operators of the provider who share work. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorGroups"];
+                };
+            };
+        };
+    };
+    createOperatorGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOperatorGroup"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedAtProvider"];
+                };
+            };
+        };
+    };
+    removeOperatorGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+                /** @description The provider's id of the group. */
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeOperatorGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+                /** @description The provider's id of the group. */
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeOperatorGroup"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}

@@ -1,0 +1,45 @@
+import type { MessageSet } from "../message.ts";
+
+export const common = {
+  "common.loading": ["Loading", "იტვირთება"],
+  "common.retry": ["Try again", "ხელახლა ცდა"],
+  "common.more": ["Show more", "მეტის ჩვენება"],
+  "common.cancel": ["Cancel", "გაუქმება"],
+  "common.close": ["Close", "დახურვა"],
+  "common.apply": ["Apply", "გამოყენება"],
+  "common.clear": ["Clear filters", "ფილტრების გასუფთავება"],
+  "common.all": ["All", "ყველა"],
+  "common.any": ["Any", "ნებისმიერი"],
+  "common.none": ["None", "არაფერი"],
+  "common.never": ["Never", "არასოდეს"],
+  "common.reason": ["Reason", "მიზეზი"],
+  "common.reasonHint": ["Kept in the audit log with your name.", "ინახება აუდიტის ჟურნალში თქვენი სახელით."],
+  "common.tenant": ["Tenant", "ორგანიზაცია"],
+  "common.connection": ["Connection", "კავშირი"],
+  "common.session": ["Session", "სესია"],
+  "common.flow": ["Flow", "ნაკადი"],
+  "common.status": ["Status", "სტატუსი"],
+  "common.when": ["When", "როდის"],
+  "common.details": ["Details", "დეტალები"],
+  "common.copy": ["Copy", "კოპირება"],
+  "common.copied": ["Copied", "დაკოპირდა"],
+  "common.notAllowed": [
+    "Your role ({role}) does not allow this. It needs at least the role that an administrator gives.",
+    "თქვენი როლი ({role}) ამის უფლებას არ იძლევა. საჭიროა უფრო მაღალი როლი.",
+  ],
+  "common.failed": ["This could not be loaded", "ჩატვირთვა ვერ მოხერხდა"],
+  "common.offline": [
+    "The gateway cannot be reached. Check the network, then try again.",
+    "კარიბჭესთან კავშირი ვერ დამყარდა. შეამოწმეთ ქსელი და სცადეთ ხელახლა.",
+  ],
+  "common.request": ["Request {id}", "მოთხოვნა {id}"],
+  "common.crashed": [
+    "This screen failed. Reload the page; if it fails again, tell an administrator what you did.",
+    "ეს ეკრანი ვერ გაიხსნა. განაახლეთ გვერდი; თუ განმეორდა, შეატყობინეთ ადმინისტრატორს.",
+  ],
+  "common.notFound": ["There is no such screen", "ასეთი ეკრანი არ არსებობს"],
+  "common.notFoundWhat": [
+    "The address may be mistyped. Begin at the overview.",
+    "მისამართი შესაძლოა არასწორია. დაიწყეთ მიმოხილვიდან.",
+  ],
+} as const satisfies MessageSet;

@@ -1,0 +1,5 @@
+import type { MessageSet } from "../message.ts";
+
+export const overview = {
+  "overview.lead": ["", ""],
+} as const satisfies MessageSet;

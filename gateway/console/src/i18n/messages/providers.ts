@@ -1,0 +1,52 @@
+import type { MessageSet } from "../message.ts";
+
+export const providers = {
+  "providers.lead": [
+    "The accounts at KYC providers. Hold one to refuse every call to it at once; sessions that are open wait.",
+    "ანგარიშები KYC პროვაიდერებთან. შეჩერებისას ყოველი გამოძახება უარიყოფა; ღია სესიები ელოდება.",
+  ],
+  "providers.none": ["No connection is configured", "კავშირი არ არის კონფიგურირებული"],
+  "providers.noneWhat": [
+    "Add one with: kyc-gateway apply -f <file>",
+    "დაამატეთ ბრძანებით: kyc-gateway apply -f <ფაილი>",
+  ],
+  "providers.adapter": ["Adapter", "ადაპტერი"],
+  "providers.owner": ["Owner", "მფლობელი"],
+  "providers.shared": ["Shared by all tenants", "საერთო ყველა ორგანიზაციისთვის"],
+  "providers.sharedBy": ["Shared by {names}", "საერთო: {names}"],
+  "providers.webhook": ["Webhook path", "Webhook-ის მისამართი"],
+  "providers.state.open": ["In service", "მუშაობს"],
+  "providers.state.held": ["On hold", "შეჩერებულია"],
+  "providers.state.retired": ["Retired", "გათიშულია"],
+  "providers.state.broken": ["Failing", "ვერ პასუხობს"],
+  "providers.state.probing": ["Recovering", "აღდგება"],
+  "providers.held": ["Held by {by} {when}", "შეაჩერა {by}, {when}"],
+  "providers.hold": ["Hold", "შეჩერება"],
+  "providers.holdTitle": ["Hold {name}", "{name}: შეჩერება"],
+  "providers.holdLead": [
+    "From now on every call to this provider is refused. New sessions go to the next connection of their flow, or are refused. Nothing is lost: webhooks are accepted, and open sessions are read after the release.",
+    "ამ მომენტიდან პროვაიდერთან ყოველი გამოძახება უარიყოფა. ახალი სესიები გადადის შემდეგ კავშირზე ან უარიყოფა. არაფერი იკარგება: შეტყობინებები მიიღება, ღია სესიები კი გათავისუფლების შემდეგ წაიკითხება.",
+  ],
+  "providers.release": ["Release", "გათავისუფლება"],
+  "providers.releaseTitle": ["Release {name}", "{name}: გათავისუფლება"],
+  "providers.releaseLead": [
+    "Calls to this provider go through again, at once and on every replica.",
+    "პროვაიდერთან გამოძახებები მაშინვე აღდგება ყველა რეპლიკაზე.",
+  ],
+  "providers.heldDone": ["{name} is on hold.", "{name} შეჩერებულია."],
+  "providers.releasedDone": ["{name} is in service again.", "{name} ისევ მუშაობს."],
+  "providers.limits": ["Limits", "ლიმიტები"],
+  "providers.limitsTitle": ["Limits of {name}", "{name}: ლიმიტები"],
+  "providers.limitsLead": [
+    "Shared fairly among tenants. Leave a field empty for no limit.",
+    "თანაბრად ნაწილდება ორგანიზაციებს შორის. ცარიელი ველი — ლიმიტის გარეშე.",
+  ],
+  "providers.callsPerSecond": ["Calls per second", "გამოძახება წამში"],
+  "providers.concurrentCalls": ["Calls at the same time", "ერთდროული გამოძახება"],
+  "providers.save": ["Save", "შენახვა"],
+  "providers.limitsDone": ["The limits of {name} are in force.", "{name}: ლიმიტები ძალაშია."],
+  "providers.latency": ["Latency (95%)", "დაყოვნება (95%)"],
+  "providers.errors": ["Failed calls", "წარუმატებელი გამოძახება"],
+  "providers.lastErrors": ["Recent errors", "ბოლო შეცდომები"],
+  "providers.breaker": ["Circuit breaker", "ავტომატური ამომრთველი"],
+} as const satisfies MessageSet;

@@ -1,0 +1,40 @@
+import type { MessageSet } from "../message.ts";
+
+export const routing = {
+  "routing.lead": [
+    "How a session finds its provider: the first rule that applies decides; without one, the flow's own order does.",
+    "როგორ ირჩევა პროვაიდერი: წყვეტს პირველი შესაბამისი წესი; თუ არ არის — ნაკადის საკუთარი რიგი.",
+  ],
+  "routing.rules": ["Rules", "წესები"],
+  "routing.rulesNote": [
+    "In order. They are changed with: kyc-gateway apply",
+    "რიგითობით. იცვლება ბრძანებით: kyc-gateway apply",
+  ],
+  "routing.noRules": ["No rule: each flow's own order decides", "წესი არ არის: წყვეტს ნაკადის რიგი"],
+  "routing.flows": ["Flows", "ნაკადები"],
+  "routing.noFlows": ["This tenant has no flow yet", "ამ ორგანიზაციას ნაკადი ჯერ არ აქვს"],
+  "routing.requires": ["Requires", "სავალდებულო"],
+  "routing.validFor": ["An approval counts for", "დამტკიცება ძალაშია"],
+  "routing.order": ["Connections in order", "კავშირები რიგით"],
+  "routing.always": ["Always", "ყოველთვის"],
+  "routing.when": ["When {conditions}", "როცა {conditions}"],
+  "routing.and": [" and ", " და "],
+  "routing.when.flows": ["the flow is {values}", "ნაკადია {values}"],
+  "routing.when.countries": ["the country is {values}", "ქვეყანაა {values}"],
+  "routing.when.documentTypes": ["the documents are {values}", "დოკუმენტებია {values}"],
+  "routing.when.riskTags": ["a risk tag is {values}", "რისკის ნიშანია {values}"],
+  "routing.when.metadata": ["{name} is {values}", "{name} არის {values}"],
+  "routing.or": [" or ", " ან "],
+  "routing.weight": ["weight {weight}", "წონა {weight}"],
+  "routing.preview": ["Preview", "გადახედვა"],
+  "routing.previewNote": [
+    "Where would such a session go now? Nothing is created.",
+    "სად წავიდოდა ასეთი სესია ახლა? არაფერი იქმნება.",
+  ],
+  "routing.country": ["Country", "ქვეყანა"],
+  "routing.countryHint": ["Three letters, such as GEO", "სამი ასო, მაგალითად GEO"],
+  "routing.applicant": ["Applicant id", "განმცხადებლის ID"],
+  "routing.applicantHint": ["Weights and canaries choose by it", "მის მიხედვით ირჩევა წონა და კანარეიკა"],
+  "routing.ask": ["Show the route", "მარშრუტის ჩვენება"],
+  "routing.canary": ["Canary", "კანარეიკა"],
+} as const satisfies MessageSet;

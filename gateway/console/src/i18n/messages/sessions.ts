@@ -1,0 +1,5 @@
+import type { MessageSet } from "../message.ts";
+
+export const sessions = {
+  "sessions.lead": ["", ""],
+} as const satisfies MessageSet;

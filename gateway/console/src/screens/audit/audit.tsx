@@ -1,0 +1,111 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { api, given, unwrap, type Schemas } from "../../api/client.ts";
+import { useFormats } from "../../i18n/formats.ts";
+import { useTranslate } from "../../i18n/language.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Loaded } from "../../ui/loaded.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Pager } from "../../ui/pager.tsx";
+import { Table, type Column } from "../../ui/table.tsx";
+import { usePages } from "../../ui/use-pages.ts";
+import { useFilter } from "../../ui/use-search.ts";
+import { TenantField } from "../shared/tenant-field.tsx";
+
+type Entry = Schemas["AuditPage"]["items"][number];
+
+export default function Audit(): ReactNode {
+  const translate = useTranslate();
+  const [subject, setSubject] = useFilter("subject");
+  const [tenant, setTenant] = useFilter("tenant");
+  const columns = useColumns();
+  const pages = usePages(["audit", subject, tenant], (cursor) =>
+    unwrap(api.GET("/admin/v1/audit", { params: { query: given({ subject, tenant, cursor, limit: 25 }) } })),
+  );
+  return (
+    <Page title={translate("nav.audit")} lead={translate("audit.lead")}>
+      <div className="filters">
+        <Field label={translate("audit.subject")} className="search">
+          {(attributes) => (
+            <input
+              {...attributes}
+              type="search"
+              placeholder={translate("audit.subjectHint")}
+              value={subject}
+              onChange={(event) => setSubject(event.target.value)}
+            />
+          )}
+        </Field>
+        <TenantField value={tenant} onChange={setTenant} withAny />
+      </div>
+      <Loaded query={pages}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Card isFlush>
+              <Empty title={translate("audit.none")} />
+            </Card>
+          ) : (
+            <Table caption={translate("nav.audit")} columns={columns} rows={rows} keyOf={({ id }) => id} />
+          )
+        }
+      </Loaded>
+      <Pager {...pages} />
+      <ChainHead />
+    </Page>
+  );
+}
+
+function ChainHead(): ReactNode {
+  const translate = useTranslate();
+  const { number } = useFormats();
+  const { data } = useQuery({
+    queryKey: ["audit", "head"],
+    queryFn: () => unwrap(api.GET("/admin/v1/audit/head")),
+  });
+  if (data === undefined) return null;
+  return (
+    <p className="faint break">
+      {translate("audit.head", { count: number(data.seq), hash: data.hash.slice(0, 16) })}
+    </p>
+  );
+}
+
+function useColumns(): readonly Column<Entry>[] {
+  const translate = useTranslate();
+  const { exactTime } = useFormats();
+  return [
+    {
+      label: translate("audit.action"),
+      cell: ({ action, subject }) => (
+        <>
+          <strong>{action}</strong>
+          <span className="sub break">{subject}</span>
+        </>
+      ),
+    },
+    { label: translate("audit.who"), cell: ({ operator }) => <span className="break">{operator}</span> },
+    {
+      label: translate("audit.detail"),
+      isBare: true,
+      cell: ({ detail, reason }) => (
+        <>
+          {reason === null ? null : <p className="break">“{reason}”</p>}
+          {Object.keys(detail).length === 0 ? null : (
+            <code className="faint break">{JSON.stringify(detail)}</code>
+          )}
+        </>
+      ),
+    },
+    {
+      label: translate("common.when"),
+      align: "end",
+      cell: ({ at }) => (
+        <time className="fit" dateTime={at}>
+          {exactTime(at)}
+        </time>
+      ),
+    },
+  ];
+}

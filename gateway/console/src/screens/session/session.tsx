@@ -1,0 +1,8 @@
+import type { ReactNode } from "react";
+import { useTranslate } from "../../i18n/language.tsx";
+import { Page } from "../../ui/page.tsx";
+
+export default function Session(): ReactNode {
+  const translate = useTranslate();
+  return <Page title={translate("nav.sessions")}>{null}</Page>;
+}

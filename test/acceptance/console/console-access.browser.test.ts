@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findSerious, measureOverflow } from "../../support/browser.ts";
+import { enterKey, startConsoleStage, type ConsoleStage } from "../../support/console/console-stage.ts";
+
+let stage: ConsoleStage;
+beforeAll(async () => {
+  stage = await startConsoleStage();
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+describe("signing in", () => {
+  it("refuses a key that is none in words, and lets one in that is", async () => {
+    const { page, watch, open } = await stage.newPage();
+    await open("/providers");
+    await enterKey(page, "kop_nothing");
+    await page.getByText("This key opens nothing").waitFor();
+    expect(await findSerious(page)).toEqual([]);
+    await enterKey(page, stage.keys.viewer);
+    await page.getByRole("heading", { level: 1, name: "Providers" }).waitFor();
+    const [cookie] = await page.context().cookies();
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict" });
+    expect(await page.evaluate("JSON.stringify(localStorage) + document.cookie")).not.toContain("kop_");
+    expect([...watch.hosts]).toEqual(["127.0.0.1"]);
+  });
+
+  it("ends with the sign-out: the way back shows nothing", async () => {
+    const { page, open } = await stage.signIn("viewer");
+    await open("/providers");
+    await page.getByText("shop-identomat").first().waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("Operator key").waitFor();
+    await page.goBack();
+    await page.getByLabel("Operator key").waitFor();
+    expect(await page.getByText("shop-identomat").count()).toBe(0);
+  });
+});
+
+describe("a provider", () => {
+  it("is held with a reason and released by an administrator", async () => {
+    const { page, open, watch } = await stage.signIn("administrator");
+    await open("/providers");
+    const card = page.locator("section.card", { has: page.getByRole("heading", { name: "shop-identomat" }) });
+    await card.getByRole("button", { name: "Hold" }).click();
+    const dialog = page.getByRole("dialog");
+    expect(await dialog.getByRole("button", { name: "Hold" }).isDisabled()).toBe(true);
+    await dialog.getByLabel("Reason").fill("<img src=x onerror=alert(1)> it answers nonsense");
+    await dialog.getByRole("button", { name: "Hold" }).click();
+    await card.getByText("Held by anano").waitFor();
+    await card.getByText("<img src=x onerror=alert(1)> it answers nonsense").waitFor();
+    expect((await stage.harness.shop.createSession()).status).toBe(503);
+    await card.getByRole("button", { name: "Release" }).click();
+    await dialog.getByRole("button", { name: "Release" }).click();
+    await card.getByText("In service").waitFor();
+    expect((await stage.harness.shop.createSession()).status).toBe(201);
+    expect(watch.complaints).toEqual([]);
+  });
+
+  it("cannot be held by a viewer: the button is not there, and the gateway refuses", async () => {
+    const { page, open } = await stage.signIn("viewer");
+    await open("/providers");
+    await page.getByText("shop-identomat").first().waitFor();
+    expect(await page.getByRole("button", { name: "Hold" }).count()).toBe(0);
+    const status = await page.evaluate(async () => {
+      const answer = await fetch("/admin/v1/connections/shop-identomat/hold", {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-kyc-console": "1" },
+        body: JSON.stringify({ reason: "curious" }),
+      });
+      return answer.status;
+    });
+    expect(status).toBe(403);
+  });
+});
+
+describe("a parked delivery", () => {
+  it("is replayed after a look at what would change", async () => {
+    const { id, deliveryId } = await stage.park();
+    const { page, open, watch } = await stage.signIn("support");
+    await open("/inbox");
+    await page.locator(`a[href$="${deliveryId}"]`).click();
+    await page.getByRole("button", { name: "Look at the change first" }).click();
+    const change = page.locator(".diff");
+    await change.getByText("Created").waitFor();
+    await change.getByText("Approved").waitFor();
+    expect((await stage.harness.shop.readSession(id)).status).toBe("SESSION_CREATED");
+    await page.getByRole("button", { name: "Replay now" }).click();
+    await page.getByText("The delivery was replayed.").waitFor();
+    expect((await stage.harness.shop.readSession(id)).status).toBe("APPROVED");
+    expect(watch.complaints).toEqual([]);
+  });
+});
+
+describe.each([390, 1280])("every screen, %d pixels wide", (width) => {
+  it("does not scroll sideways, axe finds nothing serious, and the browser complains of nothing", async () => {
+    const { page, open, watch } = await stage.signIn("administrator", { width, height: 900 });
+    for (const screen of ["providers", "routing", "inbox", "audit", "settings"]) {
+      await open(`/${screen}`);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.waitForLoadState("networkidle");
+      expect([screen, await findSerious(page)]).toEqual([screen, []]);
+      expect([screen, await measureOverflow(page)]).toEqual([screen, 0]);
+    }
+    expect(watch.complaints).toEqual([]);
+  });
+});
