@@ -1,7 +1,13 @@
 import { problemCodes } from "@kyc-gateway/http-api";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findSerious, launchBrowser, measureOverflow, watchPage, type PageWatch } from "../support/browser.ts";
+import {
+  findSerious,
+  launchBrowser,
+  measureOverflow,
+  watchPage,
+  type PageWatch,
+} from "../support/browser.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 
 /** No secure context: neither https nor localhost. */

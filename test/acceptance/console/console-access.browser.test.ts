@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findSerious, measureOverflow } from "../../support/browser.ts";
 import { enterKey, startConsoleStage, type ConsoleStage } from "../../support/console/console-stage.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 let stage: ConsoleStage;
 beforeAll(async () => {
@@ -80,12 +81,13 @@ describe("a parked delivery", () => {
     await page.locator(`a[href$="${deliveryId}"]`).click();
     await page.getByRole("button", { name: "Look at the change first" }).click();
     const change = page.locator(".diff");
-    await change.getByText("Created").waitFor();
     await change.getByText("Approved").waitFor();
-    expect((await stage.harness.shop.readSession(id)).status).toBe("SESSION_CREATED");
+    await change.getByText("Rejected").waitFor();
+    await page.getByText("This reverses a decision.").waitFor();
+    expect((await stage.harness.shop.readSession(id)).status).toBe("APPROVED");
     await page.getByRole("button", { name: "Replay now" }).click();
     await page.getByText("The delivery was replayed.").waitFor();
-    expect((await stage.harness.shop.readSession(id)).status).toBe("APPROVED");
+    await waitFor(async () => (await stage.harness.shop.readSession(id)).status === "REJECTED");
     expect(watch.complaints).toEqual([]);
   });
 });

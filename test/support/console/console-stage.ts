@@ -22,7 +22,12 @@ export interface ConsolePage {
   readonly page: Page;
   readonly watch: PageWatch;
   /** Opens a screen by its path below `/console`. */
-  open(path: string): Promise<void>;
+  readonly open: (path: string) => Promise<void>;
+}
+
+interface Viewport {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A gateway with simulated providers, an operator of each role, and a browser. */
@@ -31,13 +36,13 @@ export interface ConsoleStage {
   readonly admin: ApiClient;
   readonly keys: Readonly<Record<Role, string>>;
   /** A page in a browser of its own: nobody is signed in. */
-  newPage(viewport?: { width: number; height: number }): Promise<ConsolePage>;
+  readonly newPage: (viewport?: Viewport) => Promise<ConsolePage>;
   /** A page on which an operator of the role is signed in, through the form. */
-  signIn(role: Role, viewport?: { width: number; height: number }): Promise<ConsolePage>;
+  readonly signIn: (role: Role, viewport?: Viewport) => Promise<ConsolePage>;
   /** A session at the first provider, taken to a status. Gives its id and the provider's reference. */
-  play(act: IdentomatAct | undefined, status: string, session?: object): Promise<PlayedSession>;
-  /** A delivery that nobody understood, of a session that is approved at the provider. */
-  park(): Promise<PlayedSession & { readonly deliveryId: string }>;
+  readonly play: (act: IdentomatAct | undefined, status: string, session?: object) => Promise<PlayedSession>;
+  /** A delivery that nobody understood: an approved session, which the provider has rejected meanwhile. */
+  readonly park: () => Promise<PlayedSession & { readonly deliveryId: string }>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -98,7 +103,11 @@ async function openPage(
   const context = await browser.newContext({ viewport, locale: "en-GB" });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  return { page, watch: watchPage(page), open: async (path) => void (await page.goto(`${gateway.url}/console${path}`)) };
+  return {
+    page,
+    watch: watchPage(page),
+    open: async (path) => void (await page.goto(`${gateway.url}/console${path}`)),
+  };
 }
 
 interface Played {
@@ -117,10 +126,10 @@ async function play(harness: Harness, { act, status, session }: Played): Promise
 
 async function park(harness: Harness, admin: ApiClient): Promise<PlayedSession & { deliveryId: string }> {
   const { control } = harness.identomat;
-  const { id, reference } = await play(harness, { act: undefined, status: "SESSION_CREATED" });
+  const { id, reference } = await play(harness, { act: "approve", status: "APPROVED" });
   const fault = { kind: "garbage", shape: "unknown_status" } as const;
   const faultId = control.addFault({ operation: "result", sessionId: reference, fault });
-  control.act(reference, { act: "approve" });
+  control.act(reference, { act: "operator_reject" });
   const path = `/admin/v1/deliveries?sessionId=${id}&state=parked`;
   const parked = await waitFor(
     async () => (await admin.get<{ items: { id: string }[] }>(path)).body.items[0],

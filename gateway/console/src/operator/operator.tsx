@@ -14,7 +14,7 @@ export interface Operator {
 
 const OperatorContext = createContext<Operator | undefined>(undefined);
 
-export const selfKey = ["self"] as const;
+const selfKey = ["self"] as const;
 
 /** What is below it is for operators: others are asked to sign in. */
 export function OperatorGate({ children }: { readonly children: ReactNode }): ReactNode {

@@ -17,7 +17,7 @@ const statusTones: Readonly<Record<string, Tone>> = {
   EXPIRED: "muted",
 };
 
-export function toneOfStatus(status: string): Tone {
+function toneOfStatus(status: string): Tone {
   return statusTones[status] ?? "muted";
 }
 

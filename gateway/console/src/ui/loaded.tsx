@@ -22,9 +22,7 @@ export function Skeleton(): ReactNode {
   const translate = useTranslate();
   return (
     <div className="card" aria-busy="true">
-      <output className="sr-only">
-        {translate("common.loading")}
-      </output>
+      <output className="sr-only">{translate("common.loading")}</output>
       <div className="body stack">
         {lines.map((line) => (
           <div key={line} className="skeleton" />

@@ -30,6 +30,16 @@ function folders(text: string): readonly string[] {
 }
 
 describe("the configuration", () => {
+  it.each([
+    ["operations", "KYC_OPERATIONS_PORT"],
+    ["on", "public"],
+    ["OFF", "off"],
+  ])("says what is missing or allowed for KYC_CONSOLE=%s", (place, hint) => {
+    const [issue] = findIssues({ KYC_CONSOLE: place });
+    expect(issue).toContain("KYC_CONSOLE");
+    expect(issue).toContain(hint);
+  });
+
   it("needs but its adapters: the rest is a gateway of its own on port 4030, for this machine alone", () => {
     expect(parse({})).toMatchObject({
       isProduction: true,

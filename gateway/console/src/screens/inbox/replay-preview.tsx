@@ -73,7 +73,9 @@ function ReplayDiff({ replay: { outcome, code, change } }: { readonly replay: Re
   if (change === null)
     return (
       <Callout tone={outcome === "unchanged" ? "good" : "warn"} title={text}>
-        {code === null ? null : <p className="break">{translateWord(translate, "verdict", code)}</p>}
+        {code === null || outcome === "unchanged" ? null : (
+          <p className="break">{translateWord(translate, "verdict", code)}</p>
+        )}
       </Callout>
     );
   return (

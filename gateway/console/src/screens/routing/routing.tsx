@@ -81,11 +81,7 @@ function Flows({ items }: { readonly items: readonly Flow[] }): ReactNode {
   );
 }
 
-function FlowCard({
-  flow: { name, requiredChecks, validFor, targets },
-}: {
-  readonly flow: Flow;
-}): ReactNode {
+function FlowCard({ flow: { name, requiredChecks, validFor, targets } }: { readonly flow: Flow }): ReactNode {
   const translate = useTranslate();
   return (
     <Card title={name}>
