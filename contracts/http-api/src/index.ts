@@ -1,6 +1,7 @@
 export * from "./account.schema.ts";
 export * from "./activity.schema.ts";
 export * from "./admin.schema.ts";
+export * from "./analytics.schema.ts";
 export * from "./applicant-export.schema.ts";
 export * from "./applicant.schema.ts";
 export * from "./blocklist.schema.ts";

@@ -1,4 +1,5 @@
 import { Type, type TSchema } from "@sinclair/typebox";
+import { AnalyticsGranularity, RoutingVariant } from "./analytics.schema.ts";
 import { DeliveryState, DeliveryVerdict } from "./delivery.schema.ts";
 import { OpenErasureList } from "./erasure.schema.ts";
 
@@ -60,4 +61,6 @@ export const namedVocabularies: Readonly<Record<string, TSchema>> = {
   ),
   DeliveryVerdict,
   OperatorRole: OperatorRoleSchema,
+  AnalyticsGranularity,
+  RoutingVariant,
 };

@@ -41,6 +41,15 @@ export function replayRoute({ seed, targets, canary }: RouteRecord): readonly st
   return [...new Set(ordered.map(({ connectionName }) => connectionName))];
 }
 
+/**
+ * On which side of its rule's canary an applicant is, by the bucket alone, wherever the session ended up. Undefined: there
+ * was no choice, for the rule has no canary or it could not serve.
+ */
+export function findVariant({ seed, canary }: RouteRecord): "canary" | "control" | undefined {
+  if (canary === undefined || canary.obstacle !== undefined) return undefined;
+  return isInCanary(seed, canary) ? "canary" : "control";
+}
+
 /** The highest of these is the target's with a probability equal to its share of the weights. */
 function scoreTarget(seed: string, { connectionName, weight }: RuleTarget): number {
   return -weight / Math.log(draw(seed, `weight/${connectionName}`));

@@ -11,6 +11,7 @@ import { findTenantId } from "../features/configuration/find-tenant-id.ts";
 import { adminAccountConfigurationsRoute } from "../features/providers/configurations/admin-account-configurations.route.ts";
 import { adminAccountOperatorsRoute } from "../features/providers/operators/admin-account-operators.route.ts";
 import { adminOperatorGroupsRoute } from "../features/providers/operators/admin-operator-groups.route.ts";
+import { adminAnalyticsRoute } from "../features/analytics/admin-analytics.route.ts";
 import { adminAuditRoute } from "../features/audit/admin-audit.route.ts";
 import { adminConfigurationRoute } from "../features/configuration/admin-configuration.route.ts";
 import { adminConnectionControlsRoute } from "../features/providers/admin-connection-controls.route.ts";
@@ -67,6 +68,7 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
     vault: services.vault,
     findTenantId: (name) => findTenantId(services.database, name),
   });
+  await app.register(adminAnalyticsRoute, services);
   await app.register(adminDeliveriesRoute, services);
   await app.register(adminReplayRoute, services);
   await app.register(adminDecideSessionRoute, services);

@@ -21,6 +21,7 @@ import { eventEndpointActionsRoute } from "../features/events/endpoints/event-en
 import { eventEndpointKeysRoute } from "../features/events/endpoints/event-endpoint-keys.route.ts";
 import { eventEndpointsRoute } from "../features/events/endpoints/event-endpoints.route.ts";
 import { eventsRoute } from "../features/events/events.route.ts";
+import { analyticsRoute } from "../features/analytics/analytics.route.ts";
 import { blocklistRoute } from "../features/account/blocklist.route.ts";
 import { screeningsRoute } from "../features/account/screenings.route.ts";
 import { watchesRoute } from "../features/account/watches.route.ts";
@@ -134,6 +135,7 @@ async function productRoutes(
   await app.register(exportApplicantRoute, options.services);
   await app.register(readApplicantRoute, options.services);
   await app.register(routingPreviewRoute, options.services);
+  await app.register(analyticsRoute, options.services);
   await app.register(eventsRoute, options.services);
   await app.register(eventEndpointsRoute, options.services);
   await app.register(eventEndpointKeysRoute, options.services);

@@ -1,4 +1,12 @@
 import { AccountRecordEntity, WatchLookEntity } from "../features/account/account-record.entity.ts";
+import {
+  AnalyticsCallsEntity,
+  AnalyticsCellEntity,
+  AnalyticsFrozenEntity,
+  AnalyticsProgressEntity,
+  AnalyticsReasonEntity,
+  AnalyticsSessionEntity,
+} from "../features/analytics/analytics.entity.ts";
 import { ApiKeyEntity } from "../features/access/api-key.entity.ts";
 import { ApiKeyUseEntity } from "../features/access/api-key-use.entity.ts";
 import { ConsoleSessionEntity } from "../features/access/console-session.entity.ts";
@@ -47,6 +55,12 @@ export const entities = [
   AccountRecordEntity,
   WatchLookEntity,
   ActivityWatermarkEntity,
+  AnalyticsCallsEntity,
+  AnalyticsCellEntity,
+  AnalyticsFrozenEntity,
+  AnalyticsProgressEntity,
+  AnalyticsReasonEntity,
+  AnalyticsSessionEntity,
   ApiKeyEntity,
   ApiKeyUseEntity,
   ApplicantKeyEntity,

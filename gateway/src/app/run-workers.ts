@@ -117,6 +117,7 @@ function runnerOptions(services: Services, { pool }: QueuePool): Parameters<type
       "* * * * * tend-account-records ?jobKey=tend-account-records&max=3",
       "* * * * * read-session-lifetimes ?jobKey=read-session-lifetimes&max=3",
       "*/15 * * * * look-at-watches ?jobKey=look-at-watches&max=3",
+      "* * * * * count-sessions ?jobKey=count-sessions&max=3",
       "43 2 * * * apply-retention ?jobKey=apply-retention&max=3",
     ].join("\n"),
     // The queue's own words hold payloads; what matters of a job is logged and counted by the tasks.

@@ -1,5 +1,6 @@
 import { registerAccountMetrics } from "../features/account/account-records.metrics.ts";
 import { createAccountRecords, type AccountRecords } from "../features/account/account-records.service.ts";
+import { createAnalytics, type Analytics } from "../features/analytics/analytics.service.ts";
 import { createAccessLog, type AccessLog } from "../features/audit/access-log.store.ts";
 import type { CurrentConfiguration } from "../features/configuration/current-configuration.ts";
 import { createKeyUses, type KeyUses } from "../features/access/key-uses.ts";
@@ -35,6 +36,7 @@ export interface Services extends Foundation, Domain {
   readonly apiKeyLookup: ApiKeyLookup;
   readonly consoleSessions: ConsoleSessions;
   readonly accountRecords: AccountRecords;
+  readonly analytics: Analytics;
   readonly inbox: Inbox;
   readonly inboxStore: InboxStore;
   readonly pressure: IngressPressure;
@@ -62,6 +64,7 @@ export async function createServices(options: FoundationOptions): Promise<Servic
     apiKeyLookup: connectApiKeyLookup(database, configuration),
     consoleSessions: createConsoleSessions(database),
     accountRecords: createAccountRecords({ database, vault, configuration }),
+    analytics: createAnalytics({ database, vault }),
     accessLog,
     readiness: createReadiness(health, configuration),
     close: () => closeInOrder({ ...foundation, ...domain, ...delivering, accessLog, keyUses }),

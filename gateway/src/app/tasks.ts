@@ -17,6 +17,8 @@ const busyRetryMs = 1000;
 /** Until then one of its connection's jobs may have ended. */
 const putBackMs = 200;
 const fetchDeadlineMs = 20_000;
+/** Before the next run of the schedule. */
+const countDeadlineMs = 50_000;
 /** How long a job makes way for deliveries that come in. */
 const yieldAtMostMs = 1000;
 
@@ -66,6 +68,7 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
     "tend-account-records": () => services.accountRecords.tend(Date.now() + fetchDeadlineMs),
     "read-session-lifetimes": () => readLifetimes(services, Date.now() + fetchDeadlineMs),
     "look-at-watches": () => lookAtWatches(services, Date.now() + fetchDeadlineMs),
+    "count-sessions": () => services.analytics.count(Date.now() + countDeadlineMs),
     "tell-expiries": () => services.sessions.tellExpiries(),
     "sweep-sessions": (payload, helpers) =>
       sweepSessions(services, payload as { isThorough?: boolean }, helpers),

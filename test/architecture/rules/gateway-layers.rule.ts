@@ -22,6 +22,7 @@ export const featureImports: Readonly<Record<string, readonly string[]>> = {
   access: ["audit", "configuration"],
   sessions: ["access", "audit", "configuration", "events", "providers"],
   account: ["audit", "configuration", "providers", "sessions"],
+  analytics: ["configuration", "sessions"],
   webhooks: ["audit", "configuration", "providers", "sessions"],
   privacy: ["access", "account", "audit", "configuration", "events", "providers", "sessions", "webhooks"],
   kvary: ["access", "audit", "configuration", "events", "providers", "sessions", "webhooks"],

@@ -458,6 +458,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of your sessions, by hour or day
+         * @description Sessions are counted in the bucket in which they were asked for, each once, with what has become of them by now: `approved`, `rejected`, `expired` and `open` come to `created`. A change counts within about a minute.
+         *
+         *     Rows of few sessions are held back, and those from which they could be computed.
+         */
+        get: operations["getAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1925,6 +1947,90 @@ export interface components {
             }[];
             receipt: string | null;
         };
+        AnalyticsRow: {
+            /**
+             * Format: date-time
+             * @description The begin of the bucket.
+             */
+            startsAt: string;
+            /** @description The tenant's name. There where it is grouped by. */
+            tenant?: string | null;
+            /** @description The flow. There where it is grouped by. */
+            flow?: string | null;
+            /** @description The connection; null: no provider made a session. There where it is grouped by. */
+            connection?: string | null;
+            /** @description The routing rule that decided; null: none did. There where it is grouped by. */
+            rule?: string | null;
+            /** @description The side of the rule's canary, `canary` or `control`; null: there was no choice. There where it is grouped by. */
+            variant?: string | null;
+            /** @description The country that issued the document; null: not known, or not yet. There where it is grouped by. */
+            country?: string | null;
+            /** @description The kind of document; null: not known, or not yet. There where it is grouped by. */
+            documentType?: string | null;
+            /** @description Sessions that were asked for in the bucket; all else is of these. */
+            created: number;
+            /** @description That a provider made, so that the applicant got a link. */
+            launched: number;
+            /** @description Whose applicant was seen at the provider. */
+            seen: number;
+            /** @description That are approved or rejected now. */
+            decided: number;
+            /** @description That are approved now. */
+            approved: number;
+            /** @description That are rejected now. */
+            rejected: number;
+            /** @description That lapsed without a decision. */
+            expired: number;
+            /** @description That are neither decided nor expired yet. */
+            open: number;
+            /** @description Whose decision was ever replaced by another one. */
+            reversed: number;
+            /** @description Tries of the applicants who were seen. */
+            attempts: number;
+            /** @description A session may have several reasons. */
+            rejectedByReason: {
+                code: components["schemas"]["ReasonCode"];
+                /** @description Rejected sessions with this reason. */
+                sessions: number;
+            }[];
+            /** @description From the request for the session to its first decision. Quantiles come from a histogram whose bounds grow by half an octave. Null: nothing was decided. */
+            timeToDecision: {
+                /** @description Sessions that were ever decided. */
+                sessions: number;
+                /** @description The mean. */
+                meanSeconds: number;
+                /** @description Half of them took no longer. */
+                p50Seconds: number;
+                /** @description Nine in ten took no longer. */
+                p90Seconds: number;
+                /** @description 99 in a hundred took no longer. */
+                p99Seconds: number;
+            } | null;
+        };
+        AnalyticsReport: {
+            /**
+             * Format: date-time
+             * @description The begin of the first bucket.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The end of the last bucket.
+             */
+            to: string;
+            granularity: components["schemas"]["AnalyticsGranularity"];
+            /** @description As it was asked for. */
+            groupBy: string[];
+            /** @description In the order of time. A bucket or group without sessions is not there. */
+            items: components["schemas"]["AnalyticsRow"][];
+            /** @description Rows that would say too much about few people, and those from which these could be computed. Null: nothing is held back (operators). */
+            suppressed: {
+                /** @description A row of fewer sessions is not shown. */
+                fewerThan: number;
+                /** @description Whether any row is not shown. */
+                isAny: boolean;
+            } | null;
+        };
         /**
          * @description A stable problem code.
          * @enum {string}
@@ -2107,6 +2213,16 @@ export interface components {
          * @enum {string}
          */
         SigningKeyKind: "hmac" | "ed25519";
+        /**
+         * @description How long a bucket is; both begin in UTC.
+         * @enum {string}
+         */
+        AnalyticsGranularity: "hour" | "day";
+        /**
+         * @description On which side of its rule's canary the applicant was.
+         * @enum {string}
+         */
+        RoutingVariant: "canary" | "control";
     };
     responses: never;
     parameters: never;
@@ -2929,6 +3045,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutePreview"];
+                };
+            };
+        };
+    };
+    getAnalytics: {
+        parameters: {
+            query?: {
+                /** @description Sessions that were asked for at or after this; taken back to the begin of its bucket. Default: 7 days before `to`. */
+                from?: string;
+                /** @description Sessions that were asked for before this; taken forward to the end of its bucket. Default: now. */
+                to?: string;
+                /** @description How long a bucket is; both begin in UTC. */
+                granularity?: components["schemas"]["AnalyticsGranularity"];
+                /** @description What to tell sessions apart by, separated by commas: flow, connection, rule, variant, country, documentType. Absent: by their bucket alone. */
+                groupBy?: string;
+                /** @description The name of one of your flows: what is to be verified. */
+                flow?: string;
+                /** @description Only sessions of this connection. */
+                connection?: string;
+                /** @description Only sessions that this routing rule decided about. */
+                rule?: string;
+                /** @description On which side of its rule's canary the applicant was. */
+                variant?: components["schemas"]["RoutingVariant"];
+                /** @description Only sessions whose document this country issued. */
+                country?: string;
+                /**
+                 * @description Kind of document.
+                 *
+                 *     - `passport`: passport
+                 *     - `id_card`: national identity card
+                 *     - `driver_license`: driver's licence
+                 *     - `residence_permit`: residence permit
+                 *     - `other`: another document
+                 */
+                documentType?: components["schemas"]["DocumentType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsReport"];
                 };
             };
         };

@@ -6,6 +6,7 @@ import { operatorRoles, type OperatorRole } from "@kyc-gateway/http-api";
  */
 export const leastRoles: Readonly<Record<string, OperatorRole>> = {
   ...give("viewer", [
+    "getAllAnalytics",
     "getOperatorSelf",
     "signIn",
     "signOut",

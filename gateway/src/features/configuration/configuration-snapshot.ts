@@ -22,6 +22,7 @@ export const scopes = [
   "screening:write",
   "blocklist:read",
   "blocklist:write",
+  "analytics:read",
 ] as const;
 /** What an API key may do. */
 export type Scope = (typeof scopes)[number];

@@ -32,9 +32,14 @@ const stopRecords = `update account_records set ${stopped} where id = any ($1::u
 
 /** What is done to the rows of these ids ($1). Sessions are erased one by one, as by a request. */
 export const clearStatements: Readonly<Record<Exclude<RetentionClass, "sessions">, readonly string[]>> = {
-  claims: ["delete from session_reports where session_id = any ($1::uuid[])"],
+  // What they were counted by goes with what it was known from.
+  claims: [
+    `with gone as (delete from session_reports where session_id = any ($1::uuid[]) returning 1)
+     select freeze_analytics($1::uuid[]) from (select count(*) from gone) g`,
+  ],
   timeline: [
-    "update timeline set reasons = '[]' where session_id = any ($1::uuid[])",
+    `with gone as (update timeline set reasons = '[]' where session_id = any ($1::uuid[]) returning 1)
+     select freeze_analytics($1::uuid[]) from (select count(*) from gone) g`,
     "update sessions set trace = '[]' where id = any ($1::uuid[])",
   ],
   deliveries: ["delete from deliveries where id = any ($1::uuid[])"],

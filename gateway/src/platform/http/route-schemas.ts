@@ -1,4 +1,6 @@
 import {
+  AnalyticsReport,
+  AnalyticsRow,
   ApiKeyList,
   Applicant,
   ApplicantExport,
@@ -175,6 +177,8 @@ export const sharedSchemas: readonly TSchema[] = [
   ReplayDeliveries,
   DeliveryReplay,
   DeliveryReplays,
+  AnalyticsRow,
+  AnalyticsReport,
 ];
 
 /** The path of every route about one session. An id that is no UUID is as unknown as any other. */

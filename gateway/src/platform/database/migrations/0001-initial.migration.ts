@@ -1,6 +1,7 @@
 import { Migration } from "@mikro-orm/migrations";
 import { accountTables } from "./initial/account.sql.ts";
 import { accessTables } from "./initial/access.sql.ts";
+import { analyticsTables } from "./initial/analytics.sql.ts";
 import { auditTables } from "./initial/audit.sql.ts";
 import { configurationTables, configurationTriggers } from "./initial/configuration.sql.ts";
 import { keyTables } from "./initial/encryption.sql.ts";
@@ -23,6 +24,7 @@ const sections = [
   keyTables,
   privacyTables,
   accountTables,
+  analyticsTables,
   auditTables,
   jobTables,
   configurationTriggers,

@@ -7,6 +7,7 @@ export const tenantRole = "kyc_tenant";
 const grants = `
   grant usage on schema kyc_keys to ${tenantRole};
   execute format('grant usage on schema %I to ${tenantRole}', current_schema());
+  grant select on analytics_cells, analytics_reasons, analytics_sessions to ${tenantRole};
   grant select on session_reports, timeline, outbox, event_numbering, erasures to ${tenantRole};
   grant select (tenant_id, name, valid_for) on flows to ${tenantRole};
   grant select, insert on idempotency_keys to ${tenantRole};

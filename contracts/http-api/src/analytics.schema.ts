@@ -1,0 +1,202 @@
+import { Type, type Static, type TProperties } from "@sinclair/typebox";
+import { ConfigurationName, FlowName, Timestamp } from "./formats.schema.ts";
+import { DocumentTypeSchema, ReasonCodeSchema } from "./vocabulary.schema.ts";
+
+const closed = { additionalProperties: false } as const;
+
+/** What sessions can be grouped by in what a tenant gets. */
+export const analyticsDimensions = [
+  "flow",
+  "connection",
+  "rule",
+  "variant",
+  "country",
+  "documentType",
+] as const;
+/** What sessions can be grouped by. */
+export type AnalyticsDimension = (typeof analyticsDimensions)[number];
+
+/** The most rows that an answer has. */
+export const maxAnalyticsRows = 5000;
+/** Fewer sessions than this are no row in what a tenant gets. */
+export const smallestAnalyticsCell = 5;
+
+/** How long a bucket is. */
+export const AnalyticsGranularity = Type.Unsafe<"hour" | "day">({
+  type: "string",
+  enum: ["hour", "day"],
+  description: "How long a bucket is; both begin in UTC.",
+});
+
+/** On which side of its rule's canary an applicant was. */
+export const RoutingVariant = Type.Unsafe<"canary" | "control">({
+  type: "string",
+  enum: ["canary", "control"],
+  description: "On which side of its rule's canary the applicant was.",
+});
+
+const period = {
+  from: Type.Optional(
+    Timestamp(
+      "Sessions that were asked for at or after this; taken back to the begin of its bucket. Default: 7 days before `to`.",
+    ),
+  ),
+  to: Type.Optional(
+    Timestamp(
+      "Sessions that were asked for before this; taken forward to the end of its bucket. Default: now.",
+    ),
+  ),
+} as const;
+
+const filters = {
+  flow: Type.Optional(FlowName),
+  connection: Type.Optional(ConfigurationName("Only sessions of this connection.")),
+  rule: Type.Optional(ConfigurationName("Only sessions that this routing rule decided about.")),
+  variant: Type.Optional(RoutingVariant),
+} as const;
+
+const documentFilters = {
+  country: Type.Optional(
+    Type.String({
+      pattern: "^[A-Z]{3}$",
+      "x-allowed": "a country of ISO 3166-1 alpha-3 in upper case, such as GEO",
+      description: "Only sessions whose document this country issued.",
+      examples: ["GEO"],
+    }),
+  ),
+  documentType: Type.Optional(DocumentTypeSchema),
+} as const;
+
+const GroupBy = (words: readonly string[]) => {
+  const one = `(${words.join("|")})`;
+  return Type.Optional(
+    Type.String({
+      maxLength: 100,
+      pattern: `^${one}(,${one})*$`,
+      "x-allowed": `one or more of these, separated by commas: ${words.join(", ")}`,
+      description: `What to tell sessions apart by, separated by commas: ${words.join(", ")}. Absent: by their bucket alone.`,
+      examples: ["flow,connection"],
+    }),
+  );
+};
+
+/** The query of `GET /v1/analytics`. */
+export const AnalyticsQuery = Type.Object(
+  {
+    ...period,
+    granularity: Type.Optional(AnalyticsGranularity),
+    groupBy: GroupBy(analyticsDimensions),
+    ...filters,
+    ...documentFilters,
+  },
+  closed,
+);
+/** The query of `GET /v1/analytics`. */
+export type AnalyticsQuery = Static<typeof AnalyticsQuery>;
+
+const tenant = { tenant: Type.Optional(ConfigurationName("Only sessions of this tenant.")) } as const;
+
+/** The query of `GET /admin/v1/analytics`. */
+export const AdminAnalyticsQuery = Type.Object(
+  {
+    ...AnalyticsQuery.properties,
+    ...tenant,
+    groupBy: GroupBy(["tenant", ...analyticsDimensions]),
+  },
+  closed,
+);
+/** The query of `GET /admin/v1/analytics`. */
+export type AdminAnalyticsQuery = Static<typeof AdminAnalyticsQuery>;
+
+const Count = (description: string) => Type.Integer({ minimum: 0, description });
+const Seconds = (description: string) => Type.Number({ minimum: 0, description });
+const Value = (description: string) =>
+  Type.Optional(
+    Type.Union([Type.String(), Type.Null()], { description: `${description} There where it is grouped by.` }),
+  );
+
+const counters = {
+  created: Count("Sessions that were asked for in the bucket; all else is of these."),
+  launched: Count("That a provider made, so that the applicant got a link."),
+  seen: Count("Whose applicant was seen at the provider."),
+  decided: Count("That are approved or rejected now."),
+  approved: Count("That are approved now."),
+  rejected: Count("That are rejected now."),
+  expired: Count("That lapsed without a decision."),
+  open: Count("That are neither decided nor expired yet."),
+  reversed: Count("Whose decision was ever replaced by another one."),
+  attempts: Count("Tries of the applicants who were seen."),
+} as const satisfies TProperties;
+
+/** What became of the sessions of one bucket and group. */
+export const AnalyticsRow = Type.Object(
+  {
+    startsAt: Timestamp("The begin of the bucket."),
+    tenant: Value("The tenant's name."),
+    flow: Value("The flow."),
+    connection: Value("The connection; null: no provider made a session."),
+    rule: Value("The routing rule that decided; null: none did."),
+    variant: Value("The side of the rule's canary, `canary` or `control`; null: there was no choice."),
+    country: Value("The country that issued the document; null: not known, or not yet."),
+    documentType: Value("The kind of document; null: not known, or not yet."),
+    ...counters,
+    rejectedByReason: Type.Array(
+      Type.Object({ code: ReasonCodeSchema, sessions: Count("Rejected sessions with this reason.") }, closed),
+      { description: "A session may have several reasons." },
+    ),
+    timeToDecision: Type.Union(
+      [
+        Type.Object(
+          {
+            sessions: Count("Sessions that were ever decided."),
+            meanSeconds: Seconds("The mean."),
+            p50Seconds: Seconds("Half of them took no longer."),
+            p90Seconds: Seconds("Nine in ten took no longer."),
+            p99Seconds: Seconds("99 in a hundred took no longer."),
+          },
+          closed,
+        ),
+        Type.Null(),
+      ],
+      {
+        description:
+          "From the request for the session to its first decision. Quantiles come from a histogram whose bounds grow by half an octave. Null: nothing was decided.",
+      },
+    ),
+  },
+  { $id: "AnalyticsRow", ...closed },
+);
+/** What became of the sessions of one bucket and group. */
+export type AnalyticsRow = Static<typeof AnalyticsRow>;
+
+/** What became of sessions, by when they were asked for. */
+export const AnalyticsReport = Type.Object(
+  {
+    from: Timestamp("The begin of the first bucket."),
+    to: Timestamp("The end of the last bucket."),
+    granularity: AnalyticsGranularity,
+    groupBy: Type.Array(Type.String(), { description: "As it was asked for." }),
+    items: Type.Array(Type.Ref(AnalyticsRow), {
+      description: "In the order of time. A bucket or group without sessions is not there.",
+    }),
+    suppressed: Type.Union(
+      [
+        Type.Object(
+          {
+            fewerThan: Type.Integer({ description: "A row of fewer sessions is not shown." }),
+            isAny: Type.Boolean({ description: "Whether any row is not shown." }),
+          },
+          closed,
+        ),
+        Type.Null(),
+      ],
+      {
+        description:
+          "Rows that would say too much about few people, and those from which these could be computed. Null: nothing is held back (operators).",
+      },
+    ),
+  },
+  { $id: "AnalyticsReport", ...closed },
+);
+/** What became of sessions, by when they were asked for. */
+export type AnalyticsReport = Static<typeof AnalyticsReport>;

@@ -1,0 +1,155 @@
+import {
+  maxAnalyticsRows,
+  smallestAnalyticsCell,
+  type AnalyticsReport,
+  type AnalyticsRow,
+} from "@kyc-gateway/http-api";
+import type { Database } from "../../platform/database/database.ts";
+import { ProblemError } from "../../platform/http/problem-error.ts";
+import { readConnectionNames } from "./connection-names.store.ts";
+import { findView, type Dimension } from "./dimensions.ts";
+import { mergeCells, presentRow, writeGroup, type NamedCell, type NamedReason } from "./present-row.ts";
+import { readCells, readReasons, type CellQuery } from "./read-cells.store.ts";
+import type { Question } from "./read-question.ts";
+import { findShown } from "./suppress-small-cells.ts";
+
+type OwnQuestion = Question & { readonly groupBy: readonly Dimension[] };
+
+type Parts = Pick<Database, "pool" | "tenants">;
+
+/** Names of tenants by id. */
+type NameTenant = (tenantId: string) => string;
+
+/** Everything, for operators. */
+export async function reportAll(
+  { pool }: Parts,
+  question: Question,
+  scope: { readonly tenantIds: readonly string[]; readonly nameTenant: NameTenant },
+): Promise<AnalyticsReport> {
+  const names = await readConnectionNames(pool);
+  const query = buildQuery(question, { ...scope, dimensions: question.groupBy, names });
+  const [cells, reasons] = await Promise.all([readCells(pool, query), readReasons(pool, query)]);
+  refuseTooMany(cells.length, query.limit);
+  const named = mergeCells({ cells, reasons, names, nameTenant: scope.nameTenant });
+  return presentReport(question, named.cells, { reasons: named.reasons, suppressed: null });
+}
+
+/**
+ * A tenant's own. Read whole and narrowed here: what may be shown depends on the sessions that a filter leaves out, too.
+ */
+export async function reportOwn(
+  { pool, tenants }: Parts,
+  question: OwnQuestion,
+  tenantId: string,
+): Promise<AnalyticsReport> {
+  const names = await readConnectionNames(pool);
+  const filters = Object.keys(question.filters) as Dimension[];
+  const dimensions = [...new Set([...question.groupBy, ...filters])];
+  const whole = { ...question, ...widenToDays(question), filters: {} };
+  const query = buildQuery(whole, { tenantIds: [tenantId], dimensions, names });
+  const { cells, reasons } = await tenants.run(tenantId, async (on) => ({
+    cells: await readCells(on, query),
+    reasons: await readReasons(on, query),
+  }));
+  refuseTooMany(cells.length, query.limit);
+  const named = mergeCells({ cells, reasons, names, nameTenant: (id) => id });
+  const shown = named.cells.filter(isShown(named.cells, dimensions));
+  const isWanted = ({ startsAt, group }: NamedCell | NamedReason): boolean =>
+    startsAt >= question.from &&
+    startsAt < question.to &&
+    Object.entries(question.filters).every(([name, value]) => group[name as Dimension] === value);
+  const suppressed = { fewerThan: smallestAnalyticsCell, isAny: shown.length < named.cells.length };
+  return presentReport(question, shown.filter(isWanted), { reasons: named.reasons, suppressed });
+}
+
+interface QueryScope {
+  readonly tenantIds: readonly string[];
+  readonly dimensions: readonly (Dimension | "tenant")[];
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function buildQuery(
+  { from, to, granularity, filters }: Question,
+  { tenantIds, dimensions, names }: QueryScope,
+): CellQuery {
+  const kept = dimensions.filter((dimension) => dimension !== "tenant");
+  const view = findView([...kept, ...(Object.keys(filters) as Dimension[])]);
+  const values = Object.entries(filters).map(([dimension, value]): [string, readonly string[]] => [
+    dimension,
+    dimension === "connection" ? findIds(names, value) : [value],
+  ]);
+  return {
+    tenantIds,
+    view,
+    granularity,
+    from,
+    to,
+    groupBy: dimensions,
+    filters: Object.fromEntries(values),
+    limit: maxAnalyticsRows + 1,
+  };
+}
+
+function findIds(names: ReadonlyMap<string, string>, wanted: string): readonly string[] {
+  return [...names].filter(([, name]) => name === wanted).map(([id]) => id);
+}
+
+function refuseTooMany(rows: number, limit: number): void {
+  if (rows < limit) return;
+  const message = `gives more than ${maxAnalyticsRows} rows: ask for a shorter time, for days instead of hours, or group by less`;
+  throw new ProblemError("invalid_request", {
+    issues: [{ pointer: "query groupBy", code: "too_many_rows", message }],
+  });
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Hours are parts of their day. */
+function widenToDays({ from, to }: Question): Pick<Question, "from" | "to"> {
+  return {
+    from: new Date(Math.floor(from.getTime() / dayMs) * dayMs),
+    to: new Date(Math.ceil(to.getTime() / dayMs) * dayMs),
+  };
+}
+
+/** Day by day; of a day its hours are one dimension more. */
+function isShown(
+  cells: readonly NamedCell[],
+  dimensions: readonly Dimension[],
+): (cell: NamedCell) => boolean {
+  const days = Map.groupBy(cells, ({ startsAt }) => Math.floor(startsAt.getTime() / dayMs));
+  const shown = new Set<NamedCell>();
+  for (const ofDay of days.values()) {
+    const counts = ofDay.map((cell) => ({
+      cell,
+      created: cell.created,
+      values: [cell.startsAt.toISOString(), ...dimensions.map((name) => cell.group[name] ?? "")],
+    }));
+    const found = findShown(counts, smallestAnalyticsCell);
+    for (const count of counts) if (found.has(count)) shown.add(count.cell);
+  }
+  return (cell) => shown.has(cell);
+}
+
+function presentReport(
+  { from, to, granularity, groupBy }: Question,
+  cells: readonly NamedCell[],
+  {
+    reasons,
+    suppressed,
+  }: { readonly reasons: readonly NamedReason[]; readonly suppressed: AnalyticsReport["suppressed"] },
+): AnalyticsReport {
+  const byGroup = Map.groupBy(reasons, writeGroup);
+  const smallest = suppressed?.fewerThan ?? 0;
+  const items = cells.map((cell): AnalyticsRow =>
+    presentRow(cell, { groupBy, smallest, reasons: byGroup.get(writeGroup(cell)) ?? [] }),
+  );
+  return {
+    from: from.toISOString(),
+    to: to.toISOString(),
+    granularity,
+    groupBy: [...groupBy],
+    items,
+    suppressed,
+  };
+}

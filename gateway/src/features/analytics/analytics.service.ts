@@ -1,0 +1,31 @@
+import type { Database } from "../../platform/database/database.ts";
+import type { Vault } from "../../platform/encryption/vault.ts";
+import { beginRecount, countNextSessions, rebuildRollUps } from "./count-sessions.store.ts";
+
+/** Roll-ups of sessions: counts them, and answers questions. */
+export interface Analytics {
+  /** Counts what has happened since; ends at the latest after `deadlineAt`. */
+  count(deadlineAt: number): Promise<void>;
+  /** Looks at every session again, and makes every roll-up anew. */
+  rebuild(): Promise<void>;
+}
+
+export function createAnalytics(parts: {
+  readonly database: Pick<Database, "pool">;
+  readonly vault: Vault;
+}): Analytics {
+  const { database, vault } = parts;
+  const { pool } = database;
+  return {
+    async count(deadlineAt) {
+      for (let hasMore = true; hasMore && Date.now() < deadlineAt;)
+        ({ hasMore } = await countNextSessions({ pool, vault }));
+    },
+    async rebuild() {
+      await beginRecount(database);
+      for (let isRecounting = true; isRecounting;)
+        ({ isRecounting } = await countNextSessions({ pool, vault }));
+      await rebuildRollUps(database);
+    },
+  };
+}
