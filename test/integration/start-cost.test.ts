@@ -64,6 +64,11 @@ describe("a gateway that is ready", () => {
     expect(await (await fetch(`${url}/metrics`)).text()).toContain(`kyc_build_info{version="${version}"`);
   });
 
+  it("prints lines of JSON and nothing else", () => {
+    const lines = gateway.output.split("\n");
+    expect(lines.filter((line) => !/^\{"level":"[a-z]+",.*\}$/.test(line))).toEqual([]);
+  });
+
   it("has loaded nothing that only some processes use", async () => {
     expect(findLoaded(await report(), later)).toEqual([]);
   });

@@ -23,6 +23,8 @@ export function createDomain(foundation: Foundation): Domain {
   const events = createEvents({ database, vault, log, metrics, allowedHosts: config.eventHostsAllowed });
   const onTransition: OnTransition = (transition) => {
     countTransition(metrics, transition);
+    const { from, to, cause } = transition;
+    log.info({ from, to, cause }, "session_changed");
     events.notifier.ring();
   };
   const sessions = createSessionService({

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Logger, run, type Runner } from "graphile-worker";
-import { describeError } from "../platform/observability/log.ts";
+import { describeError, type Log } from "../platform/observability/log.ts";
 import type { Services } from "./services.ts";
 import { createConnectionShares } from "./connection-shares.ts";
 import { openQueuePool, type QueuePool } from "./queue-pool.ts";
@@ -120,10 +120,22 @@ function runnerOptions(services: Services, { pool }: QueuePool): Parameters<type
       "* * * * * count-sessions ?jobKey=count-sessions&max=3",
       "43 2 * * * apply-retention ?jobKey=apply-retention&max=3",
     ].join("\n"),
-    // The queue's own words hold payloads; what matters of a job is logged and counted by the tasks.
-    logger: new Logger(() => (level, message) => {
-      if (level === "error")
-        services.log.warn({ component: "job-queue", reason: message.slice(0, 120) }, "job_queue");
-    }),
+    logger: tellOfQueue(services.log),
   };
+}
+
+/**
+ * The queue's own words, as lines of our log. Behind the first colon, quotation mark or bracket they hold errors' texts
+ * and payloads; what matters of a job is logged and counted by the tasks.
+ */
+function tellOfQueue(log: Log): Logger {
+  return new Logger(() => (level, message, meta) => {
+    const [reason = ""] = message.split(/[:'"(`]|with error|after failure/);
+    const fields = { component: "job-queue", reason: reason.trim().slice(0, 120) };
+    const { error } = (meta ?? {}) as { readonly error?: unknown };
+    log[level === "error" ? "warn" : "debug"](
+      error === undefined ? fields : { ...fields, ...describeError(error) },
+      "job_queue",
+    );
+  });
 }

@@ -7,7 +7,6 @@ import { createKeyUses, type KeyUses } from "../features/access/key-uses.ts";
 import { createApiKeyLookup, type ApiKeyLookup } from "../features/access/api-key-lookup.ts";
 import { createConsoleSessions, type ConsoleSessions } from "../features/access/console-sessions.service.ts";
 import { isKeyStored } from "../features/access/api-key.store.ts";
-import type { Events } from "../features/events/events.ts";
 import { createDeliveryApplier, type DeliveryApplier } from "../features/webhooks/apply-deliveries.job.ts";
 import {
   createInbox,
@@ -97,7 +96,7 @@ function connectInbox(
   const wakeUp = config.roles.includes("worker")
     ? { request: () => applier.wake(), drain: async () => undefined }
     : createWakeUp(() => inboxStore.callAppliers(), callPauseMs);
-  const handOver = connectMessages(createInboxAdmin(database, vault), parts.events);
+  const handOver = connectMessages(createInboxAdmin(database, vault), parts);
   const inbox = createInbox({ store: inboxStore, metrics, config, pressure, wakeUp, handOver });
   return { inbox, inboxStore, pressure, applier };
 }
@@ -105,13 +104,15 @@ function connectInbox(
 /** A message names a session at a provider; its tenant's endpoints get it. */
 function connectMessages(
   inboxAdmin: Pick<InboxAdmin, "findSession">,
-  events: Pick<Events, "handOver">,
+  { events, log }: Pick<Services, "events" | "log">,
 ): HandOver {
   return async (connectionId, { sessionReference, message }) => {
     const session = await inboxAdmin.findSession(connectionId, sessionReference);
     if (session === undefined) return { kind: "nobody" };
     const { id: sessionId, tenantId, flow, applicantId } = session;
-    return events.handOver({ tenantId, sessionId, flow, applicantId, message });
+    const outcome = await events.handOver({ tenantId, sessionId, flow, applicantId, message });
+    log.info({ sessionId, outcome: outcome.kind }, "message_handed_over");
+    return outcome;
   };
 }
 

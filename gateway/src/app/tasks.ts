@@ -1,6 +1,8 @@
 import type { JobHelpers, Task, TaskSpec } from "graphile-worker";
 import type { Cause } from "@kyc-gateway/core";
+import { validate as isUuid } from "uuid";
 import { destroyReplacedKeys } from "../platform/encryption/rotation/destroy-replaced-keys.store.ts";
+import { describeError } from "../platform/observability/log.ts";
 import { newTraceContext, runInTrace } from "../platform/observability/trace-context.ts";
 import { createPartitions } from "../platform/database/partitions/create-partitions.store.ts";
 import { lookAtWatches } from "../features/account/look-at-watches.job.ts";
@@ -134,22 +136,29 @@ function listFlags({ job }: JobHelpers): readonly string[] {
 
 function observe({ metrics, log }: Services, name: string, task: NamedTask): Task {
   return (payload, helpers) =>
-    runInTrace(newTraceContext(), async () => {
+    runInTrace({ ...newTraceContext(), sessionId: findSessionId(payload) }, async () => {
+      const begun = performance.now();
+      const { id: jobId, attempts: attempt } = helpers.job;
+      const describe = () => ({
+        task: name,
+        jobId,
+        attempt,
+        durationMs: Math.round(performance.now() - begun),
+      });
       try {
-        const { kind } = (await task(payload, helpers)) ?? ok;
-        metrics.jobs.inc({ task: name, outcome: kind });
+        const { kind: outcome } = (await task(payload, helpers)) ?? ok;
+        metrics.jobs.inc({ task: name, outcome });
+        log[findSessionId(payload) === undefined ? "debug" : "info"]({ ...describe(), outcome }, "job_done");
       } catch (error) {
         metrics.jobs.inc({ task: name, outcome: "failed" });
-        log.warn(
-          {
-            task: name,
-            jobId: helpers.job.id,
-            attempt: helpers.job.attempts,
-            reason: "fault",
-          },
-          "job_failed",
-        );
+        log.warn({ ...describe(), reason: "fault", ...describeError(error) }, "job_failed");
         throw error;
       }
     });
+}
+
+/** Jobs about one session name it in their payload. */
+function findSessionId(payload: unknown): string | undefined {
+  const { sessionId } = (payload ?? {}) as { readonly sessionId?: unknown };
+  return typeof sessionId === "string" && isUuid(sessionId) ? sessionId : undefined;
 }

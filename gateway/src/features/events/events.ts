@@ -2,7 +2,8 @@ import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Log } from "../../platform/observability/log.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { createDispatchStore } from "./dispatch/dispatch.store.ts";
+import type { EventRow } from "./outbox/event-row.store.ts";
+import { createDispatchStore, type NewAttempt } from "./dispatch/dispatch.store.ts";
 import { startDispatcher, type DispatchParts } from "./dispatch/dispatcher.ts";
 import { handOverMessage, type HandOverOutcome, type MessageHandOver } from "./messages/hand-over-message.ts";
 import { createPublicAgent } from "../../platform/http/public-agent.ts";
@@ -61,7 +62,9 @@ export function createEvents(options: {
     store,
     post,
     random: Math.random,
-    onAttempt({ outcome, kind, attempt, startedAt }, event) {
+    onAttempt(made, event, endpointId) {
+      tellAttempt(log, made, { event, endpointId });
+      const { outcome, kind, attempt, startedAt } = made;
       metrics.attempts.labels(outcome, kind).inc();
       if (kind === "live" && attempt === 1)
         metrics.firstAttemptLag.observe((startedAt.getTime() - event.occurredAt.getTime()) / 1000);
@@ -86,6 +89,18 @@ export function createEvents(options: {
     },
     close: () => closeAll(hub, notifier, agent),
   };
+}
+
+function tellAttempt(
+  log: Log,
+  { outcome, attempt, durationMs, httpStatus: status }: NewAttempt,
+  { event, endpointId }: { readonly event: EventRow; readonly endpointId: string },
+): void {
+  const { id: eventId, type: eventType, sessionId } = event;
+  log.info(
+    { sessionId, eventId, eventType, endpointId, outcome, attempt, durationMs, status },
+    "event_posted",
+  );
 }
 
 async function closeAll(

@@ -1,4 +1,5 @@
 import { isSettled, type Session } from "@kyc-gateway/core";
+import { noteSession } from "../../platform/observability/trace-context.ts";
 import type { SessionService } from "../sessions/index.ts";
 import { kvaryNames } from "./provision-kvary.ts";
 
@@ -30,6 +31,7 @@ export async function findVerification(
   const inFlow = standing?.flows.find(({ flow }) => flow === kvaryNames.flow);
   if (inFlow === undefined) return { status: "NOT_STARTED", sessionId: null, open: undefined };
   const { status, sessionId, openSessionId, decidedAt } = inFlow;
+  noteSession(openSessionId ?? sessionId);
   if (status === "APPROVED") return { status, sessionId, open: undefined };
   const attempt = openSessionId === null ? undefined : await reads.find(tenantId, openSessionId);
   // Ids begin with their time.

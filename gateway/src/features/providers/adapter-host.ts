@@ -146,8 +146,9 @@ function connect(parts: {
     connectionName: record.name,
     attemptMs: options.attemptMs,
     metrics: options.metrics,
-    onFailure: (operation, { code, message }) =>
-      log.warn({ operation, code, reason: message }, "provider_call_failed"),
+    onSuccess: (operation, durationMs) => log.info({ operation, durationMs }, "provider_called"),
+    onFailure: (operation, { code, message }, durationMs) =>
+      log.warn({ operation, code, reason: message, durationMs }, "provider_call_failed"),
   });
   return { ...rest, manifest: adapter.manifest, adapter, connection, caller };
 }

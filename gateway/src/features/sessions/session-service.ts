@@ -19,6 +19,7 @@ import {
 import { createIdSource } from "../../platform/database/id-source.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
+import { noteSession, runInSession } from "../../platform/observability/trace-context.ts";
 import type { Metrics } from "../../platform/observability/metrics.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Actor } from "../audit/index.ts";
@@ -128,7 +129,8 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       previewRefresh({ providers, now: Date.now }, session, deadlineAt),
     decide: (actor, request) => decideSession({ database, vault, reads, onTransition }, actor, request),
     tellExpiries: () => tellExpiries(database, onTransition),
-    expireIntent: (sessionId) => expireIntent({ database, onTransition }, sessionId),
+    expireIntent: (sessionId) =>
+      runInSession(sessionId, () => expireIntent({ database, onTransition }, sessionId)),
   };
 }
 
@@ -151,7 +153,11 @@ function withPhases(
   return {
     store: {
       ...store,
-      saveIntent: (intent) => phase("intent", store.saveIntent(intent)),
+      async saveIntent(intent) {
+        const saved = await phase("intent", store.saveIntent(intent));
+        if ("session" in saved) noteSession(saved.session.id);
+        return saved;
+      },
       saveOutcome: (session, outcome) => phase("outcome", store.saveOutcome(session, outcome)),
     },
     providers: {

@@ -1,5 +1,6 @@
 import type { Transition } from "@kyc-gateway/core";
 import type { Database } from "../../platform/database/database.ts";
+import { runInSession } from "../../platform/observability/trace-context.ts";
 import { listDueExpiries, tellExpiry } from "./expiry.store.ts";
 
 const batchSize = 500;
@@ -14,8 +15,10 @@ export async function tellExpiries(
   for (let batch = 0; batch < maxBatches; batch += 1) {
     const ids = await listDueExpiries(database, batchSize);
     for (const id of ids) {
-      const transition = await tellExpiry(database, id);
-      if (transition !== undefined) onTold(transition);
+      await runInSession(id, async () => {
+        const transition = await tellExpiry(database, id);
+        if (transition !== undefined) onTold(transition);
+      });
     }
     if (ids.length < batchSize) return;
   }

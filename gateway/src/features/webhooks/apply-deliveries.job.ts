@@ -100,7 +100,8 @@ function createReader(parts: ApplierParts, onEnd: () => void): Reader {
 
   function begin(lease: StoredLease): void {
     const end = shares.begin(lease.session.connectionId ?? "");
-    const work = runInTrace(newTraceContext(), () => applyOne(parts, lease)).finally(() => {
+    const context = { ...newTraceContext(), sessionId: lease.session.id };
+    const work = runInTrace(context, () => applyOne(parts, lease)).finally(() => {
       end();
       underWay.delete(work);
       onEnd();
@@ -131,11 +132,23 @@ function createReader(parts: ApplierParts, onEnd: () => void): Reader {
 /** `deferred`: the provider did not answer as hoped, and the schedule of reads comes back to it. */
 async function applyOne(parts: ApplierParts, lease: StoredLease): Promise<void> {
   try {
-    const { kind } = await parts.sessions.refreshLeased(lease, Date.now() + readDeadlineMs);
-    parts.metrics.jobs.inc({ task: "apply-deliveries", outcome: kind === "settled" ? "ok" : "deferred" });
+    const result = await parts.sessions.refreshLeased(lease, Date.now() + readDeadlineMs);
+    const outcome = result.kind === "settled" ? "ok" : "deferred";
+    parts.metrics.jobs.inc({ task: "apply-deliveries", outcome });
+    tellApplied(parts, lease, outcome);
   } catch (error) {
     noteFailure(parts, error);
   }
+}
+
+/** Of a burst, so many are named. */
+const mostNamed = 8;
+
+function tellApplied({ log }: ApplierParts, { deliveries }: StoredLease, outcome: "ok" | "deferred"): void {
+  const count = deliveries.length;
+  const lagMs = Math.round(Date.now() - Math.min(...deliveries.map(({ receivedMs }) => receivedMs)));
+  const deliveryIds = deliveries.slice(0, mostNamed).map(({ id }) => id);
+  log.info({ deliveryIds, count, outcome, ...(count === 0 ? {} : { lagMs }) }, "deliveries_applied");
 }
 
 /** The lease ends by itself, and the deliveries of it are found again. */

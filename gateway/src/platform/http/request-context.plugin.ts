@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
+import { validate as isUuid } from "uuid";
 import type { Metrics } from "../observability/metrics.ts";
 import { readTraceId, runInTrace, type TraceContext } from "../observability/trace-context.ts";
 import { runInWorkScope, type WorkScope } from "../database/sql/work-scope.ts";
@@ -33,6 +34,7 @@ export const requestContextPlugin = fastifyPlugin(
       request.trace = {
         requestId: request.id,
         traceId: readTraceId(request.headers.traceparent, request.id),
+        sessionId: findSessionId(request.params),
       };
       runInRequest(request, done);
     });
@@ -60,6 +62,12 @@ export const requestContextPlugin = fastifyPlugin(
   },
   { name: "request-context" },
 );
+
+/** The session that the path names: whatever else stands in its place may be anything, also a person's name. */
+function findSessionId(params: unknown): string | undefined {
+  const { sessionId } = (params ?? {}) as { readonly sessionId?: unknown };
+  return typeof sessionId === "string" && isUuid(sessionId) ? sessionId : undefined;
+}
 
 function describeScope({ routeOptions }: FastifyRequest, deadlineMs: number): WorkScope {
   const isLongLived = routeOptions.config.isLongLived === true;

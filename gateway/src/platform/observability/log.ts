@@ -1,4 +1,4 @@
-import { pino, type DestinationStream, type Logger } from "pino";
+import { pino, type Bindings, type DestinationStream, type LogFn, type Logger } from "pino";
 import { currentTrace } from "./trace-context.ts";
 
 /** The gateway's log: JSON lines, allow-listed fields only. */
@@ -23,6 +23,11 @@ const allowedFields = new Set([
   "sessionId",
   "tenantId",
   "deliveryId",
+  "deliveryIds",
+  "eventId",
+  "endpointId",
+  "outcome",
+  "lagMs",
   "eventType",
   "verdict",
   "from",
@@ -55,10 +60,36 @@ export function createLog(options: { level: string; destination?: DestinationStr
       log: keepAllowed,
       bindings: keepAllowed,
     },
+    hooks: { logMethod: guardMessage },
     // A copy: pino writes the line's own fields into it.
     mixin: () => ({ ...currentTrace() }),
   };
-  return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
+  return guardBindings(
+    options.destination === undefined ? pino(settings) : pino(settings, options.destination),
+  );
+}
+
+/** pino formats the fields of the log itself; those that its children are made with, it leaves as they are. */
+function guardBindings(log: Log): Log {
+  type Bind = (this: unknown, fields: Bindings) => Log;
+  const { child, setBindings } = log as unknown as Readonly<Record<"child" | "setBindings", Bind>>;
+  const guarded = {
+    child(this: Log, fields: Bindings): Log {
+      return child.call(this, keepAllowed(fields));
+    },
+    setBindings(this: Log, fields: Bindings): void {
+      setBindings.call(this, keepAllowed(fields));
+    },
+  };
+  return Object.assign(log, guarded);
+}
+
+/** An error is described, never printed, and nothing is put into a message: whatever varies is a field. */
+function guardMessage(this: Log, [first, second]: readonly unknown[], write: LogFn): void {
+  if (first instanceof Error)
+    write.call(this, describeError(first), typeof second === "string" ? second : "error");
+  else if (typeof first === "string") write.call(this, first);
+  else write.call(this, first, typeof second === "string" ? second : undefined);
 }
 
 /** The harmless part of an error: adapters' and drivers' errors may carry bodies or rows, so their fields stay out. */
@@ -77,12 +108,15 @@ export function describeError(error: unknown): Record<string, string> {
   };
 }
 
+/** Nearly always everything is, and then nothing is copied. */
 function keepAllowed(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(
-      ([name, value]) => (allowedFields.has(name) || name === "service") && isPlain(value),
-    ),
-  );
+  const entries = Object.entries(fields);
+  const allowed = entries.filter(([name, value]) => isAllowed(name) && isPlain(value));
+  return allowed.length === entries.length ? fields : Object.fromEntries(allowed);
+}
+
+function isAllowed(name: string): boolean {
+  return allowedFields.has(name) || name === "service";
 }
 
 function isPlain(value: unknown): boolean {

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createLog, describeError } from "./log.ts";
+import { createLog, describeError, type Log } from "./log.ts";
 import {
   currentTrace,
   currentTraceparent,
   newTraceContext,
+  noteSession,
   readTraceId,
+  runInSession,
   runInTrace,
 } from "./trace-context.ts";
 
@@ -14,6 +16,11 @@ function capture(): { log: ReturnType<typeof createLog>; read: () => Record<stri
   const destination = { write: (line: string) => void lines.push(line) };
   const read = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   return { log: createLog({ level: "info", destination }), read };
+}
+
+function bindLater(log: Log): Log {
+  log.setBindings({ applicantId: "canary" });
+  return log;
 }
 
 describe("a line of the log", () => {
@@ -35,6 +42,47 @@ describe("a line of the log", () => {
     const { log, read } = capture();
     log.warn(fields, "event");
     expect(JSON.stringify(read())).not.toContain("canary");
+  });
+
+  it.each([
+    [
+      "a child's fields",
+      (log: Log) => log.child({ applicantId: "canary", connection: "shop" }).info("event"),
+    ],
+    ["a grandchild's fields", (log: Log) => log.child({}).child({ email: "canary" }).info("event")],
+    ["fields that are bound later", (log: Log) => bindLater(log.child({})).info("event")],
+    [
+      "an object that a child is made with",
+      (log: Log) => log.child({ reason: { name: "canary" } }).info("event"),
+    ],
+    ["the text of an error", (log: Log) => log.error(new Error("canary"))],
+    ["the text of an error beside a message", (log: Log) => log.error(new Error("canary"), "event")],
+    ["what a message is filled with", (log: Log) => log.info({ count: 1 }, "event %s", "canary")],
+    ["what a message alone is filled with", (log: Log) => log.info("event %s", "canary")],
+  ])("holds nothing of %s", (_what, write) => {
+    const { log, read } = capture();
+    write(log);
+    expect(read()).toHaveLength(1);
+    expect(JSON.stringify(read())).not.toContain("canary");
+  });
+
+  it("keeps what its child is made with, where that is allowed", () => {
+    const { log, read } = capture();
+    log.child({ connection: "shop" }).info({ count: 1 }, "event");
+    expect(read()).toMatchObject([{ connection: "shop", count: 1, service: "kyc-gateway" }]);
+  });
+
+  it("names the session that the running code is about, from when it is known", () => {
+    const { log, read } = capture();
+    runInTrace(newTraceContext(), () => {
+      log.info("before");
+      noteSession("s-1");
+      log.info("after");
+      runInSession("s-2", () => log.info("within"));
+    });
+    runInSession("s-3", () => log.info("alone"));
+    expect(read().map(({ sessionId }) => sessionId)).toEqual([undefined, "s-1", "s-2", "s-3"]);
+    expect(read()[2]?.["traceId"]).toBe(read()[0]?.["traceId"]);
   });
 
   it("names the trace in which it was written, and none outside of one", () => {

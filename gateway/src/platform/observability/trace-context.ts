@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 
-/** Which request, and which distributed trace, the running code belongs to. */
+/** Which request, which distributed trace and which session the running code belongs to. */
 export interface TraceContext {
   readonly requestId: string;
   readonly traceId: string;
+  /** Known from the beginning, or noted on the way. */
+  sessionId?: string | undefined;
 }
 
 const storage = new AsyncLocalStorage<TraceContext>();
@@ -19,6 +21,17 @@ export function readTraceId(traceparent: string | readonly string[] | undefined,
 /** Runs code within a trace. */
 export function runInTrace<T>(context: TraceContext, work: () => T): T {
   return storage.run(context, work);
+}
+
+/** Runs code that is about one session, within the trace that there is: each line that it logs carries the id. */
+export function runInSession<T>(sessionId: string, work: () => T): T {
+  return storage.run({ ...(storage.getStore() ?? newTraceContext()), sessionId }, work);
+}
+
+/** From here on the running code is about this session. */
+export function noteSession(sessionId: string): void {
+  const context = storage.getStore();
+  if (context !== undefined) context.sessionId = sessionId;
 }
 
 /** The trace that the running code belongs to. */

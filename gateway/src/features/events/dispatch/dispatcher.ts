@@ -132,7 +132,7 @@ export interface DispatchParts {
   readonly post: (event: EventPost) => Promise<PostResult>;
   readonly random: () => number;
   /** Told of every attempt. */
-  readonly onAttempt: (attempt: NewAttempt, event: EventRow) => void;
+  readonly onAttempt: (attempt: NewAttempt, event: EventRow, endpointId: string) => void;
   readonly onDisabled: (endpoint: ClaimedEndpoint, reason: "exhausted" | "gone") => void;
 }
 
@@ -182,7 +182,12 @@ async function dispatchBatch(parts: DispatchParts, batch: Batch): Promise<boolea
   );
   let { failures } = batch;
   for (const event of plan.events) {
-    const { attempt, retryAfterMs } = await dispatchOne(parts, { plan, event, attemptNumber: failures + 1 });
+    const { attempt, retryAfterMs } = await dispatchOne(parts, {
+      endpoint,
+      plan,
+      event,
+      attemptNumber: failures + 1,
+    });
     if (attempt.outcome !== "succeeded") {
       await progress.settle();
       await saveFailure(parts, endpoint, { attempt, failures: failures + 1, retryAfterMs });
@@ -197,9 +202,16 @@ async function dispatchBatch(parts: DispatchParts, batch: Batch): Promise<boolea
   return isWhole && !progress.isLost;
 }
 
+interface Due {
+  readonly endpoint: ClaimedEndpoint;
+  readonly plan: DispatchPlan;
+  readonly event: EventRow;
+  readonly attemptNumber: number;
+}
+
 async function dispatchOne(
   { post, onAttempt }: DispatchParts,
-  { plan, event, attemptNumber }: { plan: DispatchPlan; event: EventRow; attemptNumber: number },
+  { endpoint, plan, event, attemptNumber }: Due,
 ): Promise<{ attempt: NewAttempt; retryAfterMs: number | undefined }> {
   const body = JSON.stringify(presentEvent(event));
   const at = new Date();
@@ -213,7 +225,7 @@ async function dispatchOne(
     attempt: attemptNumber,
     ...result,
   } as const;
-  onAttempt(attempt, event);
+  onAttempt(attempt, event, endpoint.id);
   return { attempt, retryAfterMs };
 }
 

@@ -15,7 +15,13 @@ export interface CallerOptions {
   /** Longest time of one attempt. */
   readonly attemptMs: number;
   readonly metrics: Metrics;
-  readonly onFailure: (operation: Operation, failure: ProviderFailure & { message: string }) => void;
+  /** Told of each call that came to its end. */
+  readonly onSuccess: (operation: Operation, durationMs: number) => void;
+  readonly onFailure: (
+    operation: Operation,
+    failure: ProviderFailure & { message: string },
+    durationMs: number,
+  ) => void;
 }
 
 /** Retries in the long run, as a share of the calls that succeed. */
@@ -30,12 +36,16 @@ export function createProviderCaller(options: CallerOptions): ProviderCaller {
   const { bulkhead, breakers, hold } = parts;
   return {
     async call(call) {
+      const begun = performance.now();
+      const passedMs = () => Math.round(performance.now() - begun);
       try {
-        return { kind: "ok", ...(await callWithin(parts, call)) };
+        const done = await callWithin(parts, call);
+        options.onSuccess(call.operation, passedMs());
+        return { kind: "ok", ...done };
       } catch (error) {
         const failure = toFailure(error);
         if (!isAbandoned(call))
-          options.onFailure(call.operation, { ...failure, message: describeSafely(error) });
+          options.onFailure(call.operation, { ...failure, message: describeSafely(error) }, passedMs());
         return { kind: "failed", failure };
       }
     },

@@ -12,6 +12,7 @@ export function createCaller(attemptMs = 4000): { caller: ProviderCaller; metric
     connectionName: "a",
     attemptMs,
     metrics,
+    onSuccess: () => undefined,
     onFailure: () => undefined,
   });
   return { caller, metrics };
