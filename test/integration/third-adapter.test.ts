@@ -1,29 +1,31 @@
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHmac } from "node:crypto";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAdapterPackage } from "../../gateway/src/cli/adapter-new/create-adapter-package.ts";
 import { createModuleImporter, loadAdapters } from "../../gateway/src/features/providers/load-adapters.ts";
 import { parseConfig } from "@kyc-gateway/gateway";
 import { readProblem } from "../support/api-client.ts";
 import { startHarness } from "../support/gateway-harness.ts";
 import { installWithNpm } from "../support/npm-place.ts";
 import { checkout, createOutOfTree, run } from "../support/out-of-tree.ts";
+import { describeGuide, type GuideShell } from "../support/adapter-guide.ts";
 import type { OutOfTree } from "../support/out-of-tree.ts";
 import { waitFor } from "../support/wait-for.ts";
 
-const packageName = "kyc-gateway-adapter-verifast";
+const packageName = "@kyc-gateway/adapter-verifast";
 const patienceMs = 300_000;
 const key = Buffer.alloc(32, 7).toString("base64");
 
 let place: OutOfTree;
 let folder: string;
+let guide: GuideShell;
 
 // A third adapter as ADAPTERS.md has it: made by the generator, outside of the checkout, of published packages alone.
 beforeAll(async () => {
   place = await createOutOfTree();
-  folder = join(place.folder, "verifast");
-  const templateFolder = join(checkout, "adapters", "template");
-  await createAdapterPackage({ name: "verifast", targetFolder: folder, templateFolder });
+  guide = await describeGuide(place.folder);
+  folder = join(place.folder, "verifast-adapter");
+  await guide.run(guide.makeOutside.replaceAll("acme", "verifast"));
   await cp(join(checkout, "test/conformance/fixtures/third-adapter/src"), join(folder, "src"), {
     recursive: true,
   });
@@ -43,6 +45,37 @@ async function installHost(dependencies: Readonly<Record<string, string>>): Prom
   await place.install(host, dependencies);
   return host;
 }
+
+describe("the commands of the guide", () => {
+  it("are all run here: whatever is added to it is missed here", () => {
+    const { makeInside, makeOutside, examine, sign, packIt } = guide;
+    expect(guide.commands).toEqual([makeInside, makeOutside, examine, sign, packIt]);
+  });
+
+  it("make a package beside the others of a checkout", async () => {
+    const inside = await guide.copyCheckout();
+    const output = await guide.run(guide.makeInside, inside);
+    expect(output).toContain("made @kyc-gateway/adapter-acme");
+    const text = await readFile(join(inside, "adapters/acme/package.json"), "utf8");
+    expect(JSON.parse(text)).toMatchObject({ dependencies: { "@kyc-gateway/adapter-kit": "workspace:*" } });
+  });
+
+  it(
+    "make a package anywhere else, whose tests say what is to be done",
+    async () => {
+      await guide.run(guide.makeOutside);
+      const fresh = join(place.folder, "acme-adapter");
+      await place.install(fresh);
+      await expect(guide.run(guide.examine, fresh)).rejects.toThrow(/TODO|failed/);
+    },
+    patienceMs,
+  );
+
+  it("sign a sample by hand as the kit verifies it", async () => {
+    const [body = "", signature = ""] = (await guide.run(guide.sign)).trim().split(" ");
+    expect(createHmac("sha256", "Webhook-Secret-of-the-samples").update(body).digest("hex")).toBe(signature);
+  });
+});
 
 describe("a third adapter, outside of the checkout", () => {
   it("compiles against the published types, all of them", async () => {
@@ -103,8 +136,9 @@ describe("a third adapter, outside of the checkout", () => {
   it(
     "is loaded by a stock gateway beside the built-in ones, from a folder of its own",
     async () => {
-      const tarball = await place.pack(folder);
-      const host = await installHost({ [packageName]: tarball });
+      await guide.run(guide.packIt, folder);
+      const tarball = (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "";
+      const host = await installHost({ [packageName]: join(folder, tarball) });
       const { adapters: names, adaptersFrom } = parseConfig(
         {
           KYC_ADAPTERS_FROM: [checkout, host].join(delimiter),

@@ -23,6 +23,7 @@ export * from "./media-type.ts";
 export * from "./multipart.ts";
 export * from "./names.ts";
 export * from "./numbers.ts";
+export * from "./offset-list.ts";
 export * from "./pages.ts";
 export * from "./read-record.ts";
 export * from "./redact.ts";

@@ -54,6 +54,34 @@ describe("a multipart form", () => {
 });
 
 describe("the signature over parts", () => {
+  // Worked out apart from this code, with Python's hmac, the digest of each part as the key of the next.
+  const documented = {
+    fields: [
+      { name: "company_key", value: "abcd" },
+      { name: "session_token", value: "defg" },
+    ],
+    files: [
+      { name: "f", fileName: "f", mediaType: "image/jpeg", bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0x00) },
+    ],
+  };
+
+  it("is what another implementation signs, files in the order in which they stand", () => {
+    expect(signMultipart("sha256", "0123456789", documented).toString("base64")).toBe(
+      "4tv+fS2A/o0LQMuPokJ+gixqQ5IOLfj9ECU9s7z4D7Q=",
+    );
+    const [field] = documented.fields;
+    const other = {
+      name: "g",
+      fileName: "g",
+      mediaType: "application/pdf",
+      bytes: Uint8Array.of(0x25, 0x50),
+    };
+    const parts = { fields: field === undefined ? [] : [field], files: [...documented.files, other] };
+    expect(signMultipart("sha256", "0123456789", parts).toString("base64")).toBe(
+      "hDthN6K9BQJVl3RKFHcvEGjwEouod2tHlDVjh5k+gGc=",
+    );
+  });
+
   it("takes each digest as the key of the next part, fields before files", () => {
     const file = { name: "f", fileName: "f", mediaType: "image/png", bytes: jpeg };
     const fields = [

@@ -22,7 +22,10 @@ export function adapterCommand(): Command {
     .command("new <name>")
     .description("create an adapter package from the template; its tests tell what to do next")
     .option("--folder <folder>", "folder to create it in; default: beside the other adapters of a checkout")
-    .option("--package <name>", "the package's name")
+    .option(
+      "--package <name>",
+      "the package's name, in a scope of yours; default: @kyc-gateway/adapter-<name>",
+    )
     .option(
       "--template <folder>",
       "folder of the adapter template, for an installation without it",

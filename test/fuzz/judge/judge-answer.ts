@@ -35,7 +35,7 @@ export function createJudge(document: ApiDocument, operations: readonly Operatio
   const validators = createValidators(document);
   return ({ method, path }, answer) => {
     if (answer.status >= 500 && !isMisconfigured(answer)) return `is a ${answer.status}`;
-    const operation = findOperation(operations, method, path);
+    const operation = findOperation(operations, method, readAsMeant(path));
     if (answer.status >= 400) return judgeProblem(answer, { operation, method, path, validators });
     if (operation === undefined)
       return undocumented.test(path) ? undefined : "is none of a documented operation";
@@ -52,6 +52,15 @@ function isMisconfigured({ status, text }: Answer): boolean {
 }
 
 /** By method and path; a slash in an escape is none. */
+/** Addresses of webhooks are typed by people: doubled slashes and one at the end are dropped, and Kvary's is understood in any case. */
+function readAsMeant(path: string): string {
+  if (!webhookPath.test(path)) return path;
+  const end = path.search(/[?#]/);
+  const [own, rest] = end < 0 ? [path, ""] : [path.slice(0, end), path.slice(end)];
+  const tidy = own.replaceAll(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
+  return `${/^\/api\//i.test(tidy) ? tidy.toLowerCase() : tidy}${rest}`;
+}
+
 function findOperation(
   operations: readonly Operation[],
   method: string,

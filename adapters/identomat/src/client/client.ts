@@ -1,13 +1,12 @@
 import type { Call, Host, HostResponse, Picture } from "@kyc-gateway/adapter-spec/v1";
-import { requestJson } from "@kyc-gateway/adapter-kit";
-import type { JsonAnswer } from "@kyc-gateway/adapter-kit";
+import { buildMultipart, requestJson, signMultipart } from "@kyc-gateway/adapter-kit";
+import type { JsonAnswer, MultipartParts } from "@kyc-gateway/adapter-kit";
 import { resolveEndpoints } from "../settings/endpoints.ts";
 import type { Settings } from "../settings/settings.schema.ts";
-import { buildMultipart } from "./multipart.ts";
 import { isExternal } from "./operation.ts";
 import type { Operation } from "./operation.ts";
 import { findProviderError } from "./provider-error.ts";
-import { signBody, signParts } from "./signature.ts";
+import { signBody } from "./signature.ts";
 
 export interface ClientRequest {
   readonly operation: Operation;
@@ -51,11 +50,27 @@ interface Payload {
 function buildPayload(settings: Settings, { operation, parameters, files }: ClientRequest): Payload {
   const keyName = isExternal(operation) ? "companyKey" : "company_key";
   if (files !== undefined) {
-    const { parts, ...form } = buildMultipart({ [keyName]: settings.companyKey }, files);
-    return { ...form, sign: (secretKey) => signParts(secretKey, parts) };
+    const parts = listParts({ name: keyName, value: settings.companyKey }, files);
+    const sign = (secretKey: string) => signMultipart("sha256", secretKey, parts).toString("base64");
+    return { ...buildMultipart(parts), sign };
   }
   const body = Buffer.from(JSON.stringify({ [keyName]: settings.companyKey, ...parameters }), "utf8");
   return { contentType: "application/json", body, sign: (secretKey) => signBody(secretKey, body) };
+}
+
+function listParts(
+  field: { readonly name: string; readonly value: string },
+  files: Readonly<Record<string, Picture>>,
+): MultipartParts {
+  return {
+    fields: [field],
+    files: Object.entries(files).map(([name, { bytes, mediaType }]) => ({
+      name,
+      fileName: `${name}.${mediaType.slice("image/".length)}`,
+      mediaType,
+      bytes,
+    })),
+  };
 }
 
 function buildRequest(settings: Settings, request: ClientRequest): Outgoing {

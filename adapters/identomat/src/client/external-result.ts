@@ -1,4 +1,4 @@
-import { AdapterError, asRecord, readArray, readMember } from "@kyc-gateway/adapter-kit";
+import { AdapterError, asRecord, readArray, readMember, readOffsetList } from "@kyc-gateway/adapter-kit";
 import type { JsonAnswer, UnknownRecord } from "@kyc-gateway/adapter-kit";
 import type { Client, ClientRequest } from "./client.ts";
 
@@ -55,57 +55,19 @@ interface ListRequest {
   readonly choosePage: (start: number, limit: number) => Readonly<Record<string, unknown>>;
 }
 
-const pageLength = 100;
-const mostPages = 1000;
-const mostTries = 3;
-
-/**
- * A whole list, each record once. A list that changes while it is read moves its records from page to page: then it is read
- * again, and given up with `unavailable` after the third time.
- */
-export async function listAll(list: ListRequest): Promise<readonly UnknownRecord[]> {
-  for (let attempt = 1; attempt <= mostTries; attempt += 1) {
-    const records = await readSteadyList(list);
-    if (records !== undefined) return records;
-  }
-  throw new AdapterError({
-    code: "unavailable",
-    message: `${list.request.operation}: the list changed while it was read, ${mostTries} times`,
+/** A whole list, each record once: those of a list that changes while it is read move from page to page. */
+export function listAll({ client, request, choosePage }: ListRequest): Promise<readonly UnknownRecord[]> {
+  const { operation } = request;
+  return readOffsetList({
+    operation,
+    keyOf: (record: UnknownRecord) => readMember(record, "id"),
+    fetchPage: async (start, limit) => {
+      const parameters = { ...request.parameters, ...choosePage(start, limit) };
+      const answer = await postForRecord(client, { ...request, parameters });
+      const total = readMember(answer, "total");
+      if (typeof total !== "number" || !Array.isArray(readMember(answer, "data")))
+        throw createShapeError(operation, "a page of a list");
+      return { items: readArray(answer, "data").map((record) => asRecord(record) ?? {}), total };
+    },
   });
-}
-
-/** Pages overlap by one record, which shows whether the list has moved. Undefined: it has. */
-async function readSteadyList(list: ListRequest): Promise<readonly UnknownRecord[] | undefined> {
-  const records: UnknownRecord[] = [];
-  let total: number | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const answer = await readPage(list, Math.max(0, records.length - 1));
-    const data = page === 0 ? answer.data : answer.data.slice(1);
-    const hasMoved = page > 0 && readId(answer.data[0]) !== readId(records.at(-1));
-    if (hasMoved || (total !== undefined && answer.total !== total)) return undefined;
-    total = answer.total;
-    records.push(...data);
-    if (records.length >= total) return hasDuplicates(records) ? undefined : records;
-    // Nothing more comes although the list says that there is more.
-    if (data.length === 0) return undefined;
-  }
-  throw createShapeError(list.request.operation, "a list that ends");
-}
-
-async function readPage(
-  { client, request, choosePage }: ListRequest,
-  start: number,
-): Promise<{ readonly data: readonly UnknownRecord[]; readonly total: number }> {
-  const parameters = { ...request.parameters, ...choosePage(start, pageLength) };
-  const answer = await postForRecord(client, { ...request, parameters });
-  const total = readMember(answer, "total");
-  if (typeof total !== "number" || !Array.isArray(readMember(answer, "data")))
-    throw createShapeError(request.operation, "a page of a list");
-  return { data: readArray(answer, "data").map((record) => asRecord(record) ?? {}), total };
-}
-
-const readId = (record: UnknownRecord | undefined): unknown => readMember(record, "id");
-
-function hasDuplicates(records: readonly UnknownRecord[]): boolean {
-  return new Set(records.map(readId)).size < records.length;
 }

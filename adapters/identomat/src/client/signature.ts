@@ -4,20 +4,3 @@ import { computeHmac } from "@kyc-gateway/adapter-kit";
 export function signBody(secretKey: string, body: Uint8Array): string {
   return computeHmac("sha256", secretKey, body).toString("base64");
 }
-
-/** A part of a multipart body: the bytes of its value, without the part's headers. */
-export interface Part {
-  readonly kind: "text" | "file";
-  readonly bytes: Uint8Array;
-}
-
-/** Of a multipart body each part is signed with the digest of the one before as key: texts first, then files. */
-export function signParts(secretKey: string, parts: readonly Part[]): string {
-  const ordered = [
-    ...parts.filter((part) => part.kind === "text"),
-    ...parts.filter((part) => part.kind === "file"),
-  ];
-  let key: Uint8Array = Buffer.from(secretKey, "utf8");
-  for (const { bytes } of ordered) key = computeHmac("sha256", key, bytes);
-  return Buffer.from(key).toString("base64");
-}

@@ -23,6 +23,17 @@ export function parseAdapterName(name: string): AdapterName {
   return { id: name, displayName: words.join(" "), typeName: words.join("") };
 }
 
+const packageForm = /^@[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._-]*$/;
+const longestPackageName = 214;
+
+/** Throws with advice when a package cannot be called so, or when anybody else could register the name. */
+export function parsePackageName(name: string): string {
+  if (packageForm.test(name) && name.length <= longestPackageName) return name;
+  throw new AdapterNameError(
+    `"${name}" cannot name the package: give a name in a scope that is yours, in lower case, such as "@acme/kyc-adapter". Anybody could register a name without a scope.`,
+  );
+}
+
 class AdapterNameError extends Error {
   override readonly name = "AdapterNameError";
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,7 +31,7 @@ describe("a new adapter package", () => {
   it("has exact versions and nothing of the workspace", async () => {
     await createAdapterPackage({ name: "acme-id", targetFolder: folder, templateFolder });
     const { name, exports, dependencies, devDependencies, ...rest } = await readPackage();
-    expect(name).toBe("kyc-gateway-adapter-acme-id");
+    expect(name).toBe("@kyc-gateway/adapter-acme-id");
     expect(rest).not.toHaveProperty("private");
     expect(exports["."]).toEqual({ types: "./dist/index.d.ts", default: "./dist/index.js" });
     expect(Object.keys(dependencies)).toContain("@kyc-gateway/adapter-kit");
@@ -54,6 +54,27 @@ describe("a new adapter package", () => {
     await createAdapterPackage({ name: "acme", targetFolder: folder, templateFolder, packageName });
     expect((await readPackage()).name).toBe(packageName);
     expect(await readFile(join(folder, "README.md"), "utf8")).toContain("`@acme/kyc`");
+  });
+
+  it.each([
+    "kyc-adapter",
+    "kyc-gateway-adapter-acme",
+    "@acme",
+    "@acme/",
+    "@Acme/kyc",
+    "@acme/../kyc",
+    "@a/b/c",
+    `@a/${"b".repeat(214)}`,
+    "",
+  ])("is refused the package's name %j, and nothing is written", async (packageName) => {
+    const creation = createAdapterPackage({
+      name: "acme",
+      targetFolder: folder,
+      templateFolder,
+      packageName,
+    });
+    await expect(creation).rejects.toThrow("in a scope that is yours");
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it("is a package of the workspace when it is made beside the template", async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { parseAdapterName, type AdapterName } from "./adapter-name.ts";
+import { parseAdapterName, parsePackageName, type AdapterName } from "./adapter-name.ts";
 import { conformanceTest } from "./conformance-test.ts";
 import { renderPackageJson } from "./package-json.ts";
 import { renameTemplate } from "./rename-template.ts";
@@ -14,7 +14,7 @@ export interface NewAdapter {
   readonly targetFolder: string;
   /** The folder of the adapter template. */
   readonly templateFolder: string;
-  /** Default: `@kyc-gateway/adapter-<name>` beside the template, `kyc-gateway-adapter-<name>` elsewhere. */
+  /** Default: `@kyc-gateway/adapter-<name>`. Another one has a scope too: a name without one can be registered by anybody. */
   readonly packageName?: string;
 }
 
@@ -33,7 +33,7 @@ export async function createAdapterPackage(options: NewAdapter): Promise<Created
   const name = parseAdapterName(options.name);
   await refuseOccupied(targetFolder);
   const isInWorkspace = dirname(targetFolder) === dirname(templateFolder);
-  const packageName = options.packageName ?? choosePackageName(name, isInWorkspace);
+  const packageName = parsePackageName(options.packageName ?? `@kyc-gateway/adapter-${name.id}`);
   const files = await renderFiles({ templateFolder, name, packageName, isInWorkspace });
   for (const [path, text] of files) {
     const file = join(targetFolder, path);
@@ -42,10 +42,6 @@ export async function createAdapterPackage(options: NewAdapter): Promise<Created
     await writeFile(file, text, { flag: "wx" });
   }
   return { packageName, files: [...files.keys()].toSorted(), isInWorkspace };
-}
-
-function choosePackageName({ id }: AdapterName, isInWorkspace: boolean): string {
-  return isInWorkspace ? `@kyc-gateway/adapter-${id}` : `kyc-gateway-adapter-${id}`;
 }
 
 async function refuseOccupied(folder: string): Promise<void> {
