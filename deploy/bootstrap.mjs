@@ -192,7 +192,7 @@ function build(projects, environment) {
 
 function installTestTools(environment) {
   if (!isOnPath("chromium", environment)) installChromium();
-  if (!isOnPath("pgbouncer", { PATH: `${environment.PATH}:/usr/sbin` })) installPgbouncer();
+  installServers(environment);
   if (!isOnPath("promtool", environment)) environment.PATH = preparePath(unpackPromtool(), environment).PATH;
 }
 
@@ -209,13 +209,18 @@ function installChromium() {
   runStep(["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"], environment);
 }
 
-/** Debian's package would start one: in run level 1 it does not. */
-function installPgbouncer() {
-  if (!canInstallPackages()) return;
-  say("Installing PgBouncer for the tests behind a pooling proxy (once)");
+/** Proxies that tests start by themselves, by their packages of Debian. */
+const testServers = { pgbouncer: "pgbouncer", nginx: "nginx-light", haproxy: "haproxy", caddy: "caddy" };
+
+/** Debian's packages would start them: in run level 1 they do not. */
+function installServers({ PATH }) {
+  const missing = Object.keys(testServers).filter((name) => !isOnPath(name, { PATH: `${PATH}:/usr/sbin` }));
+  if (missing.length === 0 || !canInstallPackages()) return;
+  say(`Installing ${missing.join(", ")} for the tests behind proxies (once)`);
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
   runStep(["apt-get", "update", "-qq"], environment);
-  runStep(["apt-get", "install", "-qq", "-y", "--no-install-recommends", "pgbouncer"], environment);
+  const packages = missing.map((name) => testServers[name]);
+  runStep(["apt-get", "install", "-qq", "-y", "--no-install-recommends", ...packages], environment);
 }
 
 /** Unpacked rather than installed: Debian's package would start a Prometheus on this machine. */

