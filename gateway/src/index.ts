@@ -16,4 +16,6 @@ export { describeApi } from "./app/describe-api.ts";
 export { createLocalMasterKeys, type MasterKeys } from "./platform/encryption/master-keys.ts";
 export { createLog, type Log } from "./platform/observability/log.ts";
 export { migrate } from "./platform/database/migrate.ts";
+export { allMetrics } from "./app/all-metrics.ts";
+export type { MetricDefinition, MetricLabels } from "./platform/observability/metrics/metric-definition.ts";
 export { createServices, type Services } from "./app/services.ts";

@@ -57,7 +57,7 @@ describe("a database that goes away in the middle", () => {
       status: 503,
       body: { status: "not_ready", checks: { database: "failed", accepting: "ok" } },
     });
-    expect((await shop.get("/metrics")).text).toContain("\nkyc_database_up 0\n");
+    await waitFor(async () => (await shop.get("/metrics")).text.includes("\nkyc_database_up 0\n"));
     proxy.mend();
     await waitUntilServing(shop);
   });

@@ -124,10 +124,9 @@ describe("products that hang up while the provider is slow", () => {
     await answer.body.dump();
     expect(answer.statusCode).toBe(200);
     const { text } = await reader.get("/metrics");
-    expect(text).toContain(
-      'kyc_provider_breaker_state{connection="shop-identomat",operation="open_evidence"} 0',
-    );
-    expect(text).toContain('kyc_provider_retry_budget{connection="shop-identomat"} 5');
+    expect(text).toContain('kyc_provider_breaker_state{connection="shop-identomat",operation="other"} 0');
+    expect(text).toContain('kyc_provider_calls_total{connection="shop-identomat",outcome="abandoned"} 15');
+    expect(text).toContain('kyc_provider_calls_total{connection="shop-identomat",outcome="timeout"} 0');
   });
 });
 

@@ -48,7 +48,7 @@ const saveIdentomat = (name: string, baseUrl: string) =>
 async function countOutcomes(connection: string): Promise<Record<string, number>> {
   const { text } = await harness.shop.get("/metrics");
   const found = text.matchAll(
-    /kyc_provider_call_duration_seconds_count\{connection="([^"]+)",operation="[^"]+",outcome="([^"]+)"\} (\d+)/g,
+    /kyc_provider_calls_total\{connection="([^"]+)",outcome="([^"]+)"\} ([1-9]\d*)/g,
   );
   const own = [...found].filter(([, name]) => name === connection);
   return Object.fromEntries(own.map(([, , outcome = "", count]) => [outcome, Number(count)]));

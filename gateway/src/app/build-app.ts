@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
 import { kvaryWebhookPath } from "../features/kvary/webhook.route.ts";
 import type { Services } from "./services.ts";
+import { countTenantRequests } from "./tenant-requests.ts";
 import { adminRoutes } from "./admin.routes.ts";
 import { consolePlugin } from "../features/console/index.ts";
 import { closeBodies } from "../platform/http/close-bodies.ts";
@@ -69,6 +70,7 @@ export async function buildApp(
   await app.register(loadSheddingPlugin, { maxEventLoopDelayMs: config.maxEventLoopDelayMs });
   await app.register(documentationPlugin, { publicUrl: config.publicUrl });
   await app.register(bodyParserPlugin);
+  countTenantRequests(app, services);
   await app.register(operationsRoute, { services, hasMetrics: config.operationsPort === undefined });
   await app.register(receiptKeysRoute, services);
   await app.register(webhooksRoute, services);

@@ -8,6 +8,7 @@ import {
   type OnTransition,
   type SessionService,
 } from "../features/sessions/session-service.ts";
+import { createLabelBound, mostFlows } from "../platform/observability/metrics/label-bound.ts";
 import type { Foundation } from "./foundation.ts";
 
 /** Sessions, erasures and the events that tell of both: all that a command needs which reaches providers. */
@@ -21,8 +22,13 @@ export interface Domain {
 export function createDomain(foundation: Foundation): Domain {
   const { config, log, database, vault, configuration, metrics, adapterHost } = foundation;
   const events = createEvents({ database, vault, log, metrics, allowedHosts: config.eventHostsAllowed });
-  const onTransition: OnTransition = (transition) => {
-    countTransition(metrics, transition);
+  const counting = {
+    metrics,
+    nameConnection: (id: string) => configuration.current.connections.get(id)?.name,
+    nameFlow: createLabelBound(mostFlows),
+  };
+  const onTransition: OnTransition = (transition, session) => {
+    countTransition(counting, transition, session);
     const { from, to, cause } = transition;
     log.info({ from, to, cause }, "session_changed");
     events.notifier.ring();

@@ -8,14 +8,15 @@ import type { AdapterHost } from "../features/providers/adapter-host.ts";
 import type { Adapters } from "../features/providers/load-adapters.ts";
 import type { Config } from "../platform/config/config.schema.ts";
 import { createDatabaseHealth, type DatabaseHealth } from "../platform/database/database-health.service.ts";
-import { createFailureCounter, registerDatabaseMetrics } from "../platform/database/database.metrics.ts";
+import { createDatabaseObserver, registerDatabaseMetrics } from "../platform/database/database.metrics.ts";
 import type { Database } from "../platform/database/database.ts";
 import type { MasterKeys } from "../platform/encryption/master-keys.ts";
 import { createVault, type Vault } from "../platform/encryption/vault.ts";
 import type { Log } from "../platform/observability/log.ts";
-import { createMetrics, type Metrics } from "../platform/observability/metrics.ts";
+import { createMetrics, type Metrics } from "../platform/observability/metrics/metrics.ts";
 import { hostAdapters } from "./host-adapters.ts";
 import { openPools } from "./open-pools.ts";
+import { showConfiguration } from "./show-configuration.ts";
 
 /** What the gateway is made from. */
 export interface FoundationOptions {
@@ -47,7 +48,7 @@ export async function createFoundation(options: FoundationOptions): Promise<Foun
   const { database, health } = await openWatchedDatabase(options, metrics);
   const vault = createVault(database.pool, options.masterKeys);
   const adapterHost = hostAdapters({ config, adapters, metrics, log });
-  const configuration = connectConfiguration({ database, vault, adapterHost, log });
+  const configuration = connectConfiguration({ database, vault, adapterHost, log, metrics });
   return {
     config,
     log,
@@ -76,10 +77,13 @@ async function openWatchedDatabase(
   options: Parameters<typeof openPools>[0],
   { registry }: Metrics,
 ): Promise<Pick<Foundation, "database" | "health">> {
-  const countFailure = createFailureCounter(registry);
-  const database = await openPools(options, (failure) => {
-    countFailure(failure);
-    health.noteFailure(failure);
+  const observer = createDatabaseObserver(registry);
+  const database = await openPools(options, {
+    ...observer,
+    onFailure(failure) {
+      observer.onFailure(failure);
+      health.noteFailure(failure);
+    },
   });
   const health = createDatabaseHealth(database, options.log);
   registerDatabaseMetrics(registry, { health, pools: database.listPools() });
@@ -91,11 +95,15 @@ function connectConfiguration({
   vault,
   adapterHost,
   log,
-}: Pick<Foundation, "database" | "vault" | "adapterHost" | "log">): CurrentConfiguration {
+  metrics,
+}: Pick<Foundation, "database" | "vault" | "adapterHost" | "log" | "metrics">): CurrentConfiguration {
   const onBroken = tellBroken(log);
-  return createCurrentConfiguration((previous) =>
-    loadSnapshot({ database, vault, factory: adapterHost, previous, readCredentials, onBroken }),
-  );
+  const parts = { database, vault, factory: adapterHost, readCredentials, onBroken };
+  return createCurrentConfiguration(async (previous) => {
+    const next = await loadSnapshot({ ...parts, previous });
+    await showConfiguration(metrics, { previous, next });
+    return next;
+  });
 }
 
 function tellBroken(log: Log): (name: string, why: string) => void {

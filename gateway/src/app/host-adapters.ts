@@ -2,7 +2,7 @@ import { createAdapterHost, type AdapterHost } from "../features/providers/adapt
 import type { Adapters } from "../features/providers/load-adapters.ts";
 import type { Config } from "../platform/config/config.schema.ts";
 import type { Log } from "../platform/observability/log.ts";
-import type { Metrics } from "../platform/observability/metrics.ts";
+import type { Metrics } from "../platform/observability/metrics/metrics.ts";
 
 /** The host of the adapters, with the limits of the configuration. */
 export function hostAdapters({

@@ -2,6 +2,7 @@ import { Readiness } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { readVersion } from "../platform/observability/version.ts";
+import { presentMetrics } from "../platform/observability/metrics/present-metrics.ts";
 import type { Services } from "./services.ts";
 
 const Health = Type.Object({
@@ -59,9 +60,9 @@ export const operationsRoute: FastifyPluginAsyncTypebox<{ services: Services; ha
         response: { 200: { description: "Metrics.", content: { "text/plain": { schema: Type.String() } } } },
       },
     },
-    async (_request, reply) => {
-      const { registry } = services.metrics;
-      return reply.header("content-type", registry.contentType).send(await registry.metrics());
+    async ({ headers }, reply) => {
+      const { contentType, text } = await presentMetrics(services.metrics.registry, headers.accept);
+      return reply.header("content-type", contentType).send(text);
     },
   );
 };

@@ -3,6 +3,7 @@ import { createAccountRecords, type AccountRecords } from "../features/account/a
 import { createAnalytics, type Analytics } from "../features/analytics/analytics.service.ts";
 import { createAccessLog, type AccessLog } from "../features/audit/access-log.store.ts";
 import type { CurrentConfiguration } from "../features/configuration/current-configuration.ts";
+import { registerAccessMetrics } from "../features/access/access.metrics.ts";
 import { createKeyUses, type KeyUses } from "../features/access/key-uses.ts";
 import { createApiKeyLookup, type ApiKeyLookup } from "../features/access/api-key-lookup.ts";
 import { createConsoleSessions, type ConsoleSessions } from "../features/access/console-sessions.service.ts";
@@ -16,16 +17,18 @@ import {
   type Inbox,
   type IngressPressure,
 } from "../features/webhooks/receive-delivery.ts";
+import { registerConfigurationMetrics } from "../features/configuration/configuration.metrics.ts";
 import { createListenerMetrics, type ListenerMetrics } from "../features/configuration/listener.metrics.ts";
-import { registerBacklogMetrics } from "../features/webhooks/backlog-metrics.ts";
-import { registerPartitionMetrics } from "../platform/database/partitions/partition-metrics.ts";
-import { registerReconciliationMetrics } from "../features/sessions/reconciliation-metrics.ts";
-import { registerErasureMetrics } from "../features/privacy/erasure/erasure-metrics.ts";
+import { registerBacklogMetrics } from "../features/webhooks/backlog.metrics.ts";
+import { registerPartitionMetrics } from "../platform/database/partitions/partition.metrics.ts";
+import { registerReconciliationMetrics } from "../features/sessions/reconciliation.metrics.ts";
+import { registerErasureMetrics } from "../features/privacy/erasure/erasure.metrics.ts";
 import type { Database } from "../platform/database/database.ts";
 import { createInboxAdmin, type InboxAdmin } from "../features/webhooks/inbox-admin.store.ts";
 import { createInboxStore, type InboxStore } from "../features/webhooks/inbox.store.ts";
 import { createDomain, type Domain } from "./domain.ts";
 import { createFoundation, type Foundation, type FoundationOptions } from "./foundation.ts";
+import { registerJobQueueMetrics } from "./job-queue.metrics.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 
 /** The parts of a gateway, wired. Nothing here listens or works yet. */
@@ -77,6 +80,9 @@ function registerStoredMetrics({ metrics: { registry }, database, configuration 
   registerAccountMetrics(registry, database);
   registerReconciliationMetrics(registry, { database, configuration });
   registerErasureMetrics(registry, database);
+  registerJobQueueMetrics(registry, database);
+  registerAccessMetrics(registry, database);
+  registerConfigurationMetrics(registry, configuration);
 }
 
 /** Between two calls of the processes that apply deliveries: under load one call is for many of them. */

@@ -9,6 +9,7 @@ import { lookAtWatches } from "../features/account/look-at-watches.job.ts";
 import { readLifetimes } from "../features/providers/configurations/read-lifetimes.job.ts";
 import { dropExpired } from "../features/privacy/retention.store.ts";
 import { applyRetention } from "../features/privacy/retention.ts";
+import type { JobTask } from "../platform/observability/metrics/job.metrics.ts";
 import type { Services } from "./services.ts";
 import type { ConnectionShares } from "./connection-shares.ts";
 import { sweepSessions } from "./sweep-sessions.ts";
@@ -33,7 +34,7 @@ type NamedTask = (payload: unknown, helpers: JobHelpers) => Promise<JobOutcome |
 
 /** The background work. Payloads hold ids alone. */
 export function createTasks(services: Services, shares: ConnectionShares): Record<string, Task> {
-  const tasks: Record<string, NamedTask> = {
+  const tasks: Record<JobTask, NamedTask> = {
     "refresh-session": (payload, helpers) =>
       refresh(services, payload as { sessionId: string; cause: Cause }, helpers),
     "erase-session": async (payload) => {
@@ -145,6 +146,7 @@ function observe({ metrics, log }: Services, name: string, task: NamedTask): Tas
         attempt,
         durationMs: Math.round(performance.now() - begun),
       });
+      const stop = metrics.jobDuration.startTimer({ task: name });
       try {
         const { kind: outcome } = (await task(payload, helpers)) ?? ok;
         metrics.jobs.inc({ task: name, outcome });
@@ -153,6 +155,8 @@ function observe({ metrics, log }: Services, name: string, task: NamedTask): Tas
         metrics.jobs.inc({ task: name, outcome: "failed" });
         log.warn({ ...describe(), reason: "fault", ...describeError(error) }, "job_failed");
         throw error;
+      } finally {
+        stop();
       }
     });
 }

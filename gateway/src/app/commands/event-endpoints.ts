@@ -3,7 +3,7 @@ import { findTenantId } from "../../features/configuration/find-tenant-id.ts";
 import type { EndpointRefusal } from "../../features/events/endpoints/endpoint-service.ts";
 import { createEndpointPresenter, presentNewKey } from "../../features/events/endpoints/present-endpoint.ts";
 import { createEvents } from "../../features/events/events.ts";
-import { createMetrics } from "../../platform/observability/metrics.ts";
+import { createMetrics } from "../../platform/observability/metrics/metrics.ts";
 import { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
 import { withDatabase } from "./with-database.ts";
 

@@ -1,7 +1,7 @@
 import type { Actor } from "../../features/audit/audit.store.ts";
 import type { ConfigurationParts } from "../../features/configuration/change-configuration.ts";
 import { createModuleImporter, loadAdapters } from "../../features/providers/load-adapters.ts";
-import { createMetrics } from "../../platform/observability/metrics.ts";
+import { createMetrics } from "../../platform/observability/metrics/metrics.ts";
 import type { AdapterHost } from "../../features/providers/adapter-host.ts";
 import { hostAdapters } from "../host-adapters.ts";
 import { withDatabase } from "./with-database.ts";

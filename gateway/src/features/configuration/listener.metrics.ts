@@ -1,4 +1,10 @@
-import { Counter, Gauge, type Registry } from "prom-client";
+import type { Registry } from "prom-client";
+import {
+  defineCounter,
+  defineGauge,
+  registerGauge,
+  registerMetrics,
+} from "../../platform/observability/metrics/metric-definition.ts";
 
 /** What is known of the connection that listens for other processes' changes. */
 export interface ListenerMetrics {
@@ -7,27 +13,29 @@ export interface ListenerMetrics {
   noteNotification(channel: NotificationChannel, outcome: "taken" | "refused"): void;
 }
 
-export type NotificationChannel = "configuration" | "events" | "deliveries" | "keys";
+const channels = ["configuration", "events", "deliveries", "keys"] as const;
+export type NotificationChannel = (typeof channels)[number];
+
+const provenAge = defineGauge("kyc_listener_proven_age_seconds", {
+  help: "Time since the connection that listens for notifications was last proven alive, or since the start if it never was. Alert above 15.",
+  labels: {},
+});
+const counted = {
+  notifications: defineCounter("kyc_notifications_total", {
+    help: "PostgreSQL notifications by channel and outcome; refused: not in the gateway's own format, and ignored.",
+    labels: { channel: channels, outcome: ["taken", "refused"] },
+  }),
+};
+export const listenerMetrics = { ...counted, provenAge };
 
 export function createListenerMetrics(registry: Registry): ListenerMetrics {
-  const registers = [registry];
   let provenAt = performance.now();
-  const age: Gauge = new Gauge({
-    name: "kyc_listener_proven_age_seconds",
-    help: "Time since the connection that listens for notifications was last proven alive, or since the start if it never was. Alert above 15.",
-    registers,
-    collect: () => age.set((performance.now() - provenAt) / 1000),
-  });
-  const notifications = new Counter({
-    name: "kyc_notifications_total",
-    help: "PostgreSQL notifications by channel and outcome; refused: not in the gateway's own format, and ignored.",
-    labelNames: ["channel", "outcome"],
-    registers,
-  });
+  registerGauge(registry, provenAge, (age) => age.set((performance.now() - provenAt) / 1000));
+  const { notifications } = registerMetrics(registry, counted);
   return {
     noteProven() {
       provenAt = performance.now();
     },
-    noteNotification: (channel, outcome) => notifications.labels(channel, outcome).inc(),
+    noteNotification: (channel, outcome) => notifications.inc({ channel, outcome }),
   };
 }

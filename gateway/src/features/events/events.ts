@@ -1,6 +1,6 @@
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Log } from "../../platform/observability/log.ts";
-import type { Metrics } from "../../platform/observability/metrics.ts";
+import type { Metrics } from "../../platform/observability/metrics/metrics.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { EventRow } from "./outbox/event-row.store.ts";
 import { createDispatchStore, type NewAttempt } from "./dispatch/dispatch.store.ts";
@@ -11,7 +11,7 @@ import { postEvent, type EventPost } from "./dispatch/post-event.ts";
 import { startMaintenance } from "./dispatch/maintenance.ts";
 import { createEndpointService, type EndpointService } from "./endpoints/endpoint-service.ts";
 import { createEndpointStore } from "./endpoints/endpoint.store.ts";
-import { createEventMetrics } from "./event-metrics.ts";
+import { countAttempt, createEventMetrics } from "./event.metrics.ts";
 import { createEventNotifier, type EventNotifier } from "./feed/event-notifier.ts";
 import { createFeedHub, type FeedHub } from "./feed/feed-hub.ts";
 import { createFeedStore, type FeedStore } from "./feed/feed.store.ts";
@@ -64,10 +64,7 @@ export function createEvents(options: {
     random: Math.random,
     onAttempt(made, event, endpointId) {
       tellAttempt(log, made, { event, endpointId });
-      const { outcome, kind, attempt, startedAt } = made;
-      metrics.attempts.labels(outcome, kind).inc();
-      if (kind === "live" && attempt === 1)
-        metrics.firstAttemptLag.observe((startedAt.getTime() - event.occurredAt.getTime()) / 1000);
+      countAttempt(metrics, made, event);
     },
     onDisabled: ({ tenantId }, reason) =>
       log.warn({ component: "events", tenantId, reason }, "event_endpoint_disabled"),

@@ -1,6 +1,6 @@
 import type { Callers } from "../access/index.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
-import type { Metrics } from "../../platform/observability/metrics.ts";
+import type { Metrics } from "../../platform/observability/metrics/metrics.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { createTenantRateLimiter } from "../../platform/rate-limit/tenant-rate-limiter.ts";
 import { createEndUserIdentification, type EndUserTokens } from "./authenticate-end-user.ts";

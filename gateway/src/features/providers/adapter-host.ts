@@ -1,7 +1,7 @@
 import type { Adapter, Host, JsonSchema, ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
 import type { Dispatcher } from "undici";
 import type { Log } from "../../platform/observability/log.ts";
-import type { Metrics } from "../../platform/observability/metrics.ts";
+import type { Metrics } from "../../platform/observability/metrics/metrics.ts";
 import type { ConnectionFactory, ConnectionRecord, ConnectionRuntime } from "./connection-runtime.ts";
 import { createProviderCaller } from "./calling/provider-caller.ts";
 import { createHostFetch, createProviderAgent } from "./host-fetch.ts";
@@ -69,6 +69,7 @@ export function createAdapterHost(options: AdapterHostOptions): AdapterHost {
       return runtime;
     },
     discard(runtime) {
+      runtime.caller.retire();
       // Calls that are under way end in peace.
       const timer = setTimeout(() => {
         runtime.caller.close();

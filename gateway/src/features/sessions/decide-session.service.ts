@@ -29,7 +29,7 @@ export interface DecisionRequest {
 
 /** What became of it. `same`: it stands already as the operator's decision; nothing was written. */
 export type DecisionOutcome =
-  | { readonly kind: "decided"; readonly transition: Transition }
+  | { readonly kind: "decided"; readonly transition: Transition; readonly session: Session }
   | { readonly kind: "same" }
   | { readonly kind: "session_not_found" | "session_erased" | "session_not_decidable" | "version_changed" };
 
@@ -37,7 +37,7 @@ interface Parts {
   readonly database: Database;
   readonly vault: Vault;
   readonly reads: Pick<SessionReads, "findOfAny">;
-  readonly onTransition: (transition: Transition) => void;
+  readonly onTransition: (transition: Transition, session: Session) => void;
 }
 
 /** Decision, timeline entry, event and audit entry commit together. Repeating a decision that stands changes nothing. */
@@ -50,7 +50,7 @@ export async function decideSession(
   const outcome = await parts.database.orm.em
     .fork()
     .transactional((em) => decideWithin(em, parts, { actor, request, applicant }));
-  if (outcome.kind === "decided") parts.onTransition(outcome.transition);
+  if (outcome.kind === "decided") parts.onTransition(outcome.transition, outcome.session);
   return outcome;
 }
 
@@ -77,7 +77,7 @@ async function decideWithin(
   recordTransition(em, entity, decision.transition);
   keepDocumentExpiry(entity, await loadFacts(em, entity.id, applicant));
   await recordAudit(em, actor, [await describeDecision(vault, session, { ...request, ...decision })]);
-  return { kind: "decided", transition: decision.transition };
+  return { kind: "decided", transition: decision.transition, session };
 }
 
 /** What is kept of a session's reports. Undefined: nothing, or not any more. */

@@ -8,7 +8,7 @@ import {
 } from "@kyc-gateway/core";
 import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { AdapterHost, CallOutcome, ConnectionRuntime } from "../providers/index.ts";
-import type { Metrics } from "../../platform/observability/metrics.ts";
+import type { Metrics } from "../../platform/observability/metrics/metrics.ts";
 
 /** The providers, as the use cases need them. */
 export interface ProviderPort extends Omit<StartProviders, "start"> {
@@ -154,7 +154,8 @@ const notConfigured = { kind: "failed", failure: { code: "settings_invalid", req
 
 /** What an adapter promises of a member; another one would let a provider make series. */
 const memberForm = /^[A-Za-z][\w.[\]]{0,39}$/;
-const mostMembers = 50;
+/** Each connection has at most sixty series. */
+const mostMembers = 2;
 
 /** Counts the words that a connection's adapter has no counterpart for. Words themselves may be personal: never a label. */
 export function createUnmappedWordCounter({

@@ -29,9 +29,11 @@ interface RefreshStoreOptions {
   readonly vault: Vault;
   /** The milliseconds between reads without news that a connection's adapter declares. */
   readonly rereadAfterMs: (connectionId: string | null) => readonly number[];
-  readonly onTransition: (transition: Transition) => void;
+  readonly onTransition: (transition: Transition, session: Session) => void;
   /** Told for each delivery that a fetch settled. */
-  readonly onApplied: (connectionId: string, lagMs: number) => void;
+  readonly onApplied: (lagMs: number) => void;
+  /** Told how many changes are committed together. */
+  readonly onGroup: (size: number) => void;
 }
 
 /** `refreshSession`'s store, and what finds the sessions that deliveries wait for. */
@@ -54,7 +56,10 @@ export function createRefreshStore(options: RefreshStoreOptions): StoredRefreshe
     maxGroupSize: maxSettlements,
     secondFrom: secondGroupFrom,
     runIn: runInBackground,
-    commit: (settlements) => storeGroup(database, settlements),
+    commit(settlements) {
+      options.onGroup(settlements.length);
+      return storeGroup(database, settlements);
+    },
   });
   return {
     async acquireLease(sessionId, leaseMs) {
@@ -114,10 +119,9 @@ async function settleRead(
 }
 
 function tell(options: RefreshStoreOptions, { session, settled: { decision }, lease }: Settlement): Session {
-  if (decision.kind === "moved") options.onTransition(decision.transition);
+  if (decision.kind === "moved") options.onTransition(decision.transition, session);
   const now = Date.now();
-  for (const { receivedMs } of lease.deliveries)
-    options.onApplied(session.connectionId ?? "", now - receivedMs);
+  for (const { receivedMs } of lease.deliveries) options.onApplied(now - receivedMs);
   return session;
 }
 

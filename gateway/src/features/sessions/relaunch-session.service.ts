@@ -20,7 +20,7 @@ interface Parts {
   readonly database: Database;
   readonly vault: Vault;
   readonly providers: Pick<ProviderPort, "relaunch" | "sessionLifetimeMs">;
-  readonly onTransition: (transition: Transition) => void;
+  readonly onTransition: (transition: Transition, session: Session) => void;
 }
 
 /**
@@ -54,7 +54,8 @@ async function keepLaunch(parts: Parts, session: Session, relaunched: Relaunched
   const kept = await parts.database.orm.em
     .fork()
     .transactional((em) => keepWithin(em, parts, { session, relaunched, applicant }));
-  if (kept.kind === "relaunched" && kept.transition !== undefined) parts.onTransition(kept.transition);
+  if (kept.kind === "relaunched" && kept.transition !== undefined)
+    parts.onTransition(kept.transition, kept.session);
   return kept;
 }
 

@@ -20,7 +20,7 @@ import { createIdSource } from "../../platform/database/id-source.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { noteSession, runInSession } from "../../platform/observability/trace-context.ts";
-import type { Metrics } from "../../platform/observability/metrics.ts";
+import type { Metrics } from "../../platform/observability/metrics/metrics.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Actor } from "../audit/index.ts";
 import { decideSession, type DecisionOutcome, type DecisionRequest } from "./decide-session.service.ts";
@@ -32,7 +32,7 @@ import { createSessionReads, type SessionReads } from "./session-reads.store.ts"
 import { createStartStore } from "./start.store.ts";
 import { tellExpiries } from "./tell-expiries.job.ts";
 import { createEvidencePort, type EvidencePort } from "./evidence-port.ts";
-import type { CountedTransition } from "./session.metrics.ts";
+import type { CountedSession, CountedTransition } from "./session.metrics.ts";
 import type { ProviderPort } from "./provider-port.ts";
 
 /** Everything that can be done with sessions. */
@@ -60,10 +60,16 @@ export interface SessionService {
   tellExpiries(): Promise<void>;
 }
 
-const startTransition = { from: "NOT_STARTED", to: "SESSION_CREATED", cause: "start", reasons: [] } as const;
+const startTransition = {
+  from: "NOT_STARTED",
+  to: "SESSION_CREATED",
+  cause: "start",
+  reasons: [],
+  isReversal: false,
+} as const;
 
-/** Told of a transition after the commit that holds it and its event. */
-export type OnTransition = (transition: CountedTransition) => void;
+/** Told of a transition after the commit that holds it and its event, and of its session where that is known. */
+export type OnTransition = (transition: CountedTransition, session?: CountedSession) => void;
 
 interface SessionServiceOptions {
   readonly database: Database;
@@ -89,10 +95,8 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     vault,
     rereadAfterMs: (id) => providers.rereadAfterMs(id),
     onTransition,
-    onApplied: (connection, lagMs) =>
-      metrics.applyLag
-        .labels(configuration.current.connections.get(connection)?.name ?? "unknown")
-        .observe(lagMs / 1000),
+    onApplied: (lagMs) => metrics.applyLag.observe(lagMs / 1000),
+    onGroup: (size) => metrics.groupSize.observe({ group: "settlements" }, size),
   });
   const reads = createSessionReads(database, vault);
   const flows = {
@@ -112,7 +116,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
         onProviderMs,
       );
       const result = await startSession({ ...timed, flows, now: Date.now, newId }, command);
-      if (!result.isReplay) onTransition(startTransition);
+      if (!result.isReplay) onTransition(startTransition, result.session);
       return result;
     },
     refresh: (sessionId, cause, deadlineAt) =>

@@ -5,7 +5,7 @@ import type { IngressPressure } from "./receive-delivery.ts";
 import { findFirstRecentId } from "../../platform/database/first-id.ts";
 import { runInBackground } from "../../platform/database/sql/work-scope.ts";
 import { describeError, type Log } from "../../platform/observability/log.ts";
-import type { Metrics } from "../../platform/observability/metrics.ts";
+import type { Metrics } from "../../platform/observability/metrics/metrics.ts";
 import { newTraceContext, runInTrace } from "../../platform/observability/trace-context.ts";
 
 /**

@@ -6,7 +6,7 @@ import proxyAddr from "@fastify/proxy-addr";
 import type { Config } from "../../platform/config/config.schema.ts";
 import { describeProblem } from "../../platform/http/problems.plugin.ts";
 import type { Log } from "../../platform/observability/log.ts";
-import type { Metrics } from "../../platform/observability/metrics.ts";
+import { observeAnswer, type AnswerMetrics } from "../../platform/http/observe-answer.ts";
 import { readTraceId, runInTrace } from "../../platform/observability/trace-context.ts";
 import type { ConfigurationSnapshot, CurrentConfiguration } from "../configuration/index.ts";
 import type { ConnectionRuntime } from "../providers/index.ts";
@@ -16,7 +16,7 @@ export interface EarlyWebhookParts {
   readonly config: Pick<Config, "trustProxy" | "webhookBodyLimitBytes">;
   readonly configuration: CurrentConfiguration;
   readonly inbox: Inbox;
-  readonly metrics: Pick<Metrics, "httpDuration">;
+  readonly metrics: AnswerMetrics;
   readonly log: Log;
   readonly readiness: { readonly isDraining: boolean };
 }
@@ -39,13 +39,11 @@ export function takeWebhooksEarly(app: FastifyInstance, parts: EarlyWebhookParts
     isClosing = true;
   });
   const findPlain = createFinder(app, parts);
-  const { httpDuration } = parts.metrics;
-  const observed = httpDuration.labels("POST", route, "200");
   server.off("request", routing);
   server.on("request", (request, response) => {
     const plain = isClosing || app.isUnderPressure() ? undefined : findPlain(request);
     if (plain === undefined) routing(request, response);
-    else void receive(parts, plain, { request, response, observed });
+    else void receive(parts, plain, { request, response });
   });
 }
 
@@ -97,12 +95,11 @@ function createAddressReader(trustProxy: Config["trustProxy"]): (request: Incomi
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly observed: { observe(seconds: number): void };
 }
 
 async function receive(parts: EarlyWebhookParts, plain: Plain, exchange: Exchange): Promise<void> {
   const startedAt = performance.now();
-  const { request, response, observed } = exchange;
+  const { request, response } = exchange;
   const id = randomUUIDv7();
   const rawBody = await readBody(request);
   // Its sender has gone.
@@ -116,7 +113,7 @@ async function receive(parts: EarlyWebhookParts, plain: Plain, exchange: Exchang
     const ms = performance.now() - startedAt;
     response.writeHead(200, listHeaders(id, ms, acceptedHeaders[status]));
     response.end(acceptedBodies[status]);
-    observed.observe(ms / 1000);
+    observeAnswer(parts.metrics, { method: "POST", route, status: 200, ms });
     if (parts.log.isLevelEnabled("debug")) tell(parts, request, { id, status: 200, ms });
   } catch (error) {
     refuse(parts, exchange, { id, startedAt, error });
@@ -169,7 +166,8 @@ function refuse(
     );
     response.end(text);
   }
-  parts.metrics.httpDuration.labels("POST", route, String(status)).observe(ms / 1000);
+  const { traceId } = traceOf(request, id);
+  observeAnswer(parts.metrics, { method: "POST", route, status, ms, traceId, problem: problem.code });
   runInTrace(traceOf(request, id), () => {
     if (logged !== undefined) parts.log.error(logged, "request_failed");
   });

@@ -4,7 +4,7 @@ import { Confidential } from "@kyc-gateway/core";
 import type { DeliveryAccepted } from "@kyc-gateway/http-api";
 import { type ConnectionRuntime, readAdapterError } from "../providers/index.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
-import type { Metrics } from "../../platform/observability/metrics.ts";
+import type { Metrics } from "../../platform/observability/metrics/metrics.ts";
 import type { InboxOutcome, NewDelivery, InboxStore } from "./inbox.store.ts";
 import { type RejectedWebhooks, createRejectedWebhooks } from "./rejected-webhooks/rejected-webhooks.ts";
 import { type GroupCommit, createGroupCommit } from "../../platform/database/group-commit.ts";
@@ -51,7 +51,7 @@ export async function receiveDelivery(
     inbox.metrics.deliveries.labels(runtime.name, "failed").inc();
     throw error;
   });
-  inbox.metrics.ackDuration.labels(runtime.name).observe((performance.now() - startedAt) / 1000);
+  inbox.metrics.ackDuration.observe((performance.now() - startedAt) / 1000);
   if (reading.kind === "unrecognised") inbox.metrics.deliveries.labels(runtime.name, "parked").inc();
   return settle(inbox, runtime, outcome);
 }
@@ -96,8 +96,10 @@ function authenticate(
   } catch (error) {
     const { code, webhookFault: reason = "wrong" } = readAdapterError(error) ?? {};
     const isUnauthentic = code === "webhook_unauthentic";
-    metrics.deliveries.labels(runtime.name, isUnauthentic ? "unauthentic" : "failed").inc();
-    if (!isUnauthentic) throw error;
+    if (!isUnauthentic) {
+      metrics.deliveries.labels(runtime.name, "failed").inc();
+      throw error;
+    }
     rejectedWebhooks.noteRefused({ connection: runtime.name, reason, address, rawBody });
     throw new ProblemError("webhook_unauthentic");
   }
@@ -146,6 +148,7 @@ export function createInbox({
     secondFrom: secondGroupFrom,
     async commit(items) {
       pressure.note(items.length);
+      metrics.groupSize.observe({ group: "deliveries" }, items.length);
       const outcomes = await store.insert(items);
       wakeUp.request();
       return outcomes;

@@ -16,6 +16,8 @@ type HealthLook =
 export interface DatabaseHealth {
   /** Looks, or shares the look that is under way. Answers within a second, whatever the database does. */
   look(): Promise<HealthLook>;
+  /** What the last look found. `answers`: it can be asked at least; `serves`: it reads and writes. */
+  readonly last: { readonly answers: boolean; readonly serves: boolean };
   /** A statement failed: the next look is a thorough one. */
   noteFailure(failure: DatabaseFailure): void;
   /** From now on it looks by itself. */
@@ -30,7 +32,7 @@ const writeEveryMs = 30_000;
 const writeFailures: ReadonlySet<DatabaseFailure> = new Set(["read_only", "disk_full", "out_of_resources"]);
 
 interface State {
-  last: HealthLook["kind"] | undefined;
+  last: HealthLook | undefined;
   wroteAt: number;
   looking: Promise<HealthLook> | undefined;
 }
@@ -51,14 +53,23 @@ export function createDatabaseHealth(database: Database, log: Log): DatabaseHeal
   };
   return {
     look,
+    get last() {
+      return summarise(state.last);
+    },
     noteFailure(failure) {
       if (writeFailures.has(failure)) state.wroteAt = Number.NEGATIVE_INFINITY;
     },
     start() {
+      void look();
       timer = setInterval(() => void look(), lookEveryMs).unref();
     },
     stop: () => clearInterval(timer),
   };
+}
+
+function summarise(look: HealthLook | undefined): DatabaseHealth["last"] {
+  const serves = look?.kind === "serving";
+  return { serves, answers: serves || (look?.kind === "failed" && writeFailures.has(look.failure)) };
 }
 
 async function giveUpAfter(ms: number): Promise<HealthLook> {
@@ -90,11 +101,11 @@ function noteChange(
   state: State,
   seen: HealthLook,
 ): void {
-  if (seen.kind === "failed" && state.last !== "failed")
+  if (seen.kind === "failed" && state.last?.kind !== "failed")
     log.warn({ component: "database", reason: seen.failure }, "database_not_serving");
-  if (seen.kind === "serving" && state.last === "failed") {
+  if (seen.kind === "serving" && state.last?.kind === "failed") {
     database.renew();
     log.info({ component: "database" }, "database_serving");
   }
-  state.last = seen.kind;
+  state.last = seen;
 }

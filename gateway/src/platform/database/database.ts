@@ -4,6 +4,7 @@ import { watchPool, type ClientCare } from "./pool-watchdog.ts";
 import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
 import type { DatabaseFailure } from "./database-unavailable.ts";
 import { deadLineGraceMs, describeLimits, type PoolLimits, type PoolsLimits } from "./pool-limits.ts";
+import { measureWaits, type ObserveWait } from "./pool-waits.ts";
 import { routeByScope } from "./scoped-pool.ts";
 import { createStatements, type Statements } from "./sql/statements.store.ts";
 import { createTenantScope, type TenantScope } from "./tenancy/tenant-scope.store.ts";
@@ -54,6 +55,8 @@ interface DatabaseOptions extends DatabaseAddress {
   readonly onConnectionLost?: (message: string) => void;
   /** Told of every statement, and every wait for a connection, that failed because the database cannot serve. */
   readonly onFailure?: (failure: DatabaseFailure) => void;
+  /** Told of every wait for a connection. */
+  readonly onWait?: ObserveWait;
 }
 
 /** Opens the database without asking it anything: a PostgreSQL that is away shows at the first query. */
@@ -70,13 +73,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
   const [requests, ingest, monitor] = [open(pools?.requests), open(pools?.ingest), open(pools?.monitor)];
   const statements = createStatements({ areNamed: areStatementsPrepared });
+  const named = { requests, ingest, jobs: pool, monitor };
+  if (options.onWait !== undefined)
+    for (const [name, own] of Object.entries(named)) measureWaits(own, name, options.onWait);
   if (requests !== pool) routeByScope(pool, { requests, onFailure: options.onFailure });
   return {
     orm,
     pool,
     ingest,
     monitor,
-    listPools: () => ({ requests, ingest, jobs: pool, monitor }),
+    listPools: () => named,
     statements,
     tenants: createTenantScope(pool, { isEnforced: isRowSecurityOn, statements }),
     renew: () => cares.forEach((care) => care.renew()),

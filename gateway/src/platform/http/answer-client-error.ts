@@ -18,7 +18,8 @@ export interface ClientErrors {
   answer(error: NodeJS.ErrnoException, socket: Socket): void;
 }
 
-export function createClientErrors(): ClientErrors {
+/** `onAnswer` is told of each problem that was answered. */
+export function createClientErrors(onAnswer: (code: ProblemCode) => void): ClientErrors {
   const newest = new WeakMap<Socket, ServerResponse>();
   return {
     note(request, response) {
@@ -35,17 +36,17 @@ export function createClientErrors(): ClientErrors {
     },
     answer(error, socket) {
       const response = newest.get(socket);
-      if (response === undefined) end(error, socket);
-      else if (response.req.complete) response.once("close", () => end(error, socket));
+      if (response === undefined) end(error, socket, onAnswer);
+      else if (response.req.complete) response.once("close", () => end(error, socket, onAnswer));
       // The request that was given up is the one under way: its body is what cannot be read. It has one answer at most.
-      else if (!response.writableEnded) end(error, socket);
+      else if (!response.writableEnded) end(error, socket, onAnswer);
       else if (response.writableFinished) socket.destroy();
       else response.once("close", () => socket.destroy());
     },
   };
 }
 
-function end(error: NodeJS.ErrnoException, socket: Socket): void {
+function end(error: NodeJS.ErrnoException, socket: Socket, onAnswer: (code: ProblemCode) => void): void {
   if (!socket.writable || error.code === "ECONNRESET") {
     socket.destroy();
     return;
@@ -58,5 +59,6 @@ function end(error: NodeJS.ErrnoException, socket: Socket): void {
     `content-length: ${Buffer.byteLength(text)}`,
     "connection: close",
   ];
+  onAnswer(code);
   socket.end(`${head.join("\r\n")}\r\n\r\n${text}`);
 }

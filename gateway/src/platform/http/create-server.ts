@@ -2,7 +2,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { Config } from "../config/config.schema.ts";
 import { createIdSource } from "../database/id-source.ts";
 import type { Log } from "../observability/log.ts";
-import type { Metrics } from "../observability/metrics.ts";
+import type { Metrics } from "../observability/metrics/metrics.ts";
 import { createClientErrors } from "./answer-client-error.ts";
 import { createLazySerializers } from "./lazy-serializers.ts";
 import { gracefulClosePlugin } from "./graceful-close.plugin.ts";
@@ -29,7 +29,7 @@ export async function createServer(
   webhookPaths: WebhookPaths = { prefixes: [], whole: [] },
 ): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = log;
-  const clientErrors = createClientErrors();
+  const clientErrors = createClientErrors((code) => metrics.problems.inc({ route: "unparsed", code }));
   const app = fastify({
     loggerInstance,
     // The access log is ours; the request's id is in every line by its trace.

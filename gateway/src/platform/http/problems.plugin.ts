@@ -66,6 +66,7 @@ function sendProblem(
 ): FastifyReply {
   const { headers, text, logged } = describeAnswer(problem, { error, requestId: request.id });
   if (logged !== undefined) request.log.error(logged, "request_failed");
+  request.problemCode = problem.code;
   if (isSendingMuch(request)) void reply.header("connection", "close");
   return reply.code(problemKinds[problem.code].status).headers(headers).send(text);
 }

@@ -1,7 +1,7 @@
 import rateLimit, { type FastifyRateLimitStore, type FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import type { Metrics } from "../observability/metrics.ts";
+import type { Metrics } from "../observability/metrics/metrics.ts";
 import { ProblemError } from "./problem-error.ts";
 import type { TenantRateLimiter } from "../rate-limit/tenant-rate-limiter.ts";
 

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
+import type { ProblemCode } from "@kyc-gateway/http-api";
+import { observeAnswer, type AnswerMetrics } from "./observe-answer.ts";
 import { validate as isUuid } from "uuid";
-import type { Metrics } from "../observability/metrics.ts";
 import { readTraceId, runInTrace, type TraceContext } from "../observability/trace-context.ts";
 import { runInWorkScope, type WorkScope } from "../database/sql/work-scope.ts";
 
@@ -10,6 +11,8 @@ declare module "fastify" {
     trace: TraceContext;
     /** Milliseconds that this request has spent waiting for a provider. */
     providerMs: number;
+    /** Of the problem that it was answered with. */
+    problemCode?: ProblemCode;
   }
   interface FastifyContextConfig {
     /** It waits for news, longer than any deadline. */
@@ -24,12 +27,13 @@ const reserveMs = 150;
 export const requestContextPlugin = fastifyPlugin(
   async (
     app: FastifyInstance,
-    { metrics, deadlineMs }: { readonly metrics: Metrics; readonly deadlineMs: number },
+    { metrics, deadlineMs }: { readonly metrics: AnswerMetrics; readonly deadlineMs: number },
   ) => {
     const runInRequest = (request: FastifyRequest, done: () => void): void =>
       runInTrace(request.trace, () => runInWorkScope(describeScope(request, deadlineMs), done));
     app.decorateRequest("trace");
     app.decorateRequest("providerMs", 0);
+    app.decorateRequest("problemCode");
     app.addHook("onRequest", (request, _reply, done) => {
       request.trace = {
         requestId: request.id,
@@ -49,9 +53,14 @@ export const requestContextPlugin = fastifyPlugin(
     app.addHook("onResponse", (request, reply, done) => {
       const route = request.routeOptions.url ?? "unmatched";
       const status = reply.statusCode;
-      metrics.httpDuration
-        .labels(nameMethod(request.method), route, String(status))
-        .observe(reply.elapsedTime / 1000);
+      observeAnswer(metrics, {
+        method: nameMethod(request.method),
+        route,
+        status,
+        ms: reply.elapsedTime,
+        traceId: request.trace.traceId,
+        problem: request.problemCode,
+      });
       const level = chooseLevel(request.method, route, status);
       request.log[level](
         { method: request.method, route, status, durationMs: Math.round(reply.elapsedTime * 10) / 10 },

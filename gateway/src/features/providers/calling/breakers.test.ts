@@ -163,9 +163,8 @@ describe("a caller that hangs up", () => {
     expect(caller.isRefusing("start")).toBe(false);
     const provider = createProvider("unavailable", "ok");
     expect(await run(caller, provider.work, { isRepeatable: true })).toMatchObject({ kind: "ok" });
-    const { values } = await metrics.providerDuration.get();
-    const outcomes = values.filter(({ metricName }) => metricName?.endsWith("_count") === true);
-    expect(outcomes.map(({ labels, value }) => [labels.outcome, value])).toContainEqual(["abandoned", 15]);
+    const { values } = await metrics.providerCalls.get();
+    expect(values.map(({ labels, value }) => [labels.outcome, value])).toContainEqual(["abandoned", 15]);
   });
 
   it("hides no outage either: failures beside it open the breaker as they would alone", async () => {

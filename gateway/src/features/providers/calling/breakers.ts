@@ -1,6 +1,10 @@
 import { failureRules } from "@kyc-gateway/core";
 import CircuitBreaker from "opossum";
-import type { Metrics } from "../../../platform/observability/metrics.ts";
+import type { Metrics } from "../../../platform/observability/metrics/metrics.ts";
+import {
+  operationGroups,
+  type OperationGroup,
+} from "../../../platform/observability/metrics/provider.metrics.ts";
 import { readAdapterError } from "./host-error.ts";
 import { CallRefusal } from "./call-refusal.ts";
 import type { Operation } from "./provider-call.ts";
@@ -17,6 +21,8 @@ export interface Breakers {
   fire<T>(operation: Operation, attempt: () => Promise<T>, saysNothing: () => boolean): Promise<T>;
   isOpen(operation: Operation): boolean;
   isHalfOpen(operation: Operation): boolean;
+  /** Another connection of the name has taken their place: their state is not told any more. */
+  retire(): void;
   close(): void;
 }
 
@@ -50,9 +56,17 @@ interface Circuit {
 
 export function createBreakers(connectionName: string, metrics: Metrics): Breakers {
   const circuits = new Map<Operation, Circuit>();
+  let isRetired = false;
+  const tellState = (group: OperationGroup): void => {
+    if (isRetired) return;
+    const own = [...circuits].filter(([operation]) => nameGroup(operation) === group);
+    const worst = Math.max(0, ...own.map(([, { breaker }]) => rankState(breaker)));
+    metrics.breakerState.set({ connection: connectionName, operation: group }, worst);
+  };
+  // An open breaker of the connection before this one is nobody's any more.
+  operationGroups.forEach(tellState);
   const find = (operation: Operation): Circuit => {
-    const circuit =
-      circuits.get(operation) ?? createCircuit(metrics.breakerState.labels(connectionName, operation));
+    const circuit = circuits.get(operation) ?? createCircuit(() => tellState(nameGroup(operation)));
     circuits.set(operation, circuit);
     return circuit;
   };
@@ -64,22 +78,33 @@ export function createBreakers(connectionName: string, metrics: Metrics): Breake
     fire: (operation, attempt, saysNothing) => fire(find(operation), attempt, saysNothing),
     isOpen: (operation) => circuits.get(operation)?.breaker.opened ?? false,
     isHalfOpen: (operation) => circuits.get(operation)?.breaker.halfOpen ?? false,
+    retire: () => {
+      isRetired = true;
+    },
     close: () => {
       for (const { breaker } of circuits.values()) breaker.shutdown();
     },
   };
 }
 
-function createCircuit(gauge: { set(state: number): void }): Circuit {
+function nameGroup(operation: Operation): OperationGroup {
+  if (operation === "start" || operation === "relaunch") return "start";
+  return operation === "read" ? "read" : "other";
+}
+
+function rankState({ opened, halfOpen }: Pick<CircuitBreaker, "opened" | "halfOpen">): number {
+  return opened ? 2 : halfOpen ? 1 : 0;
+}
+
+function createCircuit(onChange: () => void): Circuit {
   const breaker = new CircuitBreaker((ended: Ended) => ended(), { ...settings });
   const circuit: Circuit = { breaker, openedAt: 0, isProbing: false, row: { count: 0, since: 0 } };
-  gauge.set(0);
   breaker.on("open", () => {
     circuit.openedAt = Date.now();
-    gauge.set(2);
+    onChange();
   });
-  breaker.on("halfOpen", () => gauge.set(1));
-  breaker.on("close", () => gauge.set(0));
+  breaker.on("halfOpen", onChange);
+  breaker.on("close", onChange);
   return circuit;
 }
 

@@ -77,5 +77,7 @@ export interface ProviderCaller {
   readonly heldBecause: string | undefined;
   /** Takes effect for calls that wait already, too. */
   limit(limits: ConnectionLimits): void;
+  /** Another one has taken its place: its state is not told any more. */
+  retire(): void;
   close(): void;
 }

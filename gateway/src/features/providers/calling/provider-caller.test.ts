@@ -148,7 +148,7 @@ describe("a call that waited for its turn", () => {
     expect((await metrics.providerQueueLength.get()).values).toMatchObject([{ value: 0 }]);
     expect((await metrics.providerInFlight.get()).values).toMatchObject([{ value: 1 }]);
     expect((await metrics.providerRejections.get()).values).toMatchObject([
-      { labels: { connection: "a", operation: "start", reason: "deadline" }, value: 1 },
+      { labels: { connection: "a", reason: "deadline" }, value: 1 },
     ]);
   });
 });

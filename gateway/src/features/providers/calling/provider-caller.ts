@@ -1,6 +1,8 @@
 import type { AdapterErrorCode } from "@kyc-gateway/adapter-spec/v1";
 import { failureRules, type ProviderFailure } from "@kyc-gateway/core";
-import type { Metrics } from "../../../platform/observability/metrics.ts";
+import { currentExemplar } from "../../../platform/observability/metrics/exemplar.ts";
+import type { Metrics } from "../../../platform/observability/metrics/metrics.ts";
+import { nameCallOutcome } from "../../../platform/observability/metrics/provider.metrics.ts";
 import { readAdapterError } from "./host-error.ts";
 import { runAttempt, callWithRetries, createRetryBudget } from "./call-with-retries.ts";
 import { createBreakers } from "./breakers.ts";
@@ -61,6 +63,10 @@ export function createProviderCaller(options: CallerOptions): ProviderCaller {
       return hold.reason;
     },
     limit: (limits) => bulkhead.limit(limits),
+    retire() {
+      parts.isRetired = true;
+      breakers.retire();
+    },
     close() {
       breakers.close();
       bulkhead.close();
@@ -75,6 +81,7 @@ function createParts(options: CallerOptions) {
   const estimates = new Map<Operation, LatencyEstimate>();
   return {
     options,
+    isRetired: false,
     breakers: createBreakers(connectionName, metrics),
     budget: createRetryBudget({ share: retryShare, size: retryBudgetSize }),
     bulkhead: createBulkhead(Date.now),
@@ -94,20 +101,20 @@ async function callWithin<T>(
   call: ProviderCall<T>,
 ): Promise<{ value: T; mayHaveDuplicate: boolean }> {
   const { options, budget, breakers, hold } = parts;
-  const labels = { connection: options.connectionName, operation: call.operation };
+  const connection = options.connectionName;
   const rules = {
     budget,
     now: Date.now,
     likelyMs: () => findLikelyMs(parts, call.operation),
     isRefusing: () => hold.reason !== undefined || breakers.isOpen(call.operation),
-    onRetry: () => options.metrics.providerRetries.inc(labels),
+    onRetry: () => options.metrics.providerRetries.inc({ connection }),
   };
   return callWithRetries(call, rules, async () => {
     try {
       return await enterAndAttempt(parts, call);
     } catch (error) {
       if (error instanceof CallRefusal)
-        options.metrics.providerRejections.inc({ ...labels, reason: error.reason });
+        options.metrics.providerRejections.inc({ connection, reason: error.reason });
       throw error;
     }
   });
@@ -115,13 +122,13 @@ async function callWithin<T>(
 
 /** What is refused is refused before it waits, and again after: much may have changed meanwhile. */
 async function enterAndAttempt<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
-  const { bulkhead, breakers, options } = parts;
-  const { connectionName, metrics } = options;
+  const { breakers, options } = parts;
+  const { metrics } = options;
   refuseIfUseless(parts, call);
-  const stopWaiting = metrics.providerQueueWait.startTimer({ connection: connectionName });
+  const stopWaiting = metrics.providerQueueWait.startTimer();
   const leave = await enterBulkhead(parts, call).finally(() => {
     stopWaiting();
-    observeBulkhead(metrics, connectionName, bulkhead);
+    observeBulkhead(parts);
   });
   try {
     refuseIfUseless(parts, call);
@@ -132,27 +139,26 @@ async function enterAndAttempt<T>(parts: Parts, call: ProviderCall<T>): Promise<
     );
   } finally {
     leave();
-    observeBulkhead(metrics, connectionName, bulkhead);
+    observeBulkhead(parts);
   }
 }
 
-async function enterBulkhead({ bulkhead, options }: Parts, call: ProviderCall<unknown>): Promise<() => void> {
-  const entered = bulkhead.enter({
+async function enterBulkhead(parts: Parts, call: ProviderCall<unknown>): Promise<() => void> {
+  const entered = parts.bulkhead.enter({
     lane: call.tenantId,
     latestAt: call.deadlineAt - minAttemptMs,
     signal: call.signal,
   });
-  observeBulkhead(options.metrics, options.connectionName, bulkhead);
+  observeBulkhead(parts);
   return entered;
 }
 
-function observeBulkhead(
-  metrics: Metrics,
-  connection: string,
-  bulkhead: { waiting: number; inside: number },
-): void {
-  metrics.providerQueueLength.labels(connection).set(bulkhead.waiting);
-  metrics.providerInFlight.labels(connection).set(bulkhead.inside);
+/** The gauges are its successor's once it has one. */
+function observeBulkhead({ bulkhead, options, isRetired }: Parts): void {
+  if (isRetired) return;
+  const { connectionName: connection, metrics } = options;
+  metrics.providerQueueLength.set({ connection }, bulkhead.waiting);
+  metrics.providerInFlight.set({ connection }, bulkhead.inside);
 }
 
 function isRefusing({ hold, pause, breakers }: Parts, operation: Operation): boolean {
@@ -198,23 +204,26 @@ async function attemptOnce<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
   const { options, budget, pause } = parts;
   const { connectionName: connection, metrics, attemptMs } = options;
   const startedAt = Date.now();
-  const stop = metrics.providerDuration.startTimer({ connection, operation: call.operation });
+  const beganAt = performance.now();
+  const note = (outcome: ReturnType<typeof nameCallOutcome>): void => {
+    metrics.providerCalls.inc({ connection, outcome });
+    const value = (performance.now() - beganAt) / 1000;
+    metrics.providerDuration.observe({ labels: { connection }, value, exemplarLabels: currentExemplar() });
+  };
   try {
     const value = await runAttempt(call, Math.min(attemptMs, call.deadlineAt - startedAt));
-    stop({ outcome: "ok" });
+    note("ok");
     budget.noteSuccess();
     parts.estimateOf(call.operation).note(Date.now() - startedAt);
     return value;
   } catch (error) {
     const fields = readAdapterError(error);
-    stop({ outcome: isAbandoned(call) ? "abandoned" : (fields?.code ?? "adapter_fault") });
+    note(isAbandoned(call) ? "abandoned" : nameCallOutcome(fields?.code));
     if (isAbandoned(call)) throw error;
     if (isOutage(fields?.code)) budget.noteFailure();
     // It would have taken at least this long.
     if (fields?.code === "timeout") parts.estimateOf(call.operation).note(Date.now() - startedAt);
     if (fields?.code === "rate_limited") pause.begin(call.operation, fields.retryAfterMs);
     throw error;
-  } finally {
-    metrics.retryBudget.labels(connection).set(budget.left);
   }
 }

@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import type { AdapterErrorCode } from "@kyc-gateway/adapter-spec/v1";
 import { failureRules, isNothingCreated } from "@kyc-gateway/core";
-import { createMetrics, type Metrics } from "../../../platform/observability/metrics.ts";
+import { createMetrics, type Metrics } from "../../../platform/observability/metrics/metrics.ts";
 import { HostError } from "./host-error.ts";
 import type { CallOutcome, ProviderCall, ProviderCaller } from "./provider-call.ts";
 import { createProviderCaller } from "./provider-caller.ts";

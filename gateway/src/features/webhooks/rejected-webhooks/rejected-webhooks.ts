@@ -1,4 +1,4 @@
-import type { Metrics } from "../../../platform/observability/metrics.ts";
+import type { Metrics } from "../../../platform/observability/metrics/metrics.ts";
 import { LRUCache } from "lru-cache";
 // Node finds no named exports in this CommonJS package.
 import ipaddr from "ipaddr.js";
@@ -29,12 +29,12 @@ export function createRejectedWebhooks(options: {
   return {
     shutForMs: (address) => limit.shutForMs(address),
     noteRefused(rejection) {
-      refusals.labels(rejection.connection, rejection.reason).inc();
+      refusals.inc({ connection: rejection.connection, reason: rejection.reason });
       // Only a holder of the secret can make a proof that was good once: it is no rejection.
       if (rejection.reason !== "stale") limit.noteRefused(rejection.address);
       samples.add(rejection);
     },
-    noteUnheard: (connection, reason) => refusals.labels(connection, reason).inc(),
+    noteUnheard: (connection, reason) => refusals.inc({ connection, reason }),
     noteAuthentic: (address) => limit.noteAuthentic(address),
     listSamples: () => samples.list(),
   };

@@ -1,9 +1,15 @@
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
+import { defineGauge } from "../../observability/metrics/metric-definition.ts";
 import { registerDatabaseGauges, type GaugeRow } from "./database-gauges.metrics.ts";
 
+const isAge = (line: string) => line.startsWith("kyc_database_gauges_age_seconds");
+
 /** Gauges over a database that answers with `world.rows`, or does what `world.read` does. */
-function createWorld(options: { readonly zeroFor?: readonly string[]; readonly freshForMs?: number } = {}) {
+function createWorld({
+  zeroFor = "open",
+  freshForMs = 2000,
+}: { readonly zeroFor?: readonly string[] | "open"; readonly freshForMs?: number } = {}) {
   const registry = new Registry();
   const world = {
     rows: [] as readonly GaugeRow[],
@@ -12,16 +18,21 @@ function createWorld(options: { readonly zeroFor?: readonly string[]; readonly f
   };
   registerDatabaseGauges({
     registry,
-    label: "state",
-    gauges: { kyc_open: "Open ones.", kyc_oldest_seconds: "Age of the oldest." },
-    ...options,
+    group: "cases",
+    gauges: {
+      open: defineGauge("kyc_open", { help: "Open ones.", labels: { state: zeroFor } }),
+      oldest: defineGauge("kyc_oldest_seconds", { help: "Age of the oldest.", labels: { state: zeroFor } }),
+    },
+    freshForMs,
     read: () => {
       world.reads += 1;
       return world.read();
     },
   });
-  const scrape = async () => (await registry.metrics()).split("\n").filter((line) => line.startsWith("kyc_"));
-  return { world, scrape };
+  const list = async () => (await registry.metrics()).split("\n").filter((line) => line.startsWith("kyc_"));
+  const scrape = async () => (await list()).filter((line) => !isAge(line));
+  const readAge = async () => Number((await list()).find(isAge)?.split(" ")[1]);
+  return { world, scrape, readAge };
 }
 
 it("shows each row's values under its label", async () => {
@@ -75,4 +86,14 @@ it("does not keep a scrape waiting for a database that does not answer, nor asks
   world.read = async () => [{ label: "pending", kyc_open: 2, kyc_oldest_seconds: 1 }];
   await answer.promise;
   expect((await scrape()).length).toBe(2);
+});
+
+it("tells how old what it shows is, which grows while the database is away and not while it answers", async () => {
+  const { world, scrape, readAge } = createWorld({ freshForMs: -1 });
+  await scrape();
+  const [first, second] = [await readAge(), await readAge()];
+  expect(second).toBeLessThan(0.1);
+  world.read = () => Promise.reject(new Error("away"));
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  expect(await readAge()).toBeGreaterThan(Math.max(first, 0.1));
 });
