@@ -60,6 +60,7 @@ const [postgres, simulator, receiver] = await Promise.all([
 const env = {
   DATABASE_URL: postgres.url,
   KYC_MASTER_KEY: randomBytes(32).toString("base64"),
+  KYC_ADAPTERS_FROM: places.bundle,
   KYC_EVENT_HOSTS_ALLOWED: receiver.host,
   KYC_TENANT_REQUESTS_PER_SECOND: "0",
 };

@@ -5,7 +5,9 @@ const inRepository = (path: string): string => fileURLToPath(new URL(`../../../.
 /** Files of the repository that the bench starts or writes. Everything started is a build. */
 export const places = {
   root: inRepository("."),
-  gateway: inRepository("gateway/dist/cli/main.js"),
+  /** What a production user starts: the bundle, which finds its adapters in its own folder. */
+  bundle: inRepository("gateway/dist/bundle"),
+  gateway: inRepository("gateway/dist/bundle/main.js"),
   simulators: inRepository("test/simulators/dist/cli.js"),
   generator: inRepository("test/bench/src/load/generator.main.ts"),
   baseline: inRepository("test/bench/src/baseline/baseline.main.ts"),

@@ -52,7 +52,7 @@ export async function buildStage(options: {
   const env = {
     DATABASE_URL: postgres.url,
     KYC_MASTER_KEY: masterKey.toString("base64"),
-    KYC_ADAPTERS_FROM: places.root,
+    KYC_ADAPTERS_FROM: places.bundle,
     // The limit of one tenant stands, out of the way.
     KYC_TENANT_REQUESTS_PER_SECOND: "100000",
     ...options.env,

@@ -16,8 +16,10 @@ export interface StartedGateway extends Server {
 }
 
 const startLimitMs = 60_000;
+/** As the image has it. */
+const productionArguments = ["--max-semi-space-size=4"];
 
-/** The build, with production's settings: nothing is set but what has no default. */
+/** The bundle, with production's settings: nothing is set but what has no default. */
 export async function startGateway({
   env,
   logFile,
@@ -31,7 +33,7 @@ export async function startGateway({
     env: { ...env, PORT: String(port) },
     cwd: places.root,
     logFile,
-    nodeArguments,
+    nodeArguments: [...productionArguments, ...nodeArguments],
   });
   while (!(await isReady(port))) {
     if (performance.now() - startedAt > startLimitMs || child.process.exitCode !== null)
