@@ -9,14 +9,16 @@ import { closeBodies } from "../platform/http/close-bodies.ts";
 import { closeQueries } from "../platform/http/close-queries.ts";
 import { bodyParserPlugin } from "../platform/http/body-parser.plugin.ts";
 import { authenticationPlugin } from "../features/access/authentication.plugin.ts";
-import { createProductCallers } from "../features/access/product-callers.ts";
+import { createGrantFinder, createProductCallers } from "../features/access/product-callers.ts";
 import { createServer } from "../platform/http/create-server.ts";
 import { toLegalHoldProblem } from "../features/privacy/erasure/legal-hold-problem.ts";
 import { toStartProblem } from "../features/sessions/start-problem.ts";
 import { documentationPlugin } from "../platform/http/documentation.plugin.ts";
+import { earlyRequestsPlugin } from "../platform/http/early-requests.plugin.ts";
 import { loadSheddingPlugin } from "../platform/http/load-shedding.plugin.ts";
-import { rateLimitPlugin, type RateLimitOptions } from "../platform/http/rate-limit.plugin.ts";
+import { admitAtOnce, rateLimitPlugin, type RateLimitOptions } from "../platform/http/rate-limit.plugin.ts";
 import { createTenantRateLimiter } from "../platform/rate-limit/tenant-rate-limiter.ts";
+import { takeReadsEarly, type EarlyReadParts } from "../features/sessions/early-reads.ts";
 import { createSessionRoute } from "../features/sessions/create-session.route.ts";
 import { eventEndpointActionsRoute } from "../features/events/endpoints/event-endpoint-actions.route.ts";
 import { eventEndpointKeysRoute } from "../features/events/endpoints/event-endpoint-keys.route.ts";
@@ -68,6 +70,7 @@ export async function buildApp(
     },
   );
   await app.register(loadSheddingPlugin, { maxEventLoopDelayMs: config.maxEventLoopDelayMs });
+  await app.register(earlyRequestsPlugin, services);
   await app.register(documentationPlugin, { publicUrl: config.publicUrl });
   await app.register(bodyParserPlugin);
   countTenantRequests(app, services);
@@ -77,6 +80,7 @@ export async function buildApp(
   await app.register(webhookTokenRoute, services);
   const rateLimit = describeRateLimit(services);
   await app.register(productRoutes, { services, rateLimit });
+  takeReadsEarly(app, describeEarlyReads(services, rateLimit));
   await app.register(adminRoutes, services);
   if (config.console === "public") await app.register(consolePlugin);
   if (compatibility.kvary !== undefined) {
@@ -106,6 +110,19 @@ function describeRateLimit({ config, metrics }: Services): RateLimitOptions {
   const requestsPerSecond = config.tenantRequestsPerSecond;
   const pace = createTenantRateLimiter(requestsPerSecond, () => performance.now());
   return { requestsPerSecond, pace, metrics };
+}
+
+/** What the framework's hooks do for the same route of the products' scope. */
+function describeEarlyReads(services: Services, rateLimit: RateLimitOptions): EarlyReadParts {
+  const { metrics, log, sessions } = services;
+  const findGrant = createGrantFinder(services);
+  return {
+    metrics,
+    log,
+    reads: sessions.reads,
+    findTenant: (authorization) => findGrant(authorization, "sessions:read")?.tenantId,
+    admit: admitAtOnce(rateLimit),
+  };
 }
 
 /** The scope of products: every route in it is authenticated and has a scope of its own. */

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { ApiKeyGrant, Scope } from "../configuration/index.ts";
 import type { Callers } from "./authentication.plugin.ts";
 import { findKeyHolder, type KeyHolderParts } from "./api-key-lookup.ts";
@@ -20,6 +21,7 @@ declare module "fastify" {
 
 type ReadGrant = () => ApiKeyGrant | undefined;
 
+const bearer = "Bearer ";
 const refusal = "The API key is unknown, expired or revoked.";
 
 /** Products, by API keys that have the scope of the route. */
@@ -46,6 +48,27 @@ export function createProductCallers(
       if (config?.scope === undefined)
         throw new Error(`Route ${url} has no scope: every route of products needs one.`);
     },
+  };
+}
+
+/**
+ * The grant of a product's key that is here and has the scope, without a look into the database, and its use noted;
+ * undefined: `createProductCallers` finds out, or says what is wrong.
+ */
+export function createGrantFinder({
+  configuration,
+  keyUses,
+}: Pick<KeyHolderParts, "configuration"> & { readonly keyUses: Pick<KeyUses, "note"> }): (
+  authorization: string | undefined,
+  scope: Scope,
+) => ApiKeyGrant | undefined {
+  return (authorization, scope) => {
+    if (!configuration.isLoaded || authorization?.startsWith(bearer) !== true) return undefined;
+    const name = hash("sha256", authorization.slice(bearer.length), "base64");
+    const grant = configuration.current.keys.get(name);
+    if (!isAlive(grant) || !grant.scopes.has(scope)) return undefined;
+    keyUses.note(grant.id);
+    return grant;
   };
 }
 

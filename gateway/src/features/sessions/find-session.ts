@@ -5,7 +5,7 @@ import { ProblemError } from "../../platform/http/problem-error.ts";
 
 /** A session of the tenant. Throws one and the same problem for a foreign, an unknown and an impossible id. */
 export async function findSession(
-  reads: SessionReads,
+  reads: Pick<SessionReads, "find">,
   tenantId: string,
   sessionId: string,
 ): Promise<Session> {

@@ -1,49 +1,36 @@
-import { randomUUIDv7 } from "node:crypto";
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { problemKinds, type DeliveryAccepted } from "@kyc-gateway/http-api";
+import type { IncomingMessage } from "node:http";
+import type { DeliveryAccepted } from "@kyc-gateway/http-api";
 import type { FastifyInstance } from "fastify";
 import proxyAddr from "@fastify/proxy-addr";
 import type { Config } from "../../platform/config/config.schema.ts";
-import { describeProblem } from "../../platform/http/problems.plugin.ts";
-import type { Log } from "../../platform/observability/log.ts";
-import { observeAnswer, type AnswerMetrics } from "../../platform/http/observe-answer.ts";
-import { readTraceId, runInTrace } from "../../platform/observability/trace-context.ts";
+import {
+  createEarlyAnswers,
+  type EarlyAnswerParts,
+  type EarlyAnswers,
+  type Exchange,
+} from "../../platform/http/early-answer.ts";
 import type { ConfigurationSnapshot, CurrentConfiguration } from "../configuration/index.ts";
 import type { ConnectionRuntime } from "../providers/index.ts";
 import { receiveDelivery, type Inbox } from "./receive-delivery.ts";
 
-export interface EarlyWebhookParts {
+export interface EarlyWebhookParts extends EarlyAnswerParts {
   readonly config: Pick<Config, "trustProxy" | "webhookBodyLimitBytes">;
   readonly configuration: CurrentConfiguration;
   readonly inbox: Inbox;
-  readonly metrics: AnswerMetrics;
-  readonly log: Log;
-  readonly readiness: { readonly isDraining: boolean };
 }
 
 const route = "/webhooks/:adapter/:connection";
 const prefix = "/webhooks/";
 
-/**
- * Takes the plain webhooks before the framework does: the framework costs more than all the rest that a delivery needs of
- * this process. Plain is what passes every check that can be made before the body is read. Whatever is odd in any way goes
- * on to the route of the same path, which makes the same checks and says what is wrong.
- */
+/** Takes the plain webhooks: those that pass every check that can be made before the body is read. */
 export function takeWebhooksEarly(app: FastifyInstance, parts: EarlyWebhookParts): void {
-  const { server } = app;
-  // The framework's own listener, with which it made the server.
-  const [routing] = server.listeners("request") as [RequestListener?];
-  if (routing === undefined) throw new Error("The framework does not listen to its server.");
-  let isClosing = false;
-  app.addHook("preClose", async () => {
-    isClosing = true;
-  });
   const findPlain = createFinder(app, parts);
-  server.off("request", routing);
-  server.on("request", (request, response) => {
-    const plain = isClosing || app.isUnderPressure() ? undefined : findPlain(request);
-    if (plain === undefined) routing(request, response);
-    else void receive(parts, plain, { request, response });
+  const answers = createEarlyAnswers(parts, { method: "POST", route });
+  app.takeEarly((request, response) => {
+    const plain = findPlain(request);
+    if (plain !== undefined)
+      void receive(parts, plain, { answers, exchange: answers.open({ request, response }) });
+    return plain !== undefined;
   });
 }
 
@@ -55,7 +42,7 @@ interface Plain {
 /** Gives a request's connection and sender if it is a plain webhook. */
 function createFinder(
   app: Pick<FastifyInstance, "isUnambiguousWebhook">,
-  { config, configuration, inbox, readiness }: EarlyWebhookParts,
+  { config, configuration, inbox }: EarlyWebhookParts,
 ): (request: IncomingMessage) => Plain | undefined {
   const paths = new WeakMap<ConfigurationSnapshot, ReadonlyMap<string, ConnectionRuntime>>();
   const findAddress = createAddressReader(config.trustProxy);
@@ -67,8 +54,7 @@ function createFinder(
   };
   return (request) => {
     const { method, url = "", headers } = request;
-    if (method !== "POST" || !url.startsWith(prefix) || readiness.isDraining || !configuration.isLoaded)
-      return undefined;
+    if (method !== "POST" || !url.startsWith(prefix) || !configuration.isLoaded) return undefined;
     const runtime = findRuntime(url);
     if (runtime?.connection.webhooks === undefined) return undefined;
     const length = Number(headers["content-length"]);
@@ -92,31 +78,20 @@ function createAddressReader(trustProxy: Config["trustProxy"]): (request: Incomi
   return (request) => proxyAddr(request, trusts);
 }
 
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
-async function receive(parts: EarlyWebhookParts, plain: Plain, exchange: Exchange): Promise<void> {
-  const startedAt = performance.now();
-  const { request, response } = exchange;
-  const id = randomUUIDv7();
-  const rawBody = await readBody(request);
+async function receive(
+  { inbox }: EarlyWebhookParts,
+  { runtime, remoteAddress }: Plain,
+  { answers, exchange }: { readonly answers: EarlyAnswers; readonly exchange: Exchange },
+): Promise<void> {
+  const { headers } = exchange.request;
+  const rawBody = await readBody(exchange.request);
   // Its sender has gone.
   if (rawBody === undefined) return;
   try {
-    const { status } = await receiveDelivery(parts.inbox, plain.runtime, {
-      rawBody,
-      headers: request.headers,
-      remoteAddress: plain.remoteAddress,
-    });
-    const ms = performance.now() - startedAt;
-    response.writeHead(200, listHeaders(id, ms, acceptedHeaders[status]));
-    response.end(acceptedBodies[status]);
-    observeAnswer(parts.metrics, { method: "POST", route, status: 200, ms });
-    if (parts.log.isLevelEnabled("debug")) tell(parts, request, { id, status: 200, ms });
+    const { status } = await receiveDelivery(inbox, runtime, { rawBody, headers, remoteAddress });
+    answers.accept(exchange, { headers: [], text: acceptedBodies[status] });
   } catch (error) {
-    refuse(parts, exchange, { id, startedAt, error });
+    answers.refuse(exchange, error);
   }
 }
 
@@ -133,59 +108,6 @@ function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 
 type Accepted = DeliveryAccepted["status"];
 const outcomes = ["accepted", "duplicate", "handed_over", "ignored"] as const satisfies readonly Accepted[];
-
-function forEachOutcome<T>(make: (status: Accepted) => T): Readonly<Record<Accepted, T>> {
-  return Object.fromEntries(outcomes.map((status) => [status, make(status)])) as Record<Accepted, T>;
-}
-
-const acceptedBodies = forEachOutcome((status) => JSON.stringify({ status }));
-const acceptedHeaders = forEachOutcome((status) => [
-  "content-type",
-  "application/json; charset=utf-8",
-  "content-length",
-  String(Buffer.byteLength(acceptedBodies[status])),
-]);
-
-function listHeaders(id: string, ms: number, others: readonly string[]): string[] {
-  return ["x-request-id", id, "server-timing", `gateway;dur=${ms.toFixed(1)}`, ...others];
-}
-
-function refuse(
-  parts: EarlyWebhookParts,
-  { request, response }: Exchange,
-  { id, startedAt, error }: { id: string; startedAt: number; error: unknown },
-): void {
-  const { problem, headers, text, logged } = describeProblem(error, id);
-  const { status } = problemKinds[problem.code];
-  const ms = performance.now() - startedAt;
-  const own = Object.entries(headers).flatMap(([name, value]) => [name, value]);
-  if (!response.destroyed) {
-    response.writeHead(
-      status,
-      listHeaders(id, ms, [...own, "content-length", String(Buffer.byteLength(text))]),
-    );
-    response.end(text);
-  }
-  const { traceId } = traceOf(request, id);
-  observeAnswer(parts.metrics, { method: "POST", route, status, ms, traceId, problem: problem.code });
-  runInTrace(traceOf(request, id), () => {
-    if (logged !== undefined) parts.log.error(logged, "request_failed");
-  });
-  tell(parts, request, { id, status, ms });
-}
-
-function tell(
-  { log }: EarlyWebhookParts,
-  request: IncomingMessage,
-  { id, status, ms }: { id: string; status: number; ms: number },
-): void {
-  const level = status >= 500 ? "error" : status < 400 ? "debug" : "info";
-  const durationMs = Math.round(ms * 10) / 10;
-  runInTrace(traceOf(request, id), () =>
-    log[level]({ method: "POST", route, status, durationMs }, "request"),
-  );
-}
-
-function traceOf({ headers }: IncomingMessage, requestId: string) {
-  return { requestId, traceId: readTraceId(headers["traceparent"], requestId) };
-}
+const acceptedBodies = Object.fromEntries(
+  outcomes.map((status) => [status, JSON.stringify({ status })]),
+) as Readonly<Record<Accepted, string>>;

@@ -96,7 +96,7 @@ function describeAnswer(
   const detail = problem.code === "internal_error" ? describeError(error) : {};
   return {
     headers: {
-      "content-type": problemMediaType,
+      "content-type": `${problemMediaType}; charset=utf-8`,
       ...(retryAfterMs === undefined
         ? {}
         : { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }),

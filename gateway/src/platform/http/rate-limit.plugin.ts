@@ -37,6 +37,24 @@ export const rateLimitPlugin = fastifyPlugin(
   { name: "rate-limit", decorators: { request: ["tenantId"] } },
 );
 
+/**
+ * Books a request that can be served at once, and gives the plugin's headers; undefined: it is not booked, and the plugin
+ * makes it wait or refuses it.
+ */
+export function admitAtOnce({
+  requestsPerSecond,
+  pace,
+}: Pick<RateLimitOptions, "requestsPerSecond" | "pace">): (
+  tenantId: string,
+) => readonly string[] | undefined {
+  if (requestsPerSecond === 0) return () => [];
+  const limit = ["ratelimit-limit", String(requestsPerSecond), "ratelimit-reset", "1", "ratelimit-remaining"];
+  return (tenantId) => {
+    const left = pace.bookNow(tenantId);
+    return left === undefined ? undefined : [...limit, String(left)];
+  };
+}
+
 /** The plugin's counter: it answers when the request's turn has come. */
 function createStore(pace: TenantRateLimiter, max: number): FastifyRateLimitStoreCtor {
   return class implements FastifyRateLimitStore {

@@ -87,7 +87,7 @@ function describeScope({ routeOptions }: FastifyRequest, deadlineMs: number): Wo
 }
 
 /** Probes, reads, misses, floods and accepted webhooks are counted, not told one by one. */
-function chooseLevel(method: string, route: string, status: number): "error" | "info" | "debug" {
+export function chooseLevel(method: string, route: string, status: number): "error" | "info" | "debug" {
   if (route === "/readyz" || status === 404 || status === 429) return "debug";
   if (status >= 500) return "error";
   const isQuiet = method === "GET" || route.startsWith("/webhooks/");

@@ -13,6 +13,8 @@ declare module "fastify" {
   interface FastifyInstance {
     /** Whether a webhook has nothing of what a proxy might understand in another way, its body's coding included. */
     isUnambiguousWebhook(request: IncomingMessage): boolean;
+    /** The same for a request that has no body at all. */
+    isUnambiguousRead(request: IncomingMessage): boolean;
   }
 }
 
@@ -25,7 +27,11 @@ export const unambiguousRequestsPlugin = fastifyPlugin(
   async (app: FastifyInstance) => {
     // What follows an ambiguous request on its connection may be a part of that request.
     const ambiguous = new WeakSet<Socket>();
-    app.decorate("isUnambiguousWebhook", (request) => isUnambiguousWebhook(request, ambiguous));
+    app.decorate("isUnambiguousWebhook", (request) => isUnambiguous(request, ambiguous, singleOfWebhooks));
+    app.decorate(
+      "isUnambiguousRead",
+      (request) => hasNoBody(request) && isUnambiguous(request, ambiguous, single),
+    );
     app.addHook("onRequest", (request, reply, done) => {
       const { socket } = request.raw;
       const framing = ambiguous.has(socket)
@@ -43,8 +49,16 @@ export const unambiguousRequestsPlugin = fastifyPlugin(
   { name: "unambiguous-requests" },
 );
 
+function hasNoBody({ headers }: IncomingMessage): boolean {
+  return headers["content-length"] === undefined && headers["content-type"] === undefined;
+}
+
 /** Of a transfer coding, too, whoever asks wants to hear nothing. */
-function isUnambiguousWebhook(request: IncomingMessage, ambiguous: WeakSet<Socket>): boolean {
+function isUnambiguous(
+  request: IncomingMessage,
+  ambiguous: WeakSet<Socket>,
+  names: ReadonlySet<string>,
+): boolean {
   const { headers, httpVersion, rawHeaders, socket } = request;
   return (
     httpVersion === "1.1" &&
@@ -52,7 +66,7 @@ function isUnambiguousWebhook(request: IncomingMessage, ambiguous: WeakSet<Socke
     headers["transfer-encoding"] === undefined &&
     headers["content-encoding"] === undefined &&
     !ambiguous.has(socket) &&
-    findRepeated(rawHeaders, singleOfWebhooks) === undefined
+    findRepeated(rawHeaders, names) === undefined
   );
 }
 

@@ -1,4 +1,4 @@
-import { pino, type Bindings, type DestinationStream, type LogFn, type Logger } from "pino";
+import { levels, pino, type Bindings, type DestinationStream, type LogFn, type Logger } from "pino";
 import { currentTrace } from "./trace-context.ts";
 
 /** The gateway's log: JSON lines, allow-listed fields only. */
@@ -64,10 +64,18 @@ export function createLog(options: { level: string; destination?: DestinationStr
     // A copy: pino writes the line's own fields into it.
     mixin: () => ({ ...currentTrace() }),
   };
-  return guardBindings(
-    options.destination === undefined ? pino(settings) : pino(settings, options.destination),
-  );
+  if (options.destination !== undefined) return guardBindings(pino(settings, options.destination));
+  const destination = pino.destination({ sync: false, minLength: writeAtBytes, periodicFlush: writeEveryMs });
+  // What may be the last word of a process is not kept back.
+  const logMethod = function logAtOnce(this: Log, ...call: LogCall) {
+    const [values, write, level] = call;
+    guardMessage.call(this, values, write);
+    if (level >= warnLevel) destination.flush();
+  };
+  return guardBindings(pino({ ...settings, hooks: { logMethod } }, destination));
 }
+
+type LogCall = [values: readonly unknown[], write: LogFn, level: number];
 
 /** pino formats the fields of the log itself; those that its children are made with, it leaves as they are. */
 function guardBindings(log: Log): Log {
@@ -91,6 +99,11 @@ function guardMessage(this: Log, [first, second]: readonly unknown[], write: Log
   else if (typeof first === "string") write.call(this, first);
   else write.call(this, first, typeof second === "string" ? second : undefined);
 }
+
+const { warn: warnLevel = 40 } = levels.values;
+/** Each write wakes a thread and then the event loop: at a hundred requests a second that costs as much as their crypto. */
+const writeAtBytes = 4096;
+const writeEveryMs = 100;
 
 /** The harmless part of an error: adapters' and drivers' errors may carry bodies or rows, so their fields stay out. */
 export function describeError(error: unknown): Record<string, string> {

@@ -40,6 +40,29 @@ describe("a product that was quiet", () => {
   });
 });
 
+describe("a request that is booked only if it is served at once", () => {
+  it("is what `book` would let through without a wait, and counts like it", () => {
+    const rateLimiter = createTenantRateLimiter(20, createClock().now);
+    const left = Array.from({ length: 5 }, () => rateLimiter.bookNow("shop"));
+    expect(left).toEqual([19, 18, undefined, undefined, undefined]);
+    expect(rateLimiter.book("shop")).toEqual({ isAdmitted: true, waitMs: 50, left: 17 });
+  });
+
+  it("is not booked where nothing is left, and is again once its turn has come", () => {
+    const clock = createClock();
+    const rateLimiter = createTenantRateLimiter(2, clock.now);
+    expect([rateLimiter.book("shop").isAdmitted, rateLimiter.book("shop").isAdmitted]).toEqual([true, true]);
+    expect(rateLimiter.bookNow("shop")).toBeUndefined();
+    clock.ms = 1000;
+    expect(rateLimiter.bookNow("shop")).toBe(1);
+  });
+
+  it("says nothing of other products", () => {
+    const rateLimiter = createTenantRateLimiter(1, createClock().now);
+    expect(["shop", "bank", "shop"].map((client) => rateLimiter.bookNow(client))).toEqual([0, 0, undefined]);
+  });
+});
+
 describe("a product that never stops", () => {
   it("is served at its rateLimiter in every second after the first", () => {
     const clock = createClock();

@@ -16,6 +16,8 @@ export type Booking =
 /** The requests of each product, or of each end user, spread over time. */
 export interface TenantRateLimiter {
   book(client: string): Booking;
+  /** How many more would be admitted; undefined: this one would not be served at once, and is not booked. */
+  bookNow(client: string): number | undefined;
 }
 
 /** A second's requests may come at once. */
@@ -36,16 +38,28 @@ export function createTenantRateLimiter(perSecond: number, now: () => number): T
   const intervalMs = 1000 / perSecond;
   const bookedUntil = new Map<string, number>();
   let sweepAt = firstSweepAt;
+  const look = (client: string): { at: number; bookedMs: number; free: number; waitMs: number } => {
+    const at = now();
+    const bookedMs = Math.max(0, (bookedUntil.get(client) ?? at) - at);
+    const free = Math.floor((capacityMs - bookedMs) / intervalMs + rounding);
+    return { at, bookedMs, free, waitMs: Math.max(0, bookedMs + intervalMs - Math.max(headMs, intervalMs)) };
+  };
+  const note = (client: string, { at, bookedMs }: { at: number; bookedMs: number }): void => {
+    if (bookedUntil.size >= sweepAt) sweepAt = Math.max(firstSweepAt, 2 * forgetPast(bookedUntil, at));
+    bookedUntil.set(client, at + bookedMs + intervalMs);
+  };
   return {
     book(client) {
-      const at = now();
-      const bookedMs = Math.max(0, (bookedUntil.get(client) ?? at) - at);
-      const free = Math.floor((capacityMs - bookedMs) / intervalMs + rounding);
-      if (free < 1) return { isAdmitted: false, retryAfterMs: bookedMs + intervalMs - capacityMs };
-      if (bookedUntil.size >= sweepAt) sweepAt = Math.max(firstSweepAt, 2 * forgetPast(bookedUntil, at));
-      bookedUntil.set(client, at + bookedMs + intervalMs);
-      const waitMs = Math.max(0, bookedMs + intervalMs - Math.max(headMs, intervalMs));
-      return { isAdmitted: true, waitMs, left: free - 1 };
+      const seen = look(client);
+      if (seen.free < 1) return { isAdmitted: false, retryAfterMs: seen.bookedMs + intervalMs - capacityMs };
+      note(client, seen);
+      return { isAdmitted: true, waitMs: seen.waitMs, left: seen.free - 1 };
+    },
+    bookNow(client) {
+      const seen = look(client);
+      if (seen.free < 1 || seen.waitMs > 0) return undefined;
+      note(client, seen);
+      return seen.free - 1;
     },
   };
 }

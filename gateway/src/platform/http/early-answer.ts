@@ -1,0 +1,91 @@
+import { randomUUIDv7 } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { problemKinds } from "@kyc-gateway/http-api";
+import type { Log } from "../observability/log.ts";
+import { readTraceId, runInTrace, type TraceContext } from "../observability/trace-context.ts";
+import { observeAnswer, type AnswerMetrics } from "./observe-answer.ts";
+import { chooseLevel } from "./request-context.plugin.ts";
+import { describeProblem } from "./problems.plugin.ts";
+
+export interface EarlyAnswerParts {
+  readonly metrics: AnswerMetrics;
+  readonly log: Log;
+}
+
+/** A request that was taken before the framework, and what it is answered with. */
+export interface Exchange {
+  readonly id: string;
+  readonly startedAt: number;
+  /** That the path names. */
+  readonly sessionId?: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** Answers with the headers, the metrics and the log lines that the framework's hooks give other requests. */
+export interface EarlyAnswers {
+  open(exchange: Omit<Exchange, "id" | "startedAt">): Exchange;
+  /** 200; `headers`: names and values in turn. */
+  accept(exchange: Exchange, answer: { readonly headers: readonly string[]; readonly text: string }): void;
+  /** With the problem that the error is. */
+  refuse(exchange: Exchange, error: unknown, headers?: readonly string[]): void;
+}
+
+const jsonType = "application/json; charset=utf-8";
+
+/** `route`: the template, for metrics and log. */
+export function createEarlyAnswers(
+  { metrics, log }: EarlyAnswerParts,
+  { method, route }: { readonly method: string; readonly route: string },
+): EarlyAnswers {
+  const tell = (exchange: Exchange, status: number, ms: number): void => {
+    const durationMs = Math.round(ms * 10) / 10;
+    const level = chooseLevel(method, route, status);
+    if (!log.isLevelEnabled(level)) return;
+    runInTrace(traceOf(exchange), () => log[level]({ method, route, status, durationMs }, "request"));
+  };
+  return {
+    open: (exchange) => ({ ...exchange, id: randomUUIDv7(), startedAt: performance.now() }),
+    accept(exchange, { headers, text }) {
+      const ms = performance.now() - exchange.startedAt;
+      write(exchange, { status: 200, ms, text, headers: ["content-type", jsonType, ...headers] });
+      observeAnswer(metrics, { method, route, status: 200, ms });
+      tell(exchange, 200, ms);
+    },
+    refuse(exchange, error, headers = []) {
+      const { problem, headers: own, text, logged } = describeProblem(error, exchange.id);
+      const { status } = problemKinds[problem.code];
+      const ms = performance.now() - exchange.startedAt;
+      write(exchange, { status, ms, text, headers: [...headers, ...Object.entries(own).flat()] });
+      const { traceId } = traceOf(exchange);
+      observeAnswer(metrics, { method, route, status, ms, traceId, problem: problem.code });
+      if (logged !== undefined) runInTrace(traceOf(exchange), () => log.error(logged, "request_failed"));
+      tell(exchange, status, ms);
+    },
+  };
+}
+
+function write(
+  { id, response }: Exchange,
+  { status, ms, text, headers }: { status: number; ms: number; text: string; headers: readonly string[] },
+): void {
+  // Its sender has gone.
+  if (response.destroyed) return;
+  const bytes = Buffer.byteLength(text);
+  response.writeHead(status, [
+    "x-request-id",
+    id,
+    "server-timing",
+    `gateway;dur=${ms.toFixed(1)}`,
+    ...headers,
+    "content-length",
+    String(bytes),
+  ]);
+  // As many bytes as characters: all of it is ASCII, which needs no encoding.
+  response.end(text, bytes === text.length ? "latin1" : "utf8");
+}
+
+/** The trace that what is done for a request belongs to. */
+function traceOf({ id, request, sessionId }: Exchange): TraceContext {
+  return { requestId: id, traceId: readTraceId(request.headers["traceparent"], id), sessionId };
+}
