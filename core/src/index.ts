@@ -13,6 +13,7 @@ export * from "./routing/route-record.ts";
 export { findCoveringRules } from "./routing/rule-coverage.ts";
 export * from "./routing/routing-rule.ts";
 export * from "./routing/trace-step.ts";
+export { isCheckCovered } from "./session/resolve-status.ts";
 export * from "./session/transition.ts";
 export * from "./session/decide-by-operator.ts";
 export * from "./session/decide-relaunch.ts";

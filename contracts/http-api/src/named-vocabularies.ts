@@ -1,13 +1,21 @@
 import { Type, type TSchema } from "@sinclair/typebox";
 import { AnalyticsGranularity, RoutingVariant } from "./analytics.schema.ts";
 import { DeliveryState, DeliveryVerdict } from "./delivery.schema.ts";
-import { OpenErasureList } from "./erasure.schema.ts";
+import { Erasure, OpenErasureList } from "./erasure.schema.ts";
 
 import { eventTypes } from "./event.schema.ts";
-import { endpointEventTypes, postedEventTypes, signingKeyKinds } from "./event-endpoint.schema.ts";
+import {
+  attemptOutcomes,
+  endpointEventTypes,
+  EventAttempt,
+  postedEventTypes,
+  signingKeyKinds,
+} from "./event-endpoint.schema.ts";
 import { BlocklistGroundSchema } from "./blocklist.schema.ts";
 import { ScreeningEntityTypeSchema } from "./screening.schema.ts";
 import { OperatorRoleSchema } from "./operator.schema.ts";
+import { Session } from "./session.schema.ts";
+import { TraceStep } from "./timeline.schema.ts";
 import { Problem } from "./problem.schema.ts";
 import {
   CheckKindSchema,
@@ -63,4 +71,21 @@ export const namedVocabularies: Readonly<Record<string, TSchema>> = {
   OperatorRole: OperatorRoleSchema,
   AnalyticsGranularity,
   RoutingVariant,
+  SessionErasure: words(
+    "Whether a session's data are erased.",
+    Session.properties.erasure.anyOf.map((state) => state.const),
+  ),
+  ErasureKind: words(
+    "What was asked to be erased, or is held: a session, or a person with all sessions.",
+    Erasure.properties.kind.anyOf.map((kind) => kind.const),
+  ),
+  RoutingStep: words(
+    "What became of a connection that routing looked at.",
+    TraceStep.properties.step.anyOf.map((step) => step.const),
+  ),
+  PostKind: words(
+    "Why an event is posted: it is new, was asked for again, or tries the endpoint out.",
+    EventAttempt.properties.kind["enum"] as string[],
+  ),
+  PostOutcome: words("What came of posting an event.", Object.keys(attemptOutcomes)),
 };

@@ -106,14 +106,14 @@ export function findMissingChecks(
   session: Pick<Session, "requiredChecks" | "status" | "origin" | "reasons">,
   checks: readonly Check[],
 ): readonly Reason[] {
-  const missing = session.requiredChecks.filter((kind) => !isCovered(kind, checks));
+  const missing = session.requiredChecks.filter((kind) => !isCheckCovered(kind, checks));
   if (missing.length === 0 || findMachineState(session) !== "HELD") return missing.map(toReason);
   const still = missing.filter((kind) => wasMissing(session.reasons, kind) || isRefused(kind, checks));
   return still.length === 0 ? session.reasons : still.map(toReason);
 }
 
 /** At least one check of the kind ran, and none failed or could not run. */
-function isCovered(kind: CheckKind, checks: readonly Check[]): boolean {
+export function isCheckCovered(kind: CheckKind, checks: readonly Check[]): boolean {
   return checks.some((check) => check.kind === kind && hasRun[check.outcome]) && !isRefused(kind, checks);
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { NotConfiguredError } from "../platform/validation/not-configured-error.ts";
 import { SettingsError } from "../platform/validation/settings-error.ts";
 import type { Services } from "./services.ts";
+import { describeForOperators, operatorSessionRoutes } from "./operator-session.routes.ts";
 import { closeBodies } from "../platform/http/close-bodies.ts";
 import { closeQueries } from "../platform/http/close-queries.ts";
 import { authenticationPlugin } from "../features/access/authentication.plugin.ts";
@@ -26,6 +27,8 @@ import { adminPrivacyRoute } from "../features/privacy/admin-privacy.route.ts";
 import { adminDecideSessionRoute } from "../features/sessions/admin-decide-session.route.ts";
 import { adminReplayRoute } from "../features/webhooks/admin-replay.route.ts";
 import { consoleSessionRoute } from "../features/access/console-session.route.ts";
+import { operatorSessionsRoute } from "../features/operators/operator-sessions.route.ts";
+import { erasePersonRoute } from "../features/operators/erase-person.route.ts";
 import { operatorSelfRoute } from "../features/access/operator-self.route.ts";
 import { adminRetentionRoute } from "../features/privacy/admin-retention.route.ts";
 import { adminRoutingRoute } from "../features/configuration/admin-routing.route.ts";
@@ -41,6 +44,7 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
   const { configuration } = services;
   closeQueries(app);
   closeBodies(app);
+  app.addHook("onRoute", describeForOperators);
   await app.register(authenticationPlugin, { callers: createOperatorCallers(services) });
   // On this replica a change is in force before its answer; when loading fails now, the listener will do it.
   app.addHook("onSend", async (request, reply) => {
@@ -49,6 +53,9 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
   });
   await app.register(operatorSelfRoute);
   await app.register(consoleSessionRoute, services);
+  await app.register(operatorSessionsRoute, services);
+  await app.register(erasePersonRoute, services);
+  await app.register((scope) => operatorSessionRoutes(scope, services), { prefix: "/admin" });
   await app.register(adminTenantsRoute, services);
   await app.register(adminKeysRoute, services);
   await app.register(adminConnectionsRoute, services);

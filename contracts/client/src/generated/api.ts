@@ -953,11 +953,8 @@ export interface components {
             metadata: {
                 [key: string]: string;
             };
-            /**
-             * @description Whether the session's data are erased.
-             * @enum {string}
-             */
-            erasure: "none" | "pending" | "done";
+            /** @description Whether the session's data are erased. */
+            erasure: components["schemas"]["SessionErasure"];
             /**
              * Format: date-time
              * @description When the session was asked for.
@@ -1432,8 +1429,7 @@ export interface components {
                  */
                 at: string;
                 connection: string;
-                /** @enum {string} */
-                step: "routed" | "skipped" | "attempted" | "chosen" | "failed" | "outcome_unknown";
+                step: components["schemas"]["RoutingStep"];
                 /** @description A stable code. */
                 why?: string;
                 route?: components["schemas"]["RouteRecord"];
@@ -1732,8 +1728,7 @@ export interface components {
              */
             eventId: string;
             eventType: components["schemas"]["PostedEventType"];
-            /** @enum {string} */
-            kind: "live" | "resend" | "test";
+            kind: components["schemas"]["PostKind"];
             /** @description Counts the attempts for this event from 1. */
             attempt: number;
             /**
@@ -1753,9 +1748,8 @@ export interface components {
              *     - `unreachable`: no connection, or it broke
              *     - `address_refused`: its name leads to an address that events must not go to
              *     - `tls_failed`: its certificate is not valid
-             * @enum {string}
              */
-            outcome: "succeeded" | "refused" | "redirected" | "gone" | "throttled" | "timed_out" | "unreachable" | "address_refused" | "tls_failed";
+            outcome: components["schemas"]["PostOutcome"];
             httpStatus: number | null;
         };
         EventAttemptPage: {
@@ -1909,8 +1903,7 @@ export interface components {
              * @description The erasure's id.
              */
             id: string;
-            /** @enum {string} */
-            kind: "session" | "applicant";
+            kind: components["schemas"]["ErasureKind"];
             /** @enum {string} */
             cause: "request" | "retention";
             /**
@@ -2223,6 +2216,31 @@ export interface components {
          * @enum {string}
          */
         RoutingVariant: "canary" | "control";
+        /**
+         * @description Whether a session's data are erased.
+         * @enum {string}
+         */
+        SessionErasure: "none" | "pending" | "done";
+        /**
+         * @description What was asked to be erased, or is held: a session, or a person with all sessions.
+         * @enum {string}
+         */
+        ErasureKind: "session" | "applicant";
+        /**
+         * @description What became of a connection that routing looked at.
+         * @enum {string}
+         */
+        RoutingStep: "routed" | "skipped" | "attempted" | "chosen" | "failed" | "outcome_unknown";
+        /**
+         * @description Why an event is posted: it is new, was asked for again, or tries the endpoint out.
+         * @enum {string}
+         */
+        PostKind: "live" | "resend" | "test";
+        /**
+         * @description What came of posting an event.
+         * @enum {string}
+         */
+        PostOutcome: "succeeded" | "refused" | "redirected" | "gone" | "throttled" | "timed_out" | "unreachable" | "address_refused" | "tls_failed";
     };
     responses: never;
     parameters: never;

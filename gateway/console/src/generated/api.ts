@@ -38,6 +38,204 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find sessions of any tenant, newest first */
+        get: operations["listOperatorSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read everything about a session but for claims and evidence */
+        get: operations["getOperatorSession"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a session's data: of any tenant
+         * @description Our copies are gone when this answers; the provider's are erased in the background, repeated until it confirms. `erasure` tells when that is done, and an event `session.erased` says so; `Location` leads to the erasure with its signed receipt. Status and timeline stay, without personal data and without reasons. `X-Access-Reason` is demanded, and kept in the audit log.
+         */
+        delete: operations["operatorEraseSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/sessions/{sessionId}/applicant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase everything about the person of a session
+         * @description All sessions of the person at this tenant, as `DELETE /v1/applicants/{applicantId}` does, without anybody having to type whose they are. `X-Access-Reason` is demanded, and kept in the audit log.
+         */
+        delete: operations["erasePersonOfSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/sessions/{sessionId}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the provider now: of any tenant
+         * @description Fetches the provider's truth and applies it. Safe to repeat. When a fetch is under way already, answers with what is known.
+         */
+        post: operations["operatorRefreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/sessions/{sessionId}/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the applicant a fresh link: of any tenant
+         * @description Links lapse while people look for their passport. Asks the provider for another way into the same session, and answers with the session and its new `launch`. Safe to repeat; an earlier link may go on working. A session that had expired by the gateway's clock alone is open again. `X-Access-Reason` is demanded, and kept in the audit log.
+         */
+        post: operations["operatorLaunchSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/sessions/{sessionId}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the normalised result: of any tenant
+         * @description What the status was given for, in one shape for all providers: the facts of the report that decided, and what later reports have added. Personal data: the audit log keeps who read it, and why. `X-Access-Reason` is demanded, and kept in the audit log.
+         */
+        get: operations["operatorGetSessionResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/sessions/{sessionId}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the media that the provider holds: of any tenant
+         * @description `X-Access-Reason` is demanded, and kept in the audit log.
+         */
+        get: operations["operatorListEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/sessions/{sessionId}/evidence/{evidenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream one piece of evidence: of any tenant
+         * @description Passed through from the provider, never stored here. `X-Access-Reason` is demanded, and kept in the audit log.
+         */
+        get: operations["operatorGetEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/sessions/{sessionId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream the provider's own report about a session: of any tenant
+         * @description A PDF for people, passed through from the provider, never stored here. `X-Access-Reason` is demanded, and kept in the audit log.
+         */
+        get: operations["operatorGetSessionReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/sessions/{sessionId}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened in a session at the provider: of any tenant
+         * @description Fetched from the provider now, never stored here. `X-Access-Reason` is demanded, and kept in the audit log.
+         */
+        get: operations["operatorGetSessionActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/tenants": {
         parameters: {
             query?: never;
@@ -405,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/erasures/{erasureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how far an erasure is, and its receipt: of any tenant */
+        get: operations["getAnyErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/erasures/{sessionId}/retry": {
         parameters: {
             query?: never;
@@ -529,6 +744,26 @@ export interface paths {
          * @description Every entry holds the hash of the one before it: kept elsewhere, this proves later that nothing up to here was changed.
          */
         get: operations["getAuditHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of all tenants' sessions, by hour or day
+         * @description Sessions are counted in the bucket in which they were asked for, each once, with what has become of them by now. A change counts within about a minute. Nothing is held back.
+         */
+        get: operations["getAllAnalytics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -804,6 +1039,111 @@ export interface components {
             raw?: string;
             check?: components["schemas"]["CheckKind"];
         };
+        /** @description What was verified about the person. Personal data. */
+        Claims: {
+            person?: {
+                givenName?: string;
+                middleName?: string;
+                familyName?: string;
+                fullName?: string;
+                nativeName?: {
+                    givenName?: string;
+                    middleName?: string;
+                    familyName?: string;
+                    fullName?: string;
+                };
+                /**
+                 * Format: date
+                 * @description Date of birth.
+                 */
+                dateOfBirth?: string;
+                placeOfBirth?: string;
+                sex?: components["schemas"]["Sex"];
+                /** @description Nationality. ISO 3166-1 alpha-3. */
+                nationality?: string;
+                /** @description Citizenship. ISO 3166-1 alpha-3. */
+                citizenship?: string;
+                personalNumber?: string;
+                email?: string;
+                phone?: string;
+                address?: {
+                    formatted?: string;
+                    street?: string;
+                    houseNumber?: string;
+                    city?: string;
+                    county?: string;
+                    region?: string;
+                    postalCode?: string;
+                    /** @description Country. ISO 3166-1 alpha-3. */
+                    country?: string;
+                    latitude?: number;
+                    longitude?: number;
+                };
+            };
+            document?: {
+                type?: components["schemas"]["DocumentType"];
+                number?: string;
+                /**
+                 * Format: date
+                 * @description Date of issue.
+                 */
+                issuedOn?: string;
+                /**
+                 * Format: date
+                 * @description Date of expiry.
+                 */
+                expiresOn?: string;
+                /** @description Issuing country. ISO 3166-1 alpha-3. */
+                issuingCountry?: string;
+                issuingAuthority?: string;
+                /** @description Machine-readable zone, lines joined by a line feed. */
+                mrz?: string;
+                category?: string;
+            };
+            proofsOfAddress?: {
+                documentType: string;
+                name?: {
+                    givenName?: string;
+                    middleName?: string;
+                    familyName?: string;
+                    fullName?: string;
+                };
+                address?: {
+                    formatted?: string;
+                    street?: string;
+                    houseNumber?: string;
+                    city?: string;
+                    county?: string;
+                    region?: string;
+                    postalCode?: string;
+                    /** @description Country. ISO 3166-1 alpha-3. */
+                    country?: string;
+                    latitude?: number;
+                    longitude?: number;
+                };
+                issuer?: string;
+                /**
+                 * Format: date
+                 * @description Date of issue.
+                 */
+                issuedOn?: string;
+                /**
+                 * Format: date
+                 * @description Date of expiry.
+                 */
+                expiresOn?: string;
+            }[];
+            /** @description Values of the provider that are not, or not exactly as they came, among the claims. */
+            notices?: {
+                /** @description The path of the claim: `person.dateOfBirth`. */
+                claim: string;
+                code: components["schemas"]["ClaimNoticeCode"];
+                /** @description The provider's value as text, at most 200 characters. */
+                raw: string;
+                /** @description The certain part of a date: `YYYY` or `YYYY-MM`. */
+                known?: string;
+            }[];
+        };
         DecideSession: {
             /**
              * @description What you decide.
@@ -852,11 +1192,8 @@ export interface components {
             metadata: {
                 [key: string]: string;
             };
-            /**
-             * @description Whether the session's data are erased.
-             * @enum {string}
-             */
-            erasure: "none" | "pending" | "done";
+            /** @description Whether the session's data are erased. */
+            erasure: components["schemas"]["SessionErasure"];
             /**
              * Format: date-time
              * @description When the session was asked for.
@@ -868,6 +1205,133 @@ export interface components {
              */
             updatedAt: string;
             decidedAt: string | null;
+        };
+        /** @description The normalised answer about one session. */
+        SessionResult: {
+            /**
+             * Format: uuid
+             * @description The session.
+             */
+            sessionId: string;
+            status: components["schemas"]["SessionStatus"];
+            origin: components["schemas"]["StatusOrigin"];
+            reasons: components["schemas"]["Reason"][];
+            /** @description `decision_reopened`: the provider has taken the case up again, the decision stands until there is another. `provider_redacted`: the provider no longer reports all of this, what was verified is kept. `provider_facts_differ`: the provider now reports other facts, those of the decision are kept. */
+            notices: {
+                code: string;
+                detail: string;
+            }[];
+            decidedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the provider was last asked.
+             */
+            readAt: string;
+            claims: components["schemas"]["Claims"];
+            checks: {
+                kind: components["schemas"]["CheckKind"];
+                outcome: components["schemas"]["CheckOutcome"];
+                score?: number;
+                raw?: string;
+            }[];
+            /** @description What the report listed. The provider holds the files; it may have removed some since. */
+            evidence: {
+                /** @description Unique in its session; opaque. */
+                id: string;
+                kind: components["schemas"]["EvidenceKind"];
+                /** @description Where the provider tells it beforehand. */
+                mediaType?: string;
+            }[];
+            questionnaires: {
+                key: string;
+                answers: {
+                    key: string;
+                    answer: string | number | boolean | null | (string | number | boolean)[];
+                }[];
+            }[];
+            screeningMatches: {
+                name?: string;
+                score?: number;
+                subjectId?: string;
+                reviewStatus?: string;
+            }[];
+            geolocations: {
+                latitude?: number;
+                longitude?: number;
+                address?: string;
+            }[];
+            technicalDetails: {
+                remoteAddress?: string;
+                userAgent?: string;
+                /** @description Country of the device. ISO 3166-1 alpha-3. */
+                country?: string;
+            } | null;
+            /** @description What the provider's operator wrote. */
+            comment: string | null;
+            /** @description Decisions that were reversed, the oldest first, with what they were given for. */
+            earlierDecisions: {
+                status: components["schemas"]["SessionStatus"];
+                origin: components["schemas"]["StatusOrigin"];
+                reasons: components["schemas"]["Reason"][];
+                /**
+                 * Format: date-time
+                 * @description When that decision became known.
+                 */
+                decidedAt: string;
+                claims: components["schemas"]["Claims"];
+                checks: {
+                    kind: components["schemas"]["CheckKind"];
+                    outcome: components["schemas"]["CheckOutcome"];
+                    score?: number;
+                    raw?: string;
+                }[];
+            }[];
+        };
+        /** @description What happened in the session, oldest first, as the provider recorded it. */
+        SessionActivities: {
+            items: {
+                /** @description The provider's, where it has one. */
+                id?: string;
+                /** @description The provider's word in lower case, an open set. */
+                type: string;
+                /**
+                 * Format: date-time
+                 * @description When, where the provider tells.
+                 */
+                at?: string;
+            }[];
+            /** @description Absent: the provider gives none. */
+            summary?: {
+                /**
+                 * Format: date-time
+                 * @description When the session began.
+                 */
+                startedAt?: string;
+                /** @description How long it took, in milliseconds. */
+                durationMs?: number;
+                steps: {
+                    /** @enum {string} */
+                    step: "document" | "liveness";
+                    /**
+                     * Format: date-time
+                     * @description When it began.
+                     */
+                    startedAt?: string;
+                    /**
+                     * Format: date-time
+                     * @description When it ended.
+                     */
+                    endedAt?: string;
+                    /** @description How often the applicant tried. */
+                    attempts?: number;
+                    /** @description The provider's codes of what went wrong. */
+                    failures: string[];
+                }[];
+                /** @description Where it ended early, the provider's word. */
+                endedAtStep?: string;
+                /** @description Why it ended early, the provider's codes. */
+                endReasons: string[];
+            };
         };
         /** @description The recipes at the provider that flows name, those that it lists, or the one that was asked for. */
         AccountConfigurations: {
@@ -941,6 +1405,194 @@ export interface components {
              */
             signIn: "key" | "console" | "oidc";
         };
+        /** @description A session of any tenant, without claims. `applicantId` is null for the role `viewer`. */
+        OperatorSession: {
+            /**
+             * Format: uuid
+             * @description The session's id.
+             */
+            id: string;
+            /** @description Whose session it is. */
+            tenant: string;
+            /** @description The name of one of your flows: what is to be verified. */
+            flow: string;
+            /** @description Your own id of the person; null once the person was erased. */
+            applicantId: string | null;
+            status: components["schemas"]["SessionStatus"];
+            origin: components["schemas"]["StatusOrigin"];
+            reasons: components["schemas"]["Reason"][];
+            /** @description Which try of the applicant it is, from 1. A provider may ask the applicant to try again: then `attempt` grows and the status may be an earlier one. */
+            attempt: number;
+            /** @description Counts the session's changes. */
+            seq: number;
+            connection: string | null;
+            adapter: string | null;
+            providerReference: string | null;
+            /** @description Whether the session's data are erased. */
+            erasure: components["schemas"]["SessionErasure"];
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When its status last changed.
+             */
+            updatedAt: string;
+            decidedAt: string | null;
+            lapsesAt: string | null;
+        };
+        OperatorSessionDetail: {
+            session: components["schemas"]["OperatorSession"];
+            /** @description Your own data, returned unchanged. It must hold no personal data. */
+            metadata: {
+                [key: string]: string;
+            };
+            notices: {
+                code: string;
+                detail: string;
+            }[];
+            /** @description What the flow required, and what the provider reported of it. An approval covers all of them. */
+            requiredChecks: {
+                check: components["schemas"]["CheckKind"];
+                /** @description It was done, and no part of it speaks against the applicant. */
+                isCovered: boolean;
+                /** @description Each outcome that the provider reported of it. */
+                outcomes: components["schemas"]["CheckOutcome"][];
+            }[];
+            attempts: {
+                /** @description Which try of the applicant it is, from 1. A provider may ask the applicant to try again: then `attempt` grows and the status may be an earlier one. */
+                attempt: number;
+                /**
+                 * Format: date-time
+                 * @description Of its first change.
+                 */
+                startedAt: string;
+                /**
+                 * Format: date-time
+                 * @description Of its last change.
+                 */
+                endedAt: string;
+                status: components["schemas"]["SessionStatus"];
+            }[];
+            /** @description Oldest first. */
+            timeline: {
+                seq: number;
+                /** @description Which try of the applicant it is, from 1. A provider may ask the applicant to try again: then `attempt` grows and the status may be an earlier one. */
+                attempt: number;
+                /**
+                 * Format: date-time
+                 * @description When the change was committed.
+                 */
+                at: string;
+                from: components["schemas"]["SessionStatus"];
+                to: components["schemas"]["SessionStatus"];
+                origin: components["schemas"]["StatusOrigin"];
+                /** @description What made the gateway look: `start`, `webhook`, `relaunch`, `refresh`, `schedule`, `lapse`, `operator`, `erasure`, `validity`, `import`, `watch`. */
+                cause: string;
+                /** @description Whether a decision was replaced by another. */
+                isReversal: boolean;
+                reasons: components["schemas"]["Reason"][];
+            }[];
+            /** @description Which connections were looked at, in which order, and why this one: the provider was called once for each `attempted`. */
+            decisionTrace: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                connection: string;
+                step: components["schemas"]["RoutingStep"];
+                /** @description A stable code. */
+                why?: string;
+                route?: components["schemas"]["RouteRecord"];
+            }[];
+            rule: string | null;
+            /** @description What the gateway asked the provider. */
+            reads: {
+                /** @description Reads since the provider last said something new. */
+                sinceNews: number;
+                failedInARow: number;
+                lastAt: string | null;
+                nextAt: string | null;
+                /** @description Nobody knows yet whether the provider made the session. */
+                isStartUnknown: boolean;
+            };
+            /** @description Webhooks about it, newest first, at most 100; bodies at `GET /admin/v1/deliveries/{deliveryId}`. */
+            deliveries: components["schemas"]["InboxDelivery"][];
+            /** @description What the tenant was told, oldest first, at most 200. */
+            events: {
+                /**
+                 * Format: uuid
+                 * @description The event's id.
+                 */
+                id: string;
+                seq: number;
+                type: components["schemas"]["EventType"];
+                /**
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                occurredAt: string;
+                /** @description What was tried to tell the tenant's endpoints, oldest first. */
+                posts: {
+                    /**
+                     * Format: uuid
+                     * @description The endpoint.
+                     */
+                    endpointId: string;
+                    /** @description The endpoint's host. */
+                    host: string;
+                    kind: components["schemas"]["PostKind"];
+                    attempt: number;
+                    /**
+                     * Format: date-time
+                     * @description When it began.
+                     */
+                    startedAt: string;
+                    durationMs: number;
+                    outcome: components["schemas"]["PostOutcome"];
+                    httpStatus: number | null;
+                }[];
+            }[];
+            erasure: {
+                /**
+                 * @description Of the provider's copy. `dead`: an operator has to retry or confirm it.
+                 * @enum {string}
+                 */
+                state: "pending" | "dead" | "settled";
+                outcome: string | null;
+                attempts: number;
+                lastFailure: string | null;
+                /**
+                 * Format: date-time
+                 * @description When our copy went.
+                 */
+                requestedAt: string;
+                nextAttemptAt: string | null;
+                settledAt: string | null;
+                erasureIds: string[];
+            } | null;
+            holds: {
+                /**
+                 * Format: uuid
+                 * @description The hold's id.
+                 */
+                id: string;
+                on: components["schemas"]["ErasureKind"];
+                placedBy: string;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                placedAt: string;
+            }[];
+        };
+        OperatorSessionPage: {
+            items: components["schemas"]["OperatorSession"][];
+            nextCursor: string | null;
+        };
         CreateOperatorGroup: {
             name: string;
             memberIds?: string[];
@@ -949,6 +1601,55 @@ export interface components {
             name?: string;
             /** @description Takes the place of all members. */
             memberIds?: string[];
+        };
+        /** @description The inputs of the choice; nothing about the person. Replaying them gives the same choice. */
+        RouteRecord: {
+            /** @description The rule that decided; null: none did, and the flow's own order counts. */
+            rule: string | null;
+            /** @description Rules that were looked at before. */
+            passedOver: {
+                rule: string;
+                /**
+                 * @description The condition that did not hold.
+                 * @enum {string}
+                 */
+                unmet: "flows" | "countries" | "documentTypes" | "riskTags" | "metadata";
+            }[];
+            /** @description The applicant's bucket. */
+            seed: string;
+            targets: {
+                connectionName: string;
+                priority: number;
+                weight: number;
+                /** @description Why it cannot serve, a stable code: `connection_not_available`, `connection_retired`, `check_not_supported:<check>`, `request_not_supported:<pointer>`, `not_in_flow`, `not_the_parents_connection`, `weight_zero`. */
+                obstacle?: string;
+                /**
+                 * @description Its provider is failing: it is tried after all others.
+                 * @enum {boolean}
+                 */
+                isFailing?: true;
+            }[];
+            canary?: {
+                connectionName: string;
+                percent: number;
+                /** @description Why it cannot serve, a stable code: `connection_not_available`, `connection_retired`, `check_not_supported:<check>`, `request_not_supported:<pointer>`, `not_in_flow`, `not_the_parents_connection`, `weight_zero`. */
+                obstacle?: string;
+                /**
+                 * @description Its provider is failing: it is tried after all others.
+                 * @enum {boolean}
+                 */
+                isFailing?: true;
+            };
+        };
+        /** @description The media that the provider holds. */
+        EvidenceList: {
+            items: {
+                /** @description Unique in its session; opaque. */
+                id: string;
+                kind: components["schemas"]["EvidenceKind"];
+                /** @description Where the provider tells it beforehand. */
+                mediaType?: string;
+            }[];
         };
         TenantList: {
             items: {
@@ -1167,6 +1868,50 @@ export interface components {
         TenantValidity: {
             /** @description How many days before an approval's `validUntil` the event `applicant.expiring` is sent; 0: never. Default 30. */
             noticeDays?: number;
+        };
+        /** @description What was asked to be erased, and how far it is. */
+        Erasure: {
+            /**
+             * Format: uuid
+             * @description The erasure's id.
+             */
+            id: string;
+            kind: components["schemas"]["ErasureKind"];
+            /** @enum {string} */
+            cause: "request" | "retention";
+            /**
+             * @description `pending` until every provider is settled. Our own copies were gone when it was accepted.
+             * @enum {string}
+             */
+            state: "pending" | "done";
+            /**
+             * Format: date-time
+             * @description When our copies went.
+             */
+            requestedAt: string;
+            completedAt: string | null;
+            sessions: {
+                /**
+                 * Format: uuid
+                 * @description The session.
+                 */
+                id: string;
+                connection: string | null;
+                /**
+                 * @description `confirmed`: the provider said so. `unsupported`: it offers no erasure, its copy is still there. `nothing_there`: nothing was created there. `unknown`: nobody ever learnt whether something was. `confirmed_by_operator`: done by other means.
+                 * @enum {string}
+                 */
+                atProvider: "pending" | "confirmed" | "unsupported" | "nothing_there" | "unknown" | "confirmed_by_operator";
+                settledAt: string | null;
+                /** @description Connections where the session was started before and no answer came: the provider may have made a session that nobody can name, and so nobody can erase. It lapses there. */
+                abandonedStarts: {
+                    connection: string;
+                    adapter: string;
+                    /** @enum {string} */
+                    atProvider: "unknown";
+                }[];
+            }[];
+            receipt: string | null;
         };
         /** @description Exactly one of `sessionId` and `applicantId`. */
         PlaceLegalHold: {
@@ -1428,6 +2173,90 @@ export interface components {
             items: components["schemas"]["DeliveryReplay"][];
             nextCursor: string | null;
         };
+        AnalyticsRow: {
+            /**
+             * Format: date-time
+             * @description The begin of the bucket.
+             */
+            startsAt: string;
+            /** @description The tenant's name. There where it is grouped by. */
+            tenant?: string | null;
+            /** @description The flow. There where it is grouped by. */
+            flow?: string | null;
+            /** @description The connection; null: no provider made a session. There where it is grouped by. */
+            connection?: string | null;
+            /** @description The routing rule that decided; null: none did. There where it is grouped by. */
+            rule?: string | null;
+            /** @description The side of the rule's canary, `canary` or `control`; null: there was no choice. There where it is grouped by. */
+            variant?: string | null;
+            /** @description The country that issued the document; null: not known, or not yet. There where it is grouped by. */
+            country?: string | null;
+            /** @description The kind of document; null: not known, or not yet. There where it is grouped by. */
+            documentType?: string | null;
+            /** @description Sessions that were asked for in the bucket; all else is of these. */
+            created: number;
+            /** @description That a provider made, so that the applicant got a link. */
+            launched: number;
+            /** @description Whose applicant was seen at the provider. */
+            seen: number;
+            /** @description That are approved or rejected now. */
+            decided: number;
+            /** @description That are approved now. */
+            approved: number;
+            /** @description That are rejected now. */
+            rejected: number;
+            /** @description That lapsed without a decision. */
+            expired: number;
+            /** @description That are neither decided nor expired yet. */
+            open: number;
+            /** @description Whose decision was ever replaced by another one. */
+            reversed: number;
+            /** @description Tries of the applicants who were seen. */
+            attempts: number;
+            /** @description A session may have several reasons. */
+            rejectedByReason: {
+                code: components["schemas"]["ReasonCode"];
+                /** @description Rejected sessions with this reason. */
+                sessions: number;
+            }[];
+            /** @description From the request for the session to its first decision. Quantiles come from a histogram whose bounds grow by half an octave. Null: nothing was decided. */
+            timeToDecision: {
+                /** @description Sessions that were ever decided. */
+                sessions: number;
+                /** @description The mean. */
+                meanSeconds: number;
+                /** @description Half of them took no longer. */
+                p50Seconds: number;
+                /** @description Nine in ten took no longer. */
+                p90Seconds: number;
+                /** @description 99 in a hundred took no longer. */
+                p99Seconds: number;
+            } | null;
+        };
+        AnalyticsReport: {
+            /**
+             * Format: date-time
+             * @description The begin of the first bucket.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The end of the last bucket.
+             */
+            to: string;
+            granularity: components["schemas"]["AnalyticsGranularity"];
+            /** @description As it was asked for. */
+            groupBy: string[];
+            /** @description In the order of time. A bucket or group without sessions is not there. */
+            items: components["schemas"]["AnalyticsRow"][];
+            /** @description Rows that would say too much about few people, and those from which these could be computed. Null: nothing is held back (operators). */
+            suppressed: {
+                /** @description A row of fewer sessions is not shown. */
+                fewerThan: number;
+                /** @description Whether any row is not shown. */
+                isAny: boolean;
+            } | null;
+        };
         /**
          * @description A stable problem code.
          * @enum {string}
@@ -1502,6 +2331,36 @@ export interface components {
          */
         CheckKind: "document" | "document_authenticity" | "capture" | "age" | "face_match" | "liveness" | "address" | "phone" | "email" | "geolocation" | "questionnaire" | "screening" | "registry" | "fraud" | "human_review" | "video_call" | "other";
         /**
+         * @description What came of it.
+         *
+         *     - `passed`: as it should be
+         *     - `failed`: not as it should be
+         *     - `unavailable`: it was to run and could not
+         *     - `not_run`: it was not part of the session
+         *     - `informational`: told without a judgement
+         * @enum {string}
+         */
+        CheckOutcome: "passed" | "failed" | "unavailable" | "not_run" | "informational";
+        /**
+         * @description Why a value of the provider is not taken as it came. A closed set.
+         *
+         *     - `partial_date`: a date without its day or month; `known` is what is certain
+         *     - `ambiguous_date`: day and month can be either; `known` is what is certain
+         *     - `instant_only`: a moment whose day depends on an unknown time zone; `known` is what is certain
+         *     - `conflicting_dates`: two spellings of one date name different days; the claim is the printed one, if it can be read
+         *     - `unreadable_date`: no date of the calendar
+         *     - `stateless`: a person without a nationality
+         *     - `refugee`: a refugee's travel document
+         *     - `unspecified_nationality`: the document leaves the nationality open
+         *     - `organisation`: an organisation that issues documents, not a country
+         *     - `unknown_country`: no country of ISO 3166-1
+         *     - `placeholder`: a filler, not a name or an identifier
+         *     - `given_as_number`: an identifier that came as a number: zeros before its digits would be missing
+         *     - `unreadable`: a value of another type than expected
+         * @enum {string}
+         */
+        ClaimNoticeCode: "partial_date" | "ambiguous_date" | "instant_only" | "conflicting_dates" | "unreadable_date" | "stateless" | "refugee" | "unspecified_nationality" | "organisation" | "unknown_country" | "placeholder" | "given_as_number" | "unreadable";
+        /**
          * @description Kind of document.
          *
          *     - `passport`: passport
@@ -1522,6 +2381,39 @@ export interface components {
          * @enum {string}
          */
         RequestableDocumentType: "passport" | "id_card" | "driver_license" | "residence_permit";
+        /**
+         * @description What it shows.
+         *
+         *     - `document_front`: front of the document
+         *     - `document_back`: back of the document
+         *     - `document_page`: a page of the document
+         *     - `face`: the applicant's face
+         *     - `face_video`: the liveness video
+         *     - `face_with_document`: the applicant holding the document
+         *     - `proof_of_address`: a proof of address
+         *     - `document_portrait`: the photo that the document shows
+         *     - `document_security_feature`: a part of the document that shows that it is genuine
+         *     - `questionnaire_file`: a file that the applicant gave as an answer
+         *     - `call_screenshot`: a picture from the video call
+         *     - `call_recording`: a recording of the video call; several recordings come as one tar archive
+         *     - `other`: another file
+         * @enum {string}
+         */
+        EvidenceKind: "document_front" | "document_back" | "document_page" | "face" | "face_video" | "face_with_document" | "proof_of_address" | "document_portrait" | "document_security_feature" | "questionnaire_file" | "call_screenshot" | "call_recording" | "other";
+        /**
+         * @description Sex as printed in the document (ICAO 9303).
+         *
+         *     - `F`: female
+         *     - `M`: male
+         *     - `X`: unspecified
+         * @enum {string}
+         */
+        Sex: "F" | "M" | "X";
+        /**
+         * @description The type of an event about a session or an applicant.
+         * @enum {string}
+         */
+        EventType: "session.created" | "session.status_changed" | "session.decided" | "session.decision_reversed" | "session.decision_confirmed" | "session.reopened" | "session.expired" | "session.erased" | "applicant.expiring" | "applicant.expired" | "watch.changed";
         /**
          * @description What an endpoint can ask for: the events of the feed, and messages for the applicant.
          * @enum {string}
@@ -1557,6 +2449,41 @@ export interface components {
          * @enum {string}
          */
         OperatorRole: "viewer" | "support" | "reviewer" | "administrator";
+        /**
+         * @description How long a bucket is; both begin in UTC.
+         * @enum {string}
+         */
+        AnalyticsGranularity: "hour" | "day";
+        /**
+         * @description On which side of its rule's canary the applicant was.
+         * @enum {string}
+         */
+        RoutingVariant: "canary" | "control";
+        /**
+         * @description Whether a session's data are erased.
+         * @enum {string}
+         */
+        SessionErasure: "none" | "pending" | "done";
+        /**
+         * @description What was asked to be erased, or is held: a session, or a person with all sessions.
+         * @enum {string}
+         */
+        ErasureKind: "session" | "applicant";
+        /**
+         * @description What became of a connection that routing looked at.
+         * @enum {string}
+         */
+        RoutingStep: "routed" | "skipped" | "attempted" | "chosen" | "failed" | "outcome_unknown";
+        /**
+         * @description Why an event is posted: it is new, was asked for again, or tries the endpoint out.
+         * @enum {string}
+         */
+        PostKind: "live" | "resend" | "test";
+        /**
+         * @description What came of posting an event.
+         * @enum {string}
+         */
+        PostOutcome: "succeeded" | "refused" | "redirected" | "gone" | "throttled" | "timed_out" | "unreachable" | "address_refused" | "tls_failed";
     };
     responses: never;
     parameters: never;
@@ -1621,6 +2548,316 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listOperatorSessions: {
+        parameters: {
+            query?: {
+                /** @description This session. */
+                id?: string;
+                /** @description Of this tenant alone. */
+                tenant?: string;
+                /** @description Your own id of the person, without spaces; not `.`, `..` or their percent-encoded forms, which URLs take for steps. Opaque to the gateway; no personal data in it, please. */
+                applicantId?: string;
+                /** @description The provider's reference of the session, whole. */
+                providerReference?: string;
+                /** @description At this connection. */
+                connection?: string;
+                /**
+                 * @description Where the verification stands.
+                 *
+                 *     - `NOT_STARTED`: no session at a provider is confirmed yet
+                 *     - `SESSION_CREATED`: the provider has a session, the applicant has not been seen
+                 *     - `IN_PROGRESS`: the applicant is at it
+                 *     - `PENDING_REVIEW`: the applicant is done, a person or a machine at the provider still decides
+                 *     - `APPROVED`: verified
+                 *     - `REJECTED`: not verified; see `reasons`
+                 *     - `EXPIRED`: lapsed without a decision
+                 */
+                status?: components["schemas"]["SessionStatus"];
+                /** @description The name of one of your flows: what is to be verified. */
+                flow?: string;
+                /** @description Created after this. Default: 90 days ago, but for a search by `id`, `applicantId`, `providerReference` or the status `PENDING_REVIEW`. */
+                createdAfter?: string;
+                /** @description Created before this. */
+                createdBefore?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorSessionPage"];
+                };
+            };
+        };
+    };
+    getOperatorSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorSessionDetail"];
+                };
+            };
+        };
+    };
+    operatorEraseSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One verification session. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    erasePersonOfSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked to be erased, and how far it is. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
+    operatorRefreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One verification session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    operatorLaunchSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One verification session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    operatorGetSessionResult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The normalised answer about one session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionResult"];
+                };
+            };
+        };
+    };
+    operatorListEvidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The media that the provider holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceList"];
+                };
+            };
+        };
+    };
+    operatorGetEvidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+                /** @description Of the list. */
+                evidenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, under the provider's media type. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    operatorGetSessionReport: {
+        parameters: {
+            query?: {
+                /** @description Which parts, divided by commas: session, screening, proof_of_address. Default: session. */
+                sections?: string;
+            };
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    operatorGetSessionActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why you read this person's data: a ticket, a purpose. For the audit log, 1–200 characters in UTF-8; no personal data, please. Your tenant may demand it. */
+                "x-access-reason"?: string;
+            };
+            path: {
+                /** @description The session's id. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened in the session, oldest first, as the provider recorded it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionActivities"];
+                };
             };
         };
     };
@@ -1704,7 +2941,7 @@ export interface operations {
                     /** @description What it is for. */
                     name: string;
                     /** @description What it may do. */
-                    scopes: ("sessions:write" | "sessions:read" | "results:read" | "evidence:read" | "sessions:erase" | "applicants:export" | "events:read" | "endpoints:read" | "endpoints:write" | "activity:read" | "calls:write" | "documents:read" | "faces:compare" | "screening:read" | "screening:write" | "blocklist:read" | "blocklist:write")[];
+                    scopes: ("sessions:write" | "sessions:read" | "results:read" | "evidence:read" | "sessions:erase" | "applicants:export" | "events:read" | "endpoints:read" | "endpoints:write" | "activity:read" | "calls:write" | "documents:read" | "faces:compare" | "screening:read" | "screening:write" | "blocklist:read" | "blocklist:write" | "analytics:read")[];
                     /** @description Days until it stops working. Absent: never. */
                     expiresInDays?: number;
                 };
@@ -2345,6 +3582,29 @@ export interface operations {
             };
         };
     };
+    getAnyErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The erasure's id. */
+                erasureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked to be erased, and how far it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
     retryErasure: {
         parameters: {
             query?: never;
@@ -2648,6 +3908,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditHead"];
+                };
+            };
+        };
+    };
+    getAllAnalytics: {
+        parameters: {
+            query?: {
+                /** @description Sessions that were asked for at or after this; taken back to the begin of its bucket. Default: 7 days before `to`. */
+                from?: string;
+                /** @description Sessions that were asked for before this; taken forward to the end of its bucket. Default: now. */
+                to?: string;
+                /** @description How long a bucket is; both begin in UTC. */
+                granularity?: components["schemas"]["AnalyticsGranularity"];
+                /** @description What to tell sessions apart by, separated by commas: tenant, flow, connection, rule, variant, country, documentType. Absent: by their bucket alone. */
+                groupBy?: string;
+                /** @description The name of one of your flows: what is to be verified. */
+                flow?: string;
+                /** @description Only sessions of this connection. */
+                connection?: string;
+                /** @description Only sessions that this routing rule decided about. */
+                rule?: string;
+                /** @description On which side of its rule's canary the applicant was. */
+                variant?: components["schemas"]["RoutingVariant"];
+                /** @description Only sessions whose document this country issued. */
+                country?: string;
+                /**
+                 * @description Kind of document.
+                 *
+                 *     - `passport`: passport
+                 *     - `id_card`: national identity card
+                 *     - `driver_license`: driver's licence
+                 *     - `residence_permit`: residence permit
+                 *     - `other`: another document
+                 */
+                documentType?: components["schemas"]["DocumentType"];
+                /** @description Only sessions of this tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsReport"];
                 };
             };
         };

@@ -5,6 +5,7 @@ import type { Callers } from "./authentication.plugin.ts";
 import { findKeyHolder, type KeyHolderParts } from "./api-key-lookup.ts";
 import { readConsoleCookie, refuseCrossSite } from "./console-cookie.ts";
 import type { ConsoleSessions } from "./console-sessions.service.ts";
+import { createAccessWatch } from "./access-watch.ts";
 import { isRoleEnough, leastRoles } from "./least-roles.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
@@ -34,6 +35,7 @@ export interface OperatorCallerParts extends KeyHolderParts {
  * A session of the console stands for the operator who signed in.
  */
 export function createOperatorCallers(parts: OperatorCallerParts): Callers<OperatorGrant> {
+  const watch = createAccessWatch();
   return {
     howToAuthenticate,
     refusal: `The key is no operator's, or is revoked. ${howToAuthenticate}`,
@@ -54,9 +56,18 @@ export function createOperatorCallers(parts: OperatorCallerParts): Callers<Opera
       if (!isRoleEnough(operator.role, leastRole)) throw refuseRole(operator.role, leastRole);
       request.operator = operator;
       request.actor = { operator: operator.name, requestId: request.id };
+      request.watchAccess = (onEnd) => watch.add(() => findRevocation(parts, operator), onEnd);
     },
     checkRoute: noteLeastRole,
   };
+}
+
+/** Without a query: a revoked key is gone from the configuration within a second. */
+function findRevocation({ configuration }: KeyHolderParts, { id }: OperatorGrant): ProblemError | undefined {
+  const isKnown = id === null || [...configuration.current.operators.values()].some((one) => one.id === id);
+  return isKnown
+    ? undefined
+    : new ProblemError("unauthenticated", { detail: "The operator's key was revoked." });
 }
 
 /** Before the route is there, so that the document shows its least role too. */

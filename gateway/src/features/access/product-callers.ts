@@ -3,6 +3,7 @@ import type { ApiKeyGrant, Scope } from "../configuration/index.ts";
 import type { Callers } from "./authentication.plugin.ts";
 import { findKeyHolder, type KeyHolderParts } from "./api-key-lookup.ts";
 import type { KeyUses } from "./key-uses.ts";
+import { createAccessWatch } from "./access-watch.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 
 declare module "fastify" {
@@ -94,46 +95,4 @@ function checkGrant(grant: ApiKeyGrant | undefined, scope: Scope | undefined): A
 
 function isAlive(grant: ApiKeyGrant | undefined): grant is ApiKeyGrant {
   return grant !== undefined && (grant.expiresAt === null || grant.expiresAt.getTime() > Date.now());
-}
-
-/** Looks after requests that outlive their start, such as streams: what ends their key ends them. */
-interface AccessWatch {
-  /** Calls `onEnd` once as soon as `check` refuses. Gives what ends the watch. */
-  add(check: () => ProblemError | undefined, onEnd: (problem: ProblemError) => void): () => void;
-}
-
-interface Watched {
-  readonly check: () => ProblemError | undefined;
-  readonly onEnd: (problem: ProblemError) => void;
-}
-
-/** A key can expire as well as be revoked, so it is the clock that looks, not a change alone. A look costs no query. */
-const lookEveryMs = 250;
-
-function createAccessWatch(): AccessWatch {
-  const watched = new Set<Watched>();
-  let timer: NodeJS.Timeout | undefined;
-
-  const drop = (one: Watched): void => {
-    watched.delete(one);
-    if (watched.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-  };
-  const look = (): void => {
-    for (const one of watched) {
-      const problem = one.check();
-      if (problem === undefined) continue;
-      drop(one);
-      one.onEnd(problem);
-    }
-  };
-  return {
-    add(check, onEnd) {
-      const one = { check, onEnd };
-      watched.add(one);
-      timer ??= setInterval(look, lookEveryMs);
-      return () => drop(one);
-    },
-  };
 }

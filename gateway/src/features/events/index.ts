@@ -11,6 +11,7 @@ export { checkEndpointUrl } from "./endpoints/endpoint-url.ts";
 export { buildEventData, insertEventsText } from "./outbox/event-row.store.ts";
 export { EventEndpointEntity, type EventEndpointRecord } from "./outbox/event-endpoint.entity.ts";
 export { OutboxEventEntity } from "./outbox/outbox-event.entity.ts";
+export { listSessionEvents } from "./outbox/session-events.store.ts";
 export { openKeys, sealKeys } from "./signing/signing-key.ts";
 export {
   type StoredKey,

@@ -1,6 +1,7 @@
 /** What other features may use of this one. */
 export { findSession } from "./find-session.ts";
 export type { EarlierDecision } from "./import-decision.store.ts";
+export { presentTimelineEntry } from "./present-timeline-entry.ts";
 export { presentSession } from "./present-session.ts";
 export { presentFlowStanding } from "./present-standing.ts";
 export { recordTransition } from "./record-transition.ts";

@@ -1,6 +1,7 @@
 import { Timeline } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { presentTimelineEntry } from "./present-timeline-entry.ts";
 import { findSession } from "./find-session.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
 import type { SessionService } from "./session-service.ts";
@@ -27,19 +28,7 @@ export const sessionTimelineRoute: FastifyPluginAsyncTypebox<{
       const { trace, entries } = await reads.findTimeline(request.tenantId, session.id);
       return reply.send({
         sessionId: session.id,
-        entries: entries.map(
-          ({ at, fromStatus, toStatus, origin, seq, attempt, cause, isReversal, reasons }) => ({
-            seq,
-            attempt,
-            at: at.toISOString(),
-            from: fromStatus,
-            to: toStatus,
-            origin,
-            cause,
-            isReversal,
-            reasons: [...reasons],
-          }),
-        ),
+        entries: entries.map(presentTimelineEntry),
         decisionTrace: trace as Timeline["decisionTrace"],
       });
     },

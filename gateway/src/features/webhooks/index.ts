@@ -1,4 +1,5 @@
 /** What other features may use of this one. */
 export { type DeliveryRecord, createInboxAdmin } from "./inbox-admin.store.ts";
+export { presentDelivery } from "./present-delivery.ts";
 export type { Inbox } from "./receive-delivery.ts";
 export { registerWebhookAddress } from "./webhook-request.ts";

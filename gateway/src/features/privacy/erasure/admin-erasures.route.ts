@@ -1,9 +1,10 @@
-import { OpenErasureList, WithReason } from "@kyc-gateway/http-api";
+import { Erasure, OpenErasureList, WithReason } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { validate as isUuid } from "uuid";
 import { changeProblems, operatorRoute } from "../../../platform/http/admin-schemas.ts";
 import { type CurrentConfiguration, createTenantNames } from "../../configuration/index.ts";
+import { presentErasure } from "./present-erasure.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { problemResponses, SessionPath } from "../../../platform/http/route-schemas.ts";
 import type { ErasureService } from "./erasure-service.ts";
@@ -20,6 +21,14 @@ const listSchema = {
     { additionalProperties: false },
   ),
   response: { 200: Type.Ref(OpenErasureList), ...problemResponses("invalid_request") },
+};
+
+const readSchema = {
+  ...operatorRoute,
+  operationId: "getAnyErasure",
+  summary: "Read how far an erasure is, and its receipt: of any tenant",
+  params: Type.Object({ erasureId: Type.String({ description: "The erasure's id." }) }),
+  response: { 200: Type.Ref(Erasure), ...problemResponses("erasure_not_found") },
 };
 
 const done = { 204: { type: "null", description: "Done." } };
@@ -59,6 +68,12 @@ export const adminErasuresRoute: FastifyPluginAsyncTypebox<{
       nextAttemptAt: rest.state === "dead" ? null : nextAttemptAt.toISOString(),
     }));
     return reply.send({ items });
+  });
+  app.get("/admin/v1/erasures/:erasureId", { schema: readSchema }, async (request, reply) => {
+    const { erasureId } = request.params;
+    const erasure = isUuid(erasureId) ? await admin.find(erasureId) : undefined;
+    if (erasure === undefined) throw new ProblemError("erasure_not_found");
+    return reply.send(presentErasure(erasure));
   });
   app.post("/admin/v1/erasures/:sessionId/retry", { schema: retrySchema }, async (request, reply) => {
     const { sessionId } = request.params;

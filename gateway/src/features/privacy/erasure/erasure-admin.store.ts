@@ -6,7 +6,9 @@ import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { ConnectionEntity } from "../../configuration/index.ts";
 import { SessionEntity, queueErasure } from "../../sessions/index.ts";
-import { ProviderErasureEntity } from "./erasure.entity.ts";
+import type { Erasure } from "./erasure.ts";
+import { ErasureEntity, ProviderErasureEntity } from "./erasure.entity.ts";
+import { findErasure } from "./erasure.store.ts";
 import { settleWithin } from "./provider-erasure.store.ts";
 import { queryWithin } from "../../../platform/database/sql/query-within.ts";
 
@@ -30,6 +32,8 @@ export interface ErasureAdmin {
     readonly state?: OpenErasure["state"] | undefined;
     readonly limit: number;
   }): Promise<readonly OpenErasure[]>;
+  /** Whosever it is. Undefined: there is none of that id. */
+  find(erasureId: string): Promise<Erasure | undefined>;
   /** Tries again, at once and from the beginning of the schedule. False: it is not open. */
   retry(actor: Actor, sessionId: string): Promise<boolean>;
   /** It was erased by other means: the receipt says so, and who said it. False: it is not open. */
@@ -45,6 +49,7 @@ export function createErasureAdmin(parts: {
   const { database, vault } = parts;
   return {
     list: (query) => listOpen(database, query),
+    find: (erasureId) => findOfAny(database, erasureId),
     retry: (actor, sessionId) => retryErasure(database, actor, sessionId),
     async confirm(actor, sessionId, reason) {
       const { isDone, transition } = await database.orm.em.fork().transactional(async (em) => {
@@ -68,6 +73,13 @@ export function createErasureAdmin(parts: {
       return isDone;
     },
   };
+}
+
+async function findOfAny(database: Database, erasureId: string): Promise<Erasure | undefined> {
+  const row = await database.orm.em
+    .fork()
+    .findOne(ErasureEntity, { id: erasureId }, { fields: ["tenantId"] });
+  return row === null ? undefined : findErasure(database, row.tenantId, erasureId);
 }
 
 async function listOpen(

@@ -60,6 +60,8 @@ export const sessionTables = `
   create index sessions_applicant_newest on sessions (tenant_id, applicant_hash, created_at desc, id desc);
   create unique index sessions_provider_reference on sessions (connection_id, provider_reference)
     where provider_reference is not null;
+  -- What operators have to look at, however old it is.
+  create index sessions_in_review on sessions (tenant_id, created_at desc, id desc) where status = 'PENDING_REVIEW';
   -- Each planned read is in one of two: those that somebody waits for come before further looks at settled sessions and
   -- intents that nobody took up, however many of those are due.
   create index sessions_next_look on sessions (connection_id, next_read_at)
