@@ -6,7 +6,8 @@ import { startChild, waitUntilReady } from "./child.mjs";
 import { DemoError } from "./demo-error.mjs";
 import { openKeepsake } from "./keepsake.mjs";
 import { planConnections, planDemo, readVariable } from "./plan.mjs";
-import { setUp } from "./set-up.mjs";
+import { playSampleWeek } from "./sample-week.mjs";
+import { setUp, withServices } from "./set-up.mjs";
 import { startSimulator } from "./simulator.mjs";
 import { claimDataFolder } from "./single-run.mjs";
 import { describeDemo } from "./tour.mjs";
@@ -46,13 +47,34 @@ async function runDemo() {
   const jwtSecret = readVariable(process.env, "JWT_SECRET") ?? keepsake.get("jwtSecret");
   const environment = describeEnvironment({ port: plan.port, kvary, dataFolder, jwtSecret });
   const { logFile } = await startGateway(plan, { environment, dataFolder });
-  const key = await setUp({ plan: { ...plan, ...connections }, keepsake, environment, tell });
+  const keys = await setUp({ plan: { ...plan, ...connections }, keepsake, environment, tell });
+  signal.throwIfAborted();
+  if (process.argv.includes("--sample-week"))
+    await addSampleWeek({ ...plan, urls, ...keys }, { environment, keepsake });
   signal.throwIfAborted();
   const seconds = (performance.now() - startedAt) / 1000;
   process.stdout.write(
-    describeDemo({ plan: { ...plan, urls }, key, jwtSecret, seconds, dataFolder, logFile }),
+    describeDemo({ plan: { ...plan, urls }, ...keys, jwtSecret, seconds, dataFolder, logFile }),
   );
   await waitForEnd();
+}
+
+/** Once: a second week over the first would be no plausible one. */
+async function addSampleWeek({ address, key, urls: simulators, isAccountReal }, { environment, keepsake }) {
+  if (isAccountReal)
+    throw new DemoError("--sample-week plays at simulated providers: leave out IDENTOMAT_COMPANY_KEY.");
+  if (keepsake.get("hasSampleWeek") === true) return;
+  await withServices(environment, (_gateway, { database, analytics }) =>
+    playSampleWeek({
+      address,
+      key,
+      simulators,
+      pool: database.pool,
+      rebuild: () => analytics.rebuild(),
+      tell,
+    }),
+  );
+  keepsake.set({ hasSampleWeek: true });
 }
 
 /** Gives their URLs by provider. */

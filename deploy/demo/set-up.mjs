@@ -18,22 +18,27 @@ const askAtMost = 80;
 const askAgainMs = 250;
 
 /**
- * Tenant, connections, flows and key. Done already, for the same settings and with a key that the gateway still knows:
- * nothing is done again. Gives the key.
+ * Tenant, connections, flows, a product's key and an operator's. Done already, for the same settings and with keys that
+ * the gateway still knows: nothing is done again. Gives the keys.
  */
 export async function setUp({ plan, keepsake, environment, tell }) {
   const digest = createHash("sha256").update(JSON.stringify(plan.connections)).digest("hex");
   const kept = keepsake.get("key");
+  const keptOperator = keepsake.get("operatorKey");
   const isKept = kept !== undefined && (await isKeyKnown(plan, kept));
-  if (isKept && keepsake.get("digest") === digest) return kept;
-  tell("Setting up a tenant, two connections, two flows and a key (once)");
-  const key = await provision(environment, async (provisioning) => {
+  if (isKept && keptOperator !== undefined && keepsake.get("digest") === digest)
+    return { key: kept, operatorKey: keptOperator };
+  tell("Setting up a tenant, two connections, two flows and keys (once)");
+  const keys = await provision(environment, async ({ provisioning, addOperator }) => {
     await describeTenant(provisioning, plan);
-    return isKept ? kept : (await provisioning.createKey({ tenant, name: "demo", scopes })).key;
+    return {
+      operatorKey: isKept && keptOperator !== undefined ? keptOperator : await addOperator(),
+      key: isKept ? kept : (await provisioning.createKey({ tenant, name: "demo", scopes })).key,
+    };
   });
-  keepsake.set({ key, digest });
-  await waitUntilInForce(plan, key);
-  return key;
+  keepsake.set({ ...keys, digest });
+  await waitUntilInForce(plan, keys.key);
+  return keys;
 }
 
 /** What `kyc-gateway tenant add`, `connection add` and `flow add` do. */
@@ -49,6 +54,18 @@ async function describeTenant(provisioning, { connections, ondatoFlow }) {
 
 /** As the command line does it, but in one process: each of its commands would take a second to load. */
 async function provision(environment, work) {
+  return withServices(environment, (gateway, services) => {
+    const actor = { operator: "npm start", requestId: null };
+    const operator = { name: `demo-${Date.now().toString(36)}`, role: "administrator" };
+    return work({
+      provisioning: gateway.createProvisioning(services),
+      addOperator: () => gateway.addOperator(services.database, actor, operator),
+    });
+  });
+}
+
+/** The services of a gateway, without its routes: what a command has. */
+export async function withServices(environment, work) {
   const gateway = await import("@kyc-gateway/gateway");
   const config = gateway.parseConfig(environment, process.cwd());
   const log = gateway.createLog({ level: "error" });
@@ -60,7 +77,7 @@ async function provision(environment, work) {
   const { url: databaseUrl, masterKeys } = database;
   const services = await gateway.createServices({ config, log, adapters, databaseUrl, masterKeys });
   try {
-    return await work(gateway.createProvisioning(services));
+    return await work(gateway, services);
   } finally {
     await services.close();
     await database.stop();

@@ -3,12 +3,12 @@ import { styleText } from "node:util";
 import { issueEndUserToken } from "./end-user-token.mjs";
 
 /** What runs where, and what to paste. Styles are left out by themselves where nobody sees them. */
-export function describeDemo({ plan, key, jwtSecret, seconds, dataFolder, logFile }) {
+export function describeDemo({ plan, key, operatorKey, jwtSecret, seconds, dataFolder, logFile }) {
   return [
     "",
     style("bold", `KYC gateway is ready at ${plan.address}`) + style("dim", `  (${seconds.toFixed(1)} s)`),
     "",
-    ...describeParts(plan, { dataFolder, logFile }),
+    ...describeParts(plan, { dataFolder, logFile, operatorKey }),
     "",
     ...describeTour(plan, key),
     "",
@@ -19,9 +19,10 @@ export function describeDemo({ plan, key, jwtSecret, seconds, dataFolder, logFil
   ].join("\n");
 }
 
-function describeParts({ address, isAccountReal, urls }, { dataFolder, logFile }) {
+function describeParts({ address, isAccountReal, urls }, { dataFolder, logFile, operatorKey }) {
   const identomat = isAccountReal ? "your real account" : `simulated at ${urls.identomat}`;
   const rows = {
+    Console: `${address}/console  (sign in with ${operatorKey})`,
     Reference: `${address}/docs`,
     Identomat: `${identomat}  (flow "standard")`,
     Ondato: `simulated at ${urls.ondato}  (flow "standard-ondato")`,

@@ -1,8 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import buildConsole from "../support/console.global-setup.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 
+const build = join(import.meta.dirname, "../../gateway/console/dist/web");
 let harness: Harness;
 let anybody: ApiClient;
 beforeAll(async () => {
@@ -73,6 +77,30 @@ describe("the console's page", () => {
 
   it("takes no request that changes something", async () => {
     expect((await anybody.request("POST", "/console/sessions")).status).toBe(404);
+  });
+});
+
+/** What a build says of its chunks. */
+interface Chunk {
+  readonly file: string;
+  readonly css?: readonly string[];
+  readonly imports?: readonly string[];
+}
+
+describe("the first load", () => {
+  it("is at most 150 KB compressed: the page, the sign-in, and the screen behind it", () => {
+    const manifest = JSON.parse(readFileSync(join(build, "manifest.json"), "utf8")) as Record<string, Chunk>;
+    const chunks = new Set(["index.html", "src/screens/overview/overview.tsx"]);
+    for (const name of chunks) for (const next of manifest[name]?.imports ?? []) chunks.add(next);
+    const styles = Object.keys(manifest).filter((name) => name.endsWith(".css"));
+    const files = ["index.html", "preferences.js", "icon.svg"].concat(
+      [...chunks, ...styles].flatMap((name) => manifest[name]?.file ?? []),
+    );
+    const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(build, file))).length, 0);
+    expect(chunks.size).toBeGreaterThan(3);
+    expect(styles.length).toBe(1);
+    expect(bytes).toBeGreaterThan(60_000);
+    expect(bytes).toBeLessThanOrEqual(150_000);
   });
 });
 

@@ -70,9 +70,14 @@ function listScreens({ rejected, inReview, parked }: FilledConsole): Record<stri
 
 async function takeThemes(page: Page, name: string): Promise<void> {
   await page.waitForLoadState("networkidle");
+  const { width, height } = page.viewportSize() ?? { width: 1280, height: 900 };
+  // A window as high as the page: what sticks to its edges stays there.
+  const whole = await page.evaluate("document.documentElement.scrollHeight");
+  await page.setViewportSize({ width, height: Math.max(height, Number(whole)) });
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `${folder}${name}-${colorScheme}.png`, fullPage: true });
+    await page.screenshot({ path: `${folder}${name}-${colorScheme}.png` });
   }
+  await page.setViewportSize({ width, height });
   say(name);
 }

@@ -1,4 +1,4 @@
-import type { ConsoleStage } from "./console-stage.ts";
+import type { ConsoleStage, PlayedSession } from "./console-stage.ts";
 
 /** Ids of what there is to look at. */
 export interface FilledConsole {
@@ -9,6 +9,7 @@ export interface FilledConsole {
 
 /** What a console has to show after some hours of work: every status, a parked delivery, a hold, rules and a canary. */
 export async function fillConsole(stage: ConsoleStage): Promise<FilledConsole> {
+  await addFlows(stage);
   await addRules(stage);
   for (const country of ["GEO", "LTU", "DEU", "POL"])
     await stage.play("approve", "APPROVED", {
@@ -17,9 +18,7 @@ export async function fillConsole(stage: ConsoleStage): Promise<FilledConsole> {
     });
   const { id: rejected } = await stage.play("reject", "REJECTED");
   await stage.play("start", "IN_PROGRESS");
-  stage.harness.identomat.control.changeSettings({ resultShape: "address_only" });
-  const { id: inReview } = await stage.play("approve", "PENDING_REVIEW", { flow: "strict" });
-  stage.harness.identomat.control.changeSettings({ resultShape: "full" });
+  const { id: inReview } = await playReview(stage);
   const { deliveryId: parked } = await stage.park();
   await stage.admin.request("POST", "/admin/v1/connections/bank-identomat/hold", {
     body: { reason: "Answers with empty results since 09:40. Their support knows." },
@@ -27,11 +26,23 @@ export async function fillConsole(stage: ConsoleStage): Promise<FilledConsole> {
   return { rejected, inReview, parked };
 }
 
-/** The flow `strict`, which an incomplete approval does not cover, and rules with a canary. */
-async function addRules({ harness, admin }: ConsoleStage): Promise<void> {
+/** A session that waits for a decision: its approval does not cover what the flow `strict` requires. */
+export async function playReview({ harness, play }: ConsoleStage): Promise<PlayedSession> {
+  harness.identomat.control.changeSettings({ resultShape: "address_only" });
+  const played = await play("approve", "PENDING_REVIEW", { flow: "strict" });
+  harness.identomat.control.changeSettings({ resultShape: "full" });
+  return played;
+}
+
+/** The flow `strict`, which an incomplete approval does not cover. */
+export async function addFlows({ harness }: ConsoleStage): Promise<void> {
   const targets = [{ connection: "shop-identomat", settings: {} }];
   const requiredChecks = ["document", "face_match", "liveness"] as const;
   await harness.provisioning.saveFlow({ tenant: "shop", name: "strict", requiredChecks, targets });
+}
+
+/** Rules of the product `shop`, one of them with a canary. */
+async function addRules({ admin }: ConsoleStage): Promise<void> {
   await admin.request("PUT", "/admin/v1/tenants/shop/routing", {
     body: {
       rules: [

@@ -49,3 +49,8 @@ export function given<T extends Record<string, string | number | boolean | undef
     Object.entries(values).filter(([, value]) => value !== undefined && value !== ""),
   ) as Given<T>;
 }
+
+/** Why personal data are read: a header, whose bytes are UTF-8 in any script. */
+export function accessReason(reason: string): { readonly "x-access-reason": string } {
+  return { "x-access-reason": String.fromCharCode(...new TextEncoder().encode(reason)) };
+}

@@ -15,6 +15,8 @@ import type { MessageKey } from "../i18n/catalogue.ts";
 export interface Destination {
   readonly href: string;
   readonly label: MessageKey;
+  /** Where there is little room. Default: the label. */
+  readonly short?: MessageKey;
   readonly icon: LucideIcon;
   /** The operation that it cannot do without. */
   readonly needs: string;
@@ -31,7 +33,13 @@ export const navigation: readonly DestinationGroup[] = [
     items: [
       { href: "/", label: "nav.overview", icon: Gauge, needs: "getOperatorSelf" },
       { href: "/sessions", label: "nav.sessions", icon: Users, needs: "getOperatorSelf" },
-      { href: "/review", label: "nav.review", icon: ListChecks, needs: "getOperatorSelf" },
+      {
+        href: "/review",
+        label: "nav.review",
+        short: "nav.review.short",
+        icon: ListChecks,
+        needs: "getOperatorSelf",
+      },
       { href: "/inbox", label: "nav.inbox", icon: Inbox, needs: "listDeliveries" },
     ],
   },

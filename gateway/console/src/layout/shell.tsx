@@ -54,25 +54,28 @@ function Navigation(): ReactNode {
   );
 }
 
-function NavLink({
-  destination: { href, label, icon: Icon },
-  className = "nav-link",
-  size = 18,
-}: NavLinkProps): ReactNode {
+function NavLink({ destination }: { readonly destination: Destination }): ReactNode {
   const translate = useTranslate();
+  const { href, label, icon: Icon } = destination;
   const isHere = useIsHere(href);
   return (
-    <Link href={href} className={className} aria-current={isHere ? "page" : undefined}>
-      <Icon size={size} aria-hidden="true" />
+    <Link href={href} className="nav-link" aria-current={isHere ? "page" : undefined}>
+      <Icon size={18} aria-hidden="true" />
       <span>{translate(label)}</span>
     </Link>
   );
 }
 
-interface NavLinkProps {
-  readonly destination: Destination;
-  readonly className?: string;
-  readonly size?: number;
+function Tab({ destination }: { readonly destination: Destination }): ReactNode {
+  const translate = useTranslate();
+  const { href, label, short = label, icon: Icon } = destination;
+  const isHere = useIsHere(href);
+  return (
+    <Link href={href} aria-current={isHere ? "page" : undefined}>
+      <Icon size={20} aria-hidden="true" />
+      <span>{translate(short)}</span>
+    </Link>
+  );
 }
 
 function useIsHere(href: string): boolean {
@@ -88,7 +91,7 @@ function TabBar({ onMenu }: { readonly onMenu: () => void }): ReactNode {
   return (
     <nav className="tabbar" aria-label={translate("nav.main")}>
       {items.slice(0, 4).map((destination) => (
-        <NavLink key={destination.href} destination={destination} className="" size={20} />
+        <Tab key={destination.href} destination={destination} />
       ))}
       <button type="button" onClick={onMenu}>
         <Ellipsis size={20} aria-hidden="true" />

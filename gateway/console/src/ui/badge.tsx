@@ -17,7 +17,7 @@ const statusTones: Readonly<Record<string, Tone>> = {
   EXPIRED: "muted",
 };
 
-function toneOfStatus(status: string): Tone {
+export function toneOfStatus(status: string): Tone {
   return statusTones[status] ?? "muted";
 }
 

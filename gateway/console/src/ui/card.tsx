@@ -25,3 +25,20 @@ export function Card({ title, note, actions, isFlush = false, children }: CardPr
     </section>
   );
 }
+export function Tile({
+  label,
+  value,
+  note,
+}: {
+  readonly label: string;
+  readonly value: ReactNode;
+  readonly note?: ReactNode;
+}): ReactNode {
+  return (
+    <div className="card tile">
+      <p className="label">{label}</p>
+      <p className="value">{value}</p>
+      {note === undefined ? null : <p className="note">{note}</p>}
+    </div>
+  );
+}

@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from "react";
-import { useTranslate } from "../i18n/language.tsx";
 import { Dialog } from "./dialog.tsx";
-import { Field } from "./field.tsx";
+import { ReasonField } from "./reason-field.tsx";
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -14,22 +13,11 @@ interface ReasonDialogProps {
 
 /** For what is done by name and with a reason. */
 export function ReasonDialog({ lead, onSubmit, ...dialog }: ReasonDialogProps): ReactNode {
-  const translate = useTranslate();
   const [reason, setReason] = useState("");
   return (
     <Dialog {...dialog} isReady={reason.trim() !== ""} onSubmit={() => onSubmit(reason.trim())}>
       {lead === undefined ? null : <div className="soft">{lead}</div>}
-      <Field label={translate("common.reason")} hint={translate("common.reasonHint")}>
-        {(attributes) => (
-          <textarea
-            {...attributes}
-            maxLength={200}
-            required
-            value={reason}
-            onChange={(event) => setReason(event.target.value.replaceAll(/\s*\n\s*/g, " "))}
-          />
-        )}
-      </Field>
+      <ReasonField value={reason} onChange={setReason} />
     </Dialog>
   );
 }

@@ -5,8 +5,8 @@ export interface Column<Row> {
   readonly label: string;
   readonly cell: (row: Row) => ReactNode;
   readonly align?: "end";
-  /** On a narrow screen without its label. */
-  readonly isBare?: boolean;
+  /** On a narrow screen, where a row is a card: without its label, or in the corner. Default: a line with its label. */
+  readonly narrow?: "bare" | "corner";
 }
 
 interface TableProps<Row> {
@@ -34,12 +34,8 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>): 
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)} className="link">
-              {columns.map(({ label, cell, align, isBare = false }) => (
-                <td
-                  key={label}
-                  data-label={label}
-                  className={[align, isBare && "bare"].filter(Boolean).join(" ")}
-                >
+              {columns.map(({ label, cell, align, narrow }) => (
+                <td key={label} data-label={label} className={[align, narrow].filter(Boolean).join(" ")}>
                   <div>{cell(row)}</div>
                 </td>
               ))}

@@ -19,3 +19,9 @@ export function useFilter(name: string): readonly [string, (value: string) => vo
   );
   return [search.get(name) ?? "", change];
 }
+
+/** Takes every filter away. */
+export function useResetFilters(): () => void {
+  const [, setSearch] = useSearchParams();
+  return useCallback(() => setSearch(new URLSearchParams(), { replace: true }), [setSearch]);
+}

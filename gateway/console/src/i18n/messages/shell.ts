@@ -11,6 +11,7 @@ export const shell = {
   "nav.overview": ["Overview", "მიმოხილვა"],
   "nav.sessions": ["Sessions", "სესიები"],
   "nav.review": ["Review queue", "განსახილველი"],
+  "nav.review.short": ["Review", "განხილვა"],
   "nav.inbox": ["Inbox", "შემოსული"],
   "nav.providers": ["Providers", "პროვაიდერები"],
   "nav.routing": ["Routing", "მარშრუტიზაცია"],

@@ -88,7 +88,7 @@ function useColumns(): readonly Column<Entry>[] {
     { label: translate("audit.who"), cell: ({ operator }) => <span className="break">{operator}</span> },
     {
       label: translate("audit.detail"),
-      isBare: true,
+      narrow: "bare",
       cell: ({ detail, reason }) => (
         <>
           {reason === null ? null : <p className="break">“{reason}”</p>}

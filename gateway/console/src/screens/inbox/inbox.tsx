@@ -97,7 +97,11 @@ function useColumns(): readonly Column<Delivery>[] {
         </>
       ),
     },
-    { label: translate("inbox.state"), cell: ({ state }) => <DeliveryBadge state={state} /> },
+    {
+      label: translate("inbox.state"),
+      narrow: "corner",
+      cell: ({ state }) => <DeliveryBadge state={state} />,
+    },
     { label: translate("common.connection"), cell: ({ connection }) => connection },
     {
       label: translate("common.session"),

@@ -4,7 +4,7 @@ import { api, unwrap, type Schemas } from "../../api/client.ts";
 import { useFormats } from "../../i18n/formats.ts";
 import { useTranslate, type Translate } from "../../i18n/language.tsx";
 import { useOperator } from "../../operator/operator.tsx";
-import { Badge, type Tone } from "../../ui/badge.tsx";
+import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Callout } from "../../ui/callout.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -12,6 +12,7 @@ import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
+import { describeState } from "./describe-state.ts";
 import { ControlDialog, type ControlKind } from "./control-dialog.tsx";
 
 type Connection = Schemas["ConnectionInfo"];
@@ -103,16 +104,6 @@ function Controls({ connection: { hold }, onOpen }: ControlsProps): ReactNode {
       </Button>
     </div>
   );
-}
-
-function describeState(
-  { hold, isRetired = false }: Connection,
-  translate: Translate,
-): readonly [Tone, string] {
-  if (hold !== undefined) return ["warn", translate("providers.state.held")];
-  return isRetired
-    ? ["muted", translate("providers.state.retired")]
-    : ["good", translate("providers.state.open")];
 }
 
 function describeOwner({ tenant, tenants }: Connection, translate: Translate): string {

@@ -8,9 +8,10 @@ export function ReasonList({ reasons }: { readonly reasons: readonly Schemas["Re
   if (reasons.length === 0) return null;
   return (
     <ul className="stack tight">
-      {reasons.map(({ code, raw }) => (
-        <li key={`${code} ${raw}`} className="break">
+      {reasons.map(({ code, raw, check }) => (
+        <li key={`${code} ${raw} ${check}`} className="break">
           {translateWord(translate, "reason", code)}
+          {check === undefined ? "" : `: ${translateWord(translate, "check", check)}`}
           {raw === undefined ? null : <span className="faint"> · {raw}</span>}
         </li>
       ))}
