@@ -4,6 +4,7 @@ import { validate as isUuid } from "uuid";
 import { destroyReplacedKeys } from "../platform/encryption/rotation/destroy-replaced-keys.store.ts";
 import { describeError } from "../platform/observability/log.ts";
 import { newTraceContext, runInTrace } from "../platform/observability/trace-context.ts";
+import { inSpan, storeTraceparent, type SpanStart } from "../platform/observability/tracing.ts";
 import { createPartitions } from "../platform/database/partitions/create-partitions.store.ts";
 import { lookAtWatches } from "../features/account/look-at-watches.job.ts";
 import { readLifetimes } from "../features/providers/configurations/read-lifetimes.job.ts";
@@ -148,7 +149,11 @@ function observe({ metrics, log }: Services, name: string, task: NamedTask): Tas
       });
       const stop = metrics.jobDuration.startTimer({ task: name });
       try {
-        const { kind: outcome } = (await task(payload, helpers)) ?? ok;
+        const { kind: outcome } =
+          (await inSpan(
+            () => describeJob(name, payload),
+            () => task(payload, helpers),
+          )) ?? ok;
         metrics.jobs.inc({ task: name, outcome });
         log[findSessionId(payload) === undefined ? "debug" : "info"]({ ...describe(), outcome }, "job_done");
       } catch (error) {
@@ -159,6 +164,17 @@ function observe({ metrics, log }: Services, name: string, task: NamedTask): Tas
         stop();
       }
     });
+}
+
+/** Over the gap between asking for a job and doing it. */
+function describeJob(task: string, payload: unknown): SpanStart {
+  const { trace } = (payload ?? {}) as { readonly trace?: string };
+  return {
+    name: `job ${task}`,
+    kind: "consumer",
+    fields: { "kyc.task": task, "kyc.session.id": findSessionId(payload) },
+    linksTo: [storeTraceparent(trace)],
+  };
 }
 
 /** Jobs about one session name it in their payload. */

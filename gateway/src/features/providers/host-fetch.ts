@@ -7,7 +7,7 @@ import {
   outgoingConnect,
   outgoingSockets,
 } from "../../platform/http/outgoing-sockets.ts";
-import { currentTraceparent } from "../../platform/observability/trace-context.ts";
+import { currentTraceparent } from "../../platform/observability/tracing.ts";
 import { HostError } from "./calling/host-error.ts";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
 

@@ -61,7 +61,7 @@ async function read(
   { answers, exchange }: { readonly answers: EarlyAnswers; readonly exchange: Exchange },
 ): Promise<void> {
   try {
-    const session = await findSession(reads, tenantId, sessionId);
+    const session = await answers.run(exchange, () => findSession(reads, tenantId, sessionId));
     answers.accept(exchange, { headers, text: JSON.stringify(presentSession(session)) });
   } catch (error) {
     answers.refuse(exchange, error, headers);

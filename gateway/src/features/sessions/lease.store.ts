@@ -8,6 +8,7 @@ import { queryRows } from "../../platform/database/sql/query.ts";
 import type { Statement } from "../../platform/database/sql/statement-batch.ts";
 import { applicantJoin } from "../../platform/encryption/applicant-key.store.ts";
 import type { Applicant } from "../../platform/encryption/applicant-key.ts";
+import type { StoredSpan } from "../../platform/observability/tracing.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { sessionColumns, toSession, type SessionRow } from "./session-row.store.ts";
 
@@ -19,6 +20,8 @@ export interface LeasedDelivery {
   readonly repeats: number;
   /** Milliseconds since the epoch. */
   readonly receivedMs: number;
+  /** The span in which it was received. */
+  readonly span: StoredSpan;
 }
 
 /** A lease with everything that settling it needs, so that no second look at the database is necessary. */
@@ -30,12 +33,14 @@ export interface StoredLease extends ReadLease {
   readonly report: { readonly sealedResult: Buffer; readonly readAt: string } | undefined;
 }
 
+type LeasedColumns = readonly [string, string, number, number, string | null, string | null];
+
 type LeasedRow = SessionRow &
   Pick<ReadLease, "readCount" | "failedReads"> & {
     readonly storeTime: Date;
     readonly sealedResult: Buffer | null;
     readonly reportReadAt: string | null;
-    readonly deliveries: readonly (readonly [string, string, number, number, string | null])[] | null;
+    readonly deliveries: readonly LeasedColumns[] | null;
   };
 
 /** Deliveries of one session that one read settles: what is left over waits for another one. */
@@ -50,15 +55,15 @@ const leaseJoins = (firstId: string): string => `${applicantJoin}
   left join session_reports r on r.session_id = s.id
   cross join lateral (
     select json_agg(json_build_array(id, encode(sealed_body, 'hex'), repeats,
-      (extract(epoch from received_at) * 1000)::float8, progress)) as list
+      (extract(epoch from received_at) * 1000)::float8, progress, encode(trace_context, 'hex'))) as list
     from (
       select d.*, sum(octet_length(sealed_body)) over (order by id) - octet_length(sealed_body) as bytes_before
       from (
-        (select id, sealed_body, repeats, received_at, progress from deliveries
+        (select id, sealed_body, repeats, received_at, progress, trace_context from deliveries
           where state = 'waiting' and connection_id = s.connection_id and session_reference = s.provider_reference
             and id >= ${firstId} limit ${mostDeliveries})
         union all
-        (select id, sealed_body, repeats, received_at, progress from deliveries
+        (select id, sealed_body, repeats, received_at, progress, trace_context from deliveries
           where state = 'processing' and session_id = s.id and id >= ${firstId} limit ${mostDeliveries})
       ) d
     ) d where bytes_before < ${mostDeliveryBytes}
@@ -131,11 +136,12 @@ function openLease(vault: Vault, row: LeasedRow, token: string): Promise<StoredL
       applicant,
       session: toSession(row, applicant),
       report: sealedResult === null || readAt === null ? undefined : { sealedResult, readAt },
-      deliveries: (row.deliveries ?? []).map(([id, body, repeats, receivedMs]) => ({
+      deliveries: (row.deliveries ?? []).map(([id, body, repeats, receivedMs, , span]) => ({
         id,
         repeats,
         receivedMs,
         sealedBody: Buffer.from(body, "hex"),
+        span: span === null ? null : Buffer.from(span, "hex"),
       })),
       hasDeliveries: row.deliveries !== null,
       hints: (row.deliveries ?? []).flatMap(([, , , , progress]) =>

@@ -2,6 +2,7 @@ import { applyTransition, isDecided, isNewDecision, isSettled, type Transition }
 import type { SqlEntityManager } from "@mikro-orm/postgresql";
 import { v7 as newUuid } from "uuid";
 import { OutboxEventEntity, buildEventData } from "../events/index.ts";
+import { currentStoredSpan } from "../../platform/observability/tracing.ts";
 import type { SessionRecord } from "./session.entity.ts";
 import { TimelineEntryEntity } from "./timeline-entry.entity.ts";
 
@@ -38,5 +39,6 @@ export function recordTransition(em: SqlEntityManager, entity: SessionRecord, tr
     type: eventType,
     occurredAt: at,
     data: buildEventData(entity, transition),
+    traceContext: currentStoredSpan(),
   });
 }

@@ -13,6 +13,7 @@ import type { Database } from "../../platform/database/database.ts";
 import { isDatabaseUnavailable } from "../../platform/database/database-unavailable.ts";
 import { createGroupCommit, type GroupCommit } from "../../platform/database/group-commit.ts";
 import { byteaArray, intArray, uuidArray } from "../../platform/database/sql/binary-array.ts";
+import { describeGroup, inSpan } from "../../platform/observability/tracing.ts";
 import { runInBackground } from "../../platform/database/sql/work-scope.ts";
 import {
   acquireLease,
@@ -58,7 +59,10 @@ export function createRefreshStore(options: RefreshStoreOptions): StoredRefreshe
     runIn: runInBackground,
     commit(settlements) {
       options.onGroup(settlements.length);
-      return storeGroup(database, settlements);
+      return inSpan(
+        () => describeGroup("settle commit", settlements),
+        () => storeGroup(database, settlements),
+      );
     },
   });
   return {

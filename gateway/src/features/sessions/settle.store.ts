@@ -18,6 +18,7 @@ import { buildEventData, insertEventsText } from "../events/index.ts";
 import { byteaArray, intArray, uuidArray } from "../../platform/database/sql/binary-array.ts";
 import type { Database } from "../../platform/database/database.ts";
 import type { Statement } from "../../platform/database/sql/statement-batch.ts";
+import { currentStoredSpan, type StoredSpan } from "../../platform/observability/tracing.ts";
 import { UnsealError, type SealContext } from "../../platform/encryption/sealer.ts";
 import type { Applicant } from "../../platform/encryption/applicant-key.ts";
 import type { LeasedDelivery, StoredLease } from "./lease.store.ts";
@@ -33,6 +34,8 @@ export interface Settlement {
   readonly report: SealedReport | undefined;
   /** With their bodies under the applicant's key: once it is known whom a delivery is about, it belongs there. */
   readonly deliveries: readonly LeasedDelivery[];
+  /** The span of the read. */
+  readonly span: StoredSpan;
 }
 
 interface SealedReport {
@@ -60,6 +63,7 @@ export function describeSettlement(lease: StoredLease, read: Read): Settlement {
     row: describeRow(lease, { ...read, session, kept: kept?.kept, isNewBasis: kept?.isNewBasis }),
     report: kept?.sealed,
     deliveries: lease.deliveries.map((delivery) => reseal(delivery, lease.applicant)),
+    span: currentStoredSpan(),
   };
 }
 
@@ -180,7 +184,13 @@ function describeMove(before: Session, { settled: { decision } }: Described): ob
     event_id: randomUUIDv7(),
     event_type: transition.eventType,
     data: buildEventData(before, transition),
+    trace_context: writeBytes(currentStoredSpan()),
   };
+}
+
+/** As PostgreSQL reads them from JSON. */
+function writeBytes(bytes: Buffer | null): string | undefined {
+  return bytes === null ? undefined : `\\x${bytes.toString("hex")}`;
 }
 
 /** To another status, or by a later attempt that ends as the one before did. */
@@ -215,12 +225,12 @@ const inputText = `
         decided_at timestamptz, reopened_at timestamptz, lapses_at timestamptz, drops_launch bool, is_new_decision bool,
         document_expires_on date, keeps_document bool, approved_until timestamptz, reported text, parts jsonb, read_count int, read_at timestamptz,
         next_read_at timestamptz, at timestamptz, from_status text, cause text, is_reversal bool, event_id uuid,
-        event_type text, data jsonb),
+        event_type text, data jsonb, trace_context bytea),
       unnest($2::bytea[]), unnest($3::bytea[])
     ) as i (id, token, seq_before, report_read_at, has_report, is_new_basis, moved, status, origin, reasons, attempt, seq,
       updated_at, decided_at, reopened_at, lapses_at, drops_launch, is_new_decision, document_expires_on,
       keeps_document, approved_until, reported, parts, read_count, read_at, next_read_at, at, from_status, cause, is_reversal, event_id,
-      event_type, data, sealed_result, sealed_raw)`;
+      event_type, data, trace_context, sealed_result, sealed_raw)`;
 
 /** The transition, where there is one, with its timeline entry and event; what is kept of the report; the deliveries. */
 const storeText = `s as (
@@ -258,7 +268,7 @@ const storeText = `s as (
     select s.id, i.seq, s.tenant_id, i.attempt, i.at, i.from_status, i.status, i.origin, i.cause, i.is_reversal, i.reasons
     from s join fit i on i.id = s.id where i.moved
   ), e as (
-    ${insertEventsText(`select i.event_id, s.tenant_id, s.id, i.seq, i.event_type, i.data, i.at
+    ${insertEventsText(`select i.event_id, s.tenant_id, s.id, i.seq, i.event_type, i.data, i.at, i.trace_context
       from s join fit i on i.id = s.id where i.moved`)}
   ), d as (
     update deliveries d set state = 'applied', settled_at = now(), session_id = x.session_id,

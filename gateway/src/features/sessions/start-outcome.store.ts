@@ -2,6 +2,7 @@ import type { Session, StartOutcome, TraceStep } from "@kyc-gateway/core";
 import type { Database } from "../../platform/database/database.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import type { Statement } from "../../platform/database/sql/statement-batch.ts";
+import { currentStoredSpan, currentTraceparent } from "../../platform/observability/tracing.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { buildEventData } from "../events/index.ts";
 import { queueErasure, queueRead } from "./session-jobs.store.ts";
@@ -42,8 +43,8 @@ const updateOutcome: Statement<{ readonly hasEarly: boolean }> = {
       insert into timeline (session_id, seq, tenant_id, at, from_status, to_status, origin, cause, is_reversal, reasons)
       select s.id, $3, s.tenant_id, $11, $14, $2, $20, $15, false, $4 from s
     ), e as (
-      insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at)
-      select $16::uuid, s.tenant_id, s.id, $3, $17, $18::jsonb, $11 from s
+      insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at, trace_context)
+      select $16::uuid, s.tenant_id, s.id, $3, $17, $18::jsonb, $11, $22::bytea from s
     )
     select exists (select from deliveries d where d.connection_id = $5 and d.session_reference = $6
       and d.state = 'unmatched' and d.id >= $19::uuid) as "hasEarly" from s`,
@@ -62,7 +63,7 @@ const matchEarly: Statement = {
         and d.state = 'unmatched' and d.id >= $2
       returning d.session_id, d.connection_id
     )
-    select ${queueRead({ cause: "webhook", sessionId: "session_id", connectionId: "connection_id" })}
+    select ${queueRead({ cause: "webhook", sessionId: "session_id", connectionId: "connection_id", trace: "$3::text" })}
     from (select distinct session_id, connection_id from early) d`,
 };
 
@@ -96,10 +97,11 @@ export async function storeOutcome(
     findFirstIdFor(session.id),
     transition.origin,
     mayHaveDuplicate ? connectionId : null,
+    currentStoredSpan(),
   ];
   const [stored] = await database.statements.run(database.pool, [{ statement: updateOutcome, values }]);
   if (stored?.hasEarly === true) {
-    const early = [session.id, findFirstIdFor(session.id)];
+    const early = [session.id, findFirstIdFor(session.id), currentTraceparent() ?? null];
     await database.statements.run(database.pool, [{ statement: matchEarly, values: early }]);
   }
   if (stored !== undefined) return describeStarted(session, { connectionId, started, lapsesAt, transition });
@@ -150,7 +152,7 @@ async function noteStartOfErased(
        update provider_erasures p set state = 'pending', outcome = null, settled_at = null, next_attempt_at = now()
        from s where p.session_id = s.id returning s.id, s.connection_id
      )
-     select ${queueErasure} from p s`,
+     select ${queueErasure()} from p s`,
     [sessionId, connectionId, reference.id, reference.parts ?? null, mayHaveDuplicate ? connectionId : null],
   );
 }

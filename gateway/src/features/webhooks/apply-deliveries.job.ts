@@ -7,6 +7,7 @@ import { runInBackground } from "../../platform/database/sql/work-scope.ts";
 import { describeError, type Log } from "../../platform/observability/log.ts";
 import type { Metrics } from "../../platform/observability/metrics/metrics.ts";
 import { newTraceContext, runInTrace } from "../../platform/observability/trace-context.ts";
+import { inSpan, openSpan, type OpenSpan, type SpanStart } from "../../platform/observability/tracing.ts";
 
 /**
  * Applies deliveries: finds the sessions that they wait for, reads providers side by side, and settles. No job for each
@@ -101,7 +102,12 @@ function createReader(parts: ApplierParts, onEnd: () => void): Reader {
   function begin(lease: StoredLease): void {
     const end = shares.begin(lease.session.connectionId ?? "");
     const context = { ...newTraceContext(), sessionId: lease.session.id };
-    const work = runInTrace(context, () => applyOne(parts, lease)).finally(() => {
+    const work = runInTrace(context, () =>
+      inSpan(
+        () => describeApply(lease),
+        (span) => applyOne(parts, lease, span),
+      ),
+    ).finally(() => {
       end();
       underWay.delete(work);
       onEnd();
@@ -113,6 +119,7 @@ function createReader(parts: ApplierParts, onEnd: () => void): Reader {
     async readWaiting({ isThorough }) {
       const free = listShares(parts.configuration, shares, afterBy);
       if (free.length === 0) return 0;
+      const startedAt = Date.now();
       const { leases, nextAfter, failures } = await parts.sessions.leaseWaiting({
         shares: free,
         firstId: findFirstRecentId({ isThorough }),
@@ -120,6 +127,7 @@ function createReader(parts: ApplierParts, onEnd: () => void): Reader {
       });
       for (const [connectionId, after] of nextAfter) afterBy.set(connectionId, after);
       for (const failure of failures) noteFailure(parts, failure);
+      tellMatch(leases, startedAt);
       for (const lease of leases) begin(lease);
       return leases.length;
     },
@@ -130,15 +138,34 @@ function createReader(parts: ApplierParts, onEnd: () => void): Reader {
 }
 
 /** `deferred`: the provider did not answer as hoped, and the schedule of reads comes back to it. */
-async function applyOne(parts: ApplierParts, lease: StoredLease): Promise<void> {
+async function applyOne(parts: ApplierParts, lease: StoredLease, span: OpenSpan | undefined): Promise<void> {
   try {
     const result = await parts.sessions.refreshLeased(lease, Date.now() + readDeadlineMs);
     const outcome = result.kind === "settled" ? "ok" : "deferred";
     parts.metrics.jobs.inc({ task: "apply-deliveries", outcome });
+    span?.set({ "kyc.outcome": outcome });
     tellApplied(parts, lease, outcome);
   } catch (error) {
     noteFailure(parts, error);
   }
+}
+
+/** Over the gap between receiving and applying: one read may be for many. */
+function describeApply({ deliveries, session }: StoredLease): SpanStart {
+  return {
+    name: "apply deliveries",
+    kind: "consumer",
+    fields: { "kyc.session.id": session.id, "kyc.count": deliveries.length },
+    linksTo: deliveries.map(({ span }) => span),
+  };
+}
+
+/** Looks that found nothing are no spans: there are two in a second. */
+function tellMatch(leases: readonly StoredLease[], startedAt: number): void {
+  if (leases.length === 0) return;
+  const linksTo = leases.flatMap(({ deliveries }) => deliveries.map(({ span }) => span));
+  const fields = { "kyc.count": leases.length };
+  openSpan(() => ({ name: "match deliveries", kind: "internal", fields, linksTo, startedAt }))?.end();
 }
 
 /** Of a burst, so many are named. */

@@ -29,5 +29,7 @@ export const DeliveryEntity = defineEntity({
     repeats: p.integer(),
     receivedAt: p.datetime(),
     settledAt: p.datetime().strictNullable(),
+    /** The span in which it was received. */
+    traceContext: p.blob().strictNullable(),
   },
 });

@@ -88,7 +88,9 @@ async function receive(
   // Its sender has gone.
   if (rawBody === undefined) return;
   try {
-    const { status } = await receiveDelivery(inbox, runtime, { rawBody, headers, remoteAddress });
+    const { status } = await answers.run(exchange, () =>
+      receiveDelivery(inbox, runtime, { rawBody, headers, remoteAddress }),
+    );
     answers.accept(exchange, { headers: [], text: acceptedBodies[status] });
   } catch (error) {
     answers.refuse(exchange, error);

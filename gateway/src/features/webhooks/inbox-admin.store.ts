@@ -7,6 +7,7 @@ import type { Database } from "../../platform/database/database.ts";
 import type { DeliveryState } from "./delivery.entity.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
+import { currentTraceparent } from "../../platform/observability/tracing.ts";
 import { type SessionRow, bodyContext, openSession, queueRead, sessionColumns } from "../sessions/index.ts";
 import { queryWithin } from "../../platform/database/sql/query-within.ts";
 
@@ -168,11 +169,11 @@ async function requeue(
          from matched m where d.id = m.delivery_id and d.state in ('parked', 'unmatched', 'applied')
          returning d.id, d.session_id, d.connection_id
        ), jobs as (
-         select ${queueRead({ cause: "webhook", sessionId: "session_id", connectionId: "connection_id" })}
+         select ${queueRead({ cause: "webhook", sessionId: "session_id", connectionId: "connection_id", trace: "$3::text" })}
          from (select distinct session_id, connection_id from taken) t
        )
        select id, (select count(*) from jobs) as jobs from taken`,
-      [deliveryIds, sessionIds],
+      [deliveryIds, sessionIds, currentTraceparent() ?? null],
     );
     const ids = taken.map(({ id }) => id);
     await recordAudit(em, actor, [{ ...note, detail: { ...note.detail, deliveries: ids } }]);

@@ -7,6 +7,7 @@ import { findFirstIdFor } from "../../platform/database/first-id.ts";
 import { byteaArray, textArray, timeArray, uuidArray } from "../../platform/database/sql/binary-array.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import type { Statement } from "../../platform/database/sql/statement-batch.ts";
+import type { StoredSpan } from "../../platform/observability/tracing.ts";
 import { bodyContext } from "../sessions/index.ts";
 
 /** An authentic delivery on its way into the inbox. */
@@ -24,6 +25,8 @@ export interface NewDelivery {
   readonly receivedAt: Date;
   /** Progress that no read tells. */
   readonly progress?: WebhookProgress | undefined;
+  /** The span in which it was received. */
+  readonly span?: StoredSpan;
 }
 
 /** Whether a delivery is new, or equal to one that is there: both are committed. */
@@ -61,15 +64,15 @@ export function createInboxStore(database: Database, vault: Vault): InboxStore {
 }
 
 const inputArrays = `$1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::text[],
-  $9::timestamptz[], $10::text[]`;
+  $9::timestamptz[], $10::text[], $11::bytea[]`;
 const inputColumns = `id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body, park_code,
-  received_at, progress`;
+  received_at, progress, trace_context`;
 
 const insertText = (from: string): string => `
     insert into deliveries (id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
-      state, park_code, received_at, progress)
+      state, park_code, received_at, progress, trace_context)
     select id, connection_id, session_reference, event_id, event_type, dedupe_key, sealed_body,
-      case when park_code is null then 'waiting' else 'parked' end, park_code, received_at, progress
+      case when park_code is null then 'waiting' else 'parked' end, park_code, received_at, progress, trace_context
     from ${from} on conflict do nothing returning id`;
 
 /** Of deliveries without event ids. */
@@ -86,7 +89,7 @@ const insertKnown: Statement<{ id: string }> = {
   name: "insert_known_deliveries",
   text: `
   with input as (
-    select * from unnest(${inputArrays}, $11::bytea[]) as t (${inputColumns}, event_key)
+    select * from unnest(${inputArrays}, $12::bytea[]) as t (${inputColumns}, event_key)
   ), known as (
     insert into delivery_keys (connection_id, dedupe_key, delivery_id, received_at)
     select connection_id, event_key, id, received_at from input where event_id is not null and park_code is null
@@ -149,6 +152,8 @@ async function insertRows({ statements, ingest }: Database, rows: readonly Deliv
     textArray(rows.map(({ parkCode }) => parkCode)),
     timeArray(rows.map(({ receivedAt }) => receivedAt)),
     textArray(rows.map(({ progress }) => progress)),
+    // A list that is shorter than the others is filled up with nulls.
+    rows.some(({ span }) => span !== null) ? byteaArray(rows.map(({ span }) => span)) : null,
   ];
   const hasKeys = rows.some(({ eventKey }) => eventKey !== null);
   const step = hasKeys
@@ -190,6 +195,7 @@ function toRow(vault: Vault, delivery: NewDelivery) {
     parkCode: delivery.parkCode,
     receivedAt: delivery.receivedAt,
     progress: delivery.progress === undefined ? null : JSON.stringify(delivery.progress),
+    span: delivery.span ?? null,
   };
 }
 

@@ -9,6 +9,7 @@ import type { InboxOutcome, NewDelivery, InboxStore } from "./inbox.store.ts";
 import { type RejectedWebhooks, createRejectedWebhooks } from "./rejected-webhooks/rejected-webhooks.ts";
 import { type GroupCommit, createGroupCommit } from "../../platform/database/group-commit.ts";
 import type { Config } from "../../platform/config/config.schema.ts";
+import { currentStoredSpan, describeGroup, inSpan } from "../../platform/observability/tracing.ts";
 import { runInBackground } from "../../platform/database/sql/work-scope.ts";
 
 /** Hands a message for the applicant to the tenant whose session it is about. `nobody`: nobody asks for it. */
@@ -119,6 +120,7 @@ function toDelivery(
     parkCode: reading.kind === "session" ? null : "unrecognised",
     receivedAt: new Date(),
     progress: reading.kind === "session" && reading.isStale !== true ? reading.progress : undefined,
+    span: currentStoredSpan(),
   };
 }
 
@@ -149,7 +151,10 @@ export function createInbox({
     async commit(items) {
       pressure.note(items.length);
       metrics.groupSize.observe({ group: "deliveries" }, items.length);
-      const outcomes = await store.insert(items);
+      const outcomes = await inSpan(
+        () => describeGroup("inbox commit", items),
+        () => store.insert(items),
+      );
       wakeUp.request();
       return outcomes;
     },

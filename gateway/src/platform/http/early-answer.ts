@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { problemKinds } from "@kyc-gateway/http-api";
 import type { Log } from "../observability/log.ts";
 import { readTraceId, runInTrace, type TraceContext } from "../observability/trace-context.ts";
+import type { OpenSpan } from "../observability/tracing.ts";
+import { endRequestSpan, openRequestSpan } from "./request-span.ts";
 import { observeAnswer, type AnswerMetrics } from "./observe-answer.ts";
 import { chooseLevel } from "./request-context.plugin.ts";
 import { describeProblem } from "./problems.plugin.ts";
@@ -20,11 +22,14 @@ export interface Exchange {
   readonly sessionId?: string;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly span: OpenSpan | undefined;
 }
 
 /** Answers with the headers, the metrics and the log lines that the framework's hooks give other requests. */
 export interface EarlyAnswers {
-  open(exchange: Omit<Exchange, "id" | "startedAt">): Exchange;
+  open(exchange: Omit<Exchange, "id" | "startedAt" | "span">): Exchange;
+  /** Does what is asked within the span of the request. */
+  run<T>(exchange: Exchange, work: () => T): T;
   /** 200; `headers`: names and values in turn. */
   accept(exchange: Exchange, answer: { readonly headers: readonly string[]; readonly text: string }): void;
   /** With the problem that the error is. */
@@ -39,13 +44,19 @@ export function createEarlyAnswers(
   { method, route }: { readonly method: string; readonly route: string },
 ): EarlyAnswers {
   const tell = (exchange: Exchange, status: number, ms: number): void => {
+    endRequestSpan(exchange.span, { status, sessionId: exchange.sessionId });
     const durationMs = Math.round(ms * 10) / 10;
     const level = chooseLevel(method, route, status);
     if (!log.isLevelEnabled(level)) return;
     runInTrace(traceOf(exchange), () => log[level]({ method, route, status, durationMs }, "request"));
   };
   return {
-    open: (exchange) => ({ ...exchange, id: randomUUIDv7(), startedAt: performance.now() }),
+    open(exchange) {
+      const { traceparent } = exchange.request.headers;
+      const span = openRequestSpan({ method, route, traceparent });
+      return { ...exchange, span, id: randomUUIDv7(), startedAt: performance.now() };
+    },
+    run: ({ span }, work) => (span === undefined ? work() : span.run(work)),
     accept(exchange, { headers, text }) {
       const ms = performance.now() - exchange.startedAt;
       write(exchange, { status: 200, ms, text, headers: ["content-type", jsonType, ...headers] });
@@ -86,6 +97,7 @@ function write(
 }
 
 /** The trace that what is done for a request belongs to. */
-function traceOf({ id, request, sessionId }: Exchange): TraceContext {
-  return { requestId: id, traceId: readTraceId(request.headers["traceparent"], id), sessionId };
+function traceOf({ id, request, sessionId, span }: Exchange): TraceContext {
+  const traceId = span?.traceId ?? readTraceId(request.headers["traceparent"], id);
+  return { requestId: id, traceId, sessionId };
 }

@@ -4,11 +4,15 @@ import type { ProblemCode } from "@kyc-gateway/http-api";
 import { observeAnswer, type AnswerMetrics } from "./observe-answer.ts";
 import { validate as isUuid } from "uuid";
 import { readTraceId, runInTrace, type TraceContext } from "../observability/trace-context.ts";
+import type { OpenSpan } from "../observability/tracing.ts";
+import { endRequestSpan, openRequestSpan } from "./request-span.ts";
 import { runInWorkScope, type WorkScope } from "../database/sql/work-scope.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
     trace: TraceContext;
+    /** Undefined: nobody takes spans. */
+    span: OpenSpan | undefined;
     /** Milliseconds that this request has spent waiting for a provider. */
     providerMs: number;
     /** Of the problem that it was answered with. */
@@ -30,14 +34,20 @@ export const requestContextPlugin = fastifyPlugin(
     { metrics, deadlineMs }: { readonly metrics: AnswerMetrics; readonly deadlineMs: number },
   ) => {
     const runInRequest = (request: FastifyRequest, done: () => void): void =>
-      runInTrace(request.trace, () => runInWorkScope(describeScope(request, deadlineMs), done));
+      runInTrace(request.trace, () =>
+        runInWorkScope(describeScope(request, deadlineMs), () =>
+          request.span === undefined ? done() : request.span.run(done),
+        ),
+      );
     app.decorateRequest("trace");
+    app.decorateRequest("span");
     app.decorateRequest("providerMs", 0);
     app.decorateRequest("problemCode");
     app.addHook("onRequest", (request, _reply, done) => {
+      request.span = openSpanOf(request);
       request.trace = {
         requestId: request.id,
-        traceId: readTraceId(request.headers.traceparent, request.id),
+        traceId: request.span?.traceId ?? readTraceId(request.headers.traceparent, request.id),
         sessionId: findSessionId(request.params),
       };
       runInRequest(request, done);
@@ -66,11 +76,23 @@ export const requestContextPlugin = fastifyPlugin(
         { method: request.method, route, status, durationMs: Math.round(reply.elapsedTime * 10) / 10 },
         "request",
       );
+      endRequestSpan(request.span, { status, sessionId: request.trace.sessionId });
       done();
     });
   },
   { name: "request-context" },
 );
+
+/** Asked every few seconds by machines. */
+const probes: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
+
+function openSpanOf(request: FastifyRequest): OpenSpan | undefined {
+  if (probes.has(request.url)) return undefined;
+  const route = request.routeOptions.url ?? "unmatched";
+  // As it came: of a webhook, the framework is shown fewer headers.
+  const { traceparent } = request.raw.headers;
+  return openRequestSpan({ method: nameMethod(request.method), route, traceparent });
+}
 
 /** The session that the path names: whatever else stands in its place may be anything, also a person's name. */
 function findSessionId(params: unknown): string | undefined {

@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { createLog, describeError, type Log } from "./log.ts";
 import {
   currentTrace,
-  currentTraceparent,
   newTraceContext,
   noteSession,
   readTraceId,
   runInSession,
   runInTrace,
 } from "./trace-context.ts";
+import { currentStoredSpan, currentTraceparent, inSpan, openSpan, storeTraceparent } from "./tracing.ts";
 
 function capture(): { log: ReturnType<typeof createLog>; read: () => Record<string, unknown>[] } {
   const lines: string[] = [];
@@ -158,5 +158,45 @@ describe("a trace", () => {
       ),
     );
     expect(seen).toEqual(contexts);
+  });
+});
+
+const describeIt = (): never => {
+  throw new Error("Nobody asks what it is.");
+};
+
+describe("a span, where nobody takes spans,", () => {
+  it("is none, and is not even described", () => {
+    expect(openSpan(describeIt)).toBeUndefined();
+    expect(currentStoredSpan()).toBeNull();
+  });
+
+  it("changes nothing of what is done within", async () => {
+    await expect(inSpan(describeIt, async (span) => ({ span }))).resolves.toEqual({ span: undefined });
+    await expect(inSpan(describeIt, () => Promise.reject(new Error("own")))).rejects.toThrow("own");
+  });
+});
+
+describe("a `traceparent` that is kept", () => {
+  const [traceId, spanId] = ["4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"];
+
+  it("is 25 bytes: trace, span and whether it is sampled", () => {
+    for (const flags of ["01", "03", "ff"])
+      expect(Buffer.from(storeTraceparent(`00-${traceId}-${spanId}-${flags}`) ?? []).toString("hex")).toBe(
+        `${traceId}${spanId}01`,
+      );
+  });
+
+  it.each([
+    undefined,
+    "",
+    "canary",
+    `ff-${traceId}-${spanId}-01`,
+    `00-${"0".repeat(32)}-${spanId}-01`,
+    `00-${traceId}-${"0".repeat(16)}-01`,
+    `00-${traceId.toUpperCase()}-${spanId}-01`,
+    [`00-${traceId}-${spanId}-01`],
+  ])("is none where it is no trace: %j", (header) => {
+    expect(storeTraceparent(header)).toBeNull();
   });
 });

@@ -39,12 +39,6 @@ export function currentTrace(): TraceContext | undefined {
   return storage.getStore();
 }
 
-/** The header by which a provider's own traces can be joined to ours. */
-export function currentTraceparent(): string | undefined {
-  const context = storage.getStore();
-  return context === undefined ? undefined : `00-${context.traceId}-${randomBytes(8).toString("hex")}-01`;
-}
-
 /** A trace of its own, for work that no request asked for. */
 export function newTraceContext(): TraceContext {
   const traceId = randomBytes(16).toString("hex");

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describeError, type Log } from "../../../platform/observability/log.ts";
+import { newTraceContext, runInTrace } from "../../../platform/observability/trace-context.ts";
+import { inSpan, type SpanStart } from "../../../platform/observability/tracing.ts";
 import type { EventNotifier, ChangedTenants } from "../feed/event-notifier.ts";
 import type { ClaimedEndpoint, DispatchPlan, DispatchStore, NewAttempt } from "./dispatch.store.ts";
 import { type EventRow, presentEvent } from "../outbox/event-row.store.ts";
@@ -216,7 +218,17 @@ async function dispatchOne(
   const body = JSON.stringify(presentEvent(event));
   const at = new Date();
   const headers = signEvent(plan.keys, { id: event.id, body, at });
-  const { retryAfterMs, ...result } = await post({ url: plan.url, headers, body, at });
+  const context = { ...newTraceContext(), sessionId: event.sessionId };
+  const { retryAfterMs, ...result } = await runInTrace(context, () =>
+    inSpan(
+      () => describePost(event),
+      async (span) => {
+        const posted = await post({ url: plan.url, headers, body, at });
+        span?.set({ "kyc.outcome": posted.outcome });
+        return posted;
+      },
+    ),
+  );
   const kind = plan.resendId === null ? "live" : "resend";
   const attempt = {
     eventId: event.id,
@@ -227,6 +239,16 @@ async function dispatchOne(
   } as const;
   onAttempt(attempt, event, endpoint.id);
   return { attempt, retryAfterMs };
+}
+
+/** Over the gap between the transition and the post. */
+function describePost({ id, type, sessionId, traceContext }: EventRow): SpanStart {
+  return {
+    name: "post event",
+    kind: "producer",
+    fields: { "kyc.event.id": id, "kyc.event.type": type, "kyc.session.id": sessionId },
+    linksTo: [traceContext],
+  };
 }
 
 async function saveFailure(

@@ -1,6 +1,7 @@
 import type { AttemptOutcome } from "@kyc-gateway/http-api";
 import { request, type Dispatcher } from "undici";
 import { AddressRefusedError } from "../../../platform/http/public-agent.ts";
+import { currentTraceparent } from "../../../platform/observability/tracing.ts";
 import { readRetryAfterMs } from "./retry-schedule.ts";
 
 /** What became of one POST. */
@@ -30,6 +31,7 @@ export async function postEvent(
   { url, headers, body, at }: EventPost,
 ): Promise<PostResult> {
   const begun = performance.now();
+  const traceparent = currentTraceparent();
   const signal = AbortSignal.timeout(postLimitMs);
   const settle = (
     outcome: AttemptOutcome,
@@ -47,7 +49,12 @@ export async function postEvent(
       method: "POST",
       dispatcher: agent,
       signal,
-      headers: { "content-type": "application/json", "user-agent": "kyc-gateway-events/1", ...headers },
+      headers: {
+        "content-type": "application/json",
+        "user-agent": "kyc-gateway-events/1",
+        ...(traceparent === undefined ? {} : { traceparent }),
+        ...headers,
+      },
       body,
     });
     const { statusCode } = answer;

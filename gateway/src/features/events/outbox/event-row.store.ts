@@ -2,6 +2,7 @@ import type { Event, EventType } from "@kyc-gateway/http-api";
 import type { ApplicantColumns } from "../../../platform/encryption/applicant-key.ts";
 import { applicantColumns, applicantJoin } from "../../../platform/encryption/applicant-key.store.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
+import type { StoredSpan } from "../../../platform/observability/tracing.ts";
 import type { Session, Transition } from "@kyc-gateway/core";
 
 /** An event of the outbox, as the hot statements give it. */
@@ -15,6 +16,8 @@ export interface EventRow {
   readonly type: EventType;
   readonly data: Event["data"];
   readonly occurredAt: Date;
+  /** The span in which it was written. */
+  readonly traceContext: StoredSpan;
 }
 
 /** An event as it is stored, and its applicant beside it. */
@@ -22,7 +25,8 @@ export type StoredEvent = Omit<EventRow, "data"> & ApplicantColumns & { readonly
 
 /** The columns of `StoredEvent`; `o` is the outbox. Numbers stay far below 2⁵³. */
 export const eventColumns = `o.id, o.number::float8 as number, o.tenant_id as "tenantId", o.session_id as "sessionId",
-  o.seq, o.type, o.data, o.occurred_at as "occurredAt", ${applicantColumns}`;
+  o.seq, o.type, o.data, o.occurred_at as "occurredAt",
+  o.trace_context as "traceContext", ${applicantColumns}`;
 
 /** Brings what `eventColumns` needs to `o`. */
 export const eventJoin = `join sessions s on s.id = o.session_id ${applicantJoin}`;
@@ -31,9 +35,9 @@ export const eventJoin = `join sessions s on s.id = o.session_id ${applicantJoin
 export function openEvents(vault: Vault, stored: readonly StoredEvent[]): Promise<readonly EventRow[]> {
   return vault.opening(() =>
     stored.map((event) => {
-      const { id, number, tenantId, sessionId, seq, type, occurredAt } = event;
-      const applicantId = vault.applicants.open(event)?.id ?? null;
-      return { id, number, tenantId, sessionId, seq, type, occurredAt, data: { ...event.data, applicantId } };
+      const { id, number, tenantId, sessionId, seq, type, occurredAt, traceContext } = event;
+      const data = { ...event.data, applicantId: vault.applicants.open(event)?.id ?? null };
+      return { id, number, tenantId, sessionId, seq, type, occurredAt, traceContext, data };
     }),
   );
 }
@@ -69,7 +73,7 @@ export function presentEvent(row: EventRow): Event {
 
 /** Puts into the outbox what the statement selects, within the transaction of the transition. */
 export function insertEventsText(select: string): string {
-  return `insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at) ${select}`;
+  return `insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at, trace_context) ${select}`;
 }
 
 /** What is stored of an event beside its head. Whom it is about is told by its session. */

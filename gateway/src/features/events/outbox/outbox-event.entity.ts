@@ -17,5 +17,7 @@ export const OutboxEventEntity = defineEntity({
     type: p.text().$type<EventType>(),
     data: p.json<Record<string, unknown>>(),
     occurredAt: p.datetime(),
+    /** The span in which it was written. */
+    traceContext: p.blob().nullable(),
   },
 });

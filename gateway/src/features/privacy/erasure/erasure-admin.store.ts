@@ -5,6 +5,7 @@ import { type Actor, recordAudit, sealTenantReason } from "../../audit/index.ts"
 import type { Vault } from "../../../platform/encryption/vault.ts";
 import type { Database } from "../../../platform/database/database.ts";
 import { ConnectionEntity } from "../../configuration/index.ts";
+import { currentTraceparent } from "../../../platform/observability/tracing.ts";
 import { SessionEntity, queueErasure } from "../../sessions/index.ts";
 import type { Erasure } from "./erasure.ts";
 import { ErasureEntity, ProviderErasureEntity } from "./erasure.entity.ts";
@@ -134,7 +135,10 @@ function retryErasure({ orm }: Database, actor: Actor, sessionId: string): Promi
     );
     if (open === null) return false;
     em.assign(open, { state: "pending", attempts: 0, nextAttemptAt: new Date(Date.now() + firstRetryMs) });
-    await queryWithin(em, `select ${queueErasure} from sessions s where s.id = $1`, [sessionId]);
+    await queryWithin(em, `select ${queueErasure("$2::text")} from sessions s where s.id = $1`, [
+      sessionId,
+      currentTraceparent() ?? null,
+    ]);
     await recordAudit(em, actor, [
       { action: "erasure.retry", subject: `session ${sessionId}`, tenantId: open.tenantId, detail: {} },
     ]);

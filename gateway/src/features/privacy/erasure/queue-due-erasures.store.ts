@@ -14,7 +14,7 @@ export async function queueDueErasures({ pool }: Database): Promise<void> {
        update provider_erasures p set next_attempt_at = now() + interval '1 minute' from due
        where p.session_id = due.session_id returning p.session_id
      )
-     select ${queueErasure} from planned p join sessions s on s.id = p.session_id`,
+     select ${queueErasure()} from planned p join sessions s on s.id = p.session_id`,
     [sweepLimit],
   );
 }

@@ -6,6 +6,7 @@ import type { Database } from "../../../platform/database/database.ts";
 import { LegalHoldError, type Erasure } from "./erasure.ts";
 import { isHeld, lockApplicants } from "./legal-holds.store.ts";
 import { ErasureEntity, ErasureSessionEntity, ProviderErasureEntity } from "./erasure.entity.ts";
+import { currentTraceparent } from "../../../platform/observability/tracing.ts";
 import { SessionEntity, queueErasure } from "../../sessions/index.ts";
 import type { ApplicantKeys } from "./applicant-keys.store.ts";
 import { wipeSessions } from "./wipe-sessions.store.ts";
@@ -146,7 +147,10 @@ async function planProviderErasures(
     nextAttemptAt: new Date(now.getTime() + sweepAfterMs),
   }));
   await em.createQueryBuilder(ProviderErasureEntity).insert(planned).onConflict().ignore().execute();
-  await queryWithin(em, `select ${queueErasure} from sessions s where s.id = any ($1::uuid[])`, [freshIds]);
+  await queryWithin(em, `select ${queueErasure("$2::text")} from sessions s where s.id = any ($1::uuid[])`, [
+    freshIds,
+    currentTraceparent() ?? null,
+  ]);
 }
 
 async function saveErasure(

@@ -3,6 +3,8 @@ import { failureRules, type ProviderFailure } from "@kyc-gateway/core";
 import { currentExemplar } from "../../../platform/observability/metrics/exemplar.ts";
 import type { Metrics } from "../../../platform/observability/metrics/metrics.ts";
 import { nameCallOutcome } from "../../../platform/observability/metrics/provider.metrics.ts";
+import { currentTrace } from "../../../platform/observability/trace-context.ts";
+import { inSpan, type SpanStart } from "../../../platform/observability/tracing.ts";
 import { readAdapterError } from "./host-error.ts";
 import { runAttempt, callWithRetries, createRetryBudget } from "./call-with-retries.ts";
 import { createBreakers } from "./breakers.ts";
@@ -200,6 +202,18 @@ function findLikelyMs({ options, breakers, estimateOf }: Parts, operation: Opera
   return Math.min(estimateOf(operation).likelyMs(), options.attemptMs);
 }
 
+function describeAttempt(connection: string, { operation }: ProviderCall<unknown>): SpanStart {
+  return {
+    name: `provider ${operation}`,
+    kind: "client",
+    fields: {
+      "kyc.connection": connection,
+      "kyc.operation": operation,
+      "kyc.session.id": currentTrace()?.sessionId,
+    },
+  };
+}
+
 async function attemptOnce<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
   const { options, budget, pause } = parts;
   const { connectionName: connection, metrics, attemptMs } = options;
@@ -211,7 +225,10 @@ async function attemptOnce<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
     metrics.providerDuration.observe({ labels: { connection }, value, exemplarLabels: currentExemplar() });
   };
   try {
-    const value = await runAttempt(call, Math.min(attemptMs, call.deadlineAt - startedAt));
+    const value = await inSpan(
+      () => describeAttempt(connection, call),
+      () => runAttempt(call, Math.min(attemptMs, call.deadlineAt - startedAt)),
+    );
     note("ok");
     budget.noteSuccess();
     parts.estimateOf(call.operation).note(Date.now() - startedAt);

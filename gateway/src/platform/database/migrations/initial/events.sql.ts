@@ -13,7 +13,9 @@ export const eventTables = `
     seq integer not null check (seq > 0),
     type text not null,
     data jsonb not null,
-    occurred_at timestamptz not null
+    occurred_at timestamptz not null,
+    -- The span in which it was written, where somebody takes spans: trace, span, flags.
+    trace_context bytea
   ) partition by range (id);
   ${attachDefaultPartition("outbox")}
   create index outbox_unnumbered on outbox (position) where number is null;

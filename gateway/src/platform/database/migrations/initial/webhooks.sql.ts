@@ -21,7 +21,9 @@ export const webhookTables = `
     -- How often an equal body came again while this one waited: a read that began before the last time does not settle it.
     repeats integer not null default 0,
     received_at timestamptz not null,
-    settled_at timestamptz
+    settled_at timestamptz,
+    -- The span in which it was received, where somebody takes spans: trace, span, flags.
+    trace_context bytea
   ) partition by range (id);
   -- What is sealed does not compress.
   alter table deliveries alter column sealed_body set storage external;
