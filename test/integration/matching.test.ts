@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createInboxAdmin } from "../../gateway/src/features/webhooks/inbox-admin.store.ts";
 import { companies, startHarness, type Harness } from "../support/gateway-harness.ts";
 import { listDeliveries, listEvents } from "../support/storage.ts";
 
@@ -173,6 +174,69 @@ describe("a look at what waits", () => {
     expect((await harness.shop.request("DELETE", `/v1/sessions/${id}`)).status).toBeLessThan(300);
     await post(reference);
     expect((await lease()).leases).toEqual([]);
+    expect(await listStates()).toEqual([]);
+  });
+});
+
+/** The only delivery, and whether it is sealed for the applicant of the only session that it can be about. */
+async function readSealed(reference: string) {
+  const { rows } = await harness.database.pool.query<{ id: string; isUnderApplicant: boolean }>(
+    `select d.id, encode(d.sealed_body, 'hex') as sealed,
+       substring(d.sealed_body from 2 for 16) = uuid_send(s.applicant_key_id) as "isUnderApplicant"
+     from deliveries d join sessions s on s.provider_reference = d.session_reference where d.session_reference = $1`,
+    [reference],
+  );
+  return rows[0];
+}
+
+const readBody = async (id = ""): Promise<string | undefined> => {
+  const { database, vault } = harness.gateway.services;
+  return (await createInboxAdmin(database, vault).readBody(id))?.reveal().toString();
+};
+
+describe("what a delivery says of a person", () => {
+  it("is sealed for that person as it comes in, where the session is remembered, and stays as it is", async () => {
+    const { reference } = await start();
+    await post(reference);
+    const waiting = await readSealed(reference);
+    expect(waiting).toMatchObject({ isUnderApplicant: true });
+    expect(await readBody(waiting?.id)).toContain(reference);
+    expect(await apply()).toBe(1);
+    expect(await readSealed(reference)).toEqual(waiting);
+  });
+
+  it("is sealed for the person when it is applied, where the session is not remembered", async () => {
+    const { reference } = await start();
+    harness.gateway.services.vault.applicants.forget();
+    await post(reference);
+    const waiting = await readSealed(reference);
+    expect(waiting).toMatchObject({ isUnderApplicant: false });
+    expect(await apply()).toBe(1);
+    const applied = await readSealed(reference);
+    expect(applied).toMatchObject({ id: waiting?.id, isUnderApplicant: true });
+    expect(await readBody(applied?.id)).toContain(reference);
+  });
+
+  it("is under the person's key also after a read that failed", async () => {
+    const { id, reference } = await start();
+    harness.gateway.services.vault.applicants.forget();
+    harness.identomat.control.addFault({ fault: { kind: "server_error" }, operation: "result" });
+    await post(reference, 0);
+    expect(await apply()).toBe(1);
+    const failed = await readSealed(reference);
+    expect(failed).toMatchObject({ isUnderApplicant: true });
+    harness.identomat.control.clearFaults();
+    expect((await harness.shop.request("POST", `/v1/sessions/${id}/refresh`)).status).toBe(200);
+    expect(await listStates()).toEqual(["applied"]);
+    expect(await readSealed(reference)).toEqual(failed);
+  });
+
+  it("is deleted unread where the person was erased while it waited", async () => {
+    const { id, reference } = await start();
+    await post(reference);
+    expect(await readSealed(reference)).toMatchObject({ isUnderApplicant: true });
+    expect((await harness.shop.request("DELETE", `/v1/sessions/${id}`)).status).toBeLessThan(300);
+    expect(await apply()).toBe(0);
     expect(await listStates()).toEqual([]);
   });
 });

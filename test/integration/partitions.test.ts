@@ -136,7 +136,7 @@ async function say(fields: Partial<NewDelivery>): Promise<NewDelivery> {
 
 function createStore() {
   const { database, vault } = harness.gateway.services;
-  return createInboxStore(database, vault);
+  return createInboxStore(database, { vault });
 }
 
 describe("a repeated delivery", () => {

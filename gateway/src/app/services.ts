@@ -95,8 +95,11 @@ function connectInbox(
     "config" | "log" | "metrics" | "vault" | "database" | "configuration" | "events" | "sessions"
   >,
 ): Pick<Services, "inbox" | "inboxStore" | "pressure" | "applier"> {
-  const { config, metrics, database, vault } = parts;
-  const inboxStore = createInboxStore(database, vault);
+  const { config, metrics, database, vault, sessions } = parts;
+  const inboxStore = createInboxStore(database, {
+    vault,
+    findApplicant: (connectionId, reference) => sessions.findApplicant(connectionId, reference),
+  });
   const pressure = createIngressPressure();
   const applier = createDeliveryApplier({ ...parts, pressure });
   const wakeUp = config.roles.includes("worker")

@@ -10,12 +10,14 @@ import { applicantJoin } from "../../platform/encryption/applicant-key.store.ts"
 import type { Applicant } from "../../platform/encryption/applicant-key.ts";
 import type { StoredSpan } from "../../platform/observability/tracing.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
+import type { KnownReferences } from "./known-references.ts";
 import { sessionColumns, toSession, type SessionRow } from "./session-row.store.ts";
 
 /** A delivery that a read is for. */
 export interface LeasedDelivery {
   readonly id: string;
-  readonly sealedBody: Buffer;
+  /** Undefined: it is under the applicant's key already. */
+  readonly sealedBody: Buffer | undefined;
   /** How often an equal body had come again when the lease was taken. */
   readonly repeats: number;
   /** Milliseconds since the epoch. */
@@ -33,7 +35,7 @@ export interface StoredLease extends ReadLease {
   readonly report: { readonly sealedResult: Buffer; readonly readAt: string } | undefined;
 }
 
-type LeasedColumns = readonly [string, string, number, number, string | null, string | null];
+type LeasedColumns = readonly [string, string | null, number, number, string | null, string | null];
 
 type LeasedRow = SessionRow &
   Pick<ReadLease, "readCount" | "failedReads"> & {
@@ -51,19 +53,24 @@ const mostDeliveryBytes = 256 * 1024;
 const leaseColumns = `${sessionColumns}, s.read_count as "readCount", s.failed_reads as "failedReads",
   now() as "storeTime", r.sealed_result as "sealedResult", r.read_at::text as "reportReadAt", d.list as deliveries`;
 
+/** The layout of what is sealed has the key's id behind its first byte. */
+const foreignBody = `case when substring(sealed_body from 2 for 16) is distinct from uuid_send(s.applicant_key_id)
+            then sealed_body end`;
+
 const leaseJoins = (firstId: string): string => `${applicantJoin}
   left join session_reports r on r.session_id = s.id
   cross join lateral (
-    select json_agg(json_build_array(id, encode(sealed_body, 'hex'), repeats,
+    select json_agg(json_build_array(id, encode(foreign_body, 'hex'), repeats,
       (extract(epoch from received_at) * 1000)::float8, progress, encode(trace_context, 'hex'))) as list
     from (
-      select d.*, sum(octet_length(sealed_body)) over (order by id) - octet_length(sealed_body) as bytes_before
+      select d.*, coalesce(sum(octet_length(foreign_body)) over (order by id rows unbounded preceding
+        exclude current row), 0) as bytes_before
       from (
-        (select id, sealed_body, repeats, received_at, progress, trace_context from deliveries
+        (select id, ${foreignBody} as foreign_body, repeats, received_at, progress, trace_context from deliveries
           where state = 'waiting' and connection_id = s.connection_id and session_reference = s.provider_reference
             and id >= ${firstId} limit ${mostDeliveries})
         union all
-        (select id, sealed_body, repeats, received_at, progress, trace_context from deliveries
+        (select id, ${foreignBody} as foreign_body, repeats, received_at, progress, trace_context from deliveries
           where state = 'processing' and session_id = s.id and id >= ${firstId} limit ${mostDeliveries})
       ) d
     ) d where bytes_before < ${mostDeliveryBytes}
@@ -88,6 +95,13 @@ const leaseOne: Statement<LeasedRow> = {
   select ${leaseColumns} from s ${leaseJoins("$4")}`,
 };
 
+/** What leases are taken with. */
+export interface LeaseParts {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly references: KnownReferences;
+}
+
 /** Whether the lease could be taken. `busy`: somebody has it. */
 type LeaseAttempt =
   | { readonly kind: "leased"; readonly lease: StoredLease }
@@ -95,16 +109,16 @@ type LeaseAttempt =
 
 /** Takes the lease of one session. */
 export async function acquireLease(
-  { database, vault }: { readonly database: Database; readonly vault: Vault },
+  parts: LeaseParts,
   sessionId: string,
   leaseMs: number,
 ): Promise<LeaseAttempt> {
   const token = randomUUIDv7();
   const values = [sessionId, Math.round(leaseMs), token, findFirstIdFor(sessionId)];
-  const [row] = await database.statements.run(database.pool, [{ statement: leaseOne, values }]);
-  if (row !== undefined) return { kind: "leased", lease: await openLease(vault, row, token) };
+  const [row] = await parts.database.statements.run(parts.database.pool, [{ statement: leaseOne, values }]);
+  if (row !== undefined) return { kind: "leased", lease: await openLease(parts, row, token) };
   const [busy] = await queryRows(
-    database.pool,
+    parts.database.pool,
     `select 1 from sessions where id = $1 and connection_id is not null and erasure = 'none'`,
     [sessionId],
   );
@@ -115,32 +129,34 @@ const reloadText = `select ${leaseColumns} from sessions s ${leaseJoins("$3")} w
 
 /** The same lease, with the session as it is now. Undefined: somebody else has it. */
 export async function reloadLease(
-  { database, vault }: { readonly database: Database; readonly vault: Vault },
+  parts: LeaseParts,
   { session, token, deliveries }: StoredLease,
 ): Promise<StoredLease | undefined> {
   const values = [session.id, token, findFirstIdFor(session.id)];
-  const [row] = await queryRows<LeasedRow>(database.pool, reloadText, values);
+  const [row] = await queryRows<LeasedRow>(parts.database.pool, reloadText, values);
   if (row === undefined) return undefined;
   // What has come in since the read began is not settled by it.
-  const { hasDeliveries, ...lease } = await openLease(vault, row, token);
+  const { hasDeliveries, ...lease } = await openLease(parts, row, token);
   return { ...lease, deliveries, hasDeliveries: hasDeliveries && deliveries.length > 0 };
 }
 
 /** Throws `UnsealError`. */
-function openLease(vault: Vault, row: LeasedRow, token: string): Promise<StoredLease> {
+function openLease({ vault, references }: LeaseParts, row: LeasedRow, token: string): Promise<StoredLease> {
   return vault.opening(() => {
     const applicant = vault.applicants.open(row);
     const { sealedResult, reportReadAt: readAt } = row;
+    const session = toSession(row, applicant);
+    references.note(session);
     return {
       token,
       applicant,
-      session: toSession(row, applicant),
+      session,
       report: sealedResult === null || readAt === null ? undefined : { sealedResult, readAt },
       deliveries: (row.deliveries ?? []).map(([id, body, repeats, receivedMs, , span]) => ({
         id,
         repeats,
         receivedMs,
-        sealedBody: Buffer.from(body, "hex"),
+        sealedBody: body === null ? undefined : Buffer.from(body, "hex"),
         span: span === null ? null : Buffer.from(span, "hex"),
       })),
       hasDeliveries: row.deliveries !== null,
@@ -247,7 +263,7 @@ const leaseMany: Statement<WaitingRow> = {
 
 /** Leases the sessions of waiting deliveries, each connection's within its room. */
 export async function leaseWaiting(
-  { database, vault }: { readonly database: Database; readonly vault: Vault },
+  parts: LeaseParts,
   {
     firstId,
     shares,
@@ -263,12 +279,13 @@ export async function leaseWaiting(
     Math.round(leaseMs),
     token,
   ];
-  const rows = await database.statements.run(database.pool, [
+  const { statements, pool } = parts.database;
+  const rows = await statements.run(pool, [
     { statement: preferIndexes, values: [] },
     { statement: leaseMany, values },
   ]);
   const opened = await Promise.allSettled(
-    rows.flatMap((row) => (row.id === null ? [] : [openLease(vault, row, token)])),
+    rows.flatMap((row) => (row.id === null ? [] : [openLease(parts, row, token)])),
   );
   return {
     leases: opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])),

@@ -8,7 +8,6 @@ import {
   type SettledDecision,
   type Transition,
 } from "@kyc-gateway/core";
-import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { isDatabaseUnavailable } from "../../platform/database/database-unavailable.ts";
 import { createGroupCommit, type GroupCommit } from "../../platform/database/group-commit.ts";
@@ -19,15 +18,14 @@ import {
   acquireLease,
   leaseWaiting,
   reloadLease,
+  type LeaseParts,
   type LeasedWaiting,
   type LeaseShare,
   type StoredLease,
 } from "./lease.store.ts";
 import { describeSettlement, reseal, storeSettlements, type Settlement } from "./settle.store.ts";
 
-interface RefreshStoreOptions {
-  readonly database: Database;
-  readonly vault: Vault;
+interface RefreshStoreOptions extends LeaseParts {
   /** The milliseconds between reads without news that a connection's adapter declares. */
   readonly rereadAfterMs: (connectionId: string | null) => readonly number[];
   readonly onTransition: (transition: Transition, session: Session) => void;
@@ -137,7 +135,7 @@ const abandonText = `
       read_count = read_count + case when $4 then 1 else 0 end
     where id = $1 and read_lease_token = $2 returning id
   )
-  update deliveries d set session_id = s.id, attempts = d.attempts + 1, sealed_body = x.sealed_body,
+  update deliveries d set session_id = s.id, attempts = d.attempts + 1, sealed_body = coalesce(x.sealed_body, d.sealed_body),
     state = case when $5::text is null then 'processing' else 'parked' end, park_code = $5::text,
     settled_at = case when $5::text is null then null else now() end
   from s, rows from (unnest($6::uuid[]), unnest($7::int[]), unnest($8::bytea[])) as x (id, repeats, sealed_body)
@@ -165,6 +163,6 @@ async function abandonRead(
     park ? code : null,
     uuidArray(deliveries.map(({ id }) => id)),
     intArray(deliveries.map(({ repeats }) => repeats)),
-    byteaArray(deliveries.map(({ sealedBody }) => sealedBody)),
+    byteaArray(deliveries.map(({ sealedBody }) => sealedBody ?? null)),
   ]);
 }

@@ -18,6 +18,7 @@ import {
 } from "@kyc-gateway/core";
 import { createIdSource } from "../../platform/database/id-source.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
+import type { Applicant } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { noteSession, runInSession } from "../../platform/observability/trace-context.ts";
 import type { Metrics } from "../../platform/observability/metrics/metrics.ts";
@@ -26,6 +27,7 @@ import type { Actor } from "../audit/index.ts";
 import { decideSession, type DecisionOutcome, type DecisionRequest } from "./decide-session.service.ts";
 import { expireIntent } from "./expire-intent.ts";
 import type { StoredLease } from "./lease.store.ts";
+import { createKnownReferences } from "./known-references.ts";
 import { createRefreshStore, type StoredRefreshes } from "./refresh.store.ts";
 import { relaunchSession, type RelaunchOutcome } from "./relaunch-session.service.ts";
 import { createSessionReads, type SessionReads } from "./session-reads.store.ts";
@@ -44,6 +46,8 @@ export interface SessionService {
   /** Throws `StartFailure`. `onProviderMs` is told how long providers took. */
   start(command: StartCommand, onProviderMs: (ms: number) => void): Promise<StartResult>;
   refresh(sessionId: string, cause: Cause, deadlineAt: number): Promise<RefreshResult>;
+  /** Whom a provider's session is about, as far as this process remembers. */
+  findApplicant(connectionId: string, reference: string): Applicant | undefined;
   /** Leases the sessions that deliveries wait for. */
   readonly leaseWaiting: StoredRefreshes["leaseWaiting"];
   /** Reads a leased session for the deliveries that wait for it, and settles it. */
@@ -90,23 +94,22 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     vault,
     firstReadAfterMs: (id) => planFirstReadMs(providers.rereadAfterMs(id), Math.random),
   });
+  const references = createKnownReferences();
   const refreshStore = createRefreshStore({
     database,
     vault,
+    references,
     rereadAfterMs: (id) => providers.rereadAfterMs(id),
     onTransition,
     onApplied: (lagMs) => metrics.applyLag.observe(lagMs / 1000),
     onGroup: (size) => metrics.groupSize.observe({ group: "settlements" }, size),
   });
   const reads = createSessionReads(database, vault);
-  const flows = {
-    listFlowNames: (tenantId: string) => [...(configuration.current.flows.get(tenantId)?.keys() ?? [])],
-    findFlow: (tenantId: string, name: string) => configuration.current.flows.get(tenantId)?.get(name),
-    findRules: (tenantId: string) => configuration.current.rules.get(tenantId) ?? [],
-    findAppSchemes: (tenantId: string) => configuration.current.appSchemes.get(tenantId) ?? [],
-  };
+  const flows = createFlowPort(configuration);
   return {
     reads,
+    findApplicant: (connectionId, reference) =>
+      vault.applicants.findKnown(references.findKeyId(connectionId, reference) ?? null),
     evidence: createEvidencePort(configuration),
     previewRoute: (command) => routeRequest({ store: startStore, providers, flows }, command),
     async start(command, onProviderMs) {
@@ -116,6 +119,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
         onProviderMs,
       );
       const result = await startSession({ ...timed, flows, now: Date.now, newId }, command);
+      references.note(result.session);
       if (!result.isReplay) onTransition(startTransition, result.session);
       return result;
     },
@@ -135,6 +139,15 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     tellExpiries: () => tellExpiries(database, onTransition),
     expireIntent: (sessionId) =>
       runInSession(sessionId, () => expireIntent({ database, onTransition }, sessionId)),
+  };
+}
+
+function createFlowPort(configuration: CurrentConfiguration): StartPorts["flows"] {
+  return {
+    listFlowNames: (tenantId) => [...(configuration.current.flows.get(tenantId)?.keys() ?? [])],
+    findFlow: (tenantId, name) => configuration.current.flows.get(tenantId)?.get(name),
+    findRules: (tenantId) => configuration.current.rules.get(tenantId) ?? [],
+    findAppSchemes: (tenantId) => configuration.current.appSchemes.get(tenantId) ?? [],
   };
 }
 

@@ -206,7 +206,7 @@ export function bodyContext(deliveryId: string): SealContext {
 
 /** One with a body that does not open stays as it is. */
 export function reseal(delivery: LeasedDelivery, applicant: Applicant | undefined): LeasedDelivery {
-  if (applicant === undefined) return delivery;
+  if (applicant === undefined || delivery.sealedBody === undefined) return delivery;
   const context = bodyContext(delivery.id);
   try {
     const body = applicant.sealer.open(context, delivery.sealedBody);
@@ -272,7 +272,7 @@ const storeText = `s as (
       from s join fit i on i.id = s.id where i.moved`)}
   ), d as (
     update deliveries d set state = 'applied', settled_at = now(), session_id = x.session_id,
-      attempts = d.attempts + 1, sealed_body = x.sealed_body
+      attempts = d.attempts + 1, sealed_body = coalesce(x.sealed_body, d.sealed_body)
     from (
       select u.* from rows from (unnest($4::uuid[]), unnest($5::uuid[]), unnest($6::int[]), unnest($7::bytea[]))
         as u (id, session_id, repeats, sealed_body) join s on s.id = u.session_id
@@ -318,7 +318,7 @@ export async function storeSettlements(
     uuidArray(ids),
     uuidArray(deliveries.map(({ sessionId }) => sessionId)),
     intArray(deliveries.map(({ repeats }) => repeats)),
-    byteaArray(deliveries.map(({ sealedBody }) => sealedBody)),
+    byteaArray(deliveries.map(({ sealedBody }) => sealedBody ?? null)),
     findLeast(ids),
     uuidArray(settlements.map(({ session }) => session.id)),
   ];

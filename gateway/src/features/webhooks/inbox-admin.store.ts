@@ -112,7 +112,8 @@ async function readBody(
   deliveryId: string,
 ): Promise<Confidential<Buffer> | undefined> {
   const text = `select d.sealed_body as "sealedBody", s.tenant_id as "tenantId", ${applicantColumns}
-    from deliveries d left join sessions s on s.id = d.session_id ${applicantJoin} where d.id = $1`;
+    from deliveries d left join sessions s on s.id = coalesce(d.session_id, (select id from sessions
+      where connection_id = d.connection_id and provider_reference = d.session_reference)) ${applicantJoin} where d.id = $1`;
   const [row] = await queryRows<BodyRow>(pool, text, [deliveryId]);
   if (row === undefined) return undefined;
   const { tenantId, sealedBody } = row;

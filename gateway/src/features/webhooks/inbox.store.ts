@@ -1,6 +1,8 @@
 import type { WebhookProgress } from "@kyc-gateway/adapter-spec/v1";
 import { hash, randomUUIDv7 } from "node:crypto";
 import type { Confidential } from "@kyc-gateway/core";
+import type { Applicant } from "../../platform/encryption/applicant-key.ts";
+import type { Sealer } from "../../platform/encryption/sealer.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
@@ -47,12 +49,22 @@ export interface InboxStore {
   dropErased(sessionId: string): Promise<void>;
 }
 
+interface InboxParts {
+  readonly vault: Vault;
+  readonly findApplicant: (connectionId: string, reference: string) => Applicant | undefined;
+}
+
 /** A call that gets lost costs half a second: whoever applies deliveries looks by itself, too. */
 const deliveryChannel = "kyc_deliveries";
 
-export function createInboxStore(database: Database, vault: Vault): InboxStore {
+/** `findApplicant`: whom a delivery is about, where that is known without asking: it is sealed for that person at once. */
+export function createInboxStore(
+  database: Database,
+  parts: Pick<InboxParts, "vault"> & Partial<InboxParts>,
+): InboxStore {
+  const { vault, findApplicant = () => undefined } = parts;
   return {
-    insert: (deliveries) => insertGroup(database, vault, deliveries),
+    insert: (deliveries) => insertGroup(database, { vault, findApplicant }, deliveries),
     callAppliers: async () => void (await database.pool.query(`select pg_notify('${deliveryChannel}', '')`)),
     rematch: (firstId) => rematchUnmatched(database, firstId),
     async dropErased(sessionId) {
@@ -125,10 +137,10 @@ const mostTries = 5;
 
 async function insertGroup(
   database: Database,
-  vault: Vault,
+  parts: InboxParts,
   deliveries: readonly NewDelivery[],
 ): Promise<InboxOutcome[]> {
-  const rows = await vault.opening(() => deliveries.map((delivery) => toRow(vault, delivery)));
+  const rows = await parts.vault.opening(() => deliveries.map((delivery) => toRow(parts, delivery)));
   const accepted = new Set<string>();
   // In one order, so that two groups with equal bodies never wait in a ring.
   let left: readonly DeliveryRow[] = rows.toSorted((a, b) => a.dedupeKey.compare(b.dedupeKey));
@@ -181,8 +193,9 @@ async function noteRepeats(
 
 type DeliveryRow = ReturnType<typeof toRow>;
 
-function toRow(vault: Vault, delivery: NewDelivery) {
+function toRow(parts: InboxParts, delivery: NewDelivery) {
   const id = randomUUIDv7();
+  const { vault } = parts;
   return {
     id,
     connectionId: delivery.connectionId,
@@ -191,12 +204,24 @@ function toRow(vault: Vault, delivery: NewDelivery) {
     eventType: delivery.eventType,
     eventKey: delivery.eventId === null ? null : hash("sha256", `id\u0000${delivery.eventId}`, "buffer"),
     dedupeKey: computeDedupeKey(vault, delivery),
-    sealedBody: vault.of(delivery.tenantId).seal(bodyContext(id), delivery.storedBody.reveal()),
+    sealedBody: findSealer(parts, delivery).seal(bodyContext(id), delivery.storedBody.reveal()),
     parkCode: delivery.parkCode,
     receivedAt: delivery.receivedAt,
     progress: delivery.progress === undefined ? null : JSON.stringify(delivery.progress),
     span: delivery.span ?? null,
   };
+}
+
+/** What nobody understood is under the connection's key until a person has looked at it. */
+function findSealer(
+  { vault, findApplicant }: InboxParts,
+  { connectionId, tenantId, sessionReference, parkCode }: NewDelivery,
+): Sealer {
+  const applicant =
+    sessionReference === null || parkCode !== null
+      ? undefined
+      : findApplicant(connectionId, sessionReference);
+  return applicant?.sealer ?? vault.of(tenantId);
 }
 
 /** The provider's event id of a delivery that is understood, else the body itself: keyed, because bodies can be guessed. */

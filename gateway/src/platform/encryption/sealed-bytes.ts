@@ -13,6 +13,9 @@ const format = 1;
 const idBytes = 16;
 const ivBytes = 12;
 const tagBytes = 16;
+const ivAt = 1 + idBytes;
+const tagAt = ivAt + ivBytes;
+const bodyAt = tagAt + tagBytes;
 
 /** Gives initialisation vectors, never the same twice. */
 export type IvSource = () => Buffer;
@@ -40,41 +43,50 @@ export function sealBytes(
   takeIv: IvSource,
   { context, plain }: { readonly context: SealContext; readonly plain: Uint8Array },
 ): Buffer {
-  const head = Buffer.concat([Buffer.of(format), Buffer.from(id.replaceAll("-", ""), "hex")]);
+  const sealed = Buffer.allocUnsafe(bodyAt + plain.length);
+  sealed[0] = format;
+  sealed.write(id.replaceAll("-", ""), 1, "hex");
   const iv = takeIv();
-  const cipher = createCipheriv("aes-256-gcm", secret, iv).setAAD(bind(head, context));
-  const body = [cipher.update(plain), cipher.final()];
-  return Buffer.concat([head, iv, cipher.getAuthTag(), ...body]);
+  sealed.set(iv, ivAt);
+  const cipher = createCipheriv("aes-256-gcm", secret, iv).setAAD(bind(sealed, context));
+  sealed.set(cipher.update(plain), bodyAt);
+  // Of a stream cipher nothing is left for the end but the tag.
+  cipher.final();
+  sealed.set(cipher.getAuthTag(), tagAt);
+  return sealed;
 }
 
 /** The id of the key that a value is under. Throws `UnsealError`. */
 export function readKeyId(sealed: Uint8Array, context: SealContext): string {
-  if (sealed[0] !== format || sealed.length < 1 + idBytes + ivBytes + tagBytes)
-    throw new UnsealError(context);
-  const hex = view(sealed).toString("hex", 1, 1 + idBytes);
+  if (sealed[0] !== format || sealed.length < bodyAt) throw new UnsealError(context);
+  const hex = view(sealed).toString("hex", 1, ivAt);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 /** Throws `UnsealError`. */
 export function openBytes(secret: KeyObject, context: SealContext, sealed: Uint8Array): Buffer {
   const bytes = view(sealed);
-  const ivAt = 1 + idBytes;
-  const head = bytes.subarray(0, ivAt);
-  const bodyAt = ivAt + ivBytes + tagBytes;
   if (bytes.length < bodyAt) throw new UnsealError(context);
-  const decipher = createDecipheriv("aes-256-gcm", secret, bytes.subarray(ivAt, ivAt + ivBytes)).setAAD(
-    bind(head, context),
+  const decipher = createDecipheriv("aes-256-gcm", secret, bytes.subarray(ivAt, tagAt)).setAAD(
+    bind(bytes, context),
   );
-  decipher.setAuthTag(bytes.subarray(ivAt + ivBytes, bodyAt));
+  decipher.setAuthTag(bytes.subarray(tagAt, bodyAt));
   try {
-    return Buffer.concat([decipher.update(bytes.subarray(bodyAt)), decipher.final()]);
+    const plain = decipher.update(bytes.subarray(bodyAt));
+    decipher.final();
+    return plain;
   } catch {
     throw new UnsealError(context);
   }
 }
 
-function bind(head: Buffer, { table, column, rowId }: SealContext): Buffer {
-  return Buffer.concat([head, Buffer.from(`${table}\u0000${column}\u0000${rowId}`)]);
+/** Version and key of what is sealed, and its context. */
+function bind(sealed: Buffer, { table, column, rowId }: SealContext): Buffer {
+  const text = `${table}\u0000${column}\u0000${rowId}`;
+  const bound = Buffer.allocUnsafe(ivAt + Buffer.byteLength(text));
+  sealed.copy(bound, 0, 0, ivAt);
+  bound.write(text, ivAt);
+  return bound;
 }
 
 function view(bytes: Uint8Array): Buffer {
