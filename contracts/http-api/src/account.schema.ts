@@ -1,4 +1,5 @@
 import { Type, type Static } from "@sinclair/typebox";
+import { FilledText } from "./formats.schema.ts";
 import { CheckKindSchema, DocumentTypeSchema } from "./vocabulary.schema.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -87,8 +88,8 @@ export const CreateAccountOperator = Type.Object(
       examples: ["a password of their own"],
       description: "A secret: handed to the provider, kept nowhere here.",
     }),
-    givenName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-    familyName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    givenName: Type.Optional(FilledText("Given name.", 100)),
+    familyName: Type.Optional(FilledText("Family name.", 100)),
     roles: Type.Array(Type.String({ maxLength: 64 }), {
       minItems: 1,
       maxItems: 10,
@@ -110,7 +111,7 @@ export const CreatedAtProvider = Type.Object(
 /** What was created at the provider. */
 export type CreatedAtProvider = Static<typeof CreatedAtProvider>;
 
-const GroupName = Type.String({ minLength: 1, maxLength: 100 });
+const GroupName = FilledText("What operators read.", 100);
 const MemberIds = Type.Array(Id("An operator's."), { maxItems: 500, uniqueItems: true });
 
 /** Groups of operators at the provider. */

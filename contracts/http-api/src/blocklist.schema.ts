@@ -1,9 +1,8 @@
 import { Type, type Static } from "@sinclair/typebox";
-import { CalendarDate, Id, Timestamp } from "./formats.schema.ts";
+import { CalendarDate, FilledText, Id, PersonalText, Timestamp } from "./formats.schema.ts";
 
 const closed = { additionalProperties: false } as const;
-const Text = (description: string) =>
-  Type.Optional(Type.String({ minLength: 1, maxLength: 200, description }));
+const Text = (description: string) => Type.Optional(PersonalText(description));
 
 const person = {
   givenName: Text("Given name."),
@@ -24,11 +23,7 @@ export const BlocklistGroundSchema = Type.Unsafe<"fraud_prevention" | "legal_obl
 export const CreateBlocklistEntry = Type.Object(
   {
     ...person,
-    reason: Type.String({
-      minLength: 1,
-      maxLength: 500,
-      description: "Why, for people. It is handed to the provider.",
-    }),
+    reason: FilledText("Why, for people. It is handed to the provider.", 500),
     ground: BlocklistGroundSchema,
     sessionId: Type.Optional(
       Id("The session that gave the reason. The entry then stands in the receipt of its erasure."),

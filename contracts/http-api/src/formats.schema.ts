@@ -66,24 +66,22 @@ export const ValidFor = Type.String({
     "How long an approval counts: an ISO 8601 duration of years (Y), months (M), weeks (W) and days (D), in this order. Absent: until the document expires. A document that expires before ends it too.",
   examples: ["P1Y", "P6M", "P90D"],
 });
-/** Why somebody does something: something is said, for blanks are no reason. */
-export const GivenReason = (description: string) =>
-  Type.String({
-    minLength: 1,
-    maxLength: maxReasonLength,
-    pattern: "^ *[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$",
-    "x-allowed": `1 to ${maxReasonLength} characters that say something, without control characters`,
-    description,
-  });
-/** A personal text of bounded length without control characters. */
-export const PersonalText = (description: string, maxLength = 200) =>
+const control = "\\u0000-\\u001f\\u007f";
+/** What shows nothing, of any script. */
+const blank = "\\u0020\\u00a0\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff";
+/** Text that says something: blanks alone are no name, and no reason. */
+export const FilledText = (description: string, maxLength: number) =>
   Type.String({
     minLength: 1,
     maxLength,
-    pattern: "^[^\\u0000-\\u001f\\u007f]+$",
-    "x-allowed": `1 to ${maxLength} characters without control characters`,
+    pattern: `^[${blank}]*[^${control}${blank}][^${control}]*$`,
+    "x-allowed": `1 to ${maxLength} characters that say something, without control characters`,
     description,
   });
+/** Why somebody does something. */
+export const GivenReason = (description: string) => FilledText(description, maxReasonLength);
+/** A personal text of bounded length. */
+export const PersonalText = (description: string, maxLength = 200) => FilledText(description, maxLength);
 /** The name of a tenant, a connection or a routing rule. */
 export const ConfigurationName = (description: string) =>
   Type.String({

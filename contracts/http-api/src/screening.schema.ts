@@ -1,5 +1,5 @@
 import { Type, type Static, type TSchema } from "@sinclair/typebox";
-import { CalendarDate, Country, Id, Timestamp } from "./formats.schema.ts";
+import { CalendarDate, Country, Id, PersonalText, Timestamp } from "./formats.schema.ts";
 import { SexSchema } from "./vocabulary.schema.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -16,7 +16,7 @@ const ConnectionName = Type.Optional(
 const UsedConnection = Type.String({
   description: "The connection that was asked: its ids mean nothing to another.",
 });
-const FullName = Type.String({ minLength: 1, maxLength: 200, description: "The person's full name." });
+const FullName = PersonalText("The person's full name.");
 
 /** Whom to look for in sanctions, PEP and watch lists. */
 export const SearchScreening = Type.Object(

@@ -1371,7 +1371,9 @@ export interface components {
             email: string;
             /** @description A secret: handed to the provider, kept nowhere here. */
             password: string;
+            /** @description Given name. */
             givenName?: string;
+            /** @description Family name. */
             familyName?: string;
             /** @description Of the connection's capabilities, `operators.roles`. */
             roles: string[];
@@ -1594,10 +1596,12 @@ export interface components {
             nextCursor: string | null;
         };
         CreateOperatorGroup: {
+            /** @description What operators read. */
             name: string;
             memberIds?: string[];
         };
         ChangeOperatorGroup: {
+            /** @description What operators read. */
             name?: string;
             /** @description Takes the place of all members. */
             memberIds?: string[];
