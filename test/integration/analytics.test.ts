@@ -1,72 +1,302 @@
+import type { AnalyticsReport, CanaryComparisons, CountedSessionPage } from "@kyc-gateway/http-api";
 import { addOperator } from "@kyc-gateway/gateway";
-import type { AnalyticsReport } from "@kyc-gateway/http-api";
+import { findVariant, type RouteRecord } from "@kyc-gateway/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createApiClient, type ApiClient } from "../support/api-client.ts";
+import { writeIntent, writeTransition, type Story } from "../support/analytics-stage.ts";
+import { inventStories, recordRoute } from "../support/analytics-stories.ts";
+import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 import { waitFor } from "../support/wait-for.ts";
 
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Yesterday, and the day before. */
+const begin = (Math.floor(Date.now() / dayMs) - 2) * dayMs;
+const first = `from=${new Date(begin).toISOString()}&to=${new Date(begin + dayMs).toISOString()}`;
+
 let harness: Harness;
+/** Of the shop; it may see numbers and no sessions. */
 let analyst: ApiClient;
 let operator: ApiClient;
 beforeAll(async () => {
   harness = await startHarness();
   const { gateway, provisioning } = harness;
-  const { key } = await provisioning.createKey({
-    tenant: "shop",
-    name: "analyst",
-    scopes: ["analytics:read"],
-  });
+  const scopes = ["analytics:read"] as const;
+  const { key } = await provisioning.createKey({ tenant: "shop", name: "analyst", scopes });
   analyst = createApiClient(gateway.url, key);
-  operator = createApiClient(
-    gateway.url,
-    await addOperator(
-      gateway.services.database,
-      { operator: "test", requestId: null },
-      { name: "nino", role: "viewer" },
-    ),
-  );
+  const actor = { operator: "test", requestId: null };
+  const operatorKey = await addOperator(gateway.services.database, actor, { name: "nino", role: "support" });
+  operator = createApiClient(gateway.url, operatorKey);
   await waitFor(async () => (await analyst.get("/v1/analytics")).status === 200);
   await waitFor(async () => (await operator.get("/admin/v1/analytics")).status === 200);
+  await writeStories();
 });
 afterAll(async () => {
   await Promise.all([analyst.close(), operator.close()]);
   await harness[Symbol.asyncDispose]();
 });
 
-describe("GET /admin/v1/analytics", () => {
-  it("counts each session once", async () => {
-    const acts = ["approve", "approve", "reject", undefined] as const;
-    for (const act of acts) {
-      const { body } = await harness.shop.createSession();
-      if (act === undefined) continue;
-      harness.identomat.control.act(await harness.findReference(body.id), { act });
-      await harness.shop.request("POST", `/v1/sessions/${body.id}/refresh`);
+/** Sessions of one day: so many of each country and outcome, at one hour. */
+const made = [
+  { tenant: "shop", country: "GEO", hour: 8, rule: "vip", side: "canary", to: "APPROVED", count: 9 },
+  { tenant: "shop", country: "GEO", hour: 9, rule: "vip", side: "control", to: "REJECTED", count: 11 },
+  { tenant: "shop", country: "ARM", hour: 9, rule: "vip", side: "control", to: "APPROVED", count: 7 },
+  { tenant: "shop", country: "AZE", hour: 9, rule: "vip", side: "canary", to: "APPROVED", count: 2 },
+  { tenant: "bank", country: "AZE", hour: 9, rule: "vip", side: "canary", to: "APPROVED", count: 3 },
+] as const;
+
+/** A route whose bucket is on that side. */
+function findRoute(rule: string, side: "canary" | "control"): RouteRecord {
+  const routes = Array.from({ length: 100 }, (_, index) => recordRoute(rule, String(index)));
+  const route = routes.find((one) => findVariant(one) === side);
+  if (route === undefined) throw new Error(`No bucket is on the side of the ${side}.`);
+  return route;
+}
+
+async function writeStories(): Promise<void> {
+  const { services } = harness.gateway;
+  const [pattern] = await inventStories({ count: 1, seed: 1, begin });
+  if (pattern === undefined) throw new Error("There is no story.");
+  for (const { tenant, country, hour, rule, side, to, count } of made)
+    for (let index = 0; index < count; index += 1) {
+      const createdAt = new Date(begin + hour * hourMs + index * 60_000);
+      const reasons = to === "REJECTED" ? [{ code: index < 6 ? "face_mismatch" : "underage" } as const] : [];
+      const step = { at: createdAt, attempt: 1, origin: "provider", isReversal: false } as const;
+      const story: Story = {
+        ...pattern,
+        tenant,
+        flow: "standard",
+        connection: `${tenant}-identomat`,
+        route: findRoute(rule, side),
+        document: { issuingCountry: country, type: "passport" },
+        createdAt,
+        transitions: [
+          {
+            ...step,
+            seq: 1,
+            from: "NOT_STARTED",
+            to: "SESSION_CREATED",
+            cause: "start",
+            reasons: [],
+            eventType: "session.created",
+          },
+          {
+            ...step,
+            seq: 2,
+            from: "SESSION_CREATED",
+            to,
+            cause: "webhook",
+            reasons,
+            eventType: "session.decided",
+            at: new Date(createdAt.getTime() + 90_000),
+          },
+        ],
+      };
+      const written = await writeIntent(services, story);
+      for (const at of [0, 1])
+        await writeTransition(services.database.pool, services, { story: written, index: at });
     }
+  const total = made.reduce((sum, { count }) => sum + count, 0);
+  await waitFor(async () => {
+    await services.database.pool.query("select number_events(5000, 'test')");
+    await services.analytics.count(Date.now() + 5000);
+    const { body } = await operator.get<AnalyticsReport>(`/admin/v1/analytics?${first}`);
+    return body.items[0]?.decided === total;
+  });
+}
+
+const ask = async (query: string) =>
+  (await analyst.get<AnalyticsReport>(`/v1/analytics?${first}&${query}`)).body;
+const listCreated = ({ items }: AnalyticsReport) => items.map(({ country, created }) => [country, created]);
+
+describe("what a tenant gets", () => {
+  it("is its own, with all numbers", async () => {
+    const { items, suppressed } = await ask("groupBy=flow,connection");
+    expect(items).toMatchObject([
+      {
+        flow: "standard",
+        connection: "shop-identomat",
+        created: 29,
+        launched: 29,
+        seen: 29,
+        decided: 29,
+        approved: 18,
+        rejected: 11,
+        expired: 0,
+        open: 0,
+        reversed: 0,
+        attempts: 29,
+        rejectedByReason: [
+          { code: "face_mismatch", sessions: 6 },
+          { code: "underage", sessions: 5 },
+        ],
+        timeToDecision: { sessions: 29, meanSeconds: 90 },
+      },
+    ]);
+    expect(suppressed).toEqual({ fewerThan: 5, isAny: false });
+  });
+
+  it("has no small number, and none from which it could be computed", async () => {
+    const byCountry = await ask("groupBy=country");
+    expect(listCreated(byCountry)).toEqual([["GEO", 20]]);
+    expect(byCountry.suppressed).toEqual({ fewerThan: 5, isAny: true });
+  });
+
+  it.each(["country=AZE", "country=ARM", "country=ARM&groupBy=flow", "country=ARM&granularity=hour"])(
+    "has none by a filter, by hours or by another group either: %s",
+    async (query) => {
+      expect((await ask(query)).items).toEqual([]);
+    },
+  );
+
+  it("holds back the hours of a country that is held back, and those that tell of it", async () => {
+    const byHour = await ask("groupBy=country&granularity=hour");
+    expect(listCreated(byHour).filter(([country]) => country !== "GEO")).toEqual([]);
+  });
+
+  it("is empty for a connection of others, as for one that is not there", async () => {
+    for (const connection of ["bank-identomat", "nowhere"])
+      expect((await ask(`connection=${connection}`)).items).toEqual([]);
+  });
+});
+
+describe("what an operator gets", () => {
+  it("holds nothing back", async () => {
+    const { body } = await operator.get<AnalyticsReport>(
+      `/admin/v1/analytics?${first}&groupBy=tenant,country&country=AZE`,
+    );
+    const found = Object.fromEntries(body.items.map(({ tenant, created }) => [tenant, created]));
+    expect(found).toEqual({ bank: 3, shop: 2 });
+    expect(body.suppressed).toBeNull();
+  });
+
+  it("counts sessions that the gateway itself has started", async () => {
+    const { body: session } = await harness.bank.createSession();
+    harness.identomat.control.act(await harness.findReference(session.id), { act: "approve" });
+    await harness.bank.request("POST", `/v1/sessions/${session.id}/refresh`);
     await waitFor(async () => {
       await harness.gateway.services.analytics.count(Date.now() + 5000);
-      const answer = await operator.get<{ items: { decided: number }[] }>("/admin/v1/analytics?tenant=shop");
-      return answer.body.items[0]?.decided === 3;
-    });
-    const grouped = "granularity=hour&groupBy=tenant,flow,connection,country,documentType";
-    const { body } = await operator.get<AnalyticsReport>(`/admin/v1/analytics?${grouped}`);
-    const row = body.items.find(({ country }) => country !== null);
-    expect(row).toMatchObject({
-      tenant: "shop",
-      flow: "standard",
-      connection: "shop-identomat",
-      country: "GEO",
-      documentType: "id_card",
-      created: 3,
-      launched: 3,
-      seen: 3,
-      decided: 3,
-      approved: 2,
-      rejected: 1,
-      expired: 0,
-      open: 0,
-      reversed: 0,
-      rejectedByReason: [{ code: "face_mismatch", sessions: 1 }],
-      timeToDecision: { sessions: 3 },
+      const { body } = await operator.get<AnalyticsReport>(
+        "/admin/v1/analytics?tenant=bank&granularity=hour&groupBy=flow,connection,country,documentType",
+      );
+      const row = body.items.find(({ approved }) => approved === 1);
+      return row?.connection === "bank-identomat" && row.country === "GEO" && row.documentType === "id_card";
     });
   });
+});
+
+describe("a canary", () => {
+  it("is compared with its control, with intervals", async () => {
+    const path = `/analytics/comparison?${first}&rule=vip`;
+    const { body: all } = await operator.get<CanaryComparisons>(`/admin/v1${path}&tenant=shop`);
+    const { body: own } = await analyst.get<CanaryComparisons>(`/v1${path}`);
+    expect(all.items).toMatchObject([
+      {
+        tenant: "shop",
+        rule: "vip",
+        canary: { created: 11, decided: 11, approved: 11, approvalRate: { value: 1 } },
+        control: { created: 18, decided: 18, approved: 7 },
+        approvalDifference: { value: expect.closeTo(1 - 7 / 18, 9) },
+        completionDifference: { value: 0 },
+      },
+    ]);
+    const [{ approvalDifference } = {}] = all.items;
+    expect(approvalDifference?.low).toBeGreaterThan(0);
+    expect(own.items.map(({ tenant: _tenant, ...rest }) => rest)).toEqual(
+      all.items.map(({ tenant: _tenant, ...rest }) => rest),
+    );
+  });
+});
+
+describe("the sessions behind a number", () => {
+  it("come page by page, each once", async () => {
+    const found: string[] = [];
+    let cursor = "";
+    for (let more = true; more;) {
+      const { body } = await harness.shop.get<CountedSessionPage>(
+        `/v1/analytics/sessions?${first}&status=REJECTED&reason=face_mismatch&limit=4${cursor}`,
+      );
+      found.push(...body.items.map(({ sessionId }) => sessionId));
+      cursor = `&cursor=${body.nextCursor}`;
+      more = body.nextCursor !== null;
+    }
+    expect(new Set(found).size).toBe(6);
+    expect(found).toHaveLength(6);
+    const { body: session } = await harness.shop.get(`/v1/sessions/${found[0]}`);
+    expect(session).toMatchObject({ status: "REJECTED", reasons: [{ code: "face_mismatch" }] });
+  });
+
+  it("are a tenant's own, and not for whoever may see numbers alone", async () => {
+    const query = `/v1/analytics/sessions?${first}`;
+    expect(readProblem(await analyst.get(query)).code).toBe("scope_missing");
+    const { body } = await harness.bank.get<CountedSessionPage>(query);
+    expect(body.items).toHaveLength(3);
+  });
+
+  it("are an operator's by document, too", async () => {
+    const { body } = await operator.get<CountedSessionPage>(
+      `/admin/v1/analytics/sessions?${first}&tenant=shop&country=AZE`,
+    );
+    expect(body.items).toHaveLength(2);
+    expect(readProblem(await harness.shop.get(`/v1/analytics/sessions?${first}&country=AZE`)).code).toBe(
+      "invalid_request",
+    );
+  });
+});
+
+describe("a hostile query", () => {
+  const long = "x".repeat(3000);
+  it.each([
+    "from=yesterday",
+    "from=0000-01-01T00:00:00Z",
+    "to=2026-02-30T00:00:00Z",
+    "from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z",
+    "from=2026-03-01T00:00:00Z&to=2026-03-01T00:00:00Z",
+    "from=0001-01-01T00:00:00Z&to=9999-12-31T00:00:00Z",
+    "from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z",
+    "from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z&granularity=hour&groupBy=flow",
+    "granularity=minute",
+    "granularity=hour&granularity=day",
+    "groupBy=",
+    "groupBy=flow,",
+    "groupBy=applicant",
+    "groupBy=flow;drop%20table%20sessions",
+    "groupBy=tenant",
+    "groupBy=flow,connection,rule,variant",
+    "groupBy=flow,connection,rule&country=GEO",
+    "flow='%20or%201=1--",
+    `flow=${long}`,
+    "flow=%00",
+    "country=ge",
+    "country=GEORGIA",
+    "documentType=library_card",
+    "variant=both",
+    "tenant=bank",
+    "colour=blue",
+  ])("is refused with what is allowed: ?%s", async (query) => {
+    const { code, issues = [] } = readProblem(await analyst.get(`/v1/analytics?${query}`));
+    expect(code).toBe("invalid_request");
+    expect(issues.length).toBeGreaterThan(0);
+    for (const { pointer, message } of issues) {
+      expect(pointer).toMatch(/^query \w+$/);
+      expect(message.length).toBeGreaterThan(15);
+    }
+  });
+
+  it.each([
+    "/admin/v1/analytics?tenant=nobody",
+    "/admin/v1/analytics/comparison?tenant=nobody",
+    "/admin/v1/analytics/sessions?tenant=nobody",
+  ])("of an operator names a tenant that is not there: %s", async (path) => {
+    expect(readProblem(await operator.get(path)).code).toBe("tenant_not_found");
+  });
+
+  it.each(["cursor=!!", "cursor=aGVsbG8", "limit=0", "limit=1001", "status=WONDERFUL", "reason=bad_luck"])(
+    "for sessions is refused: ?%s",
+    async (query) => {
+      expect(readProblem(await harness.shop.get(`/v1/analytics/sessions?${query}`)).code).toBe(
+        "invalid_request",
+      );
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { Type, type Static, type TProperties } from "@sinclair/typebox";
-import { ConfigurationName, FlowName, Timestamp } from "./formats.schema.ts";
-import { DocumentTypeSchema, ReasonCodeSchema } from "./vocabulary.schema.ts";
+import { ConfigurationName, FlowName, Id, Timestamp } from "./formats.schema.ts";
+import { DocumentTypeSchema, ReasonCodeSchema, SessionStatus } from "./vocabulary.schema.ts";
 
 const closed = { additionalProperties: false } as const;
 
@@ -200,3 +200,123 @@ export const AnalyticsReport = Type.Object(
 );
 /** What became of sessions, by when they were asked for. */
 export type AnalyticsReport = Static<typeof AnalyticsReport>;
+
+const { variant: _variant, ...comparable } = filters;
+
+/** The query of `GET /v1/analytics/comparison`. */
+export const AnalyticsComparisonQuery = Type.Object({ ...period, ...comparable }, closed);
+/** The query of `GET /v1/analytics/comparison`. */
+export type AnalyticsComparisonQuery = Static<typeof AnalyticsComparisonQuery>;
+
+/** The query of `GET /admin/v1/analytics/comparison`. */
+export const AdminAnalyticsComparisonQuery = Type.Object({ ...period, ...comparable, ...tenant }, closed);
+/** The query of `GET /admin/v1/analytics/comparison`. */
+export type AdminAnalyticsComparisonQuery = Static<typeof AdminAnalyticsComparisonQuery>;
+
+const Estimate = (description: string, minimum: number) =>
+  Type.Union(
+    [
+      Type.Object(
+        {
+          value: Type.Number({ minimum, maximum: 1 }),
+          low: Type.Number({ minimum, maximum: 1 }),
+          high: Type.Number({ minimum, maximum: 1 }),
+        },
+        closed,
+      ),
+      Type.Null(),
+    ],
+    { description: `${description} Null: there was nothing to compute it from.` },
+  );
+
+const side = (description: string) =>
+  Type.Object(
+    {
+      created: counters.created,
+      decided: counters.decided,
+      approved: counters.approved,
+      approvalRate: Estimate("Approved of decided, with Wilson's interval.", 0),
+      completionRate: Estimate("Decided of created, with Wilson's interval.", 0),
+    },
+    { ...closed, description },
+  );
+
+/** The canary of one rule against its control. */
+export const CanaryComparison = Type.Object(
+  {
+    tenant: Type.Optional(Type.String({ description: "The tenant's name; of operators' answers." })),
+    rule: Type.String({ description: "The routing rule." }),
+    canary: side("Those whom the canary takes by their bucket, wherever the session ended up."),
+    control: side("All others whom it could have taken."),
+    approvalDifference: Estimate("Canary less control, with Newcombe's interval.", -1),
+    completionDifference: Estimate("Canary less control, with Newcombe's interval.", -1),
+  },
+  { $id: "CanaryComparison", ...closed },
+);
+/** The canary of one rule against its control. */
+export type CanaryComparison = Static<typeof CanaryComparison>;
+
+/** The canaries of a time against their controls. */
+export const CanaryComparisons = Type.Object(
+  {
+    from: Timestamp("The begin of the first day."),
+    to: Timestamp("The end of the last day."),
+    confidence: Type.Number({
+      description: "How sure it is that the true value lies in an interval.",
+      examples: [0.95],
+    }),
+    items: Type.Array(Type.Ref(CanaryComparison)),
+  },
+  { $id: "CanaryComparisons", ...closed },
+);
+/** The canaries of a time against their controls. */
+export type CanaryComparisons = Static<typeof CanaryComparisons>;
+
+const drillDown = {
+  ...period,
+  ...filters,
+  status: Type.Optional(SessionStatus),
+  reason: Type.Optional(ReasonCodeSchema),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+  cursor: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: "^[A-Za-z0-9_-]+$",
+      "x-allowed": "the nextCursor of an earlier page of this list",
+    }),
+  ),
+} as const;
+
+/** The query of `GET /v1/analytics/sessions`. */
+export const CountedSessionsQuery = Type.Object(drillDown, closed);
+/** The query of `GET /v1/analytics/sessions`. */
+export type CountedSessionsQuery = Static<typeof CountedSessionsQuery>;
+
+/** The query of `GET /admin/v1/analytics/sessions`. */
+export const AdminCountedSessionsQuery = Type.Object({ ...drillDown, ...documentFilters, ...tenant }, closed);
+/** The query of `GET /admin/v1/analytics/sessions`. */
+export type AdminCountedSessionsQuery = Static<typeof AdminCountedSessionsQuery>;
+
+/** The sessions behind a number. */
+export const CountedSessionPage = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        {
+          sessionId: Id("The session's id."),
+          hour: Timestamp("The hour in which it was asked for."),
+          status: SessionStatus,
+        },
+        closed,
+      ),
+      { description: "In the order of time. Erased sessions are counted and not listed." },
+    ),
+    nextCursor: Type.Union([Type.String(), Type.Null()], {
+      description: "Give it back as `cursor` for the next page; null on the last.",
+    }),
+  },
+  { $id: "CountedSessionPage", ...closed },
+);
+/** The sessions behind a number. */
+export type CountedSessionPage = Static<typeof CountedSessionPage>;

@@ -1,5 +1,6 @@
 import { registerAccountMetrics } from "../features/account/account-records.metrics.ts";
 import { createAccountRecords, type AccountRecords } from "../features/account/account-records.service.ts";
+import { createAnalyticsMetrics } from "../features/analytics/analytics.metrics.ts";
 import { createAnalytics, type Analytics } from "../features/analytics/analytics.service.ts";
 import { createAccessLog, type AccessLog } from "../features/audit/access-log.store.ts";
 import type { CurrentConfiguration } from "../features/configuration/current-configuration.ts";
@@ -66,7 +67,7 @@ export async function createServices(options: FoundationOptions): Promise<Servic
     apiKeyLookup: connectApiKeyLookup(database, configuration),
     consoleSessions: createConsoleSessions(database),
     accountRecords: createAccountRecords({ database, vault, configuration }),
-    analytics: createAnalytics({ database, vault }),
+    analytics: createAnalytics({ database, vault, metrics: createAnalyticsMetrics(metrics.registry) }),
     accessLog,
     readiness: createReadiness(health, configuration),
     close: () => closeInOrder({ ...foundation, ...domain, ...delivering, accessLog, keyUses }),

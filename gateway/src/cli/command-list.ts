@@ -112,6 +112,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import("./retention.command.ts")).retentionCommand(),
   },
   {
+    name: "analytics",
+    description: "roll-ups of sessions by hour and day: rebuild",
+    load: async () => (await import("./analytics.command.ts")).analyticsCommand(),
+  },
+  {
     name: "kvary",
     description: "moving over from Kvary's KYC service: import",
     load: async () => (await import("./kvary.command.ts")).kvaryCommand(),

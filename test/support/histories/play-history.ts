@@ -1,4 +1,5 @@
 import type { SessionStatus } from "@kyc-gateway/adapter-spec/v1";
+import type { Transition } from "@kyc-gateway/core";
 import { createProviderModel, type ProviderModel } from "./provider-model.ts";
 import { findIssue } from "./reference-model.ts";
 import { Replica, type ReadFault } from "./replica.ts";
@@ -33,6 +34,14 @@ export async function playHistory(
   return stage.judge();
 }
 
+/** Plays a history to its quiet end. Gives what became of its session, one transition after the other. */
+export async function listTransitions(history: History): Promise<readonly Transition[]> {
+  const stage = new Stage(history, new Set());
+  for (const happening of history.happenings) await stage.play(happening % 18, happening >> 4);
+  await stage.comeToRest();
+  return stage.transitions;
+}
+
 class Stage {
   #nowMs = begin;
   readonly #lapsesAt: number;
@@ -54,6 +63,10 @@ class Stage {
     const lifetimeMs = lifetimeSeconds * second;
     const world = { provider: this.#provider, store: this.#store, now, lifetimeMs };
     this.#replicas = skewsMs.map((skewMs) => new Replica(world, skewMs));
+  }
+
+  get transitions(): readonly Transition[] {
+    return this.#store.events;
   }
 
   async play(kind: number, choice: number): Promise<void> {

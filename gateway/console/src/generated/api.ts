@@ -772,6 +772,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/analytics/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Canaries of all tenants' routing rules against their controls
+         * @description Of at most 400 days. A difference whose interval does not contain 0 is hardly chance.
+         */
+        get: operations["compareAllCanaries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/analytics/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sessions behind a number
+         * @description As they are counted: by the hour in which they were asked for.
+         */
+        get: operations["listAllCountedSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/inbox": {
         parameters: {
             query?: never;
@@ -2260,6 +2300,99 @@ export interface components {
                 /** @description Whether any row is not shown. */
                 isAny: boolean;
             } | null;
+        };
+        CanaryComparison: {
+            /** @description The tenant's name; of operators' answers. */
+            tenant?: string;
+            /** @description The routing rule. */
+            rule: string;
+            /** @description Those whom the canary takes by their bucket, wherever the session ended up. */
+            canary: {
+                /** @description Sessions that were asked for in the bucket; all else is of these. */
+                created: number;
+                /** @description That are approved or rejected now. */
+                decided: number;
+                /** @description That are approved now. */
+                approved: number;
+                /** @description Approved of decided, with Wilson's interval. Null: there was nothing to compute it from. */
+                approvalRate: {
+                    value: number;
+                    low: number;
+                    high: number;
+                } | null;
+                /** @description Decided of created, with Wilson's interval. Null: there was nothing to compute it from. */
+                completionRate: {
+                    value: number;
+                    low: number;
+                    high: number;
+                } | null;
+            };
+            /** @description All others whom it could have taken. */
+            control: {
+                /** @description Sessions that were asked for in the bucket; all else is of these. */
+                created: number;
+                /** @description That are approved or rejected now. */
+                decided: number;
+                /** @description That are approved now. */
+                approved: number;
+                /** @description Approved of decided, with Wilson's interval. Null: there was nothing to compute it from. */
+                approvalRate: {
+                    value: number;
+                    low: number;
+                    high: number;
+                } | null;
+                /** @description Decided of created, with Wilson's interval. Null: there was nothing to compute it from. */
+                completionRate: {
+                    value: number;
+                    low: number;
+                    high: number;
+                } | null;
+            };
+            /** @description Canary less control, with Newcombe's interval. Null: there was nothing to compute it from. */
+            approvalDifference: {
+                value: number;
+                low: number;
+                high: number;
+            } | null;
+            /** @description Canary less control, with Newcombe's interval. Null: there was nothing to compute it from. */
+            completionDifference: {
+                value: number;
+                low: number;
+                high: number;
+            } | null;
+        };
+        CanaryComparisons: {
+            /**
+             * Format: date-time
+             * @description The begin of the first day.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The end of the last day.
+             */
+            to: string;
+            /** @description How sure it is that the true value lies in an interval. */
+            confidence: number;
+            items: components["schemas"]["CanaryComparison"][];
+        };
+        CountedSessionPage: {
+            /** @description In the order of time. Erased sessions are counted and not listed. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The session's id.
+                 */
+                sessionId: string;
+                /**
+                 * Format: date-time
+                 * @description The hour in which it was asked for.
+                 */
+                hour: string;
+                status: components["schemas"]["SessionStatus"];
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
         };
         /**
          * @description A stable problem code.
@@ -3963,6 +4096,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnalyticsReport"];
+                };
+            };
+        };
+    };
+    compareAllCanaries: {
+        parameters: {
+            query?: {
+                /** @description Sessions that were asked for at or after this; taken back to the begin of its bucket. Default: 7 days before `to`. */
+                from?: string;
+                /** @description Sessions that were asked for before this; taken forward to the end of its bucket. Default: now. */
+                to?: string;
+                /** @description The name of one of your flows: what is to be verified. */
+                flow?: string;
+                /** @description Only sessions of this connection. */
+                connection?: string;
+                /** @description Only sessions that this routing rule decided about. */
+                rule?: string;
+                /** @description Only sessions of this tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CanaryComparisons"];
+                };
+            };
+        };
+    };
+    listAllCountedSessions: {
+        parameters: {
+            query?: {
+                /** @description Sessions that were asked for at or after this; taken back to the begin of its bucket. Default: 7 days before `to`. */
+                from?: string;
+                /** @description Sessions that were asked for before this; taken forward to the end of its bucket. Default: now. */
+                to?: string;
+                /** @description The name of one of your flows: what is to be verified. */
+                flow?: string;
+                /** @description Only sessions of this connection. */
+                connection?: string;
+                /** @description Only sessions that this routing rule decided about. */
+                rule?: string;
+                /** @description On which side of its rule's canary the applicant was. */
+                variant?: components["schemas"]["RoutingVariant"];
+                /**
+                 * @description Where the verification stands.
+                 *
+                 *     - `NOT_STARTED`: no session at a provider is confirmed yet
+                 *     - `SESSION_CREATED`: the provider has a session, the applicant has not been seen
+                 *     - `IN_PROGRESS`: the applicant is at it
+                 *     - `PENDING_REVIEW`: the applicant is done, a person or a machine at the provider still decides
+                 *     - `APPROVED`: verified
+                 *     - `REJECTED`: not verified; see `reasons`
+                 *     - `EXPIRED`: lapsed without a decision
+                 */
+                status?: components["schemas"]["SessionStatus"];
+                /**
+                 * @description Why. A closed set; it may grow with a version of the API.
+                 *
+                 *     - `terms_declined`: the applicant did not agree to the terms or to the processing
+                 *     - `applicant_aborted`: the applicant left
+                 *     - `session_lapsed`: the time was up
+                 *     - `required_check_missing`: the provider approved without `check`, which the flow requires
+                 *     - `face_mismatch`: the face is not the document's
+                 *     - `face_missing`: no picture of the applicant's face was given
+                 *     - `liveness_failed`: no living person was seen
+                 *     - `document_expired`: the document's date has passed
+                 *     - `document_missing`: a document or a page of it was not given
+                 *     - `document_unreadable`: the pictures were too poor
+                 *     - `document_unsupported`: this kind of document is not accepted
+                 *     - `document_suspicious`: the document looks altered or forged
+                 *     - `photo_unusable`: a picture was too poor or showed something else; the provider does not say which picture
+                 *     - `fraud_suspected`: the provider suspects fraud and does not say that it is the document
+                 *     - `data_mismatch`: data disagree with each other or with a registry
+                 *     - `underage`: the applicant is too young
+                 *     - `duplicate_applicant`: this person was verified under another id
+                 *     - `screening_match`: found in a sanctions, PEP or watch list
+                 *     - `blocklisted`: found in the organisation's own block list
+                 *     - `country_not_allowed`: the country is not accepted
+                 *     - `address_unverified`: the address could not be shown
+                 *     - `operator_decision`: a person decided: at the provider, or one of your operators; see `origin`
+                 *     - `contradictory_decision`: the provider approved and reported a fact that contradicts the approval; somebody has to decide
+                 *     - `provider_failed`: the provider could not finish the verification, by a fault of its own
+                 *     - `erased_at_provider`: the session's data are no longer at the provider
+                 *     - `unspecified`: the provider's word has no counterpart here; see `raw`
+                 */
+                reason?: components["schemas"]["ReasonCode"];
+                limit?: number;
+                cursor?: string;
+                /** @description Only sessions whose document this country issued. */
+                country?: string;
+                /**
+                 * @description Kind of document.
+                 *
+                 *     - `passport`: passport
+                 *     - `id_card`: national identity card
+                 *     - `driver_license`: driver's licence
+                 *     - `residence_permit`: residence permit
+                 *     - `other`: another document
+                 */
+                documentType?: components["schemas"]["DocumentType"];
+                /** @description Only sessions of this tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedSessionPage"];
                 };
             };
         };

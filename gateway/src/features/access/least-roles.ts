@@ -7,6 +7,7 @@ import { operatorRoles, type OperatorRole } from "@kyc-gateway/http-api";
 export const leastRoles: Readonly<Record<string, OperatorRole>> = {
   ...give("viewer", [
     "getAllAnalytics",
+    "compareAllCanaries",
     "getOperatorSelf",
     "signIn",
     "signOut",
@@ -34,6 +35,7 @@ export const leastRoles: Readonly<Record<string, OperatorRole>> = {
     "listAccountConfigurations",
   ]),
   ...give("support", [
+    "listAllCountedSessions",
     "operatorRefreshSession",
     "operatorLaunchSession",
     "operatorGetSessionActivity",

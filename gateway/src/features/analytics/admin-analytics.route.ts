@@ -1,4 +1,11 @@
-import { AdminAnalyticsQuery, AnalyticsReport } from "@kyc-gateway/http-api";
+import {
+  AdminAnalyticsComparisonQuery,
+  AdminAnalyticsQuery,
+  AdminCountedSessionsQuery,
+  AnalyticsReport,
+  CanaryComparisons,
+  CountedSessionPage,
+} from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Database } from "../../platform/database/database.ts";
@@ -7,9 +14,49 @@ import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { createTenantNames, type CurrentConfiguration } from "../configuration/index.ts";
 import { reportAll } from "./analytics-report.service.ts";
+import { compareCanaries } from "./compare-canaries.ts";
+import { readConnectionNames } from "./connection-names.store.ts";
+import { pageCounted } from "./counted-sessions.service.ts";
 import { readQuestion } from "./read-question.ts";
 
-/** `GET /admin/v1/analytics`. */
+const reportSchema = {
+  ...operatorRoute,
+  operationId: "getAllAnalytics",
+  summary: "What became of all tenants' sessions, by hour or day",
+  description:
+    "Sessions are counted in the bucket in which they were asked for, each once, with what has become of them by now. A change counts within about a minute. Nothing is held back.",
+  querystring: AdminAnalyticsQuery,
+  response: {
+    200: Type.Ref(AnalyticsReport),
+    ...problemResponses("invalid_request", "tenant_not_found"),
+  },
+};
+
+const comparisonSchema = {
+  ...operatorRoute,
+  operationId: "compareAllCanaries",
+  summary: "Canaries of all tenants' routing rules against their controls",
+  description: "Of at most 400 days. A difference whose interval does not contain 0 is hardly chance.",
+  querystring: AdminAnalyticsComparisonQuery,
+  response: {
+    200: Type.Ref(CanaryComparisons),
+    ...problemResponses("invalid_request", "tenant_not_found"),
+  },
+};
+
+const sessionsSchema = {
+  ...operatorRoute,
+  operationId: "listAllCountedSessions",
+  summary: "The sessions behind a number",
+  description: "As they are counted: by the hour in which they were asked for.",
+  querystring: AdminCountedSessionsQuery,
+  response: {
+    200: Type.Ref(CountedSessionPage),
+    ...problemResponses("invalid_request", "tenant_not_found"),
+  },
+};
+
+/** `GET /admin/v1/analytics`, `…/comparison` and `…/sessions`. */
 export const adminAnalyticsRoute: FastifyPluginAsyncTypebox<{
   readonly database: Database;
   readonly configuration: CurrentConfiguration;
@@ -17,24 +64,41 @@ export const adminAnalyticsRoute: FastifyPluginAsyncTypebox<{
   app.get(
     "/admin/v1/analytics",
     {
-      schema: {
-        ...operatorRoute,
-        operationId: "getAllAnalytics",
-        summary: "What became of all tenants' sessions, by hour or day",
-        description:
-          "Sessions are counted in the bucket in which they were asked for, each once, with what has become of them by now. A change counts within about a minute. Nothing is held back.",
-        querystring: AdminAnalyticsQuery,
-        response: {
-          200: Type.Ref(AnalyticsReport),
-          ...problemResponses("invalid_request", "tenant_not_found"),
-        },
-      },
+      schema: reportSchema,
     },
     async ({ query }, reply) => {
       const { current } = configuration;
       const tenantIds = selectTenants(current, query.tenant);
       const scope = { tenantIds, nameTenant: createTenantNames(current) };
       return reply.send(await reportAll(database, readQuestion(query, new Date()), scope));
+    },
+  );
+  app.get(
+    "/admin/v1/analytics/comparison",
+    {
+      schema: comparisonSchema,
+    },
+    async ({ query }, reply) => {
+      const { current } = configuration;
+      const scope = {
+        tenantIds: selectTenants(current, query.tenant),
+        nameTenant: createTenantNames(current),
+        isWhole: true,
+      };
+      const question = readQuestion({ ...query, groupBy: "tenant,rule,variant" }, new Date());
+      return reply.send(compareCanaries(await reportAll(database, question, scope)));
+    },
+  );
+  app.get(
+    "/admin/v1/analytics/sessions",
+    {
+      schema: sessionsSchema,
+    },
+    async ({ query }, reply) => {
+      const on = database.pool;
+      const tenantIds = selectTenants(configuration.current, query.tenant);
+      const names = await readConnectionNames(on);
+      return reply.send(await pageCounted({ on, names }, query, tenantIds));
     },
   );
 };

@@ -6,7 +6,7 @@ import {
 } from "@kyc-gateway/http-api";
 import type { Database } from "../../platform/database/database.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
-import { readConnectionNames } from "./connection-names.store.ts";
+import { findConnectionIds, readConnectionNames } from "./connection-names.store.ts";
 import { findView, type Dimension } from "./dimensions.ts";
 import { mergeCells, presentRow, writeGroup, type NamedCell, type NamedReason } from "./present-row.ts";
 import { readCells, readReasons, type CellQuery } from "./read-cells.store.ts";
@@ -24,10 +24,16 @@ type NameTenant = (tenantId: string) => string;
 export async function reportAll(
   { pool }: Parts,
   question: Question,
-  scope: { readonly tenantIds: readonly string[]; readonly nameTenant: NameTenant },
+  scope: {
+    readonly tenantIds: readonly string[];
+    readonly nameTenant: NameTenant;
+    /** Whether the whole time is one bucket. */
+    readonly isWhole?: boolean;
+  },
 ): Promise<AnalyticsReport> {
   const names = await readConnectionNames(pool);
-  const query = buildQuery(question, { ...scope, dimensions: question.groupBy, names });
+  const { isWhole = false } = scope;
+  const query = { ...buildQuery(question, { ...scope, dimensions: question.groupBy, names }), isWhole };
   const [cells, reasons] = await Promise.all([readCells(pool, query), readReasons(pool, query)]);
   refuseTooMany(cells.length, query.limit);
   const named = mergeCells({ cells, reasons, names, nameTenant: scope.nameTenant });
@@ -76,7 +82,7 @@ function buildQuery(
   const view = findView([...kept, ...(Object.keys(filters) as Dimension[])]);
   const values = Object.entries(filters).map(([dimension, value]): [string, readonly string[]] => [
     dimension,
-    dimension === "connection" ? findIds(names, value) : [value],
+    dimension === "connection" ? findConnectionIds(names, value) : [value],
   ]);
   return {
     tenantIds,
@@ -88,10 +94,6 @@ function buildQuery(
     filters: Object.fromEntries(values),
     limit: maxAnalyticsRows + 1,
   };
-}
-
-function findIds(names: ReadonlyMap<string, string>, wanted: string): readonly string[] {
-  return [...names].filter(([, name]) => name === wanted).map(([id]) => id);
 }
 
 function refuseTooMany(rows: number, limit: number): void {

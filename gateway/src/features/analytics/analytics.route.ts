@@ -1,12 +1,54 @@
-import { AnalyticsQuery, AnalyticsReport } from "@kyc-gateway/http-api";
+import {
+  AnalyticsComparisonQuery,
+  AnalyticsQuery,
+  AnalyticsReport,
+  CanaryComparisons,
+  CountedSessionPage,
+  CountedSessionsQuery,
+} from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Database } from "../../platform/database/database.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import { reportOwn } from "./analytics-report.service.ts";
+import { compareCanaries } from "./compare-canaries.ts";
+import { readConnectionNames } from "./connection-names.store.ts";
+import { pageCounted } from "./counted-sessions.service.ts";
 import { readOwnQuestion } from "./read-question.ts";
 
-/** `GET /v1/analytics`. */
+const reportSchema = {
+  operationId: "getAnalytics",
+  summary: "What became of your sessions, by hour or day",
+  description: [
+    "Sessions are counted in the bucket in which they were asked for, each once, with what has become of them by now: `approved`, `rejected`, `expired` and `open` come to `created`. A change counts within about a minute.",
+    "Rows of few sessions are held back, and those from which they could be computed.",
+  ].join("\n\n"),
+  tags: ["Analytics"],
+  querystring: AnalyticsQuery,
+  response: { 200: Type.Ref(AnalyticsReport), ...problemResponses("invalid_request") },
+};
+
+const comparisonSchema = {
+  operationId: "compareCanaries",
+  summary: "Canaries of your routing rules against their controls",
+  description:
+    "Of the days that `GET /v1/analytics` shows by rule and variant, at most 400. A difference whose interval does not contain 0 is hardly chance.",
+  tags: ["Analytics"],
+  querystring: AnalyticsComparisonQuery,
+  response: { 200: Type.Ref(CanaryComparisons), ...problemResponses("invalid_request") },
+};
+
+const sessionsSchema = {
+  operationId: "listCountedSessions",
+  summary: "The sessions behind a number",
+  description:
+    "As they are counted: by the hour in which they were asked for. Country and kind of the document are in the result of each, for those who may read it.",
+  tags: ["Analytics"],
+  querystring: CountedSessionsQuery,
+  response: { 200: Type.Ref(CountedSessionPage), ...problemResponses("invalid_request") },
+};
+
+/** `GET /v1/analytics`, `…/comparison` and `…/sessions`. */
 export const analyticsRoute: FastifyPluginAsyncTypebox<{ readonly database: Database }> = async (
   app,
   { database },
@@ -15,19 +57,35 @@ export const analyticsRoute: FastifyPluginAsyncTypebox<{ readonly database: Data
     "/v1/analytics",
     {
       config: { scope: "analytics:read" },
-      schema: {
-        operationId: "getAnalytics",
-        summary: "What became of your sessions, by hour or day",
-        description: [
-          "Sessions are counted in the bucket in which they were asked for, each once, with what has become of them by now: `approved`, `rejected`, `expired` and `open` come to `created`. A change counts within about a minute.",
-          "Rows of few sessions are held back, and those from which they could be computed.",
-        ].join("\n\n"),
-        tags: ["Analytics"],
-        querystring: AnalyticsQuery,
-        response: { 200: Type.Ref(AnalyticsReport), ...problemResponses("invalid_request") },
-      },
+      schema: reportSchema,
     },
     async (request, reply) =>
       reply.send(await reportOwn(database, readOwnQuestion(request.query, new Date()), request.tenantId)),
+  );
+  app.get(
+    "/v1/analytics/comparison",
+    {
+      config: { scope: "analytics:read" },
+      schema: comparisonSchema,
+    },
+    async (request, reply) => {
+      const query = { ...request.query, groupBy: "rule,variant" };
+      const question = readOwnQuestion(query, new Date());
+      return reply.send(compareCanaries(await reportOwn(database, question, request.tenantId)));
+    },
+  );
+  app.get(
+    "/v1/analytics/sessions",
+    {
+      config: { scope: "sessions:read" },
+      schema: sessionsSchema,
+    },
+    async ({ tenantId, query }, reply) => {
+      const names = await readConnectionNames(database.pool);
+      const page = await database.tenants.run(tenantId, (on) =>
+        pageCounted({ on, names }, query, [tenantId]),
+      );
+      return reply.send(page);
+    },
   );
 };

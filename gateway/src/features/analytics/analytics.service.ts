@@ -1,5 +1,6 @@
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
+import type { AnalyticsMetrics } from "./analytics.metrics.ts";
 import { beginRecount, countNextSessions, rebuildRollUps } from "./count-sessions.store.ts";
 
 /** Roll-ups of sessions: counts them, and answers questions. */
@@ -13,18 +14,22 @@ export interface Analytics {
 export function createAnalytics(parts: {
   readonly database: Pick<Database, "pool">;
   readonly vault: Vault;
+  readonly metrics?: AnalyticsMetrics;
 }): Analytics {
-  const { database, vault } = parts;
-  const { pool } = database;
+  const { database, vault, metrics } = parts;
+  const step = async () => {
+    const done = await countNextSessions({ pool: database.pool, vault });
+    metrics?.counted.inc(done.sessions);
+    if (!done.hasMore) metrics?.lag.setToCurrentTime();
+    return done;
+  };
   return {
     async count(deadlineAt) {
-      for (let hasMore = true; hasMore && Date.now() < deadlineAt;)
-        ({ hasMore } = await countNextSessions({ pool, vault }));
+      for (let hasMore = true; hasMore && Date.now() < deadlineAt;) ({ hasMore } = await step());
     },
     async rebuild() {
       await beginRecount(database);
-      for (let isRecounting = true; isRecounting;)
-        ({ isRecounting } = await countNextSessions({ pool, vault }));
+      for (let isRecounting = true; isRecounting;) ({ isRecounting } = await step());
       await rebuildRollUps(database);
     },
   };

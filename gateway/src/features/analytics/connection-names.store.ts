@@ -5,3 +5,8 @@ export async function readConnectionNames(on: Queryable): Promise<ReadonlyMap<st
   const rows = await queryRows<{ id: string; name: string }>(on, "select id, name from connections", []);
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** Connections that have, or had, a name. */
+export function findConnectionIds(names: ReadonlyMap<string, string>, wanted: string): readonly string[] {
+  return [...names].filter(([, name]) => name === wanted).map(([id]) => id);
+}

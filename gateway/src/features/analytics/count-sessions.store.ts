@@ -18,6 +18,7 @@ type Parts = Pick<Database, "pool"> & { readonly vault: Vault };
 
 /** What one step of counting came to. */
 export interface CountStep {
+  readonly sessions: number;
   /** Whether there may be more to count already. */
   readonly hasMore: boolean;
   /** Whether a recount is still under way. */
@@ -48,7 +49,7 @@ export async function countNextSessions({ pool, vault }: Parts): Promise<CountSt
     const lastNumber = events.at(-1)?.number ?? progress.lastNumber;
     await queryRows(on, moveText, [lastNumber, recountAfter]);
     const isRecounting = recountAfter !== null;
-    return { hasMore: events.length === stepSize || isRecounting, isRecounting };
+    return { sessions: ids.length, hasMore: events.length === stepSize || isRecounting, isRecounting };
   });
 }
 

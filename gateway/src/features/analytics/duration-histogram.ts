@@ -14,6 +14,12 @@ function growByHalves(first: number, count: number): Histogram {
 /** Seconds until a decision: from ten of them to three weeks. */
 export const decisionTimes: Histogram = growByHalves(10, 36);
 
+/** The place of a value, from 0. A bound belongs to the place above it. */
+export function findPlace({ bounds }: Histogram, value: number): number {
+  const place = bounds.findIndex((bound) => value < bound);
+  return place === -1 ? bounds.length : place;
+}
+
 /** Undefined: nothing was counted. Within its place a quantile is interpolated; beyond the last bound it is that bound. */
 export function findQuantile(
   { bounds }: Histogram,

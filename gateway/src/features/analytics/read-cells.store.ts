@@ -39,6 +39,8 @@ export interface CellQuery {
   readonly groupBy: readonly (Dimension | "tenant")[];
   /** Of each dimension the values that count. */
   readonly filters: Readonly<Partial<Record<Dimension, readonly string[]>>>;
+  /** Whether the whole time is one bucket. */
+  readonly isWhole?: boolean;
   readonly limit: number;
 }
 

@@ -56,7 +56,8 @@ export function readOwnQuestion(
   return { ...question, groupBy: question.groupBy.filter((name) => name !== "tenant") };
 }
 
-function readPeriod(
+/** Whole buckets. Throws `invalid_request`. */
+export function readPeriod(
   { from, to, granularity }: { from: string | undefined; to: string | undefined; granularity: Granularity },
   now: Date,
 ): Pick<Question, "from" | "to"> {

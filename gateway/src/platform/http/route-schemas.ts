@@ -1,6 +1,9 @@
 import {
   AnalyticsReport,
   AnalyticsRow,
+  CanaryComparison,
+  CanaryComparisons,
+  CountedSessionPage,
   ApiKeyList,
   Applicant,
   ApplicantExport,
@@ -185,6 +188,9 @@ export const sharedSchemas: readonly TSchema[] = [
   DeliveryReplays,
   AnalyticsRow,
   AnalyticsReport,
+  CanaryComparison,
+  CanaryComparisons,
+  CountedSessionPage,
 ];
 
 /** The path of every route about one session. An id that is no UUID is as unknown as any other. */
