@@ -15,6 +15,7 @@ export * from "./evidence.schema.ts";
 export * from "./formats.schema.ts";
 export * from "./limits.ts";
 export * from "./named-vocabularies.ts";
+export * from "./operations.schema.ts";
 export * from "./operator-session.schema.ts";
 export * from "./operator.schema.ts";
 export * from "./picture.schema.ts";

@@ -13,6 +13,7 @@ import {
 } from "./event-endpoint.schema.ts";
 import { BlocklistGroundSchema } from "./blocklist.schema.ts";
 import { ScreeningEntityTypeSchema } from "./screening.schema.ts";
+import { AccountRecordState, BreakerState, JobState } from "./operations.schema.ts";
 import { OperatorRoleSchema } from "./operator.schema.ts";
 import { Session } from "./session.schema.ts";
 import { TraceStep } from "./timeline.schema.ts";
@@ -71,6 +72,9 @@ export const namedVocabularies: Readonly<Record<string, TSchema>> = {
   OperatorRole: OperatorRoleSchema,
   AnalyticsGranularity,
   RoutingVariant,
+  AccountRecordState,
+  BreakerState,
+  JobState,
   SessionErasure: words(
     "Whether a session's data are erased.",
     Session.properties.erasure.anyOf.map((state) => state.const),

@@ -40,6 +40,7 @@ export const problemKinds = {
   tenant_not_found: { status: 404, title: "There is no such tenant", retryable: false },
   flow_not_found: { status: 404, title: "There is no such flow", retryable: false },
   key_not_found: { status: 404, title: "There is no such key", retryable: false },
+  job_not_found: { status: 404, title: "There is no such dead job", retryable: false },
   delivery_not_found: { status: 404, title: "There is no such delivery", retryable: false },
   connection_not_found: { status: 404, title: "There is no such connection", retryable: false },
   watch_not_found: { status: 404, title: "There is no such watch", retryable: false },

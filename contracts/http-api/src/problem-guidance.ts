@@ -44,6 +44,10 @@ export const problemGuidance: Readonly<Record<ProblemCode, ProblemGuidance>> = {
     happened: "The read needs a reason for the audit log, and `X-Access-Reason` is missing or unusable.",
     whatToDo: "Send `X-Access-Reason` with 1 to 200 characters, such as a ticket number. No personal data.",
   },
+  job_not_found: {
+    happened: "No job with this id is dead: it may have run, or somebody has retried it already.",
+    whatToDo: "`GET /admin/v1/jobs?state=dead` lists those that can be retried.",
+  },
   watch_not_found: unknownId("watch", "`GET /v1/watches` lists yours"),
   blocklist_entry_not_found: unknownId("entry", "`GET /v1/blocklist` lists yours"),
   screening_subject_not_found: unknownId("listed person", "it stands in the answer of `POST /v1/screenings`"),

@@ -28,6 +28,11 @@ import { adminDecideSessionRoute } from "../features/sessions/admin-decide-sessi
 import { adminReplayRoute } from "../features/webhooks/admin-replay.route.ts";
 import { consoleSessionRoute } from "../features/access/console-session.route.ts";
 import { operatorSessionsRoute } from "../features/operators/operator-sessions.route.ts";
+import { adminAccountRecordsRoute } from "../features/account/admin-account-records.route.ts";
+import { connectionHealthRoute } from "../features/operators/connection-health.route.ts";
+import { jobsRoute } from "../features/operators/jobs.route.ts";
+import { overviewRoute } from "../features/operators/overview.route.ts";
+import { adminRoutingPreviewRoute } from "../features/sessions/routing-preview.route.ts";
 import { erasePersonRoute } from "../features/operators/erase-person.route.ts";
 import { operatorSelfRoute } from "../features/access/operator-self.route.ts";
 import { adminRetentionRoute } from "../features/privacy/admin-retention.route.ts";
@@ -55,6 +60,11 @@ export async function adminRoutes(app: FastifyInstance, services: Services): Pro
   await app.register(consoleSessionRoute, services);
   await app.register(operatorSessionsRoute, services);
   await app.register(erasePersonRoute, services);
+  await app.register(overviewRoute, services);
+  await app.register(connectionHealthRoute, services);
+  await app.register(jobsRoute, services);
+  await app.register(adminAccountRecordsRoute, services);
+  await app.register(adminRoutingPreviewRoute, services);
   await app.register((scope) => operatorSessionRoutes(scope, services), { prefix: "/admin" });
   await app.register(adminTenantsRoute, services);
   await app.register(adminKeysRoute, services);

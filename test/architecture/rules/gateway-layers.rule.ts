@@ -25,7 +25,17 @@ export const featureImports: Readonly<Record<string, readonly string[]>> = {
   analytics: ["configuration", "sessions"],
   webhooks: ["audit", "configuration", "providers", "sessions"],
   privacy: ["access", "account", "audit", "configuration", "events", "providers", "sessions", "webhooks"],
-  operators: ["access", "audit", "configuration", "events", "privacy", "providers", "sessions", "webhooks"],
+  operators: [
+    "access",
+    "analytics",
+    "audit",
+    "configuration",
+    "events",
+    "privacy",
+    "providers",
+    "sessions",
+    "webhooks",
+  ],
   kvary: ["access", "audit", "configuration", "events", "providers", "sessions", "webhooks"],
 };
 

@@ -96,6 +96,151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what needs attention now, and how the last 24 hours were */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connection-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how all connections do
+         * @description Breakers and calls are those of the process that answers; a worker makes calls of its own. Its metrics tell the whole.
+         */
+        get: operations["listConnectionHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/connections/{connection}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a connection does
+         * @description Breakers and calls are those of the process that answers; a worker makes calls of its own. Its metrics tell the whole.
+         */
+        get: operations["getConnectionHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the job queue: how much is in it, and the newest jobs */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/jobs/{jobId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a dead job run again, now */
+        post: operations["retryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a tenant's watches of the lists, newest first, without whom they are about */
+        get: operations["listTenantWatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}/blocklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a tenant's entries of blocklists, newest first, without what they hold */
+        get: operations["listTenantBlocklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/tenants/{tenant}/routing/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask which connection would serve a request, and why: of a tenant
+         * @description The body is that of `POST /v1/sessions`. Nothing is created, and no provider is asked.
+         */
+        post: operations["previewTenantRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/sessions/{sessionId}/refresh": {
         parameters: {
             query?: never;
@@ -1184,6 +1329,77 @@ export interface components {
                 known?: string;
             }[];
         };
+        CreateSession: {
+            /** @description The name of one of your flows: what is to be verified. */
+            flow: string;
+            /** @description The person to verify. */
+            applicant: {
+                /** @description Your own id of the person, without spaces; not `.`, `..` or their percent-encoded forms, which URLs take for steps. Opaque to the gateway; no personal data in it, please. */
+                id: string;
+                /** @description Given name. */
+                givenName?: string;
+                /** @description Middle name. */
+                middleName?: string;
+                /** @description Family name. */
+                familyName?: string;
+                /**
+                 * Format: date
+                 * @description Date of birth.
+                 */
+                dateOfBirth?: string;
+                /** @description National identification number. */
+                personalNumber?: string;
+                /** Format: email */
+                email?: string;
+                /** @description E.164. */
+                phone?: string;
+                /** @description Country of residence. ISO 3166-1 alpha-3. */
+                country?: string;
+            };
+            /**
+             * Format: uri
+             * @description Where the applicant returns to: an https or http URL, or one with a scheme of your own app that your operator has allowed (`returnUrls.appSchemes`), such as `com.shop.app://kyc/done`. Never with credentials. Without it the page is embedded.
+             */
+            returnUrl?: string;
+            /** @description BCP 47: a language, and where it matters its script and region. A provider gets the nearest that it knows: this one, the language alone, or what its flow names. */
+            language?: string;
+            /** @description Accept only these. */
+            documentTypes?: components["schemas"]["RequestableDocumentType"][];
+            /** @description Accept only documents of these countries. */
+            documentCountries?: string[];
+            /** @description When the applicant may take part. */
+            schedule?: {
+                /**
+                 * Format: date-time
+                 * @description Not before.
+                 */
+                startsAt?: string;
+                /**
+                 * Format: date-time
+                 * @description Not after.
+                 */
+                endsAt?: string;
+            };
+            /**
+             * Format: uuid
+             * @description The session that this one belongs to, when several people take part.
+             */
+            parentSessionId?: string;
+            /** @description Answers to preset, by questionnaire and question. They are sent to the provider and not stored. Refused where the flow's providers ask no such questions. */
+            presets?: {
+                [key: string]: {
+                    [key: string]: string | number | boolean | string[];
+                };
+            };
+            /** @description The provider's id of the group of operators that is to review this session. Refused where the flow's providers know no groups. */
+            operatorGroup?: string;
+            /** @description Your own tags about the applicant's risk, for routing rules. They are not stored. */
+            riskTags?: string[];
+            /** @description Your own data, returned unchanged. It must hold no personal data. */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
         DecideSession: {
             /**
              * @description What you decide.
@@ -1447,6 +1663,178 @@ export interface components {
              */
             signIn: "key" | "console" | "oidc";
         };
+        ConnectionHealth: {
+            connection: string;
+            adapter: string;
+            tenant: string | null;
+            /**
+             * @description `failing`: a breaker is not closed. `held`: an operator refuses all calls. `retired`: no new sessions.
+             * @enum {string}
+             */
+            state: "ok" | "failing" | "held" | "retired";
+            hold: {
+                by: string;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                since: string;
+                reason: string;
+            } | null;
+            /** @description What operators limited calls to; null: no limit. */
+            limits: {
+                callsPerSecond: number | null;
+                concurrency: number | null;
+            };
+            /** @description Of each operation that was called. */
+            breakers: {
+                operation: string;
+                state: components["schemas"]["BreakerState"];
+            }[];
+            recentCalls: {
+                /** @description The last calls, at most 200. */
+                calls: number;
+                /** @description How many of them failed. */
+                failures: number;
+                medianMs: number | null;
+                slowestMs: number | null;
+                since: string | null;
+            };
+            /** @description Of the last calls, newest first, at most 20. No text of the provider's. */
+            recentFailures: {
+                /**
+                 * Format: date-time
+                 * @description When it failed.
+                 */
+                at: string;
+                operation: string;
+                /** @description A stable code. */
+                code: string;
+                durationMs: number;
+            }[];
+            lastDeliveryAt: string | null;
+            usualGapSeconds: number | null;
+        };
+        ConnectionHealthList: {
+            items: components["schemas"]["ConnectionHealth"][];
+            /** @description Connections that are configured and cannot be used. */
+            unusable: {
+                connection: string;
+                why: string;
+            }[];
+        };
+        Job: {
+            /** @description The job's id. */
+            id: string;
+            task: string;
+            state: components["schemas"]["JobState"];
+            /** @description How often it was tried. */
+            attempts: number;
+            /** @description How often it is tried at most. */
+            maxAttempts: number;
+            /**
+             * Format: date-time
+             * @description From when on it may run.
+             */
+            runAt: string;
+            /**
+             * Format: date-time
+             * @description When it was queued.
+             */
+            createdAt: string;
+            lockedAt: string | null;
+            /** @description Whether the last try failed; why, the log says under the job's id. */
+            hasFailed: boolean;
+        };
+        JobList: {
+            /** @description Jobs by task and state; at most 10,000 are counted. */
+            counts: {
+                task: string;
+                state: components["schemas"]["JobState"];
+                /** @description Jobs. */
+                count: number;
+            }[];
+            /** @description Newest first. */
+            items: components["schemas"]["Job"][];
+        };
+        OperatorBlocklistPage: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                connection: string | null;
+                sessionId: string | null;
+                state: components["schemas"]["AccountRecordState"];
+                /**
+                 * Format: date-time
+                 * @description When it was asked for.
+                 */
+                createdAt: string;
+                ground: components["schemas"]["BlocklistGround"];
+            }[];
+            nextCursor: string | null;
+        };
+        OperatorWatchPage: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                connection: string | null;
+                sessionId: string | null;
+                state: components["schemas"]["AccountRecordState"];
+                /**
+                 * Format: date-time
+                 * @description When it was asked for.
+                 */
+                createdAt: string;
+                changedAt: string | null;
+            }[];
+            nextCursor: string | null;
+        };
+        Overview: {
+            /** @description Only what there is something of. */
+            attention: {
+                /**
+                 * @description - `sessions_in_review`: sessions that are `PENDING_REVIEW`
+                 *     - `deliveries_parked`: webhooks that could not be understood or matched
+                 *     - `deliveries_unmatched`: webhooks whose session is not known yet
+                 *     - `connections_unusable`: connections that cannot be used as they are configured
+                 *     - `connections_failing`: connections with a breaker that is not closed
+                 *     - `connections_held`: connections that an operator holds
+                 *     - `erasures_dead`: erasures that are not tried any more
+                 *     - `jobs_dead`: jobs that are not tried any more
+                 *     - `endpoints_disabled`: event endpoints that get nothing any more
+                 *     - `endpoints_warned`: event endpoints whose posts have been failing for a while
+                 * @enum {string}
+                 */
+                kind: "sessions_in_review" | "deliveries_parked" | "deliveries_unmatched" | "connections_unusable" | "connections_failing" | "connections_held" | "erasures_dead" | "jobs_dead" | "endpoints_disabled" | "endpoints_warned";
+                /** @description At most 1000 are counted. */
+                count: number;
+                oldestAt: string | null;
+            }[];
+            /** @description The last 24 hours, the oldest first; hours without sessions too. */
+            hours: {
+                /**
+                 * Format: date-time
+                 * @description The begin of the hour.
+                 */
+                startsAt: string;
+                /** @description Sessions that were asked for in the hour. */
+                created: number;
+                /** @description Of these, approved by now. */
+                approved: number;
+                /** @description Of these, rejected by now. */
+                rejected: number;
+                /** @description Of these, expired by now. */
+                expired: number;
+                /** @description Of these, not decided yet. */
+                open: number;
+            }[];
+        };
         /** @description A session of any tenant, without claims. `applicantId` is null for the role `viewer`. */
         OperatorSession: {
             /**
@@ -1684,6 +2072,24 @@ export interface components {
                  */
                 isFailing?: true;
             };
+        };
+        /** @description Which connection would serve a request, and why. */
+        RoutePreview: {
+            /** @description The connection that would be asked first; null: none can serve the request. */
+            connection: string | null;
+            /** @description All connections that can serve it, in the order in which they are tried. */
+            candidates: string[];
+            skipped: {
+                connection: string;
+                why: string;
+            }[];
+            /** @description Why providers that were skipped cannot serve this very request. */
+            issues: {
+                pointer: string;
+                code: string;
+                message: string;
+            }[];
+            route: components["schemas"]["RouteRecord"];
         };
         /** @description The media that the provider holds. */
         EvidenceList: {
@@ -2398,7 +2804,7 @@ export interface components {
          * @description A stable problem code.
          * @enum {string}
          */
-        ProblemCode: "malformed_request" | "malformed_body" | "invalid_request" | "idempotency_key_missing" | "access_reason_missing" | "unauthenticated" | "webhook_unauthentic" | "scope_missing" | "cross_site_request" | "role_missing" | "route_not_found" | "session_not_found" | "applicant_not_found" | "evidence_not_found" | "erasure_not_found" | "legal_hold_not_found" | "endpoint_not_found" | "event_not_found" | "tenant_not_found" | "flow_not_found" | "key_not_found" | "delivery_not_found" | "connection_not_found" | "watch_not_found" | "blocklist_entry_not_found" | "screening_subject_not_found" | "configuration_not_found" | "operator_group_not_found" | "method_not_allowed" | "request_timeout" | "evidence_unsupported" | "facet_unsupported" | "already_at_provider" | "session_over" | "launch_unsupported" | "connection_in_use" | "session_not_startable" | "session_not_decidable" | "idempotency_key_in_use" | "result_not_available" | "legal_hold" | "endpoint_exists" | "endpoint_limit" | "signing_key_last" | "cursor_expired" | "session_erased" | "version_changed" | "payload_too_large" | "unsupported_media_type" | "picture_unusable" | "unknown_flow" | "idempotency_key_reused" | "flow_unsupported" | "rate_limited" | "headers_too_large" | "internal_error" | "provider_refused" | "provider_reference_taken" | "provider_unrecognised" | "provider_misconfigured" | "provider_outcome_unknown" | "message_not_taken" | "provider_unavailable" | "overloaded" | "database_unavailable";
+        ProblemCode: "malformed_request" | "malformed_body" | "invalid_request" | "idempotency_key_missing" | "access_reason_missing" | "unauthenticated" | "webhook_unauthentic" | "scope_missing" | "cross_site_request" | "role_missing" | "route_not_found" | "session_not_found" | "applicant_not_found" | "evidence_not_found" | "erasure_not_found" | "legal_hold_not_found" | "endpoint_not_found" | "event_not_found" | "tenant_not_found" | "flow_not_found" | "key_not_found" | "job_not_found" | "delivery_not_found" | "connection_not_found" | "watch_not_found" | "blocklist_entry_not_found" | "screening_subject_not_found" | "configuration_not_found" | "operator_group_not_found" | "method_not_allowed" | "request_timeout" | "evidence_unsupported" | "facet_unsupported" | "already_at_provider" | "session_over" | "launch_unsupported" | "connection_in_use" | "session_not_startable" | "session_not_decidable" | "idempotency_key_in_use" | "result_not_available" | "legal_hold" | "endpoint_exists" | "endpoint_limit" | "signing_key_last" | "cursor_expired" | "session_erased" | "version_changed" | "payload_too_large" | "unsupported_media_type" | "picture_unusable" | "unknown_flow" | "idempotency_key_reused" | "flow_unsupported" | "rate_limited" | "headers_too_large" | "internal_error" | "provider_refused" | "provider_reference_taken" | "provider_unrecognised" | "provider_misconfigured" | "provider_outcome_unknown" | "message_not_taken" | "provider_unavailable" | "overloaded" | "database_unavailable";
         /**
          * @description Where the verification stands.
          *
@@ -2547,6 +2953,11 @@ export interface components {
          */
         Sex: "F" | "M" | "X";
         /**
+         * @description Why the entry may be kept although the person asks for erasure; it stands in the receipt.
+         * @enum {string}
+         */
+        BlocklistGround: "fraud_prevention" | "legal_obligation" | "legal_claims";
+        /**
          * @description The type of an event about a session or an applicant.
          * @enum {string}
          */
@@ -2596,6 +3007,21 @@ export interface components {
          * @enum {string}
          */
         RoutingVariant: "canary" | "control";
+        /**
+         * @description `placing`: the provider has not confirmed it yet. `stopping`: it is being removed there.
+         * @enum {string}
+         */
+        AccountRecordState: "placing" | "active" | "stopping";
+        /**
+         * @description `open`: calls are refused. `half_open`: one call finds out whether the provider is back.
+         * @enum {string}
+         */
+        BreakerState: "closed" | "half_open" | "open";
+        /**
+         * @description `ready`: a worker takes it next. `scheduled`: its time has not come. `locked`: a worker is at it. `dead`: tried too often, an operator has to retry it.
+         * @enum {string}
+         */
+        JobState: "ready" | "scheduled" | "locked" | "dead";
         /**
          * @description Whether a session's data are erased.
          * @enum {string}
@@ -2810,6 +3236,195 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    listConnectionHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionHealthList"];
+                };
+            };
+        };
+    };
+    getConnectionHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's name. */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionHealth"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description `ready`: a worker takes it next. `scheduled`: its time has not come. `locked`: a worker is at it. `dead`: tried too often, an operator has to retry it. */
+                state?: components["schemas"]["JobState"];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+        };
+    };
+    retryJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is queued. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listTenantWatches: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorWatchPage"];
+                };
+            };
+        };
+    };
+    listTenantBlocklist: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorBlocklistPage"];
+                };
+            };
+        };
+    };
+    previewTenantRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's name. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSession"];
+            };
+        };
+        responses: {
+            /** @description Which connection would serve a request, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutePreview"];
                 };
             };
         };
@@ -4008,6 +4623,14 @@ export interface operations {
                 subject?: string;
                 /** @description Only what was done with this tenant's people's data. */
                 tenant?: string;
+                /** @description Only what this operator, key or command line did, by its name in the log. */
+                operator?: string;
+                /** @description Only this. */
+                action?: string;
+                /** @description At this moment or later. */
+                since?: string;
+                /** @description Before this moment. */
+                until?: string;
                 limit?: number;
                 /** @description Of the page before. */
                 cursor?: string;

@@ -1,4 +1,4 @@
-import { AuditHead, AuditPage, ConfigurationName } from "@kyc-gateway/http-api";
+import { AuditHead, AuditPage, ConfigurationName, Timestamp } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { openReason } from "./access-reason.ts";
@@ -13,18 +13,32 @@ import type { Database } from "../../platform/database/database.ts";
 
 const defaultLimit = 50;
 
+const word = (description: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: 200,
+    pattern: "^[^\\u0000-\\u001f\\u007f]+$",
+    "x-allowed": "1 to 200 characters without control characters",
+    description,
+  });
+
 const ListAudit = Type.Object(
   {
-    subject: Type.Optional(
+    subject: Type.Optional(word("Only changes of this.")),
+    tenant: Type.Optional(ConfigurationName("Only what was done with this tenant's people's data.")),
+    operator: Type.Optional(
+      word("Only what this operator, key or command line did, by its name in the log."),
+    ),
+    action: Type.Optional(
       Type.String({
-        minLength: 1,
-        maxLength: 200,
-        pattern: "^[^\\u0000-\\u001f\\u007f]+$",
-        "x-allowed": "1 to 200 characters without control characters",
-        description: "Only changes of this.",
+        pattern: "^[a-z-]{1,40}\\.[a-z-]{1,40}$",
+        "x-allowed": "an action such as session.decide",
+        description: "Only this.",
+        examples: ["session.decide"],
       }),
     ),
-    tenant: Type.Optional(ConfigurationName("Only what was done with this tenant's people's data.")),
+    since: Type.Optional(Timestamp("At this moment or later.")),
+    until: Type.Optional(Timestamp("Before this moment.")),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: defaultLimit })),
     cursor: Type.Optional(Type.String({ format: "uuid", description: "Of the page before." })),
   },
@@ -50,11 +64,18 @@ export const adminAuditRoute: FastifyPluginAsyncTypebox<{
       },
     },
     async (request, reply) => {
-      const { limit = defaultLimit, cursor, subject, tenant } = request.query;
+      const { limit = defaultLimit, cursor, tenant, since, until, ...equal } = request.query;
       const tenantId = tenant === undefined ? undefined : await findTenantId(tenant);
       await requireCursor(cursor, (id) => hasAuditEntry(database, id));
       // One more than asked for tells whether there is a next page.
-      const query = { limit: limit + 1, before: cursor, subject, tenantId };
+      const query = {
+        ...equal,
+        limit: limit + 1,
+        before: cursor,
+        tenantId,
+        since: since === undefined ? undefined : new Date(since),
+        until: until === undefined ? undefined : new Date(until),
+      };
       const found = await listAudit(database, query);
       const items = await Promise.all(found.slice(0, limit).map((entry) => presentEntry(vault, entry)));
       return reply.send({ items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null });

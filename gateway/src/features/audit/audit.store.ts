@@ -47,6 +47,10 @@ interface AuditQuery {
   readonly before?: string | undefined;
   readonly subject?: string | undefined;
   readonly tenantId?: string | undefined;
+  readonly operator?: string | undefined;
+  readonly action?: string | undefined;
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
 }
 
 /** Whether there is an entry of this id. */
@@ -57,14 +61,21 @@ export async function hasAuditEntry({ orm }: Database, id: string): Promise<bool
 /** A page of the audit log, newest first. Ids are in the order of time. */
 export function listAudit(
   { orm }: Database,
-  { limit, before, subject, tenantId }: AuditQuery,
+  { limit, before, since, until, ...equal }: AuditQuery,
 ): Promise<readonly AuditEntry[]> {
   return orm.em.fork().find(
     AuditEntryEntity,
     {
       ...(before === undefined ? {} : { id: { $lt: before } }),
-      ...(subject === undefined ? {} : { subject }),
-      ...(tenantId === undefined ? {} : { tenantId }),
+      ...Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined)),
+      ...(since === undefined && until === undefined
+        ? {}
+        : {
+            at: {
+              ...(since === undefined ? {} : { $gte: since }),
+              ...(until === undefined ? {} : { $lt: until }),
+            },
+          }),
     },
     { orderBy: { id: "desc" }, limit },
   );

@@ -3,6 +3,7 @@ import type { Dispatcher } from "undici";
 import type { Log } from "../../platform/observability/log.ts";
 import type { Metrics } from "../../platform/observability/metrics/metrics.ts";
 import type { ConnectionFactory, ConnectionRecord, ConnectionRuntime } from "./connection-runtime.ts";
+import { createRecentCalls } from "./calling/recent-calls.ts";
 import { createProviderCaller } from "./calling/provider-caller.ts";
 import { createHostFetch, createProviderAgent } from "./host-fetch.ts";
 import type { Adapters } from "./load-adapters.ts";
@@ -143,13 +144,19 @@ function connect(parts: {
       `connection ${record.name}`,
       issues.map((message) => ({ pointer: "", code: "facet", message })),
     );
+  const recentCalls = createRecentCalls();
   const caller = createProviderCaller({
     connectionName: record.name,
     attemptMs: options.attemptMs,
     metrics: options.metrics,
-    onSuccess: (operation, durationMs) => log.info({ operation, durationMs }, "provider_called"),
-    onFailure: (operation, { code, message }, durationMs) =>
-      log.warn({ operation, code, reason: message, durationMs }, "provider_call_failed"),
+    onSuccess(operation, durationMs) {
+      recentCalls.note({ operation, durationMs, code: null });
+      log.info({ operation, durationMs }, "provider_called");
+    },
+    onFailure(operation, { code, message }, durationMs) {
+      recentCalls.note({ operation, durationMs, code });
+      log.warn({ operation, code, reason: message, durationMs }, "provider_call_failed");
+    },
   });
-  return { ...rest, manifest: adapter.manifest, adapter, connection, caller };
+  return { ...rest, manifest: adapter.manifest, adapter, connection, caller, recentCalls };
 }

@@ -1,5 +1,6 @@
 import type { Adapter, Connection, Manifest } from "@kyc-gateway/adapter-spec/v1";
 import type { ProviderCaller } from "./calling/provider-call.ts";
+import type { RecentCalls } from "./calling/recent-calls.ts";
 
 /** A connection as it is configured. */
 export interface ConnectionRecord {
@@ -19,6 +20,8 @@ export interface ConnectionRuntime extends Omit<ConnectionRecord, "settings" | "
   readonly adapter: Adapter;
   readonly connection: Connection;
   readonly caller: ProviderCaller;
+  /** Of this process. */
+  readonly recentCalls: Pick<RecentCalls, "list">;
 }
 
 /** Makes connections ready for use. */

@@ -2,6 +2,7 @@
 export type { AdapterHost } from "./adapter-host.ts";
 export { AccountConfigurationEntity } from "./account-configuration.entity.ts";
 export { readAdapterError } from "./calling/host-error.ts";
+export type { RecentCalls } from "./calling/recent-calls.ts";
 export type { CallOutcome } from "./calling/provider-call.ts";
 export { applyControls } from "./connection-controls.ts";
 export { ConnectionControlsEntity } from "./connection-controls.entity.ts";

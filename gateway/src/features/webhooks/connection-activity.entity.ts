@@ -8,7 +8,7 @@ export const ConnectionActivityEntity = defineEntity({
   properties: {
     connectionId: () => p.manyToOne(ConnectionEntity).primary().joinColumn("connection_id").mapToPk(),
     lastDeliveryAt: p.datetime(),
-    usualGapSeconds: p.double().strictNullable(),
+    usualGapSeconds: p.double().$type<number>().strictNullable(),
     deliveryCount: p.bigint("string"),
   },
 });

@@ -7,7 +7,7 @@ import {
 } from "../../../platform/observability/metrics/provider.metrics.ts";
 import { readAdapterError } from "./host-error.ts";
 import { CallRefusal } from "./call-refusal.ts";
-import type { Operation } from "./provider-call.ts";
+import type { BreakerState, Operation } from "./provider-call.ts";
 
 /** The circuit breakers of one connection: one for each operation, made when it is first called. */
 export interface Breakers {
@@ -21,6 +21,8 @@ export interface Breakers {
   fire<T>(operation: Operation, attempt: () => Promise<T>, saysNothing: () => boolean): Promise<T>;
   isOpen(operation: Operation): boolean;
   isHalfOpen(operation: Operation): boolean;
+  /** Each that there is. */
+  list(): readonly { readonly operation: Operation; readonly state: BreakerState }[];
   /** Another connection of the name has taken their place: their state is not told any more. */
   retire(): void;
   close(): void;
@@ -78,6 +80,8 @@ export function createBreakers(connectionName: string, metrics: Metrics): Breake
     fire: (operation, attempt, saysNothing) => fire(find(operation), attempt, saysNothing),
     isOpen: (operation) => circuits.get(operation)?.breaker.opened ?? false,
     isHalfOpen: (operation) => circuits.get(operation)?.breaker.halfOpen ?? false,
+    list: () =>
+      [...circuits].map(([operation, { breaker }]) => ({ operation, state: states[rankState(breaker)] })),
     retire: () => {
       isRetired = true;
     },
@@ -92,7 +96,9 @@ function nameGroup(operation: Operation): OperationGroup {
   return operation === "read" ? "read" : "other";
 }
 
-function rankState({ opened, halfOpen }: Pick<CircuitBreaker, "opened" | "halfOpen">): number {
+const states = ["closed", "half_open", "open"] as const;
+
+function rankState({ opened, halfOpen }: Pick<CircuitBreaker, "opened" | "halfOpen">): 0 | 1 | 2 {
   return opened ? 2 : halfOpen ? 1 : 0;
 }
 

@@ -63,6 +63,9 @@ export type CallOutcome<T> =
     }
   | { readonly kind: "failed"; readonly failure: ProviderFailure };
 
+/** `half_open`: one call finds out whether the provider is back. */
+export type BreakerState = "closed" | "half_open" | "open";
+
 /** Calls one connection with deadline, retries, circuit breakers and its fair share; adapters contain none of it. */
 export interface ProviderCaller {
   call<T>(call: ProviderCall<T>): Promise<CallOutcome<T>>;
@@ -70,6 +73,8 @@ export interface ProviderCaller {
   isRefusing(operation: Operation): boolean;
   /** How many more calls of this operation would soon be served now; none while they are refused. */
   findRoom(operation: Operation): number;
+  /** The breaker of each operation that was called. */
+  listBreakers(): readonly { readonly operation: Operation; readonly state: BreakerState }[];
   /** Refuses every new call until released: an operator's request. */
   hold(reason: string): void;
   release(): void;

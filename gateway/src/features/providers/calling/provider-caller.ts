@@ -59,6 +59,7 @@ export function createProviderCaller(options: CallerOptions): ProviderCaller {
       // Of an outage that may be over one call finds out.
       return breakers.isHalfOpen(operation) ? Math.min(1, bulkhead.room) : bulkhead.room;
     },
+    listBreakers: () => breakers.list(),
     hold: (reason) => hold.begin(reason),
     release: () => hold.end(),
     get heldBecause() {

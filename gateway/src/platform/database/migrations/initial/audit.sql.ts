@@ -18,6 +18,8 @@ export const auditTables = `
   );
   create index audit_log_newest on audit_log (at desc, id desc);
   create index audit_log_subject on audit_log (subject, at desc, id desc);
+  create index audit_log_operator on audit_log (operator, id desc);
+  create index audit_log_action on audit_log (action, id desc);
   create unique index audit_log_seq on audit_log (seq);
   create index audit_log_tenant on audit_log (tenant_id, seq desc) where tenant_id is not null;
 
