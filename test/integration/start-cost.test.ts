@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { describeEnvironment, startHarness, type Harness } from "../support/gateway-harness.ts";
+import { createApiClient } from "../support/api-client.ts";
+import { companies, describeEnvironment, startHarness, type Harness } from "../support/gateway-harness.ts";
 import { spawnNode, type NodeProcess } from "../support/spawn-node.ts";
 import { waitFor } from "../support/wait-for.ts";
 
@@ -43,9 +44,25 @@ interface Report {
   readonly heapBytes: number;
 }
 
-async function report(): Promise<Report> {
+async function ask(path: string): Promise<unknown> {
   const { port } = JSON.parse(await readFile(join(folder, "report.json"), "utf8")) as AddressInfo;
-  return (await (await fetch(`http://127.0.0.1:${port}`)).json()) as Report;
+  return (await fetch(`http://127.0.0.1:${port}${path}`)).json();
+}
+
+const report = async (): Promise<Report> => (await ask("/")) as Report;
+
+/** Bytes that the gateway's heap was asked for, for each of so many requests, after as many that warm it up. */
+async function countAllocated(count: number, send: () => Promise<{ status: number }>): Promise<number> {
+  const sendAll = async (): Promise<void> => {
+    for (let left = count; left > 0; left -= 10)
+      for (const { status } of await Promise.all(Array.from({ length: 10 }, send)))
+        expect(status).toBeLessThan(300);
+  };
+  await sendAll();
+  await ask("/start-counting");
+  await sendAll();
+  const { allocatedBytes } = (await ask("/stop-counting")) as { allocatedBytes: number };
+  return allocatedBytes / count;
 }
 
 /** Of these parts of an address, those that a loaded module has. */
@@ -87,5 +104,27 @@ describe("a gateway that is ready", () => {
     expect((await fetch(`${url}/openapi.json`)).status).toBe(200);
     expect((await fetch(`${url}/docs/`)).status).toBe(200);
     expect(findLoaded(await report(), later)).toEqual(["@scalar/", "@fastify/swagger"]);
+  });
+});
+
+describe("a gateway that works", () => {
+  it("allocates a bounded piece of its heap for each read, webhook and creation", async () => {
+    const shop = createApiClient(url, harness.key);
+    const { body } = await shop.createSession();
+    const reference = await harness.findReference(body.id);
+    let number = 0;
+    const post = () =>
+      shop.request("POST", "/webhooks/identomat/shop-identomat", {
+        body: {
+          callbackApiKey: companies.shop.callbackApiKey,
+          type: "update",
+          sessionId: reference,
+          number: (number += 1),
+        },
+      });
+    expect(await countAllocated(400, () => shop.get(`/v1/sessions/${body.id}`))).toBeLessThan(40_000);
+    expect(await countAllocated(400, post)).toBeLessThan(85_000);
+    expect(await countAllocated(100, () => shop.createSession())).toBeLessThan(270_000);
+    await shop.close();
   });
 });

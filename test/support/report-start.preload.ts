@@ -3,10 +3,11 @@ import { createServer } from "node:http";
 import { registerHooks } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { createAllocationCounter } from "./count-allocations.ts";
 
 /**
  * Loaded before a gateway (`--import`): whoever asks its port (in `START_REPORT_FILE`) gets the modules that were loaded
- * until then, and the bytes that the heap keeps after a collection.
+ * until then, and the bytes that the heap keeps after a collection; or has counted what is allocated meanwhile.
  */
 const file = process.env["START_REPORT_FILE"] ?? "";
 const modules = new Set<string>();
@@ -18,9 +19,17 @@ registerHooks({
 });
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
-const server = createServer((_request, response) => {
-  collect();
-  response.end(JSON.stringify({ modules: [...modules], heapBytes: process.memoryUsage().heapUsed }));
+const counter = createAllocationCounter();
+const answers: Readonly<Record<string, () => unknown>> = {
+  "/": () => {
+    collect();
+    return { modules: [...modules], heapBytes: process.memoryUsage().heapUsed };
+  },
+  "/start-counting": () => counter.start(),
+  "/stop-counting": () => ({ allocatedBytes: counter.stop() }),
+};
+const server = createServer(({ url = "/" }, response) => {
+  response.end(JSON.stringify(answers[url]?.() ?? null));
 });
 server.listen(0, "127.0.0.1", () => writeFileSync(file, JSON.stringify(server.address())));
 server.unref();

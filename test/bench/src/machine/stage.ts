@@ -7,7 +7,7 @@ import { prepareBaselineTables } from "../baseline/prepare-tables.ts";
 import { places } from "./places.ts";
 import { provision } from "./provision.ts";
 import { startBaseline, type Server } from "./start-baseline.ts";
-import { startGateway, type GatewayOptions, type StartedGateway } from "./start-gateway.ts";
+import { startCountedGateway, type GatewayOptions, type StartedGateway } from "./start-gateway.ts";
 import { startGenerator, type Generator } from "./start-generator.ts";
 import { startPostgres, type Postgres } from "./start-postgres.ts";
 import { startSimulator } from "./start-simulator.ts";
@@ -64,7 +64,7 @@ export async function buildStage(options: {
     logFile: join(folder, "gateway.log"),
     nodeArguments: options.nodeArguments,
   };
-  const gateway = await startGateway(gatewayOptions);
+  const gateway = await startCountedGateway(gatewayOptions);
   const generator = startGenerator();
   options.log(`${options.sessionCount} sessions`);
   const sessions = await createSessions({ gateway, generator, apiKey, postgres }, options.sessionCount);

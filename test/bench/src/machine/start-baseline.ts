@@ -1,3 +1,4 @@
+import { allocationArguments } from "./allocations.ts";
 import { receive, startChild, type Child } from "./child.ts";
 import { places } from "./places.ts";
 
@@ -11,6 +12,7 @@ export async function startBaseline(
 ): Promise<Server> {
   const child = startChild({
     script: places.baseline,
+    nodeArguments: allocationArguments,
     args: [route, database.url, String(database.poolSize), database.providerUrl ?? ""],
   });
   return { ...child, port: await receive<number>(child) };

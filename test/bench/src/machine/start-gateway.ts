@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { allocationArguments } from "./allocations.ts";
 import { startChild } from "./child.ts";
 import { findFreePort } from "../../../support/free-port.ts";
 import { places } from "./places.ts";
@@ -18,6 +19,14 @@ export interface StartedGateway extends Server {
 const startLimitMs = 60_000;
 /** As the image has it. */
 const productionArguments = ["--max-semi-space-size=4"];
+
+/** One that tells what it allocates. */
+export function startCountedGateway(options: GatewayOptions): Promise<StartedGateway> {
+  return startGateway({
+    ...options,
+    nodeArguments: [...allocationArguments, ...(options.nodeArguments ?? [])],
+  });
+}
 
 /** The bundle, with production's settings: nothing is set but what has no default. */
 export async function startGateway({

@@ -1,3 +1,5 @@
+import { startCounting, stopCounting } from "../machine/allocations.ts";
+import type { Child } from "../machine/child.ts";
 import type { LoadJob, LoadResult } from "../load/load-job.ts";
 import {
   compareDatabaseCounters,
@@ -14,6 +16,8 @@ export interface Subject {
   readonly job: (firstNumber: number) => LoadJob;
   /** The processes whose use of the processor is told. */
   readonly processes: Readonly<Record<string, number>>;
+  /** Whose allocations are told; undefined: nobody's. */
+  readonly server?: Child;
   /** Waits until nothing is left of the round that could disturb the next. */
   readonly settle?: () => Promise<void>;
 }
@@ -23,25 +27,30 @@ export interface Round {
   readonly perSecond: number;
   readonly use: ProcessorUse;
   readonly database: DatabaseUse;
+  /** On the server's heap. */
+  readonly allocatedBytes: number;
 }
 
 /** A B A B …: what disturbs the machine for a while disturbs all. */
 export async function alternate<const Subjects extends readonly Subject[]>(
-  { generator, rounds, postgres }: { generator: Generator; rounds: number; postgres: Pick<Postgres, "pool"> },
+  { generator, rounds, postgres }: { generator: Generator; rounds: number; postgres: Postgres },
   subjects: Subjects,
 ): Promise<{ readonly [Index in keyof Subjects]: readonly Round[] }> {
   const all: Round[][] = subjects.map(() => []);
   const nextNumbers = subjects.map(() => 0);
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, subject] of subjects.entries()) {
-      const { job, processes, settle } = subject;
+      const { job, processes, server, settle } = subject;
       const counters = await readDatabaseCounters(postgres);
+      if (server !== undefined) startCounting(server);
       const before = readProcessorTime({ generator: generator.pid, ...processes });
       const result = await generator.run(job(nextNumbers[index] ?? 0));
       const use = compareProcessorTime(before, readProcessorTime({ generator: generator.pid, ...processes }));
+      const allocatedBytes = server === undefined ? 0 : await stopCounting(server);
       const database = compareDatabaseCounters(counters, await readDatabaseCounters(postgres));
       nextNumbers[index] = result.nextNumber;
-      all[index]?.push({ result, perSecond: (result.answered * 1000) / result.durationMs, use, database });
+      const perSecond = (result.answered * 1000) / result.durationMs;
+      all[index]?.push({ result, perSecond, use, database, allocatedBytes });
       await settle?.();
     }
   }

@@ -1,6 +1,7 @@
 import type { Stage } from "../machine/stage.ts";
 import type { BenchOptions } from "../options.ts";
 import { computeMedian } from "../statistics/quantile.ts";
+import { describeCost } from "../report/cost.ts";
 import { alternate } from "./alternate.ts";
 import { compareProcessorTimes, compareRates, describeRounds, summariseRounds } from "./compare-rates.ts";
 import { countMissing, planCallbacks, waitUntilApplied } from "./deliveries.ts";
@@ -17,6 +18,7 @@ export async function measureCallbacks(stage: Stage, options: BenchOptions): Pro
     {
       name: "bare INSERT",
       processes: { baseline: insertBaseline.pid, postgres: postgres.pid },
+      server: insertBaseline,
       job: (first) => ({
         ...load,
         port: insertBaseline.port,
@@ -26,6 +28,7 @@ export async function measureCallbacks(stage: Stage, options: BenchOptions): Pro
     {
       name: "gateway",
       processes: { gateway: gateway.pid, postgres: postgres.pid, simulator: stage.simulator.pid },
+      server: gateway,
       job: (first) => ({ ...load, port: gateway.port, plan: planCallbacks(references, first) }),
       settle: async () => void drainsMs.push(await waitUntilApplied(stage)),
     },
@@ -47,6 +50,10 @@ export async function measureCallbacks(stage: Stage, options: BenchOptions): Pro
   });
   return {
     findings: [{ ...finding, isReached: finding.isReached === true && missing === 0 }, time],
+    costs: [
+      describeCost("callback: gateway, applying included", "gateway", ours),
+      describeCost("callback: bare INSERT", "baseline", baseline),
+    ],
     notes: [
       `callbacks for ${references.length} sessions; ${answered.size.toLocaleString("en")} were answered 200, ${missing} of them are missing in the inbox; applied ${formatMs(computeMedian(drainsMs))} after the end of a round`,
       describeRounds("gateway", ours),

@@ -1,8 +1,9 @@
 import { companyKey } from "../machine/provision.ts";
-import { startGateway } from "../machine/start-gateway.ts";
+import { startCountedGateway } from "../machine/start-gateway.ts";
 import { planCreation, type Stage } from "../machine/stage.ts";
 import type { BenchOptions } from "../options.ts";
 import { computeMedian, computeQuantile, computeSpread } from "../statistics/quantile.ts";
+import { describeCost } from "../report/cost.ts";
 import { alternate, type Round } from "./alternate.ts";
 import { computeMicroseconds, describeRounds, summariseRounds } from "./compare-rates.ts";
 import { formatMs, formatShare, type Finding, type Measured } from "./finding.ts";
@@ -18,7 +19,7 @@ const warmUpCount = 2000;
 export async function measureCreation(stage: Stage, options: BenchOptions): Promise<Measured> {
   await stage.gateway.stop();
   const { gatewayOptions } = stage;
-  const gateway = await startGateway({
+  const gateway = await startCountedGateway({
     ...gatewayOptions,
     env: { ...gatewayOptions.env, KYC_ROLES: "api" },
   });
@@ -36,13 +37,7 @@ async function compareCreations(stage: Stage, options: BenchOptions): Promise<Me
   const load = { connections: options.connections, pace };
   const series = `creation-${Date.now()}`;
   const plan = planCreation(stage.apiKey, series);
-  const warm = { ...load, pace: { kind: "count", count: warmUpCount }, expectedStatus: 201 } as const;
-  await generator.run({ ...warm, port: gateway.port, plan: planCreation(stage.apiKey, `${series}-warm`) });
-  await generator.run({
-    ...warm,
-    port: createBaseline.port,
-    plan: { ...planCreation(stage.apiKey, `${series}-warm`), path: "/sessions" },
-  });
+  await warmUp(stage, options, series);
   const others = { simulator: simulator.pid, postgres: postgres.pid };
   const [direct, bare, ours] = await alternate({ generator, postgres, rounds: options.rounds }, [
     {
@@ -53,6 +48,7 @@ async function compareCreations(stage: Stage, options: BenchOptions): Promise<Me
     {
       name: "bare service",
       processes: { bare: createBaseline.pid, ...others },
+      server: createBaseline,
       job: (firstNumber) => ({
         ...load,
         port: createBaseline.port,
@@ -63,6 +59,7 @@ async function compareCreations(stage: Stage, options: BenchOptions): Promise<Me
     {
       name: "gateway",
       processes: { gateway: gateway.pid, ...others },
+      server: gateway,
       job: (firstNumber) => ({
         ...load,
         port: gateway.port,
@@ -77,6 +74,10 @@ async function compareCreations(stage: Stage, options: BenchOptions): Promise<Me
       compareLatency({ direct, bare, ours, share: 0.5, atMostMs: 2 }),
       compareLatency({ direct, bare, ours, share: 0.99, atMostMs: 8 }),
     ],
+    costs: [
+      describeCost("creation: gateway", "gateway", ours),
+      describeCost("creation: bare service", "bare", bare),
+    ],
     notes: [
       describeRounds("gateway", ours),
       describeRounds("bare service", bare),
@@ -88,6 +89,16 @@ async function compareCreations(stage: Stage, options: BenchOptions): Promise<Me
       direct: summariseRounds(direct),
     },
   };
+}
+
+/** Both services, alike. */
+async function warmUp(stage: Stage, { connections }: BenchOptions, series: string): Promise<void> {
+  const { gateway, createBaseline, generator } = stage;
+  const plan = planCreation(stage.apiKey, `${series}-warm`);
+  const pace = { kind: "count", count: warmUpCount } as const;
+  const warm = { connections, pace, expectedStatus: 201 };
+  await generator.run({ ...warm, port: gateway.port, plan });
+  await generator.run({ ...warm, port: createBaseline.port, plan: { ...plan, path: "/sessions" } });
 }
 
 const planDirect = {

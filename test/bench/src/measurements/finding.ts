@@ -1,3 +1,5 @@
+import type { Cost } from "../report/cost.ts";
+
 /** One number that was asked for, with what it is compared to. */
 export interface Finding {
   readonly what: string;
@@ -15,6 +17,8 @@ export interface Finding {
 /** What a measurement came to: numbers for people, and everything for machines. */
 export interface Measured {
   readonly findings: readonly Finding[];
+  /** What each request costs, of those that are compared. */
+  readonly costs?: readonly Cost[];
   readonly notes: readonly string[];
   readonly raw: unknown;
 }

@@ -1,5 +1,6 @@
 import type { Stage } from "../machine/stage.ts";
 import type { BenchOptions } from "../options.ts";
+import { describeCost } from "../report/cost.ts";
 import { alternate } from "./alternate.ts";
 import { compareRates, describeRounds, summariseRounds } from "./compare-rates.ts";
 import type { Measured } from "./finding.ts";
@@ -16,11 +17,13 @@ export async function measureReads(stage: Stage, options: BenchOptions): Promise
     {
       name: "bare SELECT",
       processes: { baseline: selectBaseline.pid, postgres: postgres.pid },
+      server: selectBaseline,
       job: () => ({ ...load, port: selectBaseline.port, plan: { ...plan, path: "/sessions/{item}" } }),
     },
     {
       name: "gateway",
       processes: { gateway: gateway.pid, postgres: postgres.pid },
+      server: gateway,
       job: () => ({ ...load, port: gateway.port, plan: { ...plan, path: "/v1/sessions/{item}" } }),
     },
   ]);
@@ -32,6 +35,10 @@ export async function measureReads(stage: Stage, options: BenchOptions): Promise
         gateway: ours,
         atLeast: 1.1,
       }),
+    ],
+    costs: [
+      describeCost("read: gateway", "gateway", ours),
+      describeCost("read: bare SELECT", "baseline", baseline),
     ],
     notes: [
       `ids of ${items.length} sessions`,
