@@ -7,7 +7,7 @@ import { DemoError } from "./demo-error.mjs";
 import { openKeepsake } from "./keepsake.mjs";
 import { planConnections, planDemo, readVariable } from "./plan.mjs";
 import { playSampleWeek } from "./sample-week.mjs";
-import { setUp, withServices } from "./set-up.mjs";
+import { setUp, tenant, withServices } from "./set-up.mjs";
 import { startSimulator } from "./simulator.mjs";
 import { claimDataFolder } from "./single-run.mjs";
 import { describeDemo } from "./tour.mjs";
@@ -50,7 +50,7 @@ async function runDemo() {
   const keys = await setUp({ plan: { ...plan, ...connections }, keepsake, environment, tell });
   signal.throwIfAborted();
   if (process.argv.includes("--sample-week"))
-    await addSampleWeek({ ...plan, urls, ...keys }, { environment, keepsake });
+    await addSampleWeek({ ...plan, ...connections, urls, ...keys }, { environment, keepsake });
   signal.throwIfAborted();
   const seconds = (performance.now() - startedAt) / 1000;
   process.stdout.write(
@@ -60,7 +60,8 @@ async function runDemo() {
 }
 
 /** Once: a second week over the first would be no plausible one. */
-async function addSampleWeek({ address, key, urls: simulators, isAccountReal }, { environment, keepsake }) {
+async function addSampleWeek(demo, { environment, keepsake }) {
+  const { address, key, operatorKey, urls: simulators, isAccountReal, ondatoFlow } = demo;
   if (isAccountReal)
     throw new DemoError("--sample-week plays at simulated providers: leave out IDENTOMAT_COMPANY_KEY.");
   if (keepsake.get("hasSampleWeek") === true) return;
@@ -68,6 +69,12 @@ async function addSampleWeek({ address, key, urls: simulators, isAccountReal }, 
     playSampleWeek({
       address,
       key,
+      operatorKey,
+      tenant,
+      targets: [
+        { connection: "demo-identomat", settings: {} },
+        { connection: "demo-ondato", settings: ondatoFlow },
+      ],
       simulators,
       pool: database.pool,
       rebuild: () => analytics.rebuild(),

@@ -4,21 +4,24 @@ const sessionCount = 168;
 const atOnce = 6;
 const weekMs = 7 * 86_400_000;
 
-const identomatEnds = [
-  ["approve", 62],
-  ["reject", 14],
-  ["manual_check", 4],
-  ["start", 6],
-  ["walk_away", 8],
-  ["decline_terms", 3],
-];
-const ondatoEnds = [
-  ["approve", 68],
-  ["reject", 14],
-  ["await_review", 5],
-  ["start", 6],
-  ["decline_consent", 3],
-];
+/** How sessions end at each provider, with weights. */
+const ends = {
+  identomat: [
+    ["approve", 62],
+    ["reject", 16],
+    ["manual_check", 4],
+    ["start", 6],
+    ["walk_away", 8],
+    ["decline_terms", 3],
+  ],
+  ondato: [
+    ["approve", 72],
+    ["reject", 12],
+    ["await_review", 5],
+    ["start", 6],
+    ["decline_consent", 3],
+  ],
+};
 const reasons = {
   identomat: [
     "face_mismatch",
@@ -41,17 +44,18 @@ function createDice(seed) {
 }
 
 /**
- * `pool` reads references and moves times: no route of the API can make a session of yesterday. `rebuild` counts the
- * analytics anew.
+ * Plays the sessions of a tenant through a flow over both connections, whose rule has a canary. `pool` reads references
+ * and moves times: no route of the API can make a session of yesterday. `rebuild` counts the analytics anew.
  */
-export async function playSampleWeek({ address, key, simulators, pool, rebuild, tell }) {
+export async function playSampleWeek(week) {
+  const { pool, rebuild, tell } = week;
   tell(`Playing a week of ${sessionCount} sample sessions`);
+  await addFlow(week);
   const dice = createDice(20_261_126);
   const plays = Array.from({ length: sessionCount }, (_, index) => planSession(index, dice));
   const queue = [...plays];
   const work = async () => {
-    for (let play = queue.shift(); play !== undefined; play = queue.shift())
-      await playSession(play, { address, key, simulators, pool });
+    for (let play = queue.shift(); play !== undefined; play = queue.shift()) await playSession(play, week);
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   await waitUntilSettled(pool);
@@ -59,19 +63,37 @@ export async function playSampleWeek({ address, key, simulators, pool, rebuild, 
   await rebuild();
 }
 
+const flow = "onboarding";
+
+/** The flow `onboarding`: the first connection, with the second one as a canary for a part of the applicants. */
+async function addFlow({ address, operatorKey, tenant, targets }) {
+  const put = async (path, body) => {
+    const url = `${address}/admin/v1/tenants/${tenant}/${path}`;
+    const answer = await send(url, { method: "PUT", body, key: operatorKey });
+    if (!answer.ok) throw new Error(`The sample week's ${path} was refused: ${await answer.text()}`);
+  };
+  const [main, canary] = targets.map(({ connection }) => connection);
+  await put(`flows/${flow}`, { targets });
+  await put("routing", {
+    rules: [
+      {
+        name: "onboarding-canary",
+        when: { flows: [flow] },
+        targets: [{ connection: main }],
+        canary: { connection: canary, percent: 30 },
+      },
+    ],
+  });
+}
+
 function planSession(index, dice) {
-  const provider = dice() < 0.7 ? "identomat" : "ondato";
-  const act = choose(provider === "identomat" ? identomatEnds : ondatoEnds, dice);
-  const reason = reasons[provider][Math.floor(dice() * reasons[provider].length)];
   return {
-    provider,
-    act,
-    reason: act === "reject" ? reason : undefined,
-    flow: provider === "identomat" ? "standard" : "standard-ondato",
     customer: `customer-${String(1000 + index)}`,
     country: countries[Math.floor(dice() * countries.length)],
     agoMs: describeAge(index, dice),
     tookMs: 40_000 + dice() ** 3 * 5_400_000,
+    end: dice(),
+    why: dice(),
   };
 }
 
@@ -83,34 +105,41 @@ function describeAge(index, dice) {
   return Math.max(120_000, isNight && dice() < 0.7 ? place - 6 * 3_600_000 : place);
 }
 
-function choose(options, dice) {
-  const total = options.reduce((sum, [, weight]) => sum + weight, 0);
-  let left = dice() * total;
+/** Of options with weights, the one at a place from 0 to 1. */
+function choose(options, place) {
+  let left = place * options.reduce((sum, [, weight]) => sum + weight, 0);
   return (options.find(([, weight]) => (left -= weight) < 0) ?? options[0])[0];
 }
 
 async function playSession(play, { address, key, simulators, pool }) {
-  const created = await post(`${address}/v1/sessions`, describeRequest(play), {
-    authorization: `Bearer ${key}`,
-    "idempotency-key": `sample-${play.customer}-${Date.now()}`,
+  const created = await send(`${address}/v1/sessions`, {
+    body: describeRequest(play),
+    key,
+    headers: { "idempotency-key": `sample-${play.customer}-${Date.now()}` },
   });
   if (!created.ok) return;
   play.id = (await created.json()).id;
-  const { rows } = await pool.query("select provider_reference from sessions where id = $1", [play.id]);
-  const control = `${simulators[play.provider]}/_control/sessions/${encodeURIComponent(rows[0].provider_reference)}/act`;
-  await post(control, { act: "start" });
-  if (play.act !== "start")
-    await post(control, { act: play.act, ...(play.reason === undefined ? {} : { reason: play.reason }) });
+  const { rows } = await pool.query(
+    "select provider_reference as reference, adapter from sessions s join connections c on c.id = s.connection_id where s.id = $1",
+    [play.id],
+  );
+  const { reference, adapter } = rows[0];
+  const control = `${simulators[adapter]}/_control/sessions/${encodeURIComponent(reference)}/act`;
+  await send(control, { body: { act: "start" } });
+  const act = choose(ends[adapter], play.end);
+  const reason = reasons[adapter][Math.floor(play.why * reasons[adapter].length)];
+  if (act !== "start") await send(control, { body: { act, ...(act === "reject" ? { reason } : {}) } });
 }
 
-function describeRequest({ flow, customer, country }) {
+function describeRequest({ customer, country }) {
   return { flow, applicant: { id: customer, country }, metadata: { campaign: "sample-week" } };
 }
 
-function post(url, body, headers = {}) {
+function send(url, { method = "POST", body, key, headers = {} }) {
+  const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
   return fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
+    method,
+    headers: { "content-type": "application/json", ...authorization, ...headers },
     body: JSON.stringify(body),
   });
 }

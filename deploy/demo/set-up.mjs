@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { DemoError } from "./demo-error.mjs";
 
-const tenant = "demo";
+export const tenant = "demo";
 const scopes = [
   "sessions:write",
   "sessions:read",

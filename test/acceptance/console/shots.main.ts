@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import buildConsole from "../../support/console.global-setup.ts";
 import { fillConsole, type FilledConsole } from "../../support/console/fill-console.ts";
 import { startConsoleStage, type ConsoleStage } from "../../support/console/console-stage.ts";
+import { ondatoSetupId } from "../../support/gateway-harness.ts";
 import { startDatabaseServer } from "../../support/database-server.ts";
 import { openTestDatabase } from "../../support/open-test-database.ts";
 import { createTemplate } from "../../support/template-database.ts";
@@ -24,6 +25,7 @@ await buildConsole();
 const server = await startDatabaseServer();
 const database = await openTestDatabase(await createTemplate(server.url, migrate));
 const stage = await startConsoleStage({ database });
+await playWeek(stage);
 const filled = await fillConsole(stage);
 if (values.stay === true) {
   say(`${stage.harness.gateway.url}/console   sign in with ${stage.keys.administrator}`);
@@ -32,6 +34,31 @@ if (values.stay === true) {
 await stage[Symbol.asyncDispose]();
 await server.stop();
 process.exit();
+
+interface SampleWeek {
+  readonly playSampleWeek: (parts: Record<string, unknown>) => Promise<void>;
+}
+
+/** What `npm start -- --sample-week` plays. */
+async function playWeek({ harness, keys }: ConsoleStage): Promise<void> {
+  const { gateway, identomat, ondato, key } = harness;
+  const script = new URL("../../../deploy/demo/sample-week.mjs", import.meta.url).href;
+  const { playSampleWeek } = (await import(script)) as SampleWeek;
+  await playSampleWeek({
+    address: gateway.url,
+    key,
+    operatorKey: keys.administrator,
+    tenant: "shop",
+    targets: [
+      { connection: "shop-identomat", settings: {} },
+      { connection: "shop-ondato", settings: { setupId: ondatoSetupId } },
+    ],
+    simulators: { identomat: identomat.url, ondato: ondato?.url },
+    pool: harness.database.pool,
+    rebuild: () => gateway.services.analytics.rebuild(),
+    tell: say,
+  });
+}
 
 async function takeAll({ newPage, signIn }: ConsoleStage, what: FilledConsole): Promise<void> {
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,5 @@
 import type { ConsoleStage, PlayedSession } from "./console-stage.ts";
+import { waitFor } from "../wait-for.ts";
 
 /** Ids of what there is to look at. */
 export interface FilledConsole {
@@ -10,7 +11,6 @@ export interface FilledConsole {
 /** What a console has to show after some hours of work: every status, a parked delivery, a hold, rules and a canary. */
 export async function fillConsole(stage: ConsoleStage): Promise<FilledConsole> {
   await addFlows(stage);
-  await addRules(stage);
   for (const country of ["GEO", "LTU", "DEU", "POL"])
     await stage.play("approve", "APPROVED", {
       applicant: { id: `customer-${country}`, country },
@@ -41,23 +41,52 @@ export async function addFlows({ harness }: ConsoleStage): Promise<void> {
   await harness.provisioning.saveFlow({ tenant: "shop", name: "strict", requiredChecks, targets });
 }
 
-/** Rules of the product `shop`, one of them with a canary. */
-async function addRules({ admin }: ConsoleStage): Promise<void> {
-  await admin.request("PUT", "/admin/v1/tenants/shop/routing", {
-    body: {
-      rules: [
-        {
-          name: "baltics",
-          when: { flows: ["both"], countries: ["LTU", "LVA", "EST"] },
-          targets: [{ connection: "shop-ondato" }, { connection: "shop-identomat" }],
-        },
-        {
-          name: "everybody",
-          when: { flows: ["both"] },
-          targets: [{ connection: "shop-identomat" }],
-          canary: { connection: "shop-ondato", percent: 10 },
-        },
-      ],
-    },
+/** Decided sessions of one side of a canary. */
+interface Side {
+  readonly approved: number;
+  readonly decided: number;
+}
+
+const canaryRule = {
+  name: "canary-rule",
+  when: { flows: ["both"], countries: ["GEO", "LTU"] },
+  targets: [{ connection: "shop-identomat" }],
+  canary: { connection: "shop-ondato", percent: 50 },
+};
+
+/** A rule with a canary for half of the applicants, and sessions on both sides that are decided and counted. */
+export async function playCanary(stage: ConsoleStage): Promise<{ canary: Side; control: Side }> {
+  const { harness, admin } = stage;
+  await admin.request("PUT", "/admin/v1/tenants/shop/routing", { body: { rules: [canaryRule] } });
+  const sides = { canary: { approved: 0, decided: 0 }, control: { approved: 0, decided: 0 } };
+  for (let number = 1; number <= 14; number += 1) {
+    const status = number % 4 === 0 ? "REJECTED" : "APPROVED";
+    const side = sides[(await playDecided(stage, { number, status })) ? "canary" : "control"];
+    side.decided += 1;
+    side.approved += status === "APPROVED" ? 1 : 0;
+  }
+  await harness.gateway.services.analytics.rebuild();
+  return sides;
+}
+
+/** Gives whether the applicant was on the canary's side. */
+async function playDecided(
+  { harness }: ConsoleStage,
+  { number, status }: { readonly number: number; readonly status: "APPROVED" | "REJECTED" },
+): Promise<boolean> {
+  const { shop, identomat, ondato, database } = harness;
+  const { body } = await shop.createSession({
+    flow: "both",
+    applicant: { id: `canary-${number}`, country: "GEO" },
   });
+  const { rows } = await database.pool.query<{ reference: string; adapter: string }>(
+    "select provider_reference as reference, adapter from sessions s join connections c on c.id = s.connection_id where s.id = $1",
+    [body.id],
+  );
+  const { reference = "", adapter = "" } = rows[0] ?? {};
+  const control = adapter === "ondato" ? ondato?.control : identomat.control;
+  control?.act(reference, { act: "start" });
+  control?.act(reference, { act: status === "APPROVED" ? "approve" : "reject" });
+  await waitFor(async () => (await shop.readSession(body.id)).status === status);
+  return adapter === "ondato";
 }

@@ -9,11 +9,12 @@ export const audit = {
   "audit.who": ["Who", "ვინ"],
   "audit.action": ["Action", "ქმედება"],
   "audit.subject": ["Subject", "საგანი"],
-  "audit.request": ["Request", "მოთხოვნა"],
+  "audit.since": ["Since", "დან"],
   "audit.subjectHint": ["For example: session 0198…", "მაგალითად: session 0198…"],
   "audit.head": [
     "Entries: {count}. The chain ends in {hash}.",
     "ჩანაწერები: {count}. ჯაჭვი მთავრდება: {hash}.",
   ],
+  "audit.changes": ["Values: {count}", "მნიშვნელობები: {count}"],
   "audit.detail": ["What changed", "რა შეიცვალა"],
 } as const satisfies MessageSet;

@@ -39,8 +39,8 @@ export const inbox = {
   "inbox.replayed": ["The delivery was replayed.", "შეტყობინება ხელახლა დამუშავდა."],
   "inbox.replayRange": ["Replay all parked", "ყველას დამუშავება"],
   "inbox.replayRangeLead": [
-    "Every parked delivery of {connection} goes through the adapter as it is now. Up to {count} of them at a time.",
-    "{connection}: ყველა მომლოდინე შეტყობინება გაივლის ადაპტერს. ერთ ჯერზე არაუმეტეს {count}.",
+    "Deliveries parked at {connection} go through the adapter as it is now. This is what would come of these {count}.",
+    "{connection}: მომლოდინე შეტყობინებები გაივლის ადაპტერს. აი, რა მოჰყვება ამ {count}-ს.",
   ],
   "delivery.waiting": ["Waiting", "ელოდება"],
   "delivery.unmatched": ["Unmatched", "სესია უცნობია"],

@@ -11,17 +11,33 @@ export const overview = {
     "Every provider is in service, every webhook was understood, nothing waits for a decision.",
     "ყველა პროვაიდერი მუშაობს, ყველა შეტყობინება გაგებულია, გადაწყვეტილებას არაფერი ელოდება.",
   ],
-  "overview.parked": [
-    "Deliveries parked at {connection}: {count}",
-    "{connection}: შეჩერებული შეტყობინება – {count}",
-  ],
-  "overview.parkedWhat": ["The oldest came {when}.", "უძველესი მოვიდა {when}."],
-  "overview.held": ["{connection} is on hold", "{connection} შეჩერებულია"],
-  "overview.review": ["Sessions that wait for a decision: {count}", "გადაწყვეტილებას ელოდება: {count}"],
-  "overview.reviewWhat": ["The longest since {when}.", "ყველაზე დიდხანს {when}-დან."],
-  "overview.deadErasures": ["Erasures that are stuck: {count}", "შეჩერებული წაშლა: {count}"],
-  "overview.deadErasuresWhat": ["A provider did not confirm them.", "პროვაიდერმა არ დაადასტურა."],
+  "overview.oldest": ["The oldest: {when}.", "უძველესი: {when}."],
   "overview.look": ["Look", "ნახვა"],
   "overview.providers": ["Providers", "პროვაიდერები"],
   "overview.today": ["Last 24 hours", "ბოლო 24 საათი"],
+  "attention.sessions_in_review": [
+    "Sessions that wait for a decision: {count}",
+    "გადაწყვეტილებას ელოდება: {count}",
+  ],
+  "attention.deliveries_parked": ["Parked deliveries: {count}", "შეჩერებული შეტყობინებები: {count}"],
+  "attention.deliveries_unmatched": [
+    "Deliveries whose session is not known: {count}",
+    "შეტყობინებები უცნობი სესიით: {count}",
+  ],
+  "attention.connections_unusable": [
+    "Connections that cannot be used as configured: {count}",
+    "გამოუსადეგარი კავშირები: {count}",
+  ],
+  "attention.connections_failing": ["Providers that fail: {count}", "პროვაიდერები შეცდომით: {count}"],
+  "attention.connections_held": ["Connections on hold: {count}", "შეჩერებული კავშირები: {count}"],
+  "attention.erasures_dead": ["Erasures that are stuck: {count}", "შეჩერებული წაშლა: {count}"],
+  "attention.jobs_dead": ["Jobs that have given up: {count}", "ჩავარდნილი დავალებები: {count}"],
+  "attention.endpoints_disabled": [
+    "Event endpoints that get nothing any more: {count}",
+    "გათიშული მისამართები: {count}",
+  ],
+  "attention.endpoints_warned": [
+    "Event endpoints whose posts fail: {count}",
+    "მისამართები შეცდომით: {count}",
+  ],
 } as const satisfies MessageSet;

@@ -5,7 +5,7 @@ import { useFormats } from "../../i18n/formats.ts";
 import { useTranslate } from "../../i18n/language.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty.tsx";
-import { Field } from "../../ui/field.tsx";
+import { FilterField } from "../../ui/filter-field.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Pager } from "../../ui/pager.tsx";
@@ -13,6 +13,7 @@ import { Table, type Column } from "../../ui/table.tsx";
 import { usePages } from "../../ui/use-pages.ts";
 import { useFilter } from "../../ui/use-search.ts";
 import { TenantField } from "../shared/tenant-field.tsx";
+import { ChangeDetail } from "./change-detail.tsx";
 
 type Entry = Schemas["AuditPage"]["items"][number];
 
@@ -20,24 +21,31 @@ export default function Audit(): ReactNode {
   const translate = useTranslate();
   const [subject, setSubject] = useFilter("subject");
   const [tenant, setTenant] = useFilter("tenant");
+  const [operator, setOperator] = useFilter("operator");
+  const [action, setAction] = useFilter("action");
+  const [since, setSince] = useFilter("since");
+  const query = { subject, tenant, operator, action, since: readDay(since) };
   const columns = useColumns();
-  const pages = usePages(["audit", subject, tenant], (cursor) =>
-    unwrap(api.GET("/admin/v1/audit", { params: { query: given({ subject, tenant, cursor, limit: 25 }) } })),
+  const pages = usePages(["audit", query], (cursor) =>
+    unwrap(api.GET("/admin/v1/audit", { params: { query: given({ ...query, cursor, limit: 25 }) } })),
   );
   return (
     <Page title={translate("nav.audit")} lead={translate("audit.lead")}>
       <div className="filters">
-        <Field label={translate("audit.subject")} className="search">
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="search"
-              placeholder={translate("audit.subjectHint")}
-              value={subject}
-              onChange={(event) => setSubject(event.target.value)}
-            />
-          )}
-        </Field>
+        <FilterField
+          label={translate("audit.subject")}
+          hint={translate("audit.subjectHint")}
+          value={subject}
+          onChange={setSubject}
+        />
+        <FilterField label={translate("audit.who")} value={operator} onChange={setOperator} />
+        <FilterField
+          label={translate("audit.action")}
+          hint="session.decide"
+          value={action}
+          onChange={setAction}
+        />
+        <FilterField label={translate("audit.since")} type="date" value={since} onChange={setSince} />
         <TenantField value={tenant} onChange={setTenant} withAny />
       </div>
       <Loaded query={pages}>
@@ -55,6 +63,12 @@ export default function Audit(): ReactNode {
       <ChainHead />
     </Page>
   );
+}
+
+/** The begin of a day where the operator is. Undefined: the text is none. */
+function readDay(text: string): string | undefined {
+  const at = new Date(`${text}T00:00`);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
 function ChainHead(): ReactNode {
@@ -85,16 +99,14 @@ function useColumns(): readonly Column<Entry>[] {
         </>
       ),
     },
-    { label: translate("audit.who"), cell: ({ operator }) => <span className="break">{operator}</span> },
+    { label: translate("audit.who"), cell: ({ operator }) => operator },
     {
       label: translate("audit.detail"),
       narrow: "bare",
       cell: ({ detail, reason }) => (
         <>
           {reason === null ? null : <p className="break">“{reason}”</p>}
-          {Object.keys(detail).length === 0 ? null : (
-            <code className="faint break">{JSON.stringify(detail)}</code>
-          )}
+          <ChangeDetail detail={detail} reason={reason} />
         </>
       ),
     },

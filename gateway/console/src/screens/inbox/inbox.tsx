@@ -14,6 +14,7 @@ import { usePages } from "../../ui/use-pages.ts";
 import { useFilter } from "../../ui/use-search.ts";
 import { ConnectionField } from "../shared/connection-field.tsx";
 import { DeliveryBadge } from "./delivery-badge.tsx";
+import { ReplayRange } from "./replay-range.tsx";
 
 type Delivery = Schemas["InboxDelivery"];
 
@@ -39,7 +40,11 @@ export default function Inbox(): ReactNode {
     ),
   );
   return (
-    <Page title={translate("nav.inbox")} lead={translate("inbox.lead")}>
+    <Page
+      title={translate("nav.inbox")}
+      lead={translate("inbox.lead")}
+      actions={state === "parked" ? <ReplayRange connection={connection} /> : undefined}
+    >
       <div className="filters">
         <SelectField
           label={translate("inbox.state")}

@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { api, unwrap } from "../../api/client.ts";
 import { useTranslate } from "../../i18n/language.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
@@ -12,12 +14,17 @@ import { ProviderHealth } from "./provider-health.tsx";
 
 export default function Overview(): ReactNode {
   const translate = useTranslate();
-  const query = useAnalytics({ period: "day" });
+  const now = useQuery({
+    queryKey: ["overview"],
+    queryFn: () => unwrap(api.GET("/admin/v1/overview")),
+    refetchInterval: 15_000,
+  });
+  const day = useAnalytics({ period: "day" });
   return (
     <Page title={translate("nav.overview")} lead={translate("overview.lead")}>
       <div className="stack">
-        <Attention />
-        <Loaded query={query}>
+        <Loaded query={now}>{({ attention }) => <Attention items={attention} />}</Loaded>
+        <Loaded query={day}>
           {({ items, to }) => (
             <>
               <TotalTiles totals={addUp(items)} />

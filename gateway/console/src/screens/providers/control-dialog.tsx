@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
-import { api, unwrap } from "../../api/client.ts";
+import { api, unwrap, type Schemas } from "../../api/client.ts";
 import { useTranslate } from "../../i18n/language.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -12,8 +12,11 @@ export type ControlKind = "hold" | "release" | "limits";
 interface ControlDialogProps {
   readonly kind: ControlKind;
   readonly name: string;
+  readonly limits: Limits;
   readonly onClose: () => void;
 }
+
+type Limits = Schemas["ConnectionHealth"]["limits"];
 
 export function ControlDialog({ kind, ...props }: ControlDialogProps): ReactNode {
   if (kind === "hold") return <HoldDialog {...props} />;
@@ -69,11 +72,11 @@ function ReleaseDialog({ name, onClose }: Props): ReactNode {
   );
 }
 
-function LimitsDialog({ name, onClose }: Props): ReactNode {
+function LimitsDialog({ name, limits, onClose }: Props): ReactNode {
   const translate = useTranslate();
   const done = useDone();
-  const [calls, setCalls] = useState("");
-  const [concurrent, setConcurrent] = useState("");
+  const [calls, setCalls] = useState(String(limits.callsPerSecond ?? ""));
+  const [concurrent, setConcurrent] = useState(String(limits.concurrency ?? ""));
   const body = {
     ...(calls === "" ? {} : { callsPerSecond: Number(calls) }),
     ...(concurrent === "" ? {} : { concurrency: Number(concurrent) }),

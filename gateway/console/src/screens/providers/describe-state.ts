@@ -2,13 +2,17 @@ import type { Schemas } from "../../api/client.ts";
 import type { Translate } from "../../i18n/language.tsx";
 import type { Tone } from "../../ui/badge.tsx";
 
+const tones: Readonly<Record<Schemas["ConnectionHealth"]["state"], Tone>> = {
+  ok: "good",
+  failing: "bad",
+  held: "warn",
+  retired: "muted",
+};
+
 /** Whether a connection is in service, in a word and its colour. */
 export function describeState(
-  { hold, isRetired = false }: Pick<Schemas["ConnectionInfo"], "hold" | "isRetired">,
+  { state }: Pick<Schemas["ConnectionHealth"], "state">,
   translate: Translate,
 ): readonly [tone: Tone, state: string] {
-  if (hold !== undefined) return ["warn", translate("providers.state.held")];
-  return isRetired
-    ? ["muted", translate("providers.state.retired")]
-    : ["good", translate("providers.state.open")];
+  return [tones[state], translate(`providers.state.${state}`)];
 }

@@ -9,6 +9,8 @@ import { Loaded, Skeleton } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useFilter } from "../../ui/use-search.ts";
 import { TenantField, useTenants } from "../shared/tenant-field.tsx";
+import { CanaryResult } from "./canary-result.tsx";
+import { RoutePreviewCard } from "./route-preview.tsx";
 import { RuleView } from "./rule-view.tsx";
 
 type Flow = Schemas["FlowList"]["items"][number];
@@ -50,9 +52,13 @@ function TenantRouting({ tenant }: { readonly tenant: string }): ReactNode {
                 <RuleView key={rule.name} rule={rule} position={index + 1} />
               ))}
             </Card>
+            {items.map((rule) => (
+              <CanaryResult key={rule.name} rule={rule} tenant={tenant} />
+            ))}
           </>
         )}
       </Loaded>
+      <RoutePreviewCard tenant={tenant} flows={flows.data?.items.map(({ name }) => name) ?? []} />
       <Loaded query={flows}>{({ items }) => <Flows items={items} />}</Loaded>
     </div>
   );
@@ -67,11 +73,14 @@ function Flows({ items }: { readonly items: readonly Flow[] }): ReactNode {
       </Card>
     );
   return (
-    <div className="grid two">
-      {items.map((flow) => (
-        <FlowCard key={flow.name} flow={flow} />
-      ))}
-    </div>
+    <>
+      <h2>{translate("routing.flows")}</h2>
+      <div className="grid two">
+        {items.map((flow) => (
+          <FlowCard key={flow.name} flow={flow} />
+        ))}
+      </div>
+    </>
   );
 }
 

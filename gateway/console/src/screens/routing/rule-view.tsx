@@ -19,10 +19,10 @@ export function RuleView({ rule, position }: { readonly rule: Rule; readonly pos
         <h3>{name}</h3>
         <p className="soft break">{describeWhen(when, translate)}</p>
         <div className="row">
-          {targets.map(({ connection, weight }) => (
-            <span key={connection} className="chip">
-              {connection}
-              {weight === undefined ? "" : ` · ${translate("routing.weight", { weight })}`}
+          {targets.map((target) => (
+            <span key={target.connection} className="chip">
+              {target.connection}
+              {describeShare(target, { targets, translate, percent })}
             </span>
           ))}
           {canary === undefined ? null : (
@@ -34,6 +34,24 @@ export function RuleView({ rule, position }: { readonly rule: Rule; readonly pos
       </div>
     </div>
   );
+}
+
+type Target = Rule["targets"][number];
+
+interface ShareParts {
+  readonly targets: readonly Target[];
+  readonly translate: Translate;
+  readonly percent: (share: number) => string;
+}
+
+/** Its share among those of its priority, and that it is only tried after others. */
+function describeShare(target: Target, { targets, translate, percent }: ShareParts): string {
+  const rank = ({ priority = 1 }: Target) => priority;
+  const peers = targets.filter((other) => rank(other) === rank(target));
+  const sum = peers.reduce((total, { weight = 1 }) => total + weight, 0);
+  const share = peers.length > 1 && sum > 0 ? ` · ${percent((target.weight ?? 1) / sum)}` : "";
+  const first = Math.min(...targets.map(rank));
+  return rank(target) > first ? `${share} · ${translate("routing.fallback")}` : share;
 }
 
 function describeWhen(when: Rule["when"], translate: Translate): string {

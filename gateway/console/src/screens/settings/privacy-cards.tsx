@@ -6,7 +6,6 @@ import { useFormats } from "../../i18n/formats.ts";
 import { useTranslate } from "../../i18n/language.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Card } from "../../ui/card.tsx";
-import { Empty } from "../../ui/empty.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Table } from "../../ui/table.tsx";
 
@@ -31,7 +30,7 @@ export function LegalHolds(): ReactNode {
       <Loaded query={query}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title={translate("settings.noHolds")} />
+            <p className="body soft">{translate("settings.noHolds")}</p>
           ) : (
             <Table
               caption={title}
@@ -74,7 +73,7 @@ export function Erasures(): ReactNode {
       <Loaded query={query}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title={translate("settings.noErasures")} />
+            <p className="body soft">{translate("settings.noErasures")}</p>
           ) : (
             <Table
               caption={title}

@@ -6,12 +6,12 @@ import { translateWord, useTranslate } from "../../i18n/language.tsx";
 import { Preferences } from "../../layout/preferences.tsx";
 import { useOperator } from "../../operator/operator.tsx";
 import { Card } from "../../ui/card.tsx";
-import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useTenants } from "../shared/tenant-field.tsx";
+import { Jobs } from "./jobs.tsx";
 import { Erasures, LegalHolds } from "./privacy-cards.tsx";
 
 type Key = Schemas["ApiKeyList"]["items"][number];
@@ -38,6 +38,7 @@ export default function Settings(): ReactNode {
         </div>
         {may("listLegalHolds") ? <LegalHolds /> : null}
         {may("listOpenErasures") ? <Erasures /> : null}
+        {may("listJobs") ? <Jobs /> : null}
         {may("listApiKeys") ? tenants.map((tenant) => <Keys key={tenant} tenant={tenant} />) : null}
         {may("previewRetention") ? <Retention /> : null}
       </div>
@@ -58,7 +59,7 @@ function Keys({ tenant }: { readonly tenant: string }): ReactNode {
       <Loaded query={query}>
         {({ items }) => {
           const live = items.filter(({ revokedAt }) => revokedAt === null);
-          if (live.length === 0) return <Empty title={translate("settings.noKeys")} />;
+          if (live.length === 0) return <p className="body soft">{translate("settings.noKeys")}</p>;
           return (
             <Table<Key>
               caption={title}
@@ -96,20 +97,24 @@ function Retention(): ReactNode {
   return (
     <Card title={translate("settings.retention")} note={translate("settings.retentionNote")} isFlush>
       <Loaded query={query}>
-        {({ items }) => (
-          <Table
-            caption={translate("settings.retention")}
-            rows={items}
-            keyOf={(item) => `${item.tenant} ${item.class}`}
-            columns={[
-              { label: translate("settings.class"), cell: (item) => item.class },
-              { label: translate("common.tenant"), cell: ({ tenant }) => tenant },
-              { label: translate("settings.days"), align: "end", cell: ({ days }) => number(days) },
-              { label: translate("settings.due"), align: "end", cell: ({ due }) => number(due) },
-              { label: translate("settings.heldRows"), align: "end", cell: ({ held }) => number(held) },
-            ]}
-          />
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="body soft">{translate("settings.nothingDue")}</p>
+          ) : (
+            <Table
+              caption={translate("settings.retention")}
+              rows={items}
+              keyOf={(item) => `${item.tenant} ${item.class}`}
+              columns={[
+                { label: translate("settings.class"), cell: (item) => item.class },
+                { label: translate("common.tenant"), cell: ({ tenant }) => tenant },
+                { label: translate("settings.days"), align: "end", cell: ({ days }) => number(days) },
+                { label: translate("settings.due"), align: "end", cell: ({ due }) => number(due) },
+                { label: translate("settings.heldRows"), align: "end", cell: ({ held }) => number(held) },
+              ]}
+            />
+          )
+        }
       </Loaded>
     </Card>
   );
