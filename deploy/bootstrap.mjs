@@ -17,6 +17,8 @@ const integrity = {
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, ".data");
 const callerCheckMs = 1000;
+/** Proxies that tests start by themselves, by their packages of Debian. */
+const testServers = { pgbouncer: "pgbouncer", nginx: "nginx-light", haproxy: "haproxy", caddy: "caddy" };
 
 const tasks = {
   start: {
@@ -208,9 +210,6 @@ function installChromium() {
   runStep(["apt-get", "update", "-qq"], environment);
   runStep(["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"], environment);
 }
-
-/** Proxies that tests start by themselves, by their packages of Debian. */
-const testServers = { pgbouncer: "pgbouncer", nginx: "nginx-light", haproxy: "haproxy", caddy: "caddy" };
 
 /** Debian's packages would start them: in run level 1 they do not. */
 function installServers({ PATH }) {
