@@ -26,7 +26,9 @@ const files = [
   "README.md",
   "contracts/http-api/README.md",
   "deploy/README.md",
+  "deploy/backup/README.md",
   "deploy/kvary.md",
+  "deploy/tracing.md",
   "adapters/ADAPTERS.md",
 ];
 const examples = new Map(
@@ -49,8 +51,10 @@ const notRun: Readonly<Record<string, string>> = {
   "deploy/README.md, Install, sh":
     "needs the registry, and runs until it is stopped: the acceptance ring starts the gateway",
   "deploy/README.md, Install, sh 2": "needs a bundle, and runs until it is stopped",
-  "deploy/README.md, Restore a backup, sh":
-    "needs the client programs of the server's own version of PostgreSQL, and a backup",
+  "deploy/backup/README.md, Back up, sh": "backup.test.ts runs the script",
+  "deploy/backup/README.md, Restore, sh": "backup.test.ts runs the script",
+  "deploy/tracing.md, Traces, sh": "needs the registry, and runs until it is stopped",
+  "deploy/tracing.md, Traces, js": "traces.test.ts starts a gateway with it",
 };
 
 type Run = (text: string) => Promise<void>;

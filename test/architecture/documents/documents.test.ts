@@ -68,8 +68,8 @@ describe("the documents", () => {
 });
 
 describe("names in the documents", () => {
-  const operations = readDocument("deploy/README.md");
-  const readNames = (section: string) => new Set(readSection(operations, section).match(/\w+/g));
+  const reference = readDocument("deploy/reference.md");
+  const readNames = (section: string) => new Set(readSection(reference, section).match(/\w+/g));
 
   it.each([...documents.keys()].filter((name) => name !== "CHANGELOG.md"))(
     "of variables are those that there are: %s",
@@ -83,7 +83,7 @@ describe("names in the documents", () => {
 
   it("of metrics are those that there are, where alerts are made of them", () => {
     const metrics = readNames("metrics");
-    const alerts = operations.split("## Alerts\n")[1]?.split("\n## ")[0] ?? "";
+    const alerts = readDocument("deploy/README.md").split("## Alerts\n")[1]?.split("\n## ")[0] ?? "";
     const named = alerts.match(/\bkyc_[a-z_]+\b/g) ?? [];
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((metric) => !metrics.has(metric))).toEqual([]);

@@ -15,7 +15,7 @@ import { renderStatuses } from "./status-table.ts";
 import { renderWordTables } from "./word-table.ts";
 
 const api = "contracts/http-api/README.md";
-const operations = "deploy/README.md";
+const operations = "deploy/reference.md";
 
 /** Every part of a document that is made from the code. */
 export const sections: readonly Section[] = [

@@ -2,6 +2,7 @@ import { recordAudit } from "../../features/audit/audit.store.ts";
 import { findTenantId } from "../../features/configuration/find-tenant-id.ts";
 import { listTenants } from "../../features/configuration/list-configured.ts";
 import type { Database } from "../../platform/database/database.ts";
+import { refuseWrongMaster } from "../../platform/encryption/check-master.ts";
 import { destroyReplacedKeys } from "../../platform/encryption/rotation/destroy-replaced-keys.store.ts";
 import { readKeyStatus, type KeyStatus } from "../../platform/encryption/rotation/read-key-status.store.ts";
 import { rotateMaster } from "../../platform/encryption/rotation/rotate-master.ts";
@@ -23,9 +24,12 @@ export interface RotationListener {
   readonly onRotated: (subject: string, result: RotationResult) => void;
 }
 
-/** Which keys there are, and how far a rotation is. */
+/** Which keys there are, and how far a rotation is. Throws `WrongMasterKeyError`: with that key none of them opens. */
 export function readEncryptionKeys(): Promise<KeyStatus> {
-  return withDatabase(({ database }) => readKeyStatus(database.pool));
+  return withDatabase(async ({ database, vault }) => {
+    await refuseWrongMaster(database.pool, vault.masters);
+    return readKeyStatus(database.pool);
+  });
 }
 
 /** Replaces keys; each owner's rotation is in the audit log. Gives how many old data keys were destroyed. */
