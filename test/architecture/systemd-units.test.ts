@@ -11,6 +11,7 @@ const readUnit = (name: string): string => readFileSync(`${folder}${name}`, "utf
 const readConfinement = (name: string): string =>
   readUnit(name).split("# It writes nothing")[1]?.split("\n\n")[0]?.trim() ?? "";
 
+// A real systemd runs them in deploy/systemd/check-units.sh.
 describe("the units for systemd", () => {
   it("are those of migration, API and worker, each in its role", () => {
     expect(units).toEqual([
