@@ -9,7 +9,10 @@ chmod 755 "$work"
 started=()
 cd "$root"
 . deploy/docker/engine.sh
-compose() { docker-compose --project-name kyc-check -f deploy/compose/compose.yaml "$@"; }
+# Without the ports that it opens on this machine: something else may listen there.
+compose() { docker-compose --project-name kyc-check --project-directory deploy/compose -f "$work/compose.yaml" "$@"; }
+sed '/^ *ports:/d' deploy/compose/compose.yaml >"$work/compose.yaml"
+address_of() { docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$(compose ps -q "$1")"; }
 
 clean_up() {
   compose down --volumes --timeout 5 >/dev/null 2>&1 || true
@@ -59,7 +62,7 @@ build_images() {
 ask_prometheus() {
   node -e 'const [url, query] = process.argv.slice(1);
     fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`).then(async (answer) => console.log((await answer.json()).data.result[0]?.value[1] ?? "0"), () => console.log("0"));' \
-    http://127.0.0.1:9090 "$1"
+    "http://$(address_of prometheus):9090" "$1"
 }
 
 check_person() {

@@ -12,7 +12,8 @@ const giveUpAfterMs = 60_000;
 process.once("SIGTERM", () => process.exit());
 run("apply", "-f", "/demo/gateway.yaml");
 const printed = run("api-key", "add", "demo", "--scopes", "sessions:write,sessions:read,results:read");
-const key = /^kyc_\S+$/m.exec(printed)?.[0] ?? fail(`No API key was printed:\n${printed}`);
+const [key = ""] = /^kyc_\S+$/m.exec(printed) ?? [];
+if (key === "") fail(`No API key was printed:\n${printed}`);
 
 await waitFor(
   "the new key",
@@ -20,18 +21,17 @@ await waitFor(
 );
 const first = await verify("customer-0", "approve");
 await waitFor("the decision", async () => (await call("GET", `/v1/sessions/${first}`)).status === "APPROVED");
-console.log(`Session ${first} is APPROVED.
+tell(`Session ${first} is APPROVED.
   The API:    http://localhost:4030/docs      with the key ${key}
   Metrics:    http://localhost:9090
   Dashboards: http://localhost:3000
 A person is verified every ${everyMs / 1000} seconds. Ctrl-C ends everything; docker compose down --volumes forgets it.`);
 for (let number = 1; ; number += 1) {
   await delay(everyMs);
-  await verify(`customer-${number}`, acts[number % acts.length]).catch((error) =>
-    console.error(error.message),
-  );
+  await verify(`customer-${number}`, acts[number % acts.length]).catch((error) => tell(error.message));
 }
 
+/** @returns {string} what the command printed */
 function run(...args) {
   return execFileSync(process.execPath, [program, ...args], {
     encoding: "utf8",
@@ -39,8 +39,12 @@ function run(...args) {
   });
 }
 
-/** Starts a session, and plays the applicant and the provider's staff. Gives the session's id. */
+/**
+ * Starts a session, and plays the applicant and the provider's staff.
+ * @returns {Promise<string>} the session's id
+ */
 async function verify(applicant, act) {
+  /** @type {{ id: string, launch: { url: string } }} */
   const { id, launch } = await call("POST", "/v1/sessions", {
     flow: "standard",
     applicant: { id: applicant },
@@ -55,6 +59,7 @@ async function verify(applicant, act) {
   return id;
 }
 
+/** @param {string} method @param {string} path */
 async function call(method, path, body) {
   const answer = await fetch(`${api}${path}`, {
     method,
@@ -70,6 +75,7 @@ async function call(method, path, body) {
   return JSON.parse(text);
 }
 
+/** @param {string} what */
 async function waitFor(what, ask) {
   const deadline = performance.now() + giveUpAfterMs;
   while (!(await ask())) {
@@ -78,6 +84,11 @@ async function waitFor(what, ask) {
   }
 }
 
+function tell(message) {
+  process.stdout.write(`${message}\n`);
+}
+
+/** @returns {never} */
 function fail(message) {
   throw new Error(message);
 }

@@ -24,7 +24,7 @@ const everything = [
   'podAnnotations={"team":"identity"}',
   'ingress={"enabled":true,"host":"kyc.example","className":"nginx","tlsSecret":"kyc-tls","annotations":{"a":"b"}}',
   'networkPolicy={"apiFrom":[{"namespaceSelector":{}}],"metricsFrom":[],"outgoingPorts":[8443]}',
-  'monitoring={"serviceMonitor":true,"prometheusRule":true,"labels":{"release":"prometheus"}}',
+  'monitoring={"serviceMonitor":true,"prometheusRule":true,"dashboards":true,"labels":{"release":"prometheus"}}',
 ] as const;
 
 const renderings: readonly (readonly [string, readonly Rendered[]])[] = [
@@ -93,7 +93,7 @@ describe("what a cluster is given", () => {
       spec.containers[0].env.map(({ name }) => name),
     );
     const settings = ofKind(objects, "ConfigMap").flatMap((map) =>
-      Object.keys((map as { data?: object }).data ?? {}),
+      Object.keys((map as { data?: object }).data ?? {}).filter((key) => !key.endsWith(".json")),
     );
     for (const name of [...set, ...settings]) expect(known).toContain(name);
   });
@@ -178,6 +178,15 @@ describe("monitoring in a cluster", () => {
       expect(ofKind(objects, "PrometheusRule")[0]?.spec?.["groups"]).toEqual(groups);
     },
   );
+
+  it("has the dashboards of deploy/grafana, all of them, for Grafana's side car", () => {
+    const folder = join(deploy, "grafana/dashboards");
+    const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+    const maps = ofKind(full, "ConfigMap") as readonly (Rendered & { readonly data: object })[];
+    expect(Object.assign({}, ...maps.map(({ data }) => data))).toEqual(Object.fromEntries(files));
+    for (const { metadata } of maps) expect(metadata.labels).toMatchObject({ grafana_dashboard: "1" });
+    expect(files.length).toBeGreaterThan(0);
+  });
 
   it("calls the job as the rules do", () => {
     const [monitor] = ofKind(full, "ServiceMonitor");
