@@ -90,7 +90,7 @@ function listCallAlerts({ span }: Clock): readonly Alert[] {
     {
       alert: "KycProviderThrottled",
       expr: `(${calls(["limited"])} / ${calls()} > 0.25) ${isUsed}`,
-      for: span("5m"),
+      for: span("2m"),
       severity: "page",
       summary:
         "{{ $labels.connection }}: {{ $value | humanizePercentage }} of the calls exceed the provider's rate or quota",
@@ -232,7 +232,7 @@ const listWorkAlerts = ({ span, age }: Clock): readonly Alert[] => [
   },
 ];
 
-const listAbsences = ({ span, age }: Clock): readonly Alert[] => [
+const listAbsences = ({ span }: Clock): readonly Alert[] => [
   {
     alert: "KycGatewayAbsent",
     expr: `absent(up{job="kyc-gateway"} == 1)`,
@@ -249,7 +249,7 @@ const listAbsences = ({ span, age }: Clock): readonly Alert[] => [
   },
   {
     alert: "KycBacklogUnknown",
-    expr: `${min(["group"], select(m.gaugesAge))} > ${age(600)}`,
+    expr: `${min(["group"], select(m.gaugesAge))} > 600`,
     for: span("5m"),
     severity: "ticket",
     summary: "What is told of {{ $labels.group }} is {{ $value | humanizeDuration }} old",

@@ -28,7 +28,7 @@ export const eventMetrics = {
     labels: { outcome: outcomes, kind: ["live", "resend", "test"] },
   }),
   firstAttemptLag: defineHistogram("kyc_event_first_attempt_lag_seconds", {
-    help: "Time between a change and the first attempt to post its event.",
+    help: "Time between a change and the first attempt to post its event, where it did not have to wait for an endpoint that failed.",
     labels: {},
     buckets: lagSeconds,
   }),
@@ -75,17 +75,33 @@ export function createEventMetrics(
   return registerMetrics(registry, eventMetrics);
 }
 
-/** Counts an attempt to post an event, and how long after its change it was made and taken. */
-export function countAttempt(
-  { attempts, firstAttemptLag, deliveryLag }: Registered<typeof eventMetrics>,
-  { outcome, kind, attempt, startedAt }: Pick<NewAttempt, "outcome" | "kind" | "attempt" | "startedAt">,
-  event: { readonly occurredAt: Date },
-): void {
-  attempts.inc({ outcome, kind });
-  if (kind !== "live") return;
-  const occurredAt = event.occurredAt.getTime();
-  if (attempt === 1) firstAttemptLag.observe((startedAt.getTime() - occurredAt) / 1000);
-  if (outcome === "succeeded") deliveryLag.observe((Date.now() - occurredAt) / 1000);
+type CountedAttempt = Pick<NewAttempt, "outcome" | "kind" | "attempt" | "startedAt">;
+interface AttemptedEvent {
+  readonly occurredAt: Date;
+  readonly endpointId: string;
+}
+
+/**
+ * Counts attempts to post events, and how long after their changes they were made and taken. An endpoint gets its events in
+ * order: those that waited while it failed are late by its own doing, and say nothing of how soon we post.
+ */
+export function createAttemptCounter({
+  attempts,
+  firstAttemptLag,
+  deliveryLag,
+}: Registered<typeof eventMetrics>): (attempt: CountedAttempt, event: AttemptedEvent) => void {
+  const failedUntil = new Map<string, number>();
+  return ({ outcome, kind, attempt, startedAt }, { occurredAt, endpointId }) => {
+    attempts.inc({ outcome, kind });
+    if (kind !== "live") return;
+    const since = occurredAt.getTime();
+    if (attempt > 1) failedUntil.set(endpointId, startedAt.getTime());
+    else if (since > (failedUntil.get(endpointId) ?? 0)) {
+      failedUntil.delete(endpointId);
+      firstAttemptLag.observe((startedAt.getTime() - since) / 1000);
+    }
+    if (outcome === "succeeded") deliveryLag.observe((Date.now() - since) / 1000);
+  };
 }
 
 function registerEndpointGauges(registry: Registry, { monitor }: Database): void {

@@ -11,7 +11,7 @@ import { postEvent, type EventPost } from "./dispatch/post-event.ts";
 import { startMaintenance } from "./dispatch/maintenance.ts";
 import { createEndpointService, type EndpointService } from "./endpoints/endpoint-service.ts";
 import { createEndpointStore } from "./endpoints/endpoint.store.ts";
-import { countAttempt, createEventMetrics } from "./event.metrics.ts";
+import { createAttemptCounter, createEventMetrics } from "./event.metrics.ts";
 import { createEventNotifier, type EventNotifier } from "./feed/event-notifier.ts";
 import { createFeedHub, type FeedHub } from "./feed/feed-hub.ts";
 import { createFeedStore, type FeedStore } from "./feed/feed.store.ts";
@@ -50,6 +50,7 @@ export function createEvents(options: {
     database,
     countWaiters: () => hub.waiterCount,
   });
+  const countAttempt = createAttemptCounter(metrics);
   const endpointStore = createEndpointStore(database, vault);
   const endpoints = createEndpointService({
     store: endpointStore,
@@ -64,7 +65,7 @@ export function createEvents(options: {
     random: Math.random,
     onAttempt(made, event, endpointId) {
       tellAttempt(log, made, { event, endpointId });
-      countAttempt(metrics, made, event);
+      countAttempt(made, { occurredAt: event.occurredAt, endpointId });
     },
     onDisabled: ({ tenantId }, reason) =>
       log.warn({ component: "events", tenantId, reason }, "event_endpoint_disabled"),
