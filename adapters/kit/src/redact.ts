@@ -12,9 +12,17 @@ const mask = "[redacted]";
 
 /** Masks every occurrence of the secrets in a text. Empty secrets are ignored. */
 export function maskText(text: string, secrets: readonly string[]): string {
+  return createMasker(secrets)(text);
+}
+
+function createMasker(secrets: readonly string[]): (text: string) => string {
   // Longest first: a secret that begins another must not leave the other's tail behind.
   const longestFirst = secrets.filter((secret) => secret !== "").toSorted((a, b) => b.length - a.length);
-  return longestFirst.reduce((masked, secret) => masked.replaceAll(secret, () => mask), text);
+  return (text) =>
+    longestFirst.reduce(
+      (masked, secret) => (masked.includes(secret) ? masked.replaceAll(secret, () => mask) : masked),
+      text,
+    );
 }
 
 /**
@@ -22,19 +30,23 @@ export function maskText(text: string, secrets: readonly string[]): string {
  * becomes null: nothing legitimate does.
  */
 export function redactJson(value: unknown, redaction: Redaction): unknown {
-  const names = new Set(["__proto__", ...redaction.memberNames.map((name) => name.toLowerCase())]);
-  const secrets = redaction.secrets ?? [];
+  return createRedactor(redaction)(value);
+}
+
+/** `redactJson` for many values: whatever it needs of the redaction is made once. */
+export function createRedactor({ memberNames, secrets = [] }: Redaction): (value: unknown) => unknown {
+  const names = new Set(["__proto__", ...memberNames.map((name) => name.toLowerCase())]);
+  const maskAll = createMasker(secrets);
 
   function redact(part: unknown, level: number): unknown {
-    if (typeof part === "string") return maskText(part, secrets);
+    if (typeof part === "string") return maskAll(part);
     if (typeof part !== "object" || part === null) return part;
     if (level >= deepestLevel) return null;
     if (Array.isArray(part)) return part.map((element) => redact(element, level + 1));
-    return Object.fromEntries(
-      Object.entries(part)
-        .filter(([name]) => !names.has(name.toLowerCase()))
-        .map(([name, member]) => [maskText(name, secrets), redact(member, level + 1)]),
-    );
+    const members: Record<string, unknown> = {};
+    for (const [name, member] of Object.entries(part))
+      if (!names.has(name.toLowerCase())) members[maskAll(name)] = redact(member, level + 1);
+    return members;
   }
-  return redact(value, 0);
+  return (value) => redact(value, 0);
 }

@@ -1,4 +1,4 @@
-import { redactJson } from "@kyc-gateway/adapter-kit";
+import { createRedactor } from "@kyc-gateway/adapter-kit";
 import type { UnknownRecord } from "@kyc-gateway/adapter-kit";
 import type { Settings } from "../settings/settings.schema.ts";
 
@@ -12,14 +12,19 @@ const messageMembers = (
   "link url sessionLink session_link sessionUrl message text"
 ).split(" ");
 
+const redactors = new WeakMap<Settings, ReturnType<typeof createRedactor>>();
+
 /** What is kept of a callback: the value that was authenticated, written anew without a key in it at any depth. */
 export function buildStoredBody(body: UnknownRecord, settings: Settings): Uint8Array {
+  const redact = redactors.get(settings) ?? createSettingsRedactor(settings);
+  redactors.set(settings, redact);
+  return Buffer.from(JSON.stringify(redact(body)), "utf8");
+}
+
+function createSettingsRedactor(settings: Settings): ReturnType<typeof createRedactor> {
   const { callbackApiKeys = [], companyKey, secretKey = "" } = settings;
   const secrets = [...callbackApiKeys, companyKey, secretKey].filter(
     (secret) => secret.length >= shortestMaskedSecret,
   );
-  return Buffer.from(
-    JSON.stringify(redactJson(body, { memberNames: [...keyMembers, ...messageMembers], secrets })),
-    "utf8",
-  );
+  return createRedactor({ memberNames: [...keyMembers, ...messageMembers], secrets });
 }

@@ -29,12 +29,14 @@ export function createProviderPort(
 ): ProviderPort {
   const countUnmappedWords = createUnmappedWordCounter(metrics);
   const { find, findFlowSettings, findToldLifetime } = createFinders(configuration);
+  const checkFlow = rememberFlows(({ manifest }, flow) => host.checkFlow(manifest.id, flow));
+  const listChecks = rememberFlows(({ adapter }, flow) => adapter.listChecks?.(flow));
   return {
     capabilitiesOf: (connectionId) => find(connectionId)?.manifest.capabilities,
     listChecks: ({ connectionId, flowSettings }) => {
       const runtime = find(connectionId);
-      const isKnown = runtime !== undefined && host.checkFlow(runtime.manifest.id, flowSettings).length === 0;
-      return isKnown ? runtime.adapter.listChecks?.(flowSettings) : undefined;
+      const isKnown = runtime !== undefined && checkFlow(runtime, flowSettings).length === 0;
+      return isKnown ? listChecks(runtime, flowSettings) : undefined;
     },
     isAccepting: (connectionId) => find(connectionId)?.isRetired === false,
     isFailing: (connectionId) => find(connectionId)?.caller.isRefusing("start") === true,
@@ -50,7 +52,7 @@ export function createProviderPort(
     checkStart(connectionId, request) {
       const runtime = find(connectionId);
       if (runtime === undefined) return [];
-      const issues = host.checkFlow(runtime.manifest.id, request.flow);
+      const issues = checkFlow(runtime, request.flow);
       if (issues.length > 0) return issues.map((issue) => ({ ...issue, pointer: `/flow${issue.pointer}` }));
       return runtime.adapter.checkStart?.(request) ?? [];
     },
@@ -69,6 +71,21 @@ export function createProviderPort(
       countUnmappedWords(runtime?.name ?? "", outcome.value);
       return { kind: "read", report: closeReport(outcome.value) };
     },
+  };
+}
+
+/** What a flow's settings come to at a connection: every start asks for it, and it changes with the configuration alone. */
+function rememberFlows<T>(
+  work: (runtime: ConnectionRuntime, flow: unknown) => T,
+): (runtime: ConnectionRuntime, flow: unknown) => T {
+  const known = new WeakMap<ConnectionRuntime, WeakMap<object, { readonly value: T }>>();
+  return (runtime, flow) => {
+    if (typeof flow !== "object" || flow === null) return work(runtime, flow);
+    const byFlow = known.get(runtime) ?? new WeakMap<object, { readonly value: T }>();
+    known.set(runtime, byFlow);
+    const made = byFlow.get(flow) ?? { value: work(runtime, flow) };
+    byFlow.set(flow, made);
+    return made.value;
   };
 }
 

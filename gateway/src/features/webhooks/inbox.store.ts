@@ -143,7 +143,7 @@ async function insertGroup(
   const rows = await parts.vault.opening(() => deliveries.map((delivery) => toRow(parts, delivery)));
   const accepted = new Set<string>();
   // In one order, so that two groups with equal bodies never wait in a ring.
-  let left: readonly DeliveryRow[] = rows.toSorted((a, b) => a.dedupeKey.compare(b.dedupeKey));
+  let left: readonly DeliveryRow[] = rows.toSorted((a, b) => (a.order < b.order ? -1 : 1));
   for (let tries = 0; left.length > 0 && tries < mostTries; tries += 1) {
     for (const id of await insertRows(database, left)) accepted.add(id);
     const refused = left.filter(({ id }) => !accepted.has(id));
@@ -196,6 +196,7 @@ type DeliveryRow = ReturnType<typeof toRow>;
 function toRow(parts: InboxParts, delivery: NewDelivery) {
   const id = randomUUIDv7();
   const { vault } = parts;
+  const dedupeKey = computeDedupeKey(vault, delivery);
   return {
     id,
     connectionId: delivery.connectionId,
@@ -203,7 +204,8 @@ function toRow(parts: InboxParts, delivery: NewDelivery) {
     eventId: delivery.eventId,
     eventType: delivery.eventType,
     eventKey: delivery.eventId === null ? null : hash("sha256", `id\u0000${delivery.eventId}`, "buffer"),
-    dedupeKey: computeDedupeKey(vault, delivery),
+    dedupeKey,
+    order: dedupeKey.toString("latin1"),
     sealedBody: findSealer(parts, delivery).seal(bodyContext(id), delivery.storedBody.reveal()),
     parkCode: delivery.parkCode,
     receivedAt: delivery.receivedAt,

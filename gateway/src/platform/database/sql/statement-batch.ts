@@ -137,11 +137,13 @@ function createRowReader(fields: RowDescription["fields"]): RowReader {
     name,
     parse: dataTypeID === timeType ? parseTime : (types.getTypeParser as FindParser)(dataTypeID),
   }));
+  // A row that has its columns from the beginning is one allocation; one that grows by them is copied again and again.
+  const empty: Record<string, unknown> = Object.fromEntries(columns.map(({ name }) => [name, null]));
   return (raw) => {
-    const row: Record<string, unknown> = {};
+    const row = { ...empty };
     for (const [index, { name, parse }] of columns.entries()) {
       const text = raw[index];
-      row[name] = text === null || text === undefined ? null : parse(text);
+      if (text !== null && text !== undefined) row[name] = parse(text);
     }
     return row;
   };
