@@ -2,6 +2,9 @@ import { measureCallbacks } from "./measurements/callbacks.ts";
 import { measureCreation } from "./measurements/creation.ts";
 import type { Measured } from "./measurements/finding.ts";
 import { measureMemory } from "./measurements/memory.ts";
+import { measureMixed } from "./measurements/mixed.ts";
+import { measureReplicas } from "./measurements/replicas.ts";
+import { measureScale } from "./measurements/scale.ts";
 import { measureReads } from "./measurements/reads.ts";
 import { measureSustained } from "./measurements/sustained.ts";
 import { measureStorm } from "./measurements/storm.ts";
@@ -12,13 +15,16 @@ import { describeMachine } from "./report/describe-machine.ts";
 import { renderReport } from "./report/render-report.ts";
 import { writeResults } from "./report/write-results.ts";
 
-/** In the order of `measurementNames`: the last three end the gateway that the others share. */
+/** In the order of `measurementNames`: creation and what follows end the gateway that the others share. */
 const measurements = {
   callbacks: measureCallbacks,
   reads: measureReads,
   sustained: measureSustained,
   storm: measureStorm,
+  scale: measureScale,
+  mixed: measureMixed,
   creation: measureCreation,
+  replicas: measureReplicas,
   memory: measureMemory,
   startup: measureStartup,
 } satisfies Record<MeasurementName, (stage: Stage, options: BenchOptions) => Promise<Measured>>;

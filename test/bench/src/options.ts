@@ -5,11 +5,16 @@ export const measurementNames = [
   "sustained",
   "storm",
   "reads",
+  "scale",
+  "mixed",
   "creation",
+  "replicas",
   "memory",
   "startup",
 ] as const;
 export type MeasurementName = (typeof measurementNames)[number];
+/** It takes its time: only when it is asked for. */
+const seldom: ReadonlySet<MeasurementName> = new Set(["scale"]);
 
 /** How thorough a run is. */
 export interface BenchOptions {
@@ -24,12 +29,15 @@ export interface BenchOptions {
   readonly stormCallbacks: number;
   readonly memoryCallbacks: number;
   readonly starts: number;
+  readonly backlogSessions: number;
+  readonly scaleSessions: number;
+  readonly scaleDeliveries: number;
   /** For the gateway's process alone, such as `--cpu-prof`. */
   readonly nodeArguments: readonly string[];
 }
 
 export const usage = `pnpm bench [--quick] [--only ${measurementNames.join("|")}]… [--rounds 5] [--round-ms 5000]
-           [--sessions 2000] [--storm 200000] [--sustained-ms 15000] [--node-argument=--cpu-prof]…`;
+           [--sessions 2000] [--storm 200000] [--memory-callbacks 200000] [--scale-sessions 5000000] [--scale-deliveries 20000000] [--sustained-ms 15000] [--node-argument=--cpu-prof]…`;
 
 const thorough = {
   rounds: 5,
@@ -40,6 +48,9 @@ const thorough = {
   stormCallbacks: 200_000,
   memoryCallbacks: 200_000,
   starts: 7,
+  backlogSessions: 4000,
+  scaleSessions: 5_000_000,
+  scaleDeliveries: 20_000_000,
 };
 /** Shows that everything still runs; its numbers mean little. */
 const quick = {
@@ -51,6 +62,9 @@ const quick = {
   stormCallbacks: 2000,
   memoryCallbacks: 2000,
   starts: 1,
+  backlogSessions: 200,
+  scaleSessions: 2000,
+  scaleDeliveries: 8000,
 };
 
 /** Throws with the usage. */
@@ -59,11 +73,18 @@ export function readOptions(args: readonly string[]): BenchOptions {
     args: [...args],
     options: {
       quick: { type: "boolean", default: false },
-      only: { type: "string", multiple: true, default: [...measurementNames] },
+      only: {
+        type: "string",
+        multiple: true,
+        default: measurementNames.filter((name) => !seldom.has(name)),
+      },
       rounds: { type: "string" },
       "round-ms": { type: "string" },
       sessions: { type: "string" },
       storm: { type: "string" },
+      "memory-callbacks": { type: "string" },
+      "scale-sessions": { type: "string" },
+      "scale-deliveries": { type: "string" },
       "sustained-ms": { type: "string" },
       "node-argument": { type: "string", multiple: true, default: [] },
     },
@@ -80,6 +101,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
     roundMs: Number(values["round-ms"] ?? standard.roundMs),
     sustainedMs: Number(values["sustained-ms"] ?? standard.sustainedMs),
     stormCallbacks: Number(values.storm ?? standard.stormCallbacks),
+    memoryCallbacks: Number(values["memory-callbacks"] ?? standard.memoryCallbacks),
+    scaleSessions: Number(values["scale-sessions"] ?? standard.scaleSessions),
+    scaleDeliveries: Number(values["scale-deliveries"] ?? standard.scaleDeliveries),
     sessionCount: Number(values.sessions ?? standard.sessionCount),
     nodeArguments: values["node-argument"],
   };

@@ -16,6 +16,8 @@ export interface Subject {
   readonly job: (firstNumber: number) => LoadJob;
   /** The processes whose use of the processor is told. */
   readonly processes: Readonly<Record<string, number>>;
+  /** Whose counters are told, where subjects have servers of their own. */
+  readonly postgres?: Postgres;
   /** Whose allocations are told; undefined: nobody's. */
   readonly server?: Child;
   /** Waits until nothing is left of the round that could disturb the next. */
@@ -40,14 +42,14 @@ export async function alternate<const Subjects extends readonly Subject[]>(
   const nextNumbers = subjects.map(() => 0);
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, subject] of subjects.entries()) {
-      const { job, processes, server, settle } = subject;
-      const counters = await readDatabaseCounters(postgres);
+      const { job, processes, server, settle, postgres: own = postgres } = subject;
+      const counters = await readDatabaseCounters(own);
       if (server !== undefined) startCounting(server);
       const before = readProcessorTime({ generator: generator.pid, ...processes });
       const result = await generator.run(job(nextNumbers[index] ?? 0));
       const use = compareProcessorTime(before, readProcessorTime({ generator: generator.pid, ...processes }));
       const allocatedBytes = server === undefined ? 0 : await stopCounting(server);
-      const database = compareDatabaseCounters(counters, await readDatabaseCounters(postgres));
+      const database = compareDatabaseCounters(counters, await readDatabaseCounters(own));
       nextNumbers[index] = result.nextNumber;
       const perSecond = (result.answered * 1000) / result.durationMs;
       all[index]?.push({ result, perSecond, use, database, allocatedBytes });
