@@ -82,6 +82,7 @@ print(json.dumps(verify_event(request["key"], request["headers"], request["body"
     expect(received.event.type).toBe("endpoint.test");
   },
   "contracts/http-api/README.md, Read the feed, sh": readFeed,
+  "contracts/http-api/README.md, Test every outcome with the simulators, ts": playOutcomes,
   "deploy/README.md, Install, sql": grantRole,
   "deploy/README.md, Tenants, connections, flows and rules, sh": configureOneByOne,
   "deploy/README.md, Tenants, connections, flows and rules, yaml": configureAtOnce,
@@ -183,6 +184,19 @@ async function readFeed(text: string): Promise<void> {
   expect(JSON.parse(page)).toMatchObject({ items: expect.any(Array), nextCursor: expect.any(String) });
   expect(page).toContain(id);
   expect(stream.some((line) => line.startsWith("data: {"))).toBe(true);
+}
+
+/** Each act leads to the status that the recipe says, or the recipe's program fails. */
+async function playOutcomes(text: string): Promise<void> {
+  await using shell = await openExampleShell({ ...(await readTour()), SIM: harness.identomat.url });
+  const { code, output, errors } = await shell.run(process.execPath, [
+    await shell.write("outcomes.ts", text),
+  ]);
+  expect([code, errors]).toEqual([0, ""]);
+  const lines = output.trim().split("\n");
+  expect(lines).toContain("decline_terms → REJECTED terms_declined");
+  expect(lines).toHaveLength((text.match(/^ {2}\["/gm) ?? []).length + 1);
+  expect(lines.at(-1)).toBe("begin fails → provider_outcome_unknown true");
 }
 
 /** With roles of the test's own: the guide's are there already, and other tests need them. */
