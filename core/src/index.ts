@@ -1,3 +1,4 @@
+export { compareFacts, type FactChange } from "./facts/compare-facts.ts";
 export * from "./facts/keep-facts.ts";
 export * from "./facts/keep-facts.ts";
 export { Confidential } from "./privacy/confidential.ts";

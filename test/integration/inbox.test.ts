@@ -14,7 +14,13 @@ interface Delivery {
 }
 interface Replays {
   readonly dryRun: boolean;
-  readonly items: readonly { deliveryId: string; outcome: string; code: string | null; change: unknown }[];
+  readonly items: readonly {
+    deliveryId: string;
+    outcome: string;
+    code: string | null;
+    change: unknown;
+    facts: { path: string; change: string }[];
+  }[];
   readonly nextCursor: string | null;
 }
 
@@ -105,6 +111,8 @@ describe("a delivery that nobody understood", () => {
   it("is replayed dry first: the answer tells the change, and nothing has changed", async () => {
     const { sessionId, delivery } = await park();
     const { dryRun, items } = await replay(`/${delivery.id}/replay`, {});
+    expect(items[0]?.facts).toContainEqual({ path: "claims.person.givenName", change: "added" });
+    expect(JSON.stringify(items)).not.toMatch(/"value"|Nimushi|Satesto/);
     expect(dryRun).toBe(true);
     expect(items).toMatchObject([
       {

@@ -20,7 +20,7 @@ describe("kyc-gateway refuses, without a stack,", () => {
     ["a word where a session's id is wanted", ["session", "show", "latest"], /Give an id/],
     ["an unknown session to refresh", ["session", "refresh", unknownId], /There is no session/],
     ["an unknown tenant", ["session", "list", "--tenant", "nobody"], /There is no tenant "nobody"/],
-    ["no tenant", ["session", "list"], /required option '--tenant <name>'/],
+    ["an unknown connection", ["session", "list", "--connection", "nothing"], /There is no such connection/],
     [
       "an unknown status",
       ["session", "list", "--tenant", "shop", "--status", "DONE"],

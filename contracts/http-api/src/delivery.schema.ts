@@ -117,8 +117,24 @@ export const DeliveryReplay = Type.Object(
           isReversal: Type.Boolean(),
           eventType: Type.String(),
         },
+        { additionalProperties: false, description: "What it does to the status; null: nothing." },
+      ),
+    ),
+    facts: Type.Array(
+      Type.Object(
+        {
+          path: Type.String({ examples: ["claims.person.givenName"] }),
+          change: Type.Unsafe<"added" | "changed" | "removed">({
+            type: "string",
+            enum: ["added", "changed", "removed"],
+          }),
+        },
         { additionalProperties: false },
       ),
+      {
+        description:
+          "Of a dry run: which facts about the person it adds, changes or removes, whatever the status does. Never what they say.",
+      },
     ),
   },
   { $id: "DeliveryReplay", additionalProperties: false },

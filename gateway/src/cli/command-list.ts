@@ -63,7 +63,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "operator",
-    description: "people and machines that may use the admin API: add, list, revoke",
+    description: "people and machines that may use the admin API: add, list, set-role, revoke",
     load: async () => (await import("./operator.command.ts")).operatorCommand(),
   },
   {
@@ -83,7 +83,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "session",
-    description: "verifications: list, show, refresh",
+    description: "verifications: list, show, refresh, decide, erase",
     load: async () => (await import("./session.command.ts")).sessionCommand(),
   },
   {
@@ -103,8 +103,13 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "erasure",
-    description: "progress of erasures at the providers: list, show",
+    description: "progress of erasures at the providers: list, show, retry, confirm",
     load: async () => (await import("./erasure.command.ts")).erasureCommand(),
+  },
+  {
+    name: "job",
+    description: "background work that is queued: list, retry",
+    load: async () => (await import("./job.command.ts")).jobCommand(),
   },
   {
     name: "retention",

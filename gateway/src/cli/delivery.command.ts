@@ -24,8 +24,16 @@ export function deliveryCommand(): Command {
     .action(showDelivery);
   command
     .command("replay")
-    .argument("<id>", "the delivery's id", parseId)
-    .description("process a delivery again and queue a read of its session; recorded in the audit log")
+    .argument("[id]", "the delivery's id; without one, parked deliveries, newest first", parseId)
+    .description("process deliveries again and queue a read of their sessions; recorded in the audit log")
+    .option("--connection <name>", "without an id: only of this connection")
+    .addOption(
+      numberOption("--limit <n>", "without an id: how many", {
+        kind: "whole number",
+        min: 1,
+        max: 50,
+      }).default(20),
+    )
     .option("--dry-run", "ask the provider and show what would change; change nothing")
     .action(replayDelivery);
   return command;
@@ -56,15 +64,21 @@ async function showDelivery(id: string): Promise<void> {
   print(`body: ${body === null ? "no longer readable" : JSON.stringify(body, undefined, 2)}`);
 }
 
-async function replayDelivery(id: string, { dryRun = false }: { dryRun?: boolean }): Promise<void> {
-  const { replayDelivery: replay } = await import("../app/commands/delivery-replay.ts");
-  for (const result of await replay(id, dryRun)) printReplay(result);
+async function replayDelivery(
+  id: string | undefined,
+  { dryRun = false, ...range }: { dryRun?: boolean; connection?: string; limit: number },
+): Promise<void> {
+  const { replayDeliveries, replayDelivery: replay } = await import("../app/commands/delivery-replay.ts");
+  const results = await (id === undefined ? replayDeliveries(range, dryRun) : replay(id, dryRun));
+  for (const result of results) printReplay(result);
+  if (results.length === 0) print("No delivery is parked.");
   print(dryRun ? "Nothing was changed." : "`kyc-gateway session show <id>` shows the result.");
 }
 
-function printReplay({ deliveryId, sessionId, outcome, code, change }: DeliveryReplay): void {
+function printReplay({ deliveryId, sessionId, outcome, code, change, facts }: DeliveryReplay): void {
   const about = sessionId === null ? "" : `, session ${sessionId}`;
   print(`delivery ${deliveryId}${about}: ${outcome}${code === null ? "" : ` (${code})`}`);
+  for (const fact of facts) print(`  fact ${fact.change}: ${fact.path}`);
   if (change === null) return;
   const reasons = change.reasons.map(({ code: reason }) => reason).join(", ");
   print(

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { numberOption } from "./option.ts";
 import { parseId } from "./parse-argument.ts";
 import { print, printTable } from "./print.ts";
+import { reasonOption } from "./reason-option.ts";
 
 /** `kyc-gateway erasure …`. */
 export function erasureCommand(): Command {
@@ -24,6 +25,27 @@ export function erasureCommand(): Command {
     .argument("<id>", "the erasure's id", parseId)
     .description("show an erasure's progress at each provider, and its signed receipt")
     .action(showErasure);
+  command
+    .command("retry")
+    .argument("<session-id>", "the session's id, as the list shows it", parseId)
+    .description(
+      "try an erasure at its provider again, now and from the beginning; recorded in the audit log",
+    )
+    .action(async (id: string) => {
+      const { retryErasure } = await import("../app/commands/erasures.ts");
+      await retryErasure(id);
+      print(`the erasure of session ${id} is tried again`);
+    });
+  command
+    .command("confirm")
+    .argument("<session-id>", "the session's id, as the list shows it", parseId)
+    .description("state that an erasure was done by other means; the receipt and the audit log say so")
+    .addOption(reasonOption("how you know, for the audit log"))
+    .action(async (id: string, { reason }: { reason: string }) => {
+      const { confirmErasure } = await import("../app/commands/erasures.ts");
+      await confirmErasure(id, reason);
+      print(`the erasure of session ${id} is confirmed`);
+    });
   return command;
 }
 

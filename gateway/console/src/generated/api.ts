@@ -2617,6 +2617,12 @@ export interface components {
                 isReversal: boolean;
                 eventType: string;
             } | null;
+            /** @description Of a dry run: which facts about the person it adds, changes or removes, whatever the status does. Never what they say. */
+            facts: {
+                path: string;
+                /** @enum {string} */
+                change: "added" | "changed" | "removed";
+            }[];
         };
         DeliveryReplays: {
             dryRun: boolean;

@@ -47,7 +47,8 @@ export function previewErasure({
   });
 }
 
-function explainHold(error: unknown): never {
+/** Throws what a person at the command line can do about it. */
+export function explainHold(error: unknown): never {
   if (!(error instanceof LegalHoldError)) throw error;
   throw new NotConfiguredError(
     "Nothing was erased: a legal hold keeps the data. `kyc-gateway hold list` shows it, `kyc-gateway hold release <id>` ends it.",

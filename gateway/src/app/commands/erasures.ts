@@ -1,7 +1,6 @@
 import type { Erasure } from "@kyc-gateway/http-api";
 import { listTenants } from "../../features/configuration/list-configured.ts";
-import type { OpenErasure } from "../../features/privacy/erasure/erasure-admin.store.ts";
-import { findErasure } from "../../features/privacy/erasure/erasure.store.ts";
+import { findErasureOfAny, type OpenErasure } from "../../features/privacy/erasure/erasure-admin.store.ts";
 import { presentErasure } from "../../features/privacy/erasure/present-erasure.ts";
 import { NotConfiguredError } from "../../platform/validation/not-configured-error.ts";
 import { withDatabase } from "./with-database.ts";
@@ -24,13 +23,34 @@ export function readErasure(
   erasureId: string,
 ): Promise<{ readonly tenant: string; readonly erasure: Erasure }> {
   return withDatabase(async ({ database }) => {
-    // Erasures are read tenant by tenant, as PostgreSQL's row security has it.
-    for (const { id, name } of await listTenants(database)) {
-      const erasure = await findErasure(database, id, erasureId);
-      if (erasure !== undefined) return { tenant: name, erasure: presentErasure(erasure) };
+    const erasure = await findErasureOfAny(database, erasureId);
+    if (erasure !== undefined) {
+      const tenant = (await listTenants(database)).find(({ id }) => id === erasure.tenantId);
+      return { tenant: tenant?.name ?? erasure.tenantId, erasure: presentErasure(erasure) };
     }
     throw new NotConfiguredError(
       `There is no erasure ${erasureId}. \`kyc-gateway applicant erase\` prints an erasure's id; \`kyc-gateway audit list\` shows who asked for one.`,
     );
   });
+}
+
+/** Throws `NotConfiguredError` for an erasure that is not open. */
+export function retryErasure(sessionId: string): Promise<void> {
+  return withDomain(async ({ erasures }, actor) =>
+    requireOpen(await erasures.admin.retry(actor, sessionId), sessionId),
+  );
+}
+
+/** Throws `NotConfiguredError` for an erasure that is not open. */
+export function confirmErasure(sessionId: string, reason: string): Promise<void> {
+  return withDomain(async ({ erasures }, actor) =>
+    requireOpen(await erasures.admin.confirm(actor, sessionId, reason), sessionId),
+  );
+}
+
+function requireOpen(isOpen: boolean, sessionId: string): void {
+  if (isOpen) return;
+  throw new NotConfiguredError(
+    `Session ${sessionId} has no open erasure. \`kyc-gateway erasure list\` shows those that are open.`,
+  );
 }

@@ -48,7 +48,9 @@ export const operatorSessionsRoute: FastifyPluginAsyncTypebox<{
   app.get("/admin/v1/sessions", { schema: listSchema }, async (request, reply) => {
     const { limit = defaultLimit, cursor, ...query } = request.query;
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
-    const search = await planSearch({ vault, configuration: configuration.current }, query);
+    const { tenants, connectionsByName } = configuration.current;
+    const connections = new Map([...connectionsByName].map(([name, { id }]) => [name, id]));
+    const search = await planSearch({ vault, scope: { tenants, connections } }, query);
     const view = await createOperatorView(parts, request.operator.role);
     // One more than asked for tells whether there is a next page.
     const rows = await searchSessions(database, search, { after, limit: limit + 1 });

@@ -1,8 +1,13 @@
 import type { ListOperatorSessions } from "@kyc-gateway/http-api";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
-import type { ConfigurationSnapshot } from "../configuration/index.ts";
 import type { SessionSearch } from "./search-sessions.store.ts";
+
+/** Ids by the names that people know. */
+export interface SearchScope {
+  readonly tenants: ReadonlyMap<string, string>;
+  readonly connections: ReadonlyMap<string, string>;
+}
 
 type SearchQuery = Omit<ListOperatorSessions, "limit" | "cursor">;
 
@@ -11,19 +16,19 @@ const usualDays = 90;
 
 /** What an operator asks for, in ids. Throws the problem of a tenant or a connection that does not exist. */
 export async function planSearch(
-  { vault, configuration }: { readonly vault: Vault; readonly configuration: ConfigurationSnapshot },
+  { vault, scope }: { readonly vault: Vault; readonly scope: SearchScope },
   query: SearchQuery,
 ): Promise<SessionSearch> {
   const { id, applicantId, providerReference, status, flow, createdBefore } = query;
-  const tenantIds = selectTenants(configuration, query.tenant);
-  const connection = findConnection(configuration, query.connection);
+  const tenantIds = selectTenants(scope, query.tenant);
+  const connectionId = findConnection(scope, query.connection);
   const createdAfter = query.createdAfter ?? (isNarrow(query) ? undefined : Date.now() - usualDays * dayMs);
   return {
     id,
     tenantIds,
     status,
     flow,
-    connectionId: connection?.id,
+    connectionId,
     createdAfter: createdAfter === undefined ? undefined : new Date(createdAfter),
     createdBefore: createdBefore === undefined ? undefined : new Date(createdBefore),
     ...(providerReference === undefined
@@ -31,7 +36,7 @@ export async function planSearch(
       : {
           providerReference: {
             value: providerReference,
-            connectionIds: [...configuration.connections.keys()],
+            connectionIds: [...scope.connections.values()],
           },
         }),
     ...(applicantId === undefined
@@ -47,17 +52,17 @@ function isNarrow({ id, applicantId, providerReference, status }: SearchQuery): 
   );
 }
 
-function selectTenants({ tenants }: ConfigurationSnapshot, name: string | undefined): readonly string[] {
+function selectTenants({ tenants }: SearchScope, name: string | undefined): readonly string[] {
   if (name === undefined) return [...tenants.values()];
   const tenantId = tenants.get(name);
   if (tenantId === undefined) throw new ProblemError("tenant_not_found");
   return [tenantId];
 }
 
-function findConnection({ connectionsByName }: ConfigurationSnapshot, name: string | undefined) {
-  const connection = name === undefined ? undefined : connectionsByName.get(name);
-  if (name !== undefined && connection === undefined) throw new ProblemError("connection_not_found");
-  return connection;
+function findConnection({ connections }: SearchScope, name: string | undefined): string | undefined {
+  const id = name === undefined ? undefined : connections.get(name);
+  if (name !== undefined && id === undefined) throw new ProblemError("connection_not_found");
+  return id;
 }
 
 /** The same id is another person at each tenant. */

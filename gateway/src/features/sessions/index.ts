@@ -2,6 +2,7 @@
 export { findSession } from "./find-session.ts";
 export type { EarlierDecision } from "./import-decision.store.ts";
 export { presentTimelineEntry } from "./present-timeline-entry.ts";
+export type { RefreshForecast } from "./preview-refresh.service.ts";
 export { presentSession } from "./present-session.ts";
 export { presentFlowStanding } from "./present-standing.ts";
 export { recordTransition } from "./record-transition.ts";

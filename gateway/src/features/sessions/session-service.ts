@@ -1,6 +1,5 @@
 import {
   planFirstReadMs,
-  previewRefresh,
   refreshLeased,
   refreshSession,
   routeRequest,
@@ -8,7 +7,6 @@ import {
   type Cause,
   type CheckedRoute,
   type LeasedResult,
-  type RefreshPreview,
   type RefreshResult,
   type RouteCommand,
   type Session,
@@ -28,6 +26,7 @@ import { decideSession, type DecisionOutcome, type DecisionRequest } from "./dec
 import { expireIntent } from "./expire-intent.ts";
 import type { StoredLease } from "./lease.store.ts";
 import { createKnownReferences } from "./known-references.ts";
+import { forecastRefresh, type RefreshForecast } from "./preview-refresh.service.ts";
 import { createRefreshStore, type StoredRefreshes } from "./refresh.store.ts";
 import { relaunchSession, type RelaunchOutcome } from "./relaunch-session.service.ts";
 import { createSessionReads, type SessionReads } from "./session-reads.store.ts";
@@ -55,7 +54,7 @@ export interface SessionService {
   /** A fresh link into a session that is not over. */
   relaunch(session: Session, deadlineAt: number): Promise<RelaunchOutcome>;
   /** What a refresh would change now; changes nothing. */
-  previewRefresh(session: Session, deadlineAt: number): Promise<RefreshPreview>;
+  previewRefresh(session: Session, deadlineAt: number): Promise<RefreshForecast>;
   /** An operator decides. */
   decide(actor: Actor, request: DecisionRequest): Promise<DecisionOutcome>;
   /** Closes an intent that was never answered for and that nobody took up again. */
@@ -134,7 +133,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     relaunch: (session, deadlineAt) =>
       relaunchSession({ database, vault, providers, onTransition }, session, deadlineAt),
     previewRefresh: (session, deadlineAt) =>
-      previewRefresh({ providers, now: Date.now }, session, deadlineAt),
+      forecastRefresh({ providers, now: Date.now, reads }, session, deadlineAt),
     decide: (actor, request) => decideSession({ database, vault, reads, onTransition }, actor, request),
     tellExpiries: () => tellExpiries(database, onTransition),
     expireIntent: (sessionId) =>

@@ -20,9 +20,10 @@ export function presentDelivery(delivery: DeliveryRecord, connection: string): I
 }
 
 /** A replay's result as operators see it. */
-export function presentReplay({ change, ...result }: ReplayResult): DeliveryReplay {
+export function presentReplay({ change, facts, ...result }: ReplayResult): DeliveryReplay {
   return {
     ...result,
+    facts: facts.map((fact) => ({ ...fact })),
     change: change === null ? null : { ...change, reasons: change.reasons.map((reason) => ({ ...reason })) },
   };
 }

@@ -1,9 +1,9 @@
 import type { Reason, SessionStatus, Webhooks } from "@kyc-gateway/adapter-spec/v1";
-import type { RefreshPreview, Session } from "@kyc-gateway/core";
+import type { FactChange, Session } from "@kyc-gateway/core";
 import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { Actor } from "../audit/index.ts";
 import type { InboxAdmin, DeliveryRecord } from "./inbox-admin.store.ts";
-import type { SessionService } from "../sessions/index.ts";
+import type { RefreshForecast, SessionService } from "../sessions/index.ts";
 
 /**
  * What a replay would come to, or has come to.
@@ -35,6 +35,8 @@ export interface ReplayResult {
     readonly isReversal: boolean;
     readonly eventType: string;
   } | null;
+  /** Facts that would be added, changed or removed, by path: whatever the status does. */
+  readonly facts: readonly FactChange[];
 }
 
 export interface ReplayParts {
@@ -53,7 +55,7 @@ export async function previewReplay(
   deliveries: readonly DeliveryRecord[],
   deadlineAt: number,
 ): Promise<ReplayResult[]> {
-  const previews = new Map<string, Promise<RefreshPreview>>();
+  const previews = new Map<string, Promise<RefreshForecast>>();
   const results: ReplayResult[] = [];
   for (const delivery of deliveries) {
     const found = await findSession(parts, delivery);
@@ -127,18 +129,20 @@ async function reread(
   return reading?.kind === "message" ? { kind: "ignored" } : reading;
 }
 
-function explainPreview(preview: RefreshPreview): Pick<ReplayResult, "outcome" | "code" | "change"> {
+function explainPreview(
+  preview: RefreshForecast,
+): Pick<ReplayResult, "outcome" | "code" | "change" | "facts"> {
   if (preview.kind === "failed")
-    return { outcome: "provider_failed", code: preview.failure.code, change: null };
-  const { decision } = preview;
-  if (decision.kind !== "moved") return { outcome: "unchanged", code: decision.kind, change: null };
+    return { outcome: "provider_failed", code: preview.failure.code, change: null, facts: [] };
+  const { decision, facts } = preview;
+  if (decision.kind !== "moved") return { outcome: "unchanged", code: decision.kind, change: null, facts };
   const { from, to, reasons, isReversal, eventType } = decision.transition;
-  return { outcome: "changes", code: null, change: { from, to, reasons, isReversal, eventType } };
+  return { outcome: "changes", code: null, change: { from, to, reasons, isReversal, eventType }, facts };
 }
 
 function describe(
   { id, sessionId }: DeliveryRecord,
-  result: Pick<ReplayResult, "outcome" | "code"> & Partial<Pick<ReplayResult, "change">>,
+  result: Pick<ReplayResult, "outcome" | "code"> & Partial<Pick<ReplayResult, "change" | "facts">>,
 ): ReplayResult {
-  return { deliveryId: id, sessionId, change: null, ...result };
+  return { deliveryId: id, sessionId, change: null, facts: [], ...result };
 }

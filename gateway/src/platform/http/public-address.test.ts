@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isPublicAddress } from "./public-agent.ts";
+import { isPublicAddress } from "./public-address.ts";
 
 describe("an address", () => {
   it.each([

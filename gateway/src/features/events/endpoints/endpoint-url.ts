@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
-import { isPublicAddress } from "../../../platform/http/public-agent.ts";
+import { isPublicAddress } from "../../../platform/http/public-address.ts";
 
 /** A usable endpoint address in its normal form, or what is wrong with it. */
 type CheckedUrl = { readonly url: string; readonly issue?: never } | { readonly issue: ValidationIssue };

@@ -50,7 +50,7 @@ export function createErasureAdmin(parts: {
   const { database, vault } = parts;
   return {
     list: (query) => listOpen(database, query),
-    find: (erasureId) => findOfAny(database, erasureId),
+    find: (erasureId) => findErasureOfAny(database, erasureId),
     retry: (actor, sessionId) => retryErasure(database, actor, sessionId),
     async confirm(actor, sessionId, reason) {
       const { isDone, transition } = await database.orm.em.fork().transactional(async (em) => {
@@ -76,7 +76,8 @@ export function createErasureAdmin(parts: {
   };
 }
 
-async function findOfAny(database: Database, erasureId: string): Promise<Erasure | undefined> {
+/** Whosever it is. */
+export async function findErasureOfAny(database: Database, erasureId: string): Promise<Erasure | undefined> {
   const row = await database.orm.em
     .fork()
     .findOne(ErasureEntity, { id: erasureId }, { fields: ["tenantId"] });
