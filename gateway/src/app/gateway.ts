@@ -116,13 +116,20 @@ async function refuseUnusable(
   await refuseWhatCannotWork({ foundation: services, kvary, directUrl });
 }
 
-/** Before any work is begun: a port that is taken ends the start. */
+/** A database that does not answer is waited for this long, before probes are to see a process that lives. */
+const listenAnywayAfterMs = 3000;
+
+/**
+ * Before any work is begun: a port that is taken ends the start. Not before requests can be answered: a proxy that asks no
+ * health check takes an open port for a replica that serves.
+ */
 async function listen(
   services: Services,
   { app, listener }: { readonly app: FastifyInstance; readonly listener: ConfigurationListener },
 ) {
   try {
     const { host, port } = services.config;
+    await Promise.race([listener.firstTry, delay(listenAnywayAfterMs, undefined, { ref: false })]);
     const url = await app.listen({ host, port });
     return { url, operations: await listenForOperations(services) };
   } catch (error) {

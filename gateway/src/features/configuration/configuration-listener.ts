@@ -16,6 +16,8 @@ import { isDatabaseError } from "../../platform/database/sql/database-error.ts";
  * listens, and comes back when it breaks or falls silent. While it cannot listen it reads everything anew with each try.
  */
 export interface ConfigurationListener {
+  /** Resolves when the configuration was read for the first time, or when the first try failed. Never rejects. */
+  readonly firstTry: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,8 +44,11 @@ const farewellMs = 500;
 
 export function listenForConfiguration(options: ListenerOptions): ConfigurationListener {
   const stopping = new AbortController();
-  const running = listenUntilStopped(options, stopping.signal);
+  const { promise: firstTry, resolve } = Promise.withResolvers<void>();
+  const onChange = (): Promise<void> => options.onChange().finally(resolve);
+  const running = listenUntilStopped({ ...options, onChange }, stopping.signal).finally(resolve);
   return {
+    firstTry,
     async stop() {
       stopping.abort();
       await running;
