@@ -42,7 +42,7 @@ export const faults: readonly Fault[] = [
   {
     name: "a product uses a key that expires in an hour",
     alert: "KycApiKeyExpires",
-    withinSeconds: 240,
+    withinSeconds: 480,
     isSlow: true,
     async begin({ stage, tenant, api }) {
       const expiresAt = new Date(Date.now() + 60 * 60_000);
@@ -65,25 +65,25 @@ export const faults: readonly Fault[] = [
   {
     name: "the provider takes 3 s",
     alert: "KycProviderSlow",
-    withinSeconds: 45,
+    withinSeconds: 90,
     begin: atProvider({ kind: "latency", delay: { ms: 3000 } }),
   },
   {
     name: "the provider answers 429",
     alert: "KycProviderThrottled",
-    withinSeconds: 45,
+    withinSeconds: 60,
     begin: atProvider({ kind: "rate_limited", retryAfter: { seconds: 1 } }),
   },
   {
     name: "the provider sends no webhooks",
     alert: "KycProviderSilent",
-    withinSeconds: 75,
+    withinSeconds: 150,
     begin: atProvider({ kind: "lost" }),
   },
   {
     name: "somebody floods with forged webhooks",
     alert: "KycWebhooksRejected",
-    withinSeconds: 45,
+    withinSeconds: 90,
     begin: async ({ api }) =>
       repeat(200, () =>
         fetch(`${api.url}/webhooks/identomat/${connection}`, {
@@ -115,7 +115,7 @@ export const faults: readonly Fault[] = [
   {
     name: "a product's endpoint answers 500",
     alert: "KycEventsPending",
-    withinSeconds: 60,
+    withinSeconds: 120,
     async begin({ receiver }) {
       receiver.answerWith(answerStatus(500));
       return async () => receiver.answerWith(answerOk);
@@ -142,7 +142,7 @@ export const faults: readonly Fault[] = [
   {
     name: "the table sessions is locked",
     alert: "KycDatabaseBlocked",
-    withinSeconds: 30,
+    withinSeconds: 45,
     begin: holdOpen("lock table sessions"),
   },
   {
@@ -161,7 +161,7 @@ export const faults: readonly Fault[] = [
   {
     name: "the current partition of a table is missing",
     alert: "KycPartitionsMissing",
-    withinSeconds: 75,
+    withinSeconds: 150,
     async begin({ stage: { pool } }) {
       const { rows } = await pool.query<{ name: string; bounds: string }>(
         `select p.name, pg_get_expr(c.relpartbound, c.oid) as bounds from list_time_partitions('event_attempts') p
@@ -177,7 +177,7 @@ export const faults: readonly Fault[] = [
   {
     name: "the queue holds a job that no worker knows",
     alert: "KycJobQueueStuck",
-    withinSeconds: 30,
+    withinSeconds: 60,
     async begin({ stage: { pool } }) {
       await pool.query("select graphile_worker.add_job('of-a-newer-version', job_key := 'stuck')");
       return () => pool.query("select graphile_worker.remove_job('stuck')");
@@ -195,7 +195,7 @@ export const faults: readonly Fault[] = [
   {
     name: "one replica is killed",
     alert: "KycReplicaAbsent",
-    withinSeconds: 20,
+    withinSeconds: 30,
     async begin({ secondApi }) {
       await secondApi.kill();
       return () => secondApi.restart();
@@ -204,7 +204,7 @@ export const faults: readonly Fault[] = [
   {
     name: "every replica is killed",
     alert: "KycGatewayAbsent",
-    withinSeconds: 20,
+    withinSeconds: 30,
     async begin({ api, secondApi, worker }) {
       const all = [api, secondApi, worker];
       await Promise.all(all.map((replica) => replica.kill()));

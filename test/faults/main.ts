@@ -65,6 +65,9 @@ function describe({ fault, alert, afterSeconds, withinSeconds, otherPages, other
   return `| ${fault} | ${alert} | ${after} | ${otherPages.join(", ") || "none"} | ${otherTickets.join(", ")} |`;
 }
 
+// The processes of a run end with this one.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 if (values.help === true) process.stdout.write(`${usage}\n`);
 else
   await run(

@@ -38,7 +38,7 @@ export async function startPrometheus({ targets, rules }: Settings): Promise<Pro
   for (const [name, text] of rules) await writeFile(join(folder, name), text);
   await writeFile(join(folder, "prometheus.yml"), describeConfiguration([...rules.keys()], targets));
   const port = await findFreePort();
-  const process = spawn(
+  const server = spawn(
     "prometheus",
     [
       `--config.file=${join(folder, "prometheus.yml")}`,
@@ -48,7 +48,9 @@ export async function startPrometheus({ targets, rules }: Settings): Promise<Pro
     ],
     { stdio: ["ignore", "ignore", "inherit"] },
   );
-  const ended = once(process, "exit");
+  const ended = once(server, "exit");
+  const kill = (): void => void server.kill("SIGKILL");
+  process.once("exit", kill);
   const get = createGetter(`http://127.0.0.1:${port}`);
   await waitFor(() => get("/-/ready").then(() => true), { timeoutMs: 30_000 });
   return {
@@ -64,8 +66,9 @@ export async function startPrometheus({ targets, rules }: Settings): Promise<Pro
       return up.length === targets.length && up.every(({ points }) => points[0]?.[1] === 1);
     },
     async stop() {
-      process.kill("SIGTERM");
+      server.kill("SIGTERM");
       await ended;
+      process.off("exit", kill);
       await rm(folder, { recursive: true, force: true });
     },
   };

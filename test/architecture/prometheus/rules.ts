@@ -14,7 +14,7 @@ export interface Rule {
   readonly record?: string;
   readonly expr: string;
   readonly for?: string;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: { readonly summary: string; readonly runbook_url: string };
 }
 export interface RuleFile {
