@@ -197,7 +197,7 @@ const listWebhookAlerts = ({ span, age }: Clock): readonly Alert[] => [
 const listWorkAlerts = ({ span, age }: Clock): readonly Alert[] => [
   {
     alert: "KycWorkersAbsent",
-    expr: `max(${select(m.workers)}) < 1`,
+    expr: `max(${select(m.workers)}) == 0`,
     for: span("2m"),
     severity: "page",
     summary: "No process with the role worker is heard of: webhooks and events wait",

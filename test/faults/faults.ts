@@ -38,6 +38,7 @@ const repeat = (everyMs: number, work: () => Promise<unknown>): End => {
   return async () => clearInterval(timer);
 };
 
+/** Those that make requests fail are far apart: the long window of a promise has to forget the one before. */
 export const faults: readonly Fault[] = [
   {
     name: "a product uses a key that expires in an hour",
@@ -55,18 +56,6 @@ export const faults: readonly Fault[] = [
       const headers = { authorization: `Bearer ${key}` };
       return repeat(2000, () => fetch(`${api.url}/v1/sessions?limit=1`, { headers }));
     },
-  },
-  {
-    name: "the provider answers 503",
-    alert: "KycProviderBreakerOpen",
-    withinSeconds: 30,
-    begin: atProvider({ kind: "server_error", status: 503 }),
-  },
-  {
-    name: "the provider takes 3 s",
-    alert: "KycProviderSlow",
-    withinSeconds: 90,
-    begin: atProvider({ kind: "latency", delay: { ms: 3000 } }),
   },
   {
     name: "the provider answers 429",
@@ -92,6 +81,12 @@ export const faults: readonly Fault[] = [
           body: JSON.stringify({ callbackApiKey: "guess", type: "session-status-update" }),
         }),
       ),
+  },
+  {
+    name: "the provider answers 503",
+    alert: "KycProviderBreakerOpen",
+    withinSeconds: 30,
+    begin: atProvider({ kind: "server_error", status: 503 }),
   },
   {
     name: "the provider says a word that nobody knows",
@@ -122,40 +117,12 @@ export const faults: readonly Fault[] = [
     },
   },
   {
-    name: "the worker is stopped",
-    alert: "KycWorkersAbsent",
-    withinSeconds: 75,
-    async begin({ worker }) {
-      await worker.stop();
-      return () => worker.restart();
-    },
-  },
-  {
     name: "the database is away",
     alert: "KycDatabaseDown",
     withinSeconds: 15,
     async begin({ line }) {
       line.cut();
       return async () => line.mend();
-    },
-  },
-  {
-    name: "the table sessions is locked",
-    alert: "KycDatabaseBlocked",
-    withinSeconds: 45,
-    begin: holdOpen("lock table sessions"),
-  },
-  {
-    name: "the database is read-only",
-    alert: "KycDatabaseReadOnly",
-    withinSeconds: 20,
-    async begin({ stage: { pool } }) {
-      const { rows } = await pool.query<{ name: string }>("select current_database() as name");
-      const set = (to: string) => `alter database "${rows[0]?.name}" ${to} default_transaction_read_only`;
-      await pool.query(`${set("set")} = on`);
-      await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
-        where application_name like 'kyc-gateway%' and datname = current_database()`);
-      return () => pool.query(`begin read write; ${set("reset")}; commit`);
     },
   },
   {
@@ -184,12 +151,40 @@ export const faults: readonly Fault[] = [
     },
   },
   {
+    name: "the table sessions is locked",
+    alert: "KycDatabaseBlocked",
+    withinSeconds: 45,
+    begin: holdOpen("lock table sessions"),
+  },
+  {
     name: "the listener's connection is half open",
     alert: "KycListenerSilent",
     withinSeconds: 40,
     async begin({ listenerLine }) {
       listenerLine.freeze();
       return async () => listenerLine.mend();
+    },
+  },
+  {
+    name: "the worker is stopped",
+    alert: "KycWorkersAbsent",
+    withinSeconds: 75,
+    async begin({ worker }) {
+      await worker.stop();
+      return () => worker.restart();
+    },
+  },
+  {
+    name: "the database is read-only",
+    alert: "KycDatabaseReadOnly",
+    withinSeconds: 20,
+    async begin({ stage: { pool } }) {
+      const { rows } = await pool.query<{ name: string }>("select current_database() as name");
+      const set = (to: string) => `alter database "${rows[0]?.name}" ${to} default_transaction_read_only`;
+      await pool.query(`${set("set")} = on`);
+      await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name like 'kyc-gateway%' and datname = current_database()`);
+      return () => pool.query(`begin read write; ${set("reset")}; commit`);
     },
   },
   {
@@ -200,6 +195,12 @@ export const faults: readonly Fault[] = [
       await secondApi.kill();
       return () => secondApi.restart();
     },
+  },
+  {
+    name: "the provider takes 3 s",
+    alert: "KycProviderSlow",
+    withinSeconds: 90,
+    begin: atProvider({ kind: "latency", delay: { ms: 3000 } }),
   },
   {
     name: "every replica is killed",
