@@ -112,6 +112,18 @@ describe("the OpenAPI document, for those who generate clients from it", () => {
     }
   });
 
+  it.each([
+    ["session.created", { status: "SESSION_CREATED", previousStatus: "NOT_STARTED", reasons: [] }],
+    ["session.decided", { status: "APPROVED", reasons: [] }],
+    ["session.expired", { status: "EXPIRED", origin: "gateway" }],
+    ["session.decision_reversed", { status: "REJECTED", previousStatus: "APPROVED" }],
+  ])("shows of %s what such an event says", (wanted, data) => {
+    const operation = webhooks.find(({ type }) => type === wanted)?.operation;
+    const example = operation?.requestBody?.content["application/json"]?.example;
+    expect(example).toMatchObject({ type: wanted, data });
+    expect(Object.keys((example as { data: object }).data)).not.toContain("watchId");
+  });
+
   it("requires the headers without which a request is refused", () => {
     const create = operations.find(({ id }) => id === "createSession")?.operation;
     expect(create?.parameters).toContainEqual(

@@ -4,7 +4,7 @@ import {
   testEventType,
   type PostedEventType,
 } from "@kyc-gateway/http-api";
-import { buildExample } from "./build-example.ts";
+import { buildExample, exampleId } from "./build-example.ts";
 import { isObject, type DocumentObject, type JsonObject } from "./json-object.ts";
 
 const summaries: Readonly<Record<PostedEventType, string>> = {
@@ -22,6 +22,41 @@ const summaries: Readonly<Record<PostedEventType, string>> = {
   "applicant.message": "A provider asks you to send a code or a link to the applicant",
   "endpoint.test": "You tried the endpoint out",
 };
+
+type Shown = Readonly<Record<string, unknown>>;
+const rejected = [{ code: "document_expired", raw: "expired", check: "document" }];
+const lapsed = [{ code: "session_lapsed" }];
+
+/** What an example of the type says: a member that is undefined is left out. */
+const shown: Partial<Record<PostedEventType, Shown>> = {
+  "session.created": { status: "SESSION_CREATED", previousStatus: "NOT_STARTED", origin: "gateway" },
+  "session.status_changed": { status: "IN_PROGRESS", previousStatus: "SESSION_CREATED" },
+  "session.decided": { status: "APPROVED", previousStatus: "IN_PROGRESS" },
+  "session.decision_reversed": { status: "REJECTED", previousStatus: "APPROVED", reasons: rejected },
+  "session.decision_confirmed": { status: "APPROVED", previousStatus: "APPROVED", attempt: 2 },
+  "session.reopened": { status: "APPROVED", previousStatus: "APPROVED" },
+  "session.expired": {
+    status: "EXPIRED",
+    previousStatus: "SESSION_CREATED",
+    origin: "gateway",
+    reasons: lapsed,
+  },
+  "session.erased": { status: "APPROVED", previousStatus: "APPROVED", applicantId: null },
+  "applicant.expiring": {
+    status: "APPROVED",
+    previousStatus: "APPROVED",
+    validUntil: "2027-03-14T09:26:53.589Z",
+  },
+  "applicant.expired": {
+    status: "APPROVED",
+    previousStatus: "APPROVED",
+    validUntil: "2026-03-14T09:26:53.589Z",
+  },
+  "watch.changed": { status: "APPROVED", previousStatus: "APPROVED", watchId: exampleId },
+};
+
+/** Members that only some types have. */
+const seldom = { reasons: [], validUntil: undefined, watchId: undefined };
 
 const schemaNames: Partial<Record<PostedEventType, string>> = {
   [testEventType]: "TestEvent",
@@ -70,11 +105,20 @@ function describeWebhook(document: DocumentObject, type: PostedEventType): JsonO
     requestBody: {
       required: true,
       content: {
-        "application/json": { schema, example: isObject(example) ? { ...example, type } : example },
+        "application/json": { schema, example: isObject(example) ? specify(type, example) : example },
       },
     },
     responses,
   };
+}
+
+/** The example of all events, as one of this type is. */
+function specify(type: PostedEventType, example: JsonObject): JsonObject {
+  const own = shown[type];
+  if (own === undefined) return { ...example, type };
+  const data = { ...(example["data"] as JsonObject), ...seldom, ...own };
+  const present = Object.entries(data).filter(([, value]) => value !== undefined);
+  return { ...example, type, data: Object.fromEntries(present) };
 }
 
 function nameOperation(type: string): string {
