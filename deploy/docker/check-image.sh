@@ -88,17 +88,23 @@ check_image() {
   docker rm "kyc-check-$name" >/dev/null
 }
 
-# The last answer stands in a file.
-is_ready() {
+# Prints what a path answers.
+ask() {
   node -e 'fetch(process.argv[1]).then(async (answer) => { console.log(await answer.text()); process.exitCode = answer.ok ? 0 : 1; }, () => process.exit(1))' \
-    "http://127.0.0.1:$port/readyz" >"$work/readyz"
+    "http://127.0.0.1:$port$1"
 }
 
 check_ready() {
   for _ in $(seq 50); do
-    is_ready && { pass "$1: ready"; return; }
+    # The last answer stands in a file.
+    ask /readyz >"$work/readyz" && break
     sleep 0.2
   done
+  if ask /readyz >/dev/null; then
+    ask /console >"$work/console" && grep -q '<div id="root">' "$work/console" || fail "$1: has no console"
+    pass "$1: ready, with the console"
+    return
+  fi
   fail "$1: not ready: $(cat "$work/readyz")"
 }
 

@@ -1,6 +1,6 @@
 // Builds the console into `dist/web`, with compressed copies. Nothing is done where its sources are as they were.
 import { createHash } from "node:crypto";
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -10,6 +10,10 @@ const mark = join(folder, "dist/content-hash");
 
 const hash = hashSources();
 if (readMark() !== hash) {
+  // A build that fails half-way is none: the next one begins anew.
+  rmSync(mark, { force: true });
+  // Whoever calls, a test for example, may have another one: React would come with its development checks, twice as large.
+  process.env.NODE_ENV = "production";
   const { build } = await import("vite");
   await build({ configFile: join(folder, "vite.config.ts"), logLevel: "error" });
   for (const file of globSync("**/*.{js,css,html,svg}", { cwd: output })) compress(join(output, file));

@@ -35,7 +35,7 @@ describe("routing", () => {
     expect(await tiles.filter({ hasText: "Control: Approval rate" }).textContent()).toContain(
       describeRate(control),
     );
-    await page.getByText(/95% interval: -?\d/).waitFor();
+    await page.getByText(/95% interval: [-+]?\d/).waitFor();
     await page.getByLabel("Country").fill("GEO");
     await page.getByRole("button", { name: "Show the route" }).click();
     await page.getByText(/It goes to shop-(identomat|ondato)/).waitFor();

@@ -103,7 +103,7 @@ async function takeThemes(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width, height: Math.max(height, Number(whole)) });
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `${folder}${name}-${colorScheme}.png` });
+    await page.screenshot({ path: `${folder}${name}-${colorScheme}.png`, animations: "disabled" });
   }
   await page.setViewportSize({ width, height });
   say(name);

@@ -98,6 +98,20 @@ describe.each(["standard", "standard-ondato"])("the applicant of the flow %s", (
   });
 });
 
+describe("the console", () => {
+  it("is where npm start says, opens with the key that it prints, and shows the sessions of the demo", async () => {
+    const { id } = await product.start("standard");
+    const [, link = "", key = ""] = /(http\S+\/console) {2}\(sign in with (\S+)\)/.exec(demo.output) ?? [];
+    await page.goto(link);
+    await page.getByLabel("Operator key").fill(key);
+    await press("Sign in");
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+    await page.getByRole("link", { name: "Sessions" }).click();
+    await page.locator(`a[href$="${id}"]`).waitFor();
+    expect([...hosts]).toEqual([new URL(product.address).host]);
+  });
+});
+
 describe("the reference at /docs", () => {
   it("renders the API, asks no other host for anything, and complains of nothing", async () => {
     await page.goto(`${product.address}/docs`);

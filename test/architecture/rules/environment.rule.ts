@@ -1,10 +1,15 @@
 import { isTest, listSources, type Rule } from "../source-tree.ts";
 import { findNodes, parseSource } from "../syntax.ts";
 
+/** Builds, and is not shipped. */
+const buildScript = "gateway/console/build.mjs";
+
 /** The process's environment is read in one file of the gateway, and nowhere else in what we ship. */
 export const environment: Rule = (tree) => {
   const readers = listSources(tree)
-    .filter(([path]) => /^(contracts|core|adapters|gateway)\//.test(path) && !isTest(path))
+    .filter(
+      ([path]) => /^(contracts|core|adapters|gateway)\//.test(path) && !isTest(path) && path !== buildScript,
+    )
     .filter(([path, text]) => readsEnvironment(path, text))
     .map(([path]) => path);
   const inGateway = readers.filter((path) => path.startsWith("gateway/"));

@@ -13,6 +13,8 @@ export interface Formats {
   readonly distance: (instant: string) => string;
   readonly number: (value: number) => string;
   readonly percent: (share: number) => string;
+  /** A difference of two shares, in percentage points, with its sign. */
+  readonly points: (difference: number) => string;
   readonly duration: (seconds: number) => string;
 }
 
@@ -38,6 +40,7 @@ function createFormats(locale: string): Formats {
   const hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const number = new Intl.NumberFormat(locale);
+  const signed = new Intl.NumberFormat(locale, { signDisplay: "exceptZero", maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   return {
     time: (instant) => time.format(new Date(instant)),
@@ -47,6 +50,7 @@ function createFormats(locale: string): Formats {
     distance: (instant) => relative.format(...measure(Date.parse(instant) - Date.now())),
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
+    points: (difference) => signed.format(difference * 100),
     duration: (seconds) => formatDuration(locale, seconds),
   };
 }

@@ -51,6 +51,7 @@ export const analytics = {
   "canary.canary": ["Canary", "კანარეიკა"],
   "canary.control": ["Control", "საკონტროლო"],
   "canary.difference": ["Difference in approval rate", "სხვაობა დამტკიცების წილში"],
+  "canary.points": ["{value} points", "{value} პუნქტი"],
   "canary.interval": ["95% interval: {low} to {high}", "95% ინტერვალი: {low} – {high}"],
   "canary.tooFew": [
     "Too few decided sessions to compare yet.",

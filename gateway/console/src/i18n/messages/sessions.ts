@@ -31,6 +31,7 @@ export const sessions = {
   ],
   "review.waiting": ["Waiting", "ელოდება"],
   "review.why": ["Why", "რატომ"],
+  "review.byProvider": ["The provider reviews it by hand", "პროვაიდერი ხელით ამოწმებს"],
   "review.open": ["Review", "განხილვა"],
   "session.back": ["Sessions", "სესიები"],
   "session.title": ["Session {id}", "სესია {id}"],

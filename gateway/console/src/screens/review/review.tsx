@@ -68,7 +68,12 @@ function useColumns(): readonly Column<Session>[] {
     {
       label: translate("review.why"),
       narrow: "bare",
-      cell: ({ reasons }) => <ReasonList reasons={reasons} />,
+      cell: ({ reasons }) =>
+        reasons.length === 0 ? (
+          <span className="soft">{translate("review.byProvider")}</span>
+        ) : (
+          <ReasonList reasons={reasons} />
+        ),
     },
     { label: translate("common.connection"), cell: ({ connection }) => connection },
     {

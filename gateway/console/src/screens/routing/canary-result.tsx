@@ -83,14 +83,14 @@ interface DifferenceProps {
 
 function Difference({ difference }: DifferenceProps): ReactNode {
   const translate = useTranslate();
-  const { percent } = useFormats();
+  const { points } = useFormats();
   if (difference === null) return <Tile label={translate("canary.difference")} value="—" />;
   const { value, low, high } = difference;
   return (
     <Tile
       label={translate("canary.difference")}
-      value={`${value > 0 ? "+" : ""}${percent(value)}`}
-      note={translate("canary.interval", { low: percent(low), high: percent(high) })}
+      value={translate("canary.points", { value: points(value) })}
+      note={translate("canary.interval", { low: points(low), high: points(high) })}
     />
   );
 }
