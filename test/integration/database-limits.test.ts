@@ -10,6 +10,21 @@ it("a role without time-outs keeps the gateway from starting, which says what to
   await expect(start).rejects.toThrow(/statement_timeout is off.*ALTER ROLE ".+" SET lock_timeout = 2000;/);
 });
 
+it.each([
+  ["by itself", ""],
+  ["beside options that the address has", "?options=-c%20work_mem%3D5MB"],
+])("no connection has its statements compiled just in time, %s", async (_what, query) => {
+  await using harness = await startHarness({ reachDatabase: async (url) => `${url}${query}` });
+  const pools = Object.entries(harness.gateway.services.database.listPools());
+  expect(pools.map(([name]) => name).sort()).toEqual(["ingest", "jobs", "monitor", "requests"]);
+  for (const [name, pool] of pools) {
+    const { rows } = await pool.query<{ jit: string; memory: string }>(
+      "select current_setting('jit') as jit, current_setting('work_mem') as memory",
+    );
+    expect([name, rows]).toEqual([name, [{ jit: "off", memory: query === "" ? "4MB" : "5MB" }]]);
+  }
+});
+
 it("requests that find their pool used up are told to come back, and webhooks are taken all the same", async () => {
   await using harness = await startHarness({
     env: { DATABASE_POOL_SIZE: "2", KYC_REQUEST_DEADLINE_MS: "2000" },

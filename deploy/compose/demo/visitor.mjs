@@ -6,6 +6,13 @@ const program = "/app/main.js";
 const api = "http://api:4030";
 const simulator = "http://identomat:4501/_control";
 const acts = ["approve", "approve", "reject", "approve", "manual_check"];
+/** Of the simulated providers: what gateway.yaml refers to. */
+const secrets = {
+  COMPANY_KEY: "simulated-company-key",
+  CALLBACK_KEY: "simulated-callback-api-key",
+  CLIENT_SECRET: "simulated-client-secret",
+  WEBHOOK_SECRET: "simulated-webhook-secret",
+};
 const everyMs = 3000;
 const giveUpAfterMs = 60_000;
 
@@ -35,6 +42,7 @@ for (let number = 1; ; number += 1) {
 function run(...args) {
   return execFileSync(process.execPath, [program, ...args], {
     encoding: "utf8",
+    env: { ...process.env, ...secrets },
     stdio: ["ignore", "pipe", "inherit"],
   });
 }

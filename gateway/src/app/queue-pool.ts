@@ -1,7 +1,7 @@
 import { Pool } from "pg";
 import type { Config } from "../platform/config/config.schema.ts";
 import { watchPool } from "../platform/database/pool-watchdog.ts";
-import { describeConnection } from "../platform/database/connection-options.ts";
+import { describeConnection, withoutCompilation } from "../platform/database/connection-options.ts";
 import { deadLineGraceMs, describeLimits, planPools } from "../platform/database/pool-limits.ts";
 
 /** The job queue's own connections, with the limits of all others. */
@@ -13,9 +13,11 @@ export interface QueuePool {
 
 export function openQueuePool(config: Config, url: string): QueuePool {
   const limits = planPools(config).jobs;
+  const address = describeConnection({ url, passwordFile: config.databasePasswordFile });
   const pool = new Pool({
-    ...describeConnection({ url, passwordFile: config.databasePasswordFile }),
-    ...(config.databaseLimitsFrom === "role" ? {} : describeLimits(limits)),
+    ...(config.databaseLimitsFrom === "role"
+      ? address
+      : { ...withoutCompilation(address), ...describeLimits(limits) }),
     max: Math.max(4, Math.ceil(config.workerConcurrency / 2)),
     connectionTimeoutMillis: limits.acquireMs,
   });

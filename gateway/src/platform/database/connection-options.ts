@@ -24,6 +24,14 @@ export function describeConnection({ url, passwordFile }: DatabaseAddress): Clie
   };
 }
 
+/**
+ * The same without just-in-time compilation, which PostgreSQL does by its estimates: compiling a statement that reads a few
+ * rows takes it longer than the statement may take.
+ */
+export function withoutCompilation(config: ClientConfig): ClientConfig {
+  return { ...config, options: [config.options, "-c jit=off"].filter(Boolean).join(" ") };
+}
+
 /** Editors and secret stores end a file with a line break, which is no part of the password. */
 async function readPassword(file: string): Promise<string> {
   return (await readFile(file, "utf8")).replace(/\r?\n$/, "");

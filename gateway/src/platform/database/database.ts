@@ -1,7 +1,7 @@
 import { MikroORM, type EntitySchema } from "@mikro-orm/postgresql";
 import { Pool, type PoolConfig } from "pg";
 import { watchPool, type ClientCare } from "./pool-watchdog.ts";
-import { describeConnection, type DatabaseAddress } from "./connection-options.ts";
+import { describeConnection, withoutCompilation, type DatabaseAddress } from "./connection-options.ts";
 import type { DatabaseFailure } from "./database-unavailable.ts";
 import { deadLineGraceMs, describeLimits, type PoolLimits, type PoolsLimits } from "./pool-limits.ts";
 import { measureWaits, type ObserveWait } from "./pool-waits.ts";
@@ -103,7 +103,7 @@ async function openOrm(options: DatabaseOptions): Promise<MikroORM> {
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: pools?.jobs.size ?? options.poolSize },
     driverOptions: {
-      ...describeConnection(options),
+      ...describeAddress(options),
       ...(lockMs === undefined ? {} : { lock_timeout: lockMs }),
       ...(pools === undefined ? {} : describePool(pools.jobs, limitsFrom)),
     },
@@ -116,12 +116,18 @@ async function openOrm(options: DatabaseOptions): Promise<MikroORM> {
 
 function openPool(options: DatabaseOptions, limits: PoolLimits, types: PoolConfig["types"]): Pool {
   const pool = new Pool({
-    ...describeConnection(options),
+    ...describeAddress(options),
     ...describePool(limits, options.limitsFrom),
     ...(types === undefined ? {} : { types }),
   });
   pool.on("error", ({ message }) => options.onConnectionLost?.(message));
   return pool;
+}
+
+/** What a pooling proxy does not let a connection ask for, its role has. */
+function describeAddress(options: DatabaseOptions): PoolConfig {
+  const address = describeConnection(options);
+  return options.limitsFrom === "role" || options.pools === undefined ? address : withoutCompilation(address);
 }
 
 function describePool(limits: PoolLimits, limitsFrom: DatabaseOptions["limitsFrom"]): PoolConfig {
