@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { fillDatabase } from "../../../support/fill-database.ts";
 import { buildStage, planCreation, type Stage } from "../machine/stage.ts";
 import type { BenchOptions } from "../options.ts";
@@ -11,6 +12,8 @@ import { formatRate, type Finding, type Measured } from "./finding.ts";
 const worstRatio = 1.05;
 const connections = 32;
 const tellEveryMs = 10_000;
+/** Between two workers of autovacuum there may be a second. */
+const calmLooksWanted = 5;
 
 type Part = "creation" | "ingest and apply" | "read";
 
@@ -56,6 +59,18 @@ async function fill(
   }, tellEveryMs);
   await fillDatabase(postgres, { sessions, deliveries });
   clearInterval(telling);
+  log("until PostgreSQL has put it in order");
+  await waitUntilInOrder(postgres);
+}
+
+/** What autovacuum and the checkpointer do about the filling is no part of a request's cost. */
+async function waitUntilInOrder({ pool }: Stage["postgres"]): Promise<void> {
+  const text = "select count(*)::int as busy from pg_stat_activity where backend_type = 'autovacuum worker'";
+  for (let calmLooks = 0; calmLooks < calmLooksWanted; await delay(1000)) {
+    const { rows } = await pool.query<{ busy: number }>(text);
+    calmLooks = rows[0]?.busy === 0 ? calmLooks + 1 : 0;
+  }
+  await pool.query("checkpoint");
 }
 
 async function compare(
