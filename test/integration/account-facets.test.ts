@@ -128,6 +128,24 @@ describe("operators of an account", () => {
     expect(readProblem(gone)).toMatchObject({ status: 404, code: "operator_group_not_found" });
   });
 
+  it.each([
+    { method: "POST", path: "", ids: ["nobody"], pointers: ["/memberIds/0"] },
+    { method: "POST", path: "", ids: ["G+=IL", " ?4 "], pointers: ["/memberIds/0", "/memberIds/1"] },
+    { method: "PATCH", path: "/any-group", ids: ["own", "nobody"], pointers: ["/memberIds/1"] },
+  ])(
+    "have no members whom the account does not know: $method $ids",
+    async ({ method, path, ids, pointers }) => {
+      const { body: list } = await stage.operator.get<{ items: readonly { id: string }[] }>(at("operators"));
+      const memberIds = ids.map((id) => (id === "own" ? list.items[0]?.id : id));
+      const body = { name: "Night shift", memberIds };
+      const answer = await stage.operator.request(method, `${at("operator-groups")}${path}`, { body });
+      expect(readProblem(answer)).toMatchObject({ status: 400, code: "invalid_request" });
+      expect(readProblem(answer).issues?.map(({ pointer }) => pointer)).toEqual(pointers);
+      const { body: groups } = await stage.operator.get<{ items: readonly object[] }>(at("operator-groups"));
+      expect(groups.items).toEqual([]);
+    },
+  );
+
   it("are in the audit log, without their secrets", async () => {
     const { rows } = await stage.harness.database.pool.query<{ text: string }>(
       "select row_to_json(a)::text as text from audit_log a where action = 'account_operator.create'",

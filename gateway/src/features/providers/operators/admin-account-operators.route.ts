@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { AccountOperator } from "@kyc-gateway/adapter-spec/v1";
 import { AccountOperators, CreateAccountOperator, CreatedAtProvider } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import { changeProblems, ConnectionPath, operatorRoute } from "../../../platform/http/admin-schemas.ts";
 import { ProblemError } from "../../../platform/http/problem-error.ts";
 import { problemResponses } from "../../../platform/http/route-schemas.ts";
 import type { AccessLog } from "../../audit/index.ts";
-import { callFacet, facetProblems } from "../call-facet.ts";
+import { callFacet, facetProblems, type FacetCall } from "../call-facet.ts";
+import type { ConnectionRuntime } from "../connection-runtime.ts";
 import type { ConnectionsInUse } from "../choose-connection.ts";
 import { operatorsLane, requireFacet } from "../find-connection.ts";
 
@@ -43,15 +45,11 @@ export const adminAccountOperatorsRoute: FastifyPluginAsyncTypebox<{
   const path = "/admin/v1/connections/:connection/operators";
   app.get(path, { schema: listSchema }, async (request, reply) => {
     const runtime = requireFacet(configuration, request.params.connection, { facet: "operators" });
-    const items = await callFacet(runtime, {
-      operation: "list_operators",
-      tenantId: operatorsLane,
-      deadlineAt: Date.now() + config.requestDeadlineMs,
+    const items = await listOperators(runtime, {
       idempotencyKey: request.id,
-      isRepeatable: true,
-      work: async ({ operators }, call) => operators?.list(call),
+      deadlineAt: Date.now() + config.requestDeadlineMs,
     });
-    return reply.send({ items: (items ?? []).map((item) => ({ ...item, roles: [...item.roles] })) });
+    return reply.send({ items: items.map((item) => ({ ...item, roles: [...item.roles] })) });
   });
   app.post(path, { schema: createSchema }, async (request, reply) => {
     const { body } = request;
@@ -82,6 +80,21 @@ export const adminAccountOperatorsRoute: FastifyPluginAsyncTypebox<{
     return reply.code(201).send({ id: created.id });
   });
 };
+
+/** The people of the account, by its provider. Throws the problem that a failure is. */
+export async function listOperators(
+  runtime: ConnectionRuntime,
+  call: Pick<FacetCall<unknown>, "idempotencyKey" | "deadlineAt">,
+): Promise<readonly AccountOperator[]> {
+  const operators = await callFacet(runtime, {
+    ...call,
+    operation: "list_operators",
+    tenantId: operatorsLane,
+    isRepeatable: true,
+    work: async (connection, own) => connection.operators?.list(own),
+  });
+  return operators ?? [];
+}
 
 function refuseRoles(roles: readonly string[], allowed: readonly string[]): void {
   const at = roles.findIndex((role) => !allowed.includes(role));

@@ -15,7 +15,8 @@ import type { AccessLog } from "../../audit/index.ts";
 import { callFacet, type FacetCall } from "../call-facet.ts";
 import type { ConnectionsInUse } from "../choose-connection.ts";
 import { operatorsLane, requireFacet } from "../find-connection.ts";
-import { accountProblems } from "./admin-account-operators.route.ts";
+import type { ConnectionRuntime } from "../connection-runtime.ts";
+import { accountProblems, listOperators } from "./admin-account-operators.route.ts";
 
 const GroupPath = Type.Object({
   ...ConnectionPath.properties,
@@ -83,6 +84,7 @@ export const adminOperatorGroupsRoute: FastifyPluginAsyncTypebox<GroupParts> = a
   });
   app.post(path, { schema: createSchema }, async (request, reply) => {
     const { name, memberIds = [] } = request.body;
+    await refuseUnknownMembers(parts, request, memberIds);
     const { id } = await callGroups(parts, request, {
       operation: "create_operator_group",
       isRepeatable: false,
@@ -91,6 +93,7 @@ export const adminOperatorGroupsRoute: FastifyPluginAsyncTypebox<GroupParts> = a
     return reply.code(201).send({ id });
   });
   app.patch(`${path}/:groupId`, { schema: changeSchema }, async (request, reply) => {
+    await refuseUnknownMembers(parts, request, request.body.memberIds ?? []);
     await callGroups(parts, request, {
       operation: "change_operator_group",
       isRepeatable: true,
@@ -108,6 +111,40 @@ export const adminOperatorGroupsRoute: FastifyPluginAsyncTypebox<GroupParts> = a
   });
 };
 
+/** A provider says of somebody whom it does not know only that the request is wrong. */
+async function refuseUnknownMembers(
+  { config, configuration }: GroupParts,
+  request: Pick<FastifyRequest, "id"> & { readonly params: unknown },
+  memberIds: readonly string[],
+): Promise<void> {
+  if (memberIds.length === 0) return;
+  const operators = await listOperators(requireGroups(configuration, request), {
+    idempotencyKey: request.id,
+    deadlineAt: Date.now() + config.requestDeadlineMs,
+  });
+  const known = new Set(operators.map(({ id }) => id));
+  const issues = memberIds.flatMap((id, index) =>
+    known.has(id)
+      ? []
+      : [{ pointer: `/memberIds/${index}`, code: "unknown_operator", message: unknownMember }],
+  );
+  if (issues.length > 0) throw new ProblemError("invalid_request", { issues });
+}
+
+const unknownMember =
+  "must be the id of somebody of the account: GET /admin/v1/connections/{connection}/operators lists them";
+
+function requireGroups(
+  configuration: ConnectionsInUse,
+  { params }: { readonly params: unknown },
+): ConnectionRuntime {
+  const { connection } = params as { readonly connection: string };
+  return requireFacet(configuration, connection, {
+    facet: "operators",
+    fits: (runtime) => runtime.connection.operators?.groups !== undefined,
+  });
+}
+
 interface GroupCall<T> extends Pick<FacetCall<T>, "operation" | "isRepeatable"> {
   readonly run: (groups: Groups, call: Call) => Promise<T>;
 }
@@ -118,11 +155,7 @@ async function callGroups<T>(
   request: Pick<FastifyRequest, "id" | "actor" | "method"> & { readonly params: unknown },
   { run, ...operation }: GroupCall<T>,
 ): Promise<T> {
-  const { connection: name } = request.params as { readonly connection: string };
-  const runtime = requireFacet(configuration, name, {
-    facet: "operators",
-    fits: ({ connection }) => connection.operators?.groups !== undefined,
-  });
+  const runtime = requireGroups(configuration, request);
   if (request.method !== "GET")
     await accessLog.record({
       action: `operator_group.${request.method.toLowerCase()}`,
