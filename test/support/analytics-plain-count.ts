@@ -94,6 +94,7 @@ export function simplifyRow(row: AnalyticsRow): PlainCount {
     variant: _variant,
     country: _country,
     documentType: _type,
+    cost: _cost,
     rejectedByReason,
     timeToDecision,
     ...counts

@@ -1,6 +1,6 @@
 import { Type, type Static, type TProperties } from "@sinclair/typebox";
-import { ConfigurationName, FlowName, Id, Timestamp } from "./formats.schema.ts";
-import { DocumentTypeSchema, ReasonCodeSchema, SessionStatus } from "./vocabulary.schema.ts";
+import { ConfigurationName, FlowName, Timestamp } from "./formats.schema.ts";
+import { DocumentTypeSchema, ReasonCodeSchema } from "./vocabulary.schema.ts";
 
 const closed = { additionalProperties: false } as const;
 
@@ -35,7 +35,8 @@ export const RoutingVariant = Type.Unsafe<"canary" | "control">({
   description: "On which side of its rule's canary the applicant was.",
 });
 
-const period = {
+/** The members of a query that say which time is asked for. */
+export const analyticsPeriod = {
   from: Type.Optional(
     Timestamp(
       "Sessions that were asked for at or after this; taken back to the begin of its bucket. Default: 7 days before `to`.",
@@ -48,14 +49,16 @@ const period = {
   ),
 } as const;
 
-const filters = {
+/** The members of a query that narrow it down. */
+export const analyticsFilters = {
   flow: Type.Optional(FlowName),
   connection: Type.Optional(ConfigurationName("Only sessions of this connection.")),
   rule: Type.Optional(ConfigurationName("Only sessions that this routing rule decided about.")),
   variant: Type.Optional(RoutingVariant),
 } as const;
 
-const documentFilters = {
+/** The same by what the document is. */
+export const analyticsDocumentFilters = {
   country: Type.Optional(
     Type.String({
       pattern: "^[A-Z]{3}$",
@@ -83,11 +86,11 @@ const GroupBy = (words: readonly string[]) => {
 /** The query of `GET /v1/analytics`. */
 export const AnalyticsQuery = Type.Object(
   {
-    ...period,
+    ...analyticsPeriod,
     granularity: Type.Optional(AnalyticsGranularity),
     groupBy: GroupBy(analyticsDimensions),
-    ...filters,
-    ...documentFilters,
+    ...analyticsFilters,
+    ...analyticsDocumentFilters,
   },
   closed,
 );
@@ -163,6 +166,19 @@ export const AnalyticsRow = Type.Object(
           "From the request for the session to its first decision. Quantiles come from a histogram whose bounds grow by half an octave. Null: nothing was decided.",
       },
     ),
+    cost: Type.Array(
+      Type.Object(
+        {
+          currency: Type.String({ description: "ISO 4217.", examples: ["EUR"] }),
+          amount: Type.String({ description: "An amount with two to six decimals.", examples: ["12.50"] }),
+        },
+        closed,
+      ),
+      {
+        description:
+          "What the providers charge by the price lists of their connections (`prices`), by currency. Empty: no connection has prices of that time.",
+      },
+    ),
   },
   { $id: "AnalyticsRow", ...closed },
 );
@@ -201,15 +217,18 @@ export const AnalyticsReport = Type.Object(
 /** What became of sessions, by when they were asked for. */
 export type AnalyticsReport = Static<typeof AnalyticsReport>;
 
-const { variant: _variant, ...comparable } = filters;
+const { variant: _variant, ...comparable } = analyticsFilters;
 
 /** The query of `GET /v1/analytics/comparison`. */
-export const AnalyticsComparisonQuery = Type.Object({ ...period, ...comparable }, closed);
+export const AnalyticsComparisonQuery = Type.Object({ ...analyticsPeriod, ...comparable }, closed);
 /** The query of `GET /v1/analytics/comparison`. */
 export type AnalyticsComparisonQuery = Static<typeof AnalyticsComparisonQuery>;
 
 /** The query of `GET /admin/v1/analytics/comparison`. */
-export const AdminAnalyticsComparisonQuery = Type.Object({ ...period, ...comparable, ...tenant }, closed);
+export const AdminAnalyticsComparisonQuery = Type.Object(
+  { ...analyticsPeriod, ...comparable, ...tenant },
+  closed,
+);
 /** The query of `GET /admin/v1/analytics/comparison`. */
 export type AdminAnalyticsComparisonQuery = Static<typeof AdminAnalyticsComparisonQuery>;
 
@@ -271,52 +290,3 @@ export const CanaryComparisons = Type.Object(
 );
 /** The canaries of a time against their controls. */
 export type CanaryComparisons = Static<typeof CanaryComparisons>;
-
-const drillDown = {
-  ...period,
-  ...filters,
-  status: Type.Optional(SessionStatus),
-  reason: Type.Optional(ReasonCodeSchema),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
-  cursor: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 200,
-      pattern: "^[A-Za-z0-9_-]+$",
-      "x-allowed": "the nextCursor of an earlier page of this list",
-    }),
-  ),
-} as const;
-
-/** The query of `GET /v1/analytics/sessions`. */
-export const CountedSessionsQuery = Type.Object(drillDown, closed);
-/** The query of `GET /v1/analytics/sessions`. */
-export type CountedSessionsQuery = Static<typeof CountedSessionsQuery>;
-
-/** The query of `GET /admin/v1/analytics/sessions`. */
-export const AdminCountedSessionsQuery = Type.Object({ ...drillDown, ...documentFilters, ...tenant }, closed);
-/** The query of `GET /admin/v1/analytics/sessions`. */
-export type AdminCountedSessionsQuery = Static<typeof AdminCountedSessionsQuery>;
-
-/** The sessions behind a number. */
-export const CountedSessionPage = Type.Object(
-  {
-    items: Type.Array(
-      Type.Object(
-        {
-          sessionId: Id("The session's id."),
-          hour: Timestamp("The hour in which it was asked for."),
-          status: SessionStatus,
-        },
-        closed,
-      ),
-      { description: "In the order of time. Erased sessions are counted and not listed." },
-    ),
-    nextCursor: Type.Union([Type.String(), Type.Null()], {
-      description: "Give it back as `cursor` for the next page; null on the last.",
-    }),
-  },
-  { $id: "CountedSessionPage", ...closed },
-);
-/** The sessions behind a number. */
-export type CountedSessionPage = Static<typeof CountedSessionPage>;

@@ -1,6 +1,6 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { CreateEventEndpoint } from "./event-endpoint.schema.ts";
-import { ConfigurationName, FlowName, ValidFor } from "./formats.schema.ts";
+import { CalendarDate, ConfigurationName, FlowName, ValidFor } from "./formats.schema.ts";
 import { RuleConfiguration } from "./rule-configuration.schema.ts";
 import { CheckKindSchema } from "./vocabulary.schema.ts";
 
@@ -33,6 +33,38 @@ export const StoredSecret = Type.Object(
   { ...closed, description: "The secret as it is stored already." },
 );
 
+const Amount = (description: string) =>
+  Type.Optional(
+    Type.String({
+      maxLength: 13,
+      pattern: "^[0-9]{1,6}(\\.[0-9]{1,6})?$",
+      "x-allowed": "an amount with at most 6 digits before and 6 after the point, such as 1.25",
+      description,
+      examples: ["1.25"],
+    }),
+  );
+
+/** What a provider charges from a day on. */
+export const PriceConfiguration = Type.Object(
+  {
+    validFrom: CalendarDate(
+      "Sessions that were asked for from this day on (UTC), until the next price in this currency.",
+    ),
+    currency: Type.String({
+      pattern: "^[A-Z]{3}$",
+      "x-allowed": "a currency of ISO 4217 in upper case, such as EUR",
+      description: "ISO 4217.",
+      examples: ["EUR"],
+    }),
+    perSession: Amount("For each session that the provider made."),
+    perDecision: Amount("For each session that is approved or rejected."),
+    perAttempt: Amount("For each try of an applicant who was seen."),
+  },
+  { ...closed, description: "What the provider charges from a day on." },
+);
+/** What a provider charges from a day on. */
+export type PriceConfiguration = Static<typeof PriceConfiguration>;
+
 /** One configured account at a provider. */
 export const ConnectionConfiguration = Type.Object(
   {
@@ -47,6 +79,13 @@ export const ConnectionConfiguration = Type.Object(
     ),
     isRetired: Type.Optional(
       Type.Boolean({ description: "No new sessions start there; existing sessions continue." }),
+    ),
+    prices: Type.Optional(
+      Type.Array(PriceConfiguration, {
+        maxItems: 100,
+        description:
+          "The provider's price list, for the cost in analytics. It counts from now on for the past, too.",
+      }),
     ),
     settings: Type.Record(Type.String(), Type.Unknown(), {
       description:

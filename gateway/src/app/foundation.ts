@@ -2,6 +2,7 @@ import {
   type CurrentConfiguration,
   createCurrentConfiguration,
 } from "../features/configuration/current-configuration.ts";
+import { createCallRecorder, type CallRecorder } from "../features/analytics/call-recorder.ts";
 import { loadSnapshot } from "../features/configuration/load-snapshot.ts";
 import { readCredentials } from "../features/access/read-credentials.ts";
 import type { AdapterHost } from "../features/providers/adapter-host.ts";
@@ -36,6 +37,7 @@ export interface Foundation {
   readonly database: Database;
   readonly health: DatabaseHealth;
   readonly adapterHost: AdapterHost;
+  readonly calls: CallRecorder;
   readonly configuration: CurrentConfiguration;
   /** The connections' calls and sockets end. */
   readonly closeProviders: () => Promise<void>;
@@ -47,7 +49,8 @@ export async function createFoundation(options: FoundationOptions): Promise<Foun
   const metrics = createMetrics();
   const { database, health } = await openWatchedDatabase(options, metrics);
   const vault = createVault(database.pool, options.masterKeys);
-  const adapterHost = hostAdapters({ config, adapters, metrics, log });
+  const calls = createCallRecorder(database.pool, Date.now);
+  const adapterHost = hostAdapters({ config, adapters, metrics, log, calls });
   const configuration = connectConfiguration({ database, vault, adapterHost, log, metrics });
   return {
     config,
@@ -57,6 +60,7 @@ export async function createFoundation(options: FoundationOptions): Promise<Foun
     database,
     health,
     adapterHost,
+    calls,
     configuration,
     async closeProviders() {
       for (const { caller } of configuration.current.connections.values()) caller.close();
@@ -69,6 +73,7 @@ export async function createFoundation(options: FoundationOptions): Promise<Foun
 export async function closeFoundation(foundation: Foundation): Promise<void> {
   foundation.health.stop();
   await foundation.closeProviders();
+  await foundation.calls.flush();
   await foundation.database.close();
 }
 

@@ -141,16 +141,18 @@ async function closeInOrder({
   events,
   health,
   database,
+  calls,
   closeProviders,
 }: Pick<
   Services,
-  "inbox" | "accessLog" | "keyUses" | "events" | "health" | "database" | "closeProviders"
+  "inbox" | "accessLog" | "keyUses" | "events" | "health" | "database" | "calls" | "closeProviders"
 >): Promise<void> {
   health.stop();
   await inbox.drain();
   await accessLog.drain();
   await keyUses.flush();
   await closeProviders();
+  await calls.flush();
   await events.close();
   await database.close();
 }

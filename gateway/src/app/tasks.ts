@@ -52,6 +52,7 @@ export function createTasks(services: Services, shares: ConnectionShares): Recor
       });
       const count = Object.values(dropped.rows).reduce((sum, rows) => sum + rows, 0);
       log.info({ names: dropped.partitions, count }, "expired_rows_dropped");
+      await services.analytics.mergeCalls();
       await dropReplacedJobs(database.pool);
       await destroyReplacedKeys({ pool: database.pool, vault: services.vault, onProgress: () => undefined });
     },

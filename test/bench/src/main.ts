@@ -1,3 +1,4 @@
+import { measureAnalytics } from "./measurements/analytics.ts";
 import { measureCallbacks } from "./measurements/callbacks.ts";
 import { measureCreation } from "./measurements/creation.ts";
 import type { Measured } from "./measurements/finding.ts";
@@ -19,6 +20,7 @@ import { writeResults } from "./report/write-results.ts";
 const measurements = {
   callbacks: measureCallbacks,
   reads: measureReads,
+  analytics: measureAnalytics,
   sustained: measureSustained,
   storm: measureStorm,
   scale: measureScale,

@@ -957,6 +957,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/v1/analytics/provider-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How providers answer
+         * @description Latency and failures by hour or day, of every connection.
+         */
+        get: operations["getAllProviderCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/v1/inbox": {
         parameters: {
             query?: never;
@@ -2163,6 +2183,22 @@ export interface components {
             tenants?: string[];
             /** @description No new sessions start there; existing sessions continue. */
             isRetired?: boolean;
+            /** @description The provider's price list, for the cost in analytics. It counts from now on for the past, too. */
+            prices?: {
+                /**
+                 * Format: date
+                 * @description Sessions that were asked for from this day on (UTC), until the next price in this currency.
+                 */
+                validFrom: string;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description For each session that the provider made. */
+                perSession?: string;
+                /** @description For each session that is approved or rejected. */
+                perDecision?: string;
+                /** @description For each try of an applicant who was seen. */
+                perAttempt?: string;
+            }[];
             /** @description What the adapter needs, by its own schema. In a file every secret is a reference: {"$env": "NAME"}, {"$file": "/path"}, or {"$stored": true} for what the gateway has already. A list of secrets may hold several that are live at once. */
             settings: {
                 [key: string]: unknown;
@@ -2195,6 +2231,22 @@ export interface components {
             tenants?: string[];
             /** @description No new sessions start there; existing sessions continue. */
             isRetired?: boolean;
+            /** @description The provider's price list, for the cost in analytics. It counts from now on for the past, too. */
+            prices?: {
+                /**
+                 * Format: date
+                 * @description Sessions that were asked for from this day on (UTC), until the next price in this currency.
+                 */
+                validFrom: string;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description For each session that the provider made. */
+                perSession?: string;
+                /** @description For each session that is approved or rejected. */
+                perDecision?: string;
+                /** @description For each try of an applicant who was seen. */
+                perAttempt?: string;
+            }[];
             /** @description What the adapter needs, by its own schema. In a file every secret is a reference: {"$env": "NAME"}, {"$file": "/path"}, or {"$stored": true} for what the gateway has already. A list of secrets may hold several that are live at once. */
             settings: {
                 [key: string]: unknown;
@@ -2688,6 +2740,13 @@ export interface components {
                 /** @description 99 in a hundred took no longer. */
                 p99Seconds: number;
             } | null;
+            /** @description What the providers charge by the price lists of their connections (`prices`), by currency. Empty: no connection has prices of that time. */
+            cost: {
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description An amount with two to six decimals. */
+                amount: string;
+            }[];
         };
         AnalyticsReport: {
             /**
@@ -2805,6 +2864,50 @@ export interface components {
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last. */
             nextCursor: string | null;
+        };
+        ProviderCallReport: {
+            /**
+             * Format: date-time
+             * @description The begin of the first bucket.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The end of the last bucket.
+             */
+            to: string;
+            granularity: components["schemas"]["AnalyticsGranularity"];
+            /** @description In the order of time. */
+            items: components["schemas"]["ProviderCallRow"][];
+        };
+        ProviderCallRow: {
+            /**
+             * Format: date-time
+             * @description The begin of the bucket.
+             */
+            startsAt: string;
+            /** @description The connection's name. */
+            connection: string;
+            /** @description What was asked of the provider. */
+            operation: string;
+            /** @description Calls, each try by itself. What a tenant gets is rounded down to tens. */
+            calls: number;
+            /** @description Of these, those that failed or were given up. */
+            failedShare: number;
+            failures: {
+                /** @description How they failed. */
+                outcome: string;
+                /** @description Of all calls. */
+                share: number;
+            }[];
+            /** @description The mean duration. */
+            meanMs: number;
+            /** @description Half of them took no longer. */
+            p50Ms: number;
+            /** @description Nine in ten took no longer. */
+            p90Ms: number;
+            /** @description 99 in a hundred took no longer. */
+            p99Ms: number;
         };
         /**
          * @description A stable problem code.
@@ -4612,6 +4715,22 @@ export interface operations {
                             tenants?: string[];
                             /** @description No new sessions start there; existing sessions continue. */
                             isRetired?: boolean;
+                            /** @description The provider's price list, for the cost in analytics. It counts from now on for the past, too. */
+                            prices?: {
+                                /**
+                                 * Format: date
+                                 * @description Sessions that were asked for from this day on (UTC), until the next price in this currency.
+                                 */
+                                validFrom: string;
+                                /** @description ISO 4217. */
+                                currency: string;
+                                /** @description For each session that the provider made. */
+                                perSession?: string;
+                                /** @description For each session that is approved or rejected. */
+                                perDecision?: string;
+                                /** @description For each try of an applicant who was seen. */
+                                perAttempt?: string;
+                            }[];
                             /** @description What the adapter needs, by its own schema. In a file every secret is a reference: {"$env": "NAME"}, {"$file": "/path"}, or {"$stored": true} for what the gateway has already. A list of secrets may hold several that are live at once. */
                             settings: {
                                 [key: string]: unknown;
@@ -4850,6 +4969,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountedSessionPage"];
+                };
+            };
+        };
+    };
+    getAllProviderCalls: {
+        parameters: {
+            query?: {
+                /** @description Sessions that were asked for at or after this; taken back to the begin of its bucket. Default: 7 days before `to`. */
+                from?: string;
+                /** @description Sessions that were asked for before this; taken forward to the end of its bucket. Default: now. */
+                to?: string;
+                /** @description How long a bucket is; both begin in UTC. */
+                granularity?: components["schemas"]["AnalyticsGranularity"];
+                /** @description Only calls of this connection. */
+                connection?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCallReport"];
                 };
             };
         };

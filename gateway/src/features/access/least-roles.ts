@@ -8,6 +8,7 @@ export const leastRoles: Readonly<Record<string, OperatorRole>> = {
   ...give("viewer", [
     "getAllAnalytics",
     "compareAllCanaries",
+    "getAllProviderCalls",
     "getOperatorSelf",
     "signIn",
     "signOut",

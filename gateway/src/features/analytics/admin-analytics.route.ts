@@ -5,6 +5,8 @@ import {
   AnalyticsReport,
   CanaryComparisons,
   CountedSessionPage,
+  ProviderCallQuery,
+  ProviderCallReport,
 } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
@@ -17,7 +19,8 @@ import { reportAll } from "./analytics-report.service.ts";
 import { compareCanaries } from "./compare-canaries.ts";
 import { readConnectionNames } from "./connection-names.store.ts";
 import { pageCounted } from "./counted-sessions.service.ts";
-import { readQuestion } from "./read-question.ts";
+import { reportCalls } from "./provider-calls.service.ts";
+import { readCallPeriod, readQuestion } from "./read-question.ts";
 
 const reportSchema = {
   ...operatorRoute,
@@ -44,6 +47,18 @@ const comparisonSchema = {
   },
 };
 
+const callsSchema = {
+  ...operatorRoute,
+  operationId: "getAllProviderCalls",
+  summary: "How providers answer",
+  description: "Latency and failures by hour or day, of every connection.",
+  querystring: ProviderCallQuery,
+  response: {
+    200: Type.Ref(ProviderCallReport),
+    ...problemResponses("invalid_request"),
+  },
+};
+
 const sessionsSchema = {
   ...operatorRoute,
   operationId: "listAllCountedSessions",
@@ -56,7 +71,7 @@ const sessionsSchema = {
   },
 };
 
-/** `GET /admin/v1/analytics`, `…/comparison` and `…/sessions`. */
+/** `GET /admin/v1/analytics`, `…/comparison`, `…/sessions` and `…/provider-calls`. */
 export const adminAnalyticsRoute: FastifyPluginAsyncTypebox<{
   readonly database: Database;
   readonly configuration: CurrentConfiguration;
@@ -101,6 +116,12 @@ export const adminAnalyticsRoute: FastifyPluginAsyncTypebox<{
       return reply.send(await pageCounted({ on, names }, query, tenantIds));
     },
   );
+  app.get("/admin/v1/analytics/provider-calls", { schema: callsSchema }, async ({ query }, reply) => {
+    const names = [...configuration.current.connectionsByName.keys()];
+    const connections = names.filter((name) => (query.connection ?? name) === name);
+    const question = { ...readCallPeriod(query, new Date()), connections, isExact: true };
+    return reply.send(await reportCalls(database.pool, question));
+  });
 };
 
 /** Of one tenant, or of all. */

@@ -4,13 +4,22 @@ import {
   type AnalyticsReport,
   type AnalyticsRow,
 } from "@kyc-gateway/http-api";
+import type { Queryable } from "../../platform/database/sql/query.ts";
 import type { Database } from "../../platform/database/database.ts";
-import { ProblemError } from "../../platform/http/problem-error.ts";
-import { findConnectionIds, readConnectionNames } from "./connection-names.store.ts";
+import { findConnectionIds, readConnectionNames, readPrices } from "./connection-names.store.ts";
 import { findView, type Dimension } from "./dimensions.ts";
 import { mergeCells, presentRow, writeGroup, type NamedCell, type NamedReason } from "./present-row.ts";
-import { readCells, readReasons, type CellQuery } from "./read-cells.store.ts";
-import type { Question } from "./read-question.ts";
+import {
+  readCells,
+  readCharged,
+  readReasons,
+  type Cell,
+  type CellQuery,
+  type ChargedCell,
+  type ReasonCell,
+} from "./read-cells.store.ts";
+import { refuseTooManyRows, type Question } from "./read-question.ts";
+import type { Cost } from "./session-costs.ts";
 import { findShown } from "./suppress-small-cells.ts";
 
 type OwnQuestion = Question & { readonly groupBy: readonly Dimension[] };
@@ -34,10 +43,10 @@ export async function reportAll(
   const names = await readConnectionNames(pool);
   const { isWhole = false } = scope;
   const query = { ...buildQuery(question, { ...scope, dimensions: question.groupBy, names }), isWhole };
-  const [cells, reasons] = await Promise.all([readCells(pool, query), readReasons(pool, query)]);
-  refuseTooMany(cells.length, query.limit);
-  const named = mergeCells({ cells, reasons, names, nameTenant: scope.nameTenant });
-  return presentReport(question, named.cells, { reasons: named.reasons, suppressed: null });
+  const prices = await readPrices(pool);
+  const found = await readAll(pool, query, isWhole ? new Map() : prices);
+  const named = mergeCells({ ...found, prices, names, nameTenant: scope.nameTenant });
+  return presentReport(question, named.cells, { ...named, suppressed: null });
 }
 
 /**
@@ -53,19 +62,35 @@ export async function reportOwn(
   const dimensions = [...new Set([...question.groupBy, ...filters])];
   const whole = { ...question, ...widenToDays(question), filters: {} };
   const query = buildQuery(whole, { tenantIds: [tenantId], dimensions, names });
-  const { cells, reasons } = await tenants.run(tenantId, async (on) => ({
-    cells: await readCells(on, query),
-    reasons: await readReasons(on, query),
-  }));
-  refuseTooMany(cells.length, query.limit);
-  const named = mergeCells({ cells, reasons, names, nameTenant: (id) => id });
+  const prices = await readPrices(pool);
+  const found = await tenants.run(tenantId, (on) => readAll(on, query, prices));
+  const named = mergeCells({ ...found, prices, names, nameTenant: (id) => id });
   const shown = named.cells.filter(isShown(named.cells, dimensions));
   const isWanted = ({ startsAt, group }: NamedCell | NamedReason): boolean =>
     startsAt >= question.from &&
     startsAt < question.to &&
     Object.entries(question.filters).every(([name, value]) => group[name as Dimension] === value);
   const suppressed = { fewerThan: smallestAnalyticsCell, isAny: shown.length < named.cells.length };
-  return presentReport(question, shown.filter(isWanted), { reasons: named.reasons, suppressed });
+  return presentReport(question, shown.filter(isWanted), { ...named, suppressed });
+}
+
+type Prices = Awaited<ReturnType<typeof readPrices>>;
+
+interface FoundCells {
+  readonly cells: readonly Cell[];
+  readonly reasons: readonly ReasonCell[];
+  readonly charged: readonly ChargedCell[];
+}
+
+/** What is charged is kept by connection: without a price list nobody asks for it. */
+async function readAll(on: Queryable, query: CellQuery, prices: Prices): Promise<FoundCells> {
+  const cells = await readCells(on, query);
+  refuseTooMany(cells.length, query.limit);
+  const reasons = await readReasons(on, query);
+  if (prices.size === 0) return { cells, reasons, charged: [] };
+  const used = [...query.groupBy.filter((name) => name !== "tenant"), ...Object.keys(query.filters)];
+  const view = findView([...(used as Dimension[]), "connection"]);
+  return { cells, reasons, charged: await readCharged(on, { ...query, view }, [...prices.keys()]) };
 }
 
 interface QueryScope {
@@ -97,11 +122,7 @@ function buildQuery(
 }
 
 function refuseTooMany(rows: number, limit: number): void {
-  if (rows < limit) return;
-  const message = `gives more than ${maxAnalyticsRows} rows: ask for a shorter time, for days instead of hours, or group by less`;
-  throw new ProblemError("invalid_request", {
-    issues: [{ pointer: "query groupBy", code: "too_many_rows", message }],
-  });
+  if (rows >= limit) throw refuseTooManyRows("groupBy");
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -138,13 +159,23 @@ function presentReport(
   cells: readonly NamedCell[],
   {
     reasons,
+    costs,
     suppressed,
-  }: { readonly reasons: readonly NamedReason[]; readonly suppressed: AnalyticsReport["suppressed"] },
+  }: {
+    readonly reasons: readonly NamedReason[];
+    readonly costs: ReadonlyMap<string, Cost>;
+    readonly suppressed: AnalyticsReport["suppressed"];
+  },
 ): AnalyticsReport {
   const byGroup = Map.groupBy(reasons, writeGroup);
   const smallest = suppressed?.fewerThan ?? 0;
   const items = cells.map((cell): AnalyticsRow =>
-    presentRow(cell, { groupBy, smallest, reasons: byGroup.get(writeGroup(cell)) ?? [] }),
+    presentRow(cell, {
+      groupBy,
+      smallest,
+      reasons: byGroup.get(writeGroup(cell)) ?? [],
+      cost: costs.get(writeGroup(cell)) ?? new Map(),
+    }),
   );
   return {
     from: from.toISOString(),

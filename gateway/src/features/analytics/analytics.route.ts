@@ -5,16 +5,20 @@ import {
   CanaryComparisons,
   CountedSessionPage,
   CountedSessionsQuery,
+  ProviderCallQuery,
+  ProviderCallReport,
 } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Database } from "../../platform/database/database.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
+import type { CurrentConfiguration } from "../configuration/index.ts";
 import { reportOwn } from "./analytics-report.service.ts";
 import { compareCanaries } from "./compare-canaries.ts";
 import { readConnectionNames } from "./connection-names.store.ts";
 import { pageCounted } from "./counted-sessions.service.ts";
-import { readOwnQuestion } from "./read-question.ts";
+import { reportCalls } from "./provider-calls.service.ts";
+import { readCallPeriod, readOwnQuestion } from "./read-question.ts";
 
 const reportSchema = {
   operationId: "getAnalytics",
@@ -38,6 +42,16 @@ const comparisonSchema = {
   response: { 200: Type.Ref(CanaryComparisons), ...problemResponses("invalid_request") },
 };
 
+const callsSchema = {
+  operationId: "getProviderCalls",
+  summary: "How your own connections' providers answer",
+  description:
+    "Latency and failures by hour or day. Of connections that are yours alone: what others share says something about them. Rows of fewer than 10 calls are not shown.",
+  tags: ["Analytics"],
+  querystring: ProviderCallQuery,
+  response: { 200: Type.Ref(ProviderCallReport), ...problemResponses("invalid_request") },
+};
+
 const sessionsSchema = {
   operationId: "listCountedSessions",
   summary: "The sessions behind a number",
@@ -48,11 +62,11 @@ const sessionsSchema = {
   response: { 200: Type.Ref(CountedSessionPage), ...problemResponses("invalid_request") },
 };
 
-/** `GET /v1/analytics`, `…/comparison` and `…/sessions`. */
-export const analyticsRoute: FastifyPluginAsyncTypebox<{ readonly database: Database }> = async (
-  app,
-  { database },
-) => {
+/** `GET /v1/analytics`, `…/comparison`, `…/sessions` and `…/provider-calls`. */
+export const analyticsRoute: FastifyPluginAsyncTypebox<{
+  readonly database: Database;
+  readonly configuration: CurrentConfiguration;
+}> = async (app, { database, configuration }) => {
   app.get(
     "/v1/analytics",
     {
@@ -86,6 +100,18 @@ export const analyticsRoute: FastifyPluginAsyncTypebox<{ readonly database: Data
         pageCounted({ on, names }, query, [tenantId]),
       );
       return reply.send(page);
+    },
+  );
+  app.get(
+    "/v1/analytics/provider-calls",
+    { config: { scope: "analytics:read" }, schema: callsSchema },
+    async ({ tenantId, query }, reply) => {
+      const own = [...configuration.current.connections.values()].filter(
+        (connection) => connection.tenantId === tenantId,
+      );
+      const connections = own.map(({ name }) => name).filter((name) => (query.connection ?? name) === name);
+      const question = { ...readCallPeriod(query, new Date()), connections, isExact: false };
+      return reply.send(await reportCalls(database.pool, question));
     },
   );
 };

@@ -1,12 +1,15 @@
 import type { Database } from "../../platform/database/database.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
 import type { AnalyticsMetrics } from "./analytics.metrics.ts";
+import { mergeCalls } from "./provider-calls.store.ts";
 import { beginRecount, countNextSessions, rebuildRollUps } from "./count-sessions.store.ts";
 
 /** Roll-ups of sessions: counts them, and answers questions. */
 export interface Analytics {
   /** Counts what has happened since; ends at the latest after `deadlineAt`. */
   count(deadlineAt: number): Promise<void>;
+  /** Counts of calls at providers become one row for all processes. */
+  mergeCalls(): Promise<void>;
   /** Looks at every session again, and makes every roll-up anew. */
   rebuild(): Promise<void>;
 }
@@ -27,6 +30,7 @@ export function createAnalytics(parts: {
     async count(deadlineAt) {
       for (let hasMore = true; hasMore && Date.now() < deadlineAt;) ({ hasMore } = await step());
     },
+    mergeCalls: () => mergeCalls(database.pool),
     async rebuild() {
       await beginRecount(database);
       for (let isRecounting = true; isRecounting;) ({ isRecounting } = await step());

@@ -14,6 +14,9 @@ function growByHalves(first: number, count: number): Histogram {
 /** Seconds until a decision: from ten of them to three weeks. */
 export const decisionTimes: Histogram = growByHalves(10, 36);
 
+/** Milliseconds of a call: from five of them to two minutes. */
+export const callDurations: Histogram = growByHalves(5, 30);
+
 /** The place of a value, from 0. A bound belongs to the place above it. */
 export function findPlace({ bounds }: Histogram, value: number): number {
   const place = bounds.findIndex((bound) => value < bound);

@@ -1,8 +1,9 @@
 import type { ReasonCode } from "@kyc-gateway/adapter-spec/v1";
-import type { AnalyticsRow } from "@kyc-gateway/http-api";
+import type { AnalyticsRow, PriceConfiguration } from "@kyc-gateway/http-api";
 import { noConnection, type Dimension } from "./dimensions.ts";
 import { decisionTimes, findQuantile } from "./duration-histogram.ts";
-import type { Cell, CellGroup, ReasonCell } from "./read-cells.store.ts";
+import type { Cell, CellGroup, ChargedCell, ReasonCell } from "./read-cells.store.ts";
+import { addCosts, computeCost, presentCost, type Cost } from "./session-costs.ts";
 
 /** With names in place of ids. Empty: none. */
 export type NamedCell = Cell;
@@ -11,6 +12,8 @@ export type NamedReason = ReasonCell;
 interface Found {
   readonly cells: readonly Cell[];
   readonly reasons: readonly ReasonCell[];
+  readonly charged: readonly ChargedCell[];
+  readonly prices: ReadonlyMap<string, readonly PriceConfiguration[]>;
   readonly names: ReadonlyMap<string, string>;
   readonly nameTenant: (tenantId: string) => string;
 }
@@ -21,9 +24,11 @@ export function writeGroup({ startsAt, group }: Pick<Cell, "startsAt" | "group">
 }
 
 /** Gives connections and tenants their names; connections that had one name after each other become one. */
-export function mergeCells({ cells, reasons, names, nameTenant }: Found): {
+export function mergeCells({ cells, reasons, charged, prices, names, nameTenant }: Found): {
   readonly cells: readonly NamedCell[];
   readonly reasons: readonly NamedReason[];
+  /** By `writeGroup`. */
+  readonly costs: ReadonlyMap<string, Cost>;
 } {
   const rename = <Row extends { readonly group: CellGroup }>(row: Row): Row => {
     const { connection, tenant } = row.group;
@@ -37,7 +42,13 @@ export function mergeCells({ cells, reasons, names, nameTenant }: Found): {
       },
     };
   };
+  const costs = new Map<string, Cost>();
+  for (const cell of charged.map(rename)) {
+    const cost = computeCost(prices.get(cell.connectionId) ?? [], cell);
+    costs.set(writeGroup(cell), addCosts(costs.get(writeGroup(cell)) ?? new Map(), cost));
+  }
   return {
+    costs,
     cells: merge(cells.map(rename), writeGroup, addCells),
     reasons: merge(reasons.map(rename), (row) => `${writeGroup(row)} ${row.reason}`, addReasons),
   };
@@ -81,9 +92,10 @@ interface RowOptions {
   readonly reasons: readonly NamedReason[];
   /** Reasons of fewer sessions are left out, and one more where that would tell. */
   readonly smallest: number;
+  readonly cost: Cost;
 }
 
-export function presentRow(cell: NamedCell, { groupBy, reasons, smallest }: RowOptions): AnalyticsRow {
+export function presentRow(cell: NamedCell, { groupBy, reasons, smallest, cost }: RowOptions): AnalyticsRow {
   const { created, launched, seen, approved, rejected, expired, reversed, attempts } = cell;
   const decided = approved + rejected;
   return {
@@ -103,6 +115,7 @@ export function presentRow(cell: NamedCell, { groupBy, reasons, smallest }: RowO
     attempts,
     rejectedByReason: selectReasons(reasons, smallest),
     timeToDecision: describeTimes(cell),
+    cost: presentCost(cost),
   };
 }
 

@@ -58,10 +58,14 @@ const counters = [
 const sums = [
   ...counters.map((name) => `sum(${name})::float8 as ${name}`),
   `sum(decision_seconds)::float8 as "decisionSeconds"`,
-  `array[${[...decisionTimes.bounds, 0]
-    .map((_, place) => `sum(decision_times[${place + 1}])::float8`)
-    .join(", ")}] as "decisionTimes"`,
+  // As one text: the driver takes much longer to read an array.
+  `concat_ws(',', ${[...decisionTimes.bounds, 0]
+    .map((_, place) => `sum(decision_times[${place + 1}])`)
+    .join(", ")}) as "decisionTimes"`,
 ].join(", ");
+
+type StoredCell = Omit<Cell, "group" | "decisionTimes"> &
+  Record<string, unknown> & { readonly decisionTimes: string };
 
 /** The sums of every bucket and group, in the order of time. */
 export async function readCells(on: Queryable, query: CellQuery): Promise<readonly Cell[]> {
@@ -69,7 +73,42 @@ export async function readCells(on: Queryable, query: CellQuery): Promise<readon
   const keys = listKeys(query);
   const text = `select ${keys.select}, ${sums} from analytics_cells where ${where}
     group by ${keys.columns} having sum(created) > 0 order by ${keys.columns} limit $6`;
-  const rows = await queryRows<Omit<Cell, "group"> & Record<string, unknown>>(on, text, values);
+  const rows = await queryRows<StoredCell>(on, text, values);
+  return rows.map((row) => ({
+    ...row,
+    group: readGroup(row, query),
+    decisionTimes: row.decisionTimes.split(",").map(Number),
+  }));
+}
+
+/** What is charged for, of one bucket, group and connection. */
+export interface ChargedCell {
+  readonly startsAt: Date;
+  readonly group: CellGroup;
+  readonly connectionId: string;
+  readonly launched: number;
+  readonly decided: number;
+  readonly attempts: number;
+}
+
+/** The same by connection, too, as far as providers charge for it. */
+export async function readCharged(
+  on: Queryable,
+  query: CellQuery,
+  connectionIds: readonly string[],
+): Promise<readonly ChargedCell[]> {
+  const { where, values } = narrow(query);
+  const keys = listKeys(query);
+  const text = `select ${keys.select}, connection_id as "connectionId", sum(launched)::float8 as launched,
+      sum(approved + rejected)::float8 as decided, sum(attempts)::float8 as attempts
+    from analytics_cells where ${where} and connection_id = any ($${values.length + 1}::uuid[])
+    group by ${keys.columns}, connection_id limit $6`;
+  const rows = await queryRows<Omit<ChargedCell, "group"> & Record<string, unknown>>(on, text, [
+    ...values.slice(0, 5),
+    query.limit * 30,
+    ...values.slice(6),
+    connectionIds,
+  ]);
   return rows.map((row) => ({ ...row, group: readGroup(row, query) }));
 }
 

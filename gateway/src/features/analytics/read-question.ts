@@ -1,4 +1,9 @@
-import type { AdminAnalyticsQuery, AnalyticsQuery } from "@kyc-gateway/http-api";
+import {
+  maxAnalyticsRows,
+  type AdminAnalyticsQuery,
+  type AnalyticsQuery,
+  type ProviderCallQuery,
+} from "@kyc-gateway/http-api";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { findView, type Dimension, type Granularity, type View } from "./dimensions.ts";
 
@@ -72,7 +77,8 @@ export function readPeriod(
 function refuseTooLong({ from, to, granularity, groupBy, filters }: Question): void {
   const used = [...groupBy.filter((name) => name !== "tenant"), ...Object.keys(filters)] as Dimension[];
   const allowed = maxDays[findView(used)][granularity];
-  if (to.getTime() - from.getTime() <= allowed * dayMs) return;
+  // Both ends were moved to whole buckets.
+  if (to.getTime() - from.getTime() <= allowed * dayMs + stepMs[granularity]) return;
   const what = used.length === 0 ? "" : ` told apart by ${[...new Set(used)].join(", ")}`;
   throw refuse(
     "from",
@@ -85,4 +91,20 @@ function refuse(parameter: string, code: string, message: string): ProblemError 
   return new ProblemError("invalid_request", {
     issues: [{ pointer: `query ${parameter}`, code, message }],
   });
+}
+
+/** The problem of an answer that would be too long. */
+export function refuseTooManyRows(parameter: string): ProblemError {
+  const message = `gives more than ${maxAnalyticsRows} rows: ask for a shorter time, for days instead of hours, or group by less`;
+  return refuse(parameter, "too_many_rows", message);
+}
+
+/** Of calls, which are kept by the hour. Throws `invalid_request`. */
+export function readCallPeriod(
+  { from, to, granularity = "day" }: ProviderCallQuery,
+  now: Date,
+): Pick<Question, "from" | "to" | "granularity"> {
+  const question = { ...readPeriod({ from, to, granularity }, now), granularity, groupBy: [], filters: {} };
+  refuseTooLong({ ...question, groupBy: ["connection"] });
+  return { from: question.from, to: question.to, granularity };
 }

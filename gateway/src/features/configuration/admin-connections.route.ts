@@ -140,12 +140,16 @@ function findConnection({ connections }: ConfigurationModel, name: string): Conn
 }
 
 function replaceConnection(current: ConfigurationModel, name: string, body: PutConnection): Edit {
-  const { adapter, tenant = null, tenants = null, isRetired = false } = body;
+  const { adapter, tenant = null, tenants = null, isRetired = false, prices = [] } = body;
   const stored = current.connections.find((connection) => connection.name === name);
   const { settings, references, issues } = resolveReferences({
     settings: body.settings,
     stored,
     source: undefined,
   });
-  return putConnection(current, { name, adapter, tenant, tenants, isRetired, settings, references }, issues);
+  return putConnection(
+    current,
+    { name, adapter, tenant, tenants, isRetired, prices, settings, references },
+    issues,
+  );
 }

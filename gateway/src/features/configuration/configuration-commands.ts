@@ -97,6 +97,7 @@ function toConnection({ name, adapter, tenant, settings }: ConnectionDescription
     tenant: tenant ?? null,
     tenants: null,
     isRetired: false,
+    prices: [],
     settings: copy,
     references: {},
   };

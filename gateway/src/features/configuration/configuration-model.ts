@@ -1,6 +1,6 @@
 import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import type { RuleConditions } from "@kyc-gateway/core";
-import type { Configuration, SecretReference } from "@kyc-gateway/http-api";
+import type { Configuration, PriceConfiguration, SecretReference } from "@kyc-gateway/http-api";
 import { completeReturnUrls, type ReturnUrlSettings } from "./return-url-settings.ts";
 import { completePrivacy, type PrivacySettings } from "./privacy-settings.ts";
 import { completeValidity, type ValiditySettings } from "./validity-settings.ts";
@@ -16,6 +16,7 @@ export interface ConnectionModel {
   /** The tenants that share it; null: all, or `tenant` alone. */
   readonly tenants: readonly string[] | null;
   readonly isRetired: boolean;
+  readonly prices: readonly PriceConfiguration[];
   readonly settings: Settings;
   /** By JSON pointer into the settings. */
   readonly references: Readonly<Record<string, SecretReference>>;
@@ -113,9 +114,10 @@ function toConnection(document: unknown): ConnectionModel {
     tenant = null,
     tenants = null,
     isRetired = false,
+    prices = [],
     settings = {},
   } = document as Partial<ConnectionDocument>;
-  return { name: asName(name), adapter, tenant, tenants, isRetired, settings, references: {} };
+  return { name: asName(name), adapter, tenant, tenants, isRetired, prices, settings, references: {} };
 }
 
 function toFlow(document: unknown): FlowModel {

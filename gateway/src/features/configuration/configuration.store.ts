@@ -89,6 +89,7 @@ type ConnectionRow = Parameters<typeof openSettings>[1] & {
   readonly tenantId: string | null;
   readonly sharedWith: readonly string[] | null;
   readonly retiredAt: Date | null;
+  readonly prices: ConnectionModel["prices"];
   readonly secretReferences: ConnectionModel["references"];
 };
 
@@ -103,6 +104,7 @@ function toConnection(
     tenant: row.tenantId === null ? null : (tenantNames.get(row.tenantId) ?? null),
     tenants: row.sharedWith?.flatMap((id) => tenantNames.get(id) ?? []) ?? null,
     isRetired: row.retiredAt !== null,
+    prices: row.prices,
     settings: structuredClone(openSettings(sealer, row)),
     references: row.secretReferences,
   };

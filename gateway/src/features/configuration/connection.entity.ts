@@ -1,4 +1,4 @@
-import type { SecretReference } from "@kyc-gateway/http-api";
+import type { PriceConfiguration, SecretReference } from "@kyc-gateway/http-api";
 import { defineEntity, p } from "@mikro-orm/core";
 import { TenantEntity } from "./tenant.entity.ts";
 
@@ -18,6 +18,8 @@ export const ConnectionEntity = defineEntity({
     sealedSecrets: p.blob(),
     /** Where a file took the secrets from, by JSON pointer into the settings. */
     secretReferences: p.json<Record<string, SecretReference>>(),
+    /** The provider's price list. */
+    prices: p.json<PriceConfiguration[]>(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     retiredAt: p.datetime().strictNullable(),

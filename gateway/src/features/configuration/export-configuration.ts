@@ -23,13 +23,14 @@ export function presentConnection(
   connection: ConnectionModel,
   secrets: readonly string[],
 ): ConnectionDocument {
-  const { name, adapter, tenant, tenants, isRetired } = connection;
+  const { name, adapter, tenant, tenants, isRetired, prices } = connection;
   return {
     name,
     adapter,
     ...(tenant === null ? {} : { tenant }),
     ...(tenants === null ? {} : { tenants: [...tenants] }),
     ...(isRetired ? { isRetired } : {}),
+    ...(prices.length === 0 ? {} : { prices: [...prices] }),
     settings: hideSecrets(connection, secrets),
   };
 }

@@ -88,6 +88,7 @@ async function saveConnection(parts: ChangeParts, desired: ConnectionModel): Pro
     tenantId,
     sharedWith: desired.tenants?.map((name) => readId(tenantIds, name)) ?? null,
     secretReferences: desired.references,
+    prices: [...desired.prices],
     ...sealed,
     updatedAt: now,
     retiredAt: desired.isRetired ? (existing?.retiredAt ?? now) : null,

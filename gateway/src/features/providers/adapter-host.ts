@@ -27,6 +27,16 @@ interface AdapterHostOptions {
   readonly isProduction: boolean;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Told of each try of a call. */
+  readonly onAttempt?: (attempt: EndedAttempt) => void;
+}
+
+/** One try of a call to a provider. */
+interface EndedAttempt {
+  readonly connection: string;
+  readonly operation: string;
+  readonly outcome: string;
+  readonly durationMs: number;
 }
 
 interface Checks {
@@ -149,6 +159,7 @@ function connect(parts: {
     connectionName: record.name,
     attemptMs: options.attemptMs,
     metrics: options.metrics,
+    onAttempt: (attempt) => options.onAttempt?.({ connection: record.name, ...attempt }),
     onSuccess(operation, durationMs) {
       recentCalls.note({ operation, durationMs, code: null });
       log.info({ operation, durationMs }, "provider_called");

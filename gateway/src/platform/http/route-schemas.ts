@@ -4,6 +4,8 @@ import {
   CanaryComparison,
   CanaryComparisons,
   CountedSessionPage,
+  ProviderCallReport,
+  ProviderCallRow,
   ApiKeyList,
   Applicant,
   ApplicantExport,
@@ -205,6 +207,8 @@ export const sharedSchemas: readonly TSchema[] = [
   CanaryComparison,
   CanaryComparisons,
   CountedSessionPage,
+  ProviderCallReport,
+  ProviderCallRow,
 ];
 
 /** The path of every route about one session. An id that is no UUID is as unknown as any other. */

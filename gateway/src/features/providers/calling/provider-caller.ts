@@ -21,6 +21,12 @@ export interface CallerOptions {
   readonly metrics: Metrics;
   /** Told of each call that came to its end. */
   readonly onSuccess: (operation: Operation, durationMs: number) => void;
+  /** Told of each try. */
+  readonly onAttempt?: (attempt: {
+    readonly operation: Operation;
+    readonly outcome: string;
+    readonly durationMs: number;
+  }) => void;
   readonly onFailure: (
     operation: Operation,
     failure: ProviderFailure & { message: string },
@@ -222,7 +228,9 @@ async function attemptOnce<T>(parts: Parts, call: ProviderCall<T>): Promise<T> {
   const beganAt = performance.now();
   const note = (outcome: ReturnType<typeof nameCallOutcome>): void => {
     metrics.providerCalls.inc({ connection, outcome });
-    const value = (performance.now() - beganAt) / 1000;
+    const durationMs = performance.now() - beganAt;
+    options.onAttempt?.({ operation: call.operation, outcome, durationMs });
+    const value = durationMs / 1000;
     metrics.providerDuration.observe({ labels: { connection }, value, exemplarLabels: currentExemplar() });
   };
   try {

@@ -22,6 +22,8 @@ export const configurationTables = `
     sealed_secrets bytea not null,
     -- Where a file took the secrets from, by JSON pointer: export gives the references back, never the secrets.
     secret_references jsonb not null default '{}',
+    -- What the provider charges, from which day on.
+    prices jsonb not null default '[]',
     created_at timestamptz not null,
     updated_at timestamptz not null,
     retired_at timestamptz,
