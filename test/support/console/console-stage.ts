@@ -117,7 +117,8 @@ interface Played {
 }
 
 async function play(harness: Harness, { act, status, session }: Played): Promise<PlayedSession> {
-  const { body } = await harness.shop.createSession(session);
+  const { body, text } = await harness.shop.createSession(session);
+  if (body.id === undefined) throw new Error(`No session was opened: ${text}`);
   const reference = await harness.findReference(body.id);
   if (act !== undefined) harness.identomat.control.act(reference, { act });
   await waitFor(async () => (await harness.shop.readSession(body.id)).status === status);
