@@ -17,6 +17,8 @@ cd "$root"
 
 clean_up() {
   for each in "${started[@]}"; do kill -TERM "$each" 2>/dev/null || true; done
+  # It ignores SIGTERM; what it started dies with it.
+  [ -z "${sealed:-}" ] || kill -KILL "$sealed" 2>/dev/null || true
   [ -d "$work/cluster" ] && as_postgres "$pg/pg_ctl" -D "$work/cluster" -m immediate stop >/dev/null 2>&1 || true
   wait 2>/dev/null || true
   umount "$work"/exec/netns/* 2>/dev/null || true
@@ -155,13 +157,14 @@ check_without_engine() {
   "${run[@]}" "${seal[@]}" "${gateway[@]}" migrate >/dev/null
   pass "migrates as user $user, with an adapter that was added"
   "${run[@]}" "${seal[@]}" "${gateway[@]}" start >"$work/gateway.log" 2>&1 &
-  local unshared=$!
+  sealed=$!
   check_ready "process 1 of user $user, read-only, without capabilities"
   env PORT=$port "$image/node" "$image/app/health-check.mjs" || fail "the health check fails"
   pass "the health check passes"
-  pid=$(cut -d ' ' -f 1 "/proc/$unshared/task/$unshared/children")
+  pid=$(cut -d ' ' -f 1 "/proc/$sealed/task/$sealed/children")
   kill -TERM "$pid"
-  wait "$unshared" || fail "SIGTERM did not end it in good order: $(tail -3 "$work/gateway.log")"
+  wait "$sealed" || fail "SIGTERM did not end it in good order: $(tail -3 "$work/gateway.log")"
+  sealed=
   pass "process 1 ends on SIGTERM with 0"
 }
 
