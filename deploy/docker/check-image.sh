@@ -17,8 +17,8 @@ cd "$root"
 
 clean_up() {
   for each in "${started[@]}"; do kill -TERM "$each" 2>/dev/null || true; done
-  # It ignores SIGTERM; what it started dies with it.
-  [ -z "${sealed:-}" ] || kill -KILL "$sealed" 2>/dev/null || true
+  # What made the namespace ignores SIGTERM; its first process takes all others with it.
+  [ -z "${sealed:-}" ] || kill -KILL $(cat "/proc/$sealed/task/$sealed/children") 2>/dev/null || true
   [ -d "$work/cluster" ] && as_postgres "$pg/pg_ctl" -D "$work/cluster" -m immediate stop >/dev/null 2>&1 || true
   wait 2>/dev/null || true
   umount "$work"/exec/netns/* 2>/dev/null || true
