@@ -15,5 +15,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  server: { proxy: { "^/(admin|console/session)": "http://127.0.0.1:4030" } },
+  server: { proxy: { "^/(admin|console/(session$|sign-in-methods|oidc))": "http://127.0.0.1:4030" } },
 });

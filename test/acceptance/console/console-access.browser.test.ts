@@ -24,6 +24,17 @@ describe("signing in", () => {
     expect([...watch.hosts]).toEqual(["127.0.0.1"]);
   });
 
+  it("offers the organisation's sign-in only where the gateway does, and says when it failed", async () => {
+    const { page, open } = await stage.newPage();
+    await open("/?sign-in=failed");
+    await page.getByText("The sign-in with your organisation failed").waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(await page.getByRole("link", { name: "Sign in with your organisation" }).count()).toBe(0);
+    expect(await findSerious(page)).toEqual([]);
+    await enterKey(page, stage.keys.viewer);
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  });
+
   it("ends with the sign-out: the way back shows nothing", async () => {
     const { page, open } = await stage.signIn("viewer");
     await open("/providers");

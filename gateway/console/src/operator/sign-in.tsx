@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
+import { useSearchParams } from "wouter";
 import { api, ProblemError, unwrap } from "../api/client.ts";
 import { useTranslate } from "../i18n/language.tsx";
 import { Brand } from "../layout/brand.tsx";
@@ -8,6 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Field } from "../ui/field.tsx";
 import { ProblemView } from "../ui/problem-view.tsx";
+import { organisationSignIn, useOrganisationSignIn } from "./sign-in-methods.ts";
 
 export function SignIn(): ReactNode {
   const translate = useTranslate();
@@ -20,9 +22,30 @@ export function SignIn(): ReactNode {
           <p className="soft">{translate("signIn.lead")}</p>
         </div>
         <KeyForm />
+        <OrganisationSignIn />
         <Preferences />
       </div>
     </main>
+  );
+}
+
+/** What the gateway offers besides keys, and what came of the last time. */
+function OrganisationSignIn(): ReactNode {
+  const translate = useTranslate();
+  const [search] = useSearchParams();
+  const isOffered = useOrganisationSignIn();
+  return (
+    <>
+      {search.get("sign-in") === "failed" ? <Callout tone="bad" title={translate("signIn.failed")} /> : null}
+      {isOffered ? (
+        <>
+          <p className="or">{translate("signIn.or")}</p>
+          <a className="button wide" href={organisationSignIn}>
+            {translate("signIn.oidc")}
+          </a>
+        </>
+      ) : null}
+    </>
   );
 }
 

@@ -34,8 +34,12 @@ export const shell = {
     "იწყება kop_-ით. ადმინისტრატორი ქმნის ბრძანებით: kyc-gateway operator add",
   ],
   "signIn.submit": ["Sign in", "შესვლა"],
-  "signIn.oidc": ["Sign in with single sign-on", "ერთიანი ავტორიზაციით შესვლა"],
+  "signIn.oidc": ["Sign in with your organisation", "შესვლა ორგანიზაციის ანგარიშით"],
   "signIn.or": ["or", "ან"],
+  "signIn.failed": [
+    "The sign-in with your organisation failed, or it gives you no role here. Try again; if it fails again, ask an administrator.",
+    "ორგანიზაციის ანგარიშით შესვლა ვერ მოხერხდა, ან როლი არ გაქვთ. სცადეთ ხელახლა; თუ განმეორდა, მიმართეთ ადმინისტრატორს.",
+  ],
   "signIn.refused": [
     "This key opens nothing: it is mistyped, or it was revoked. Ask an administrator for a new one.",
     "ეს გასაღები არ მოქმედებს: არასწორადაა აკრეფილი ან გაუქმებულია. ახალი მოსთხოვეთ ადმინისტრატორს.",
