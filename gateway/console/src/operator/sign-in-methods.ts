@@ -17,5 +17,5 @@ export function useOrganisationSignIn(): boolean {
 async function readMethods(): Promise<readonly unknown[]> {
   const answer = await fetch("/console/sign-in-methods");
   const body = answer.ok ? ((await answer.json()) as { readonly methods?: unknown }) : {};
-  return Array.isArray(body.methods) ? body.methods : [];
+  return Array.isArray(body.methods) ? (body.methods as readonly unknown[]) : [];
 }
