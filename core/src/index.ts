@@ -25,5 +25,5 @@ export { routeRequest, type CheckedRoute, type RouteCommand } from "./start/prep
 export * from "./start/start-failure.ts";
 export * from "./start/start-ports.ts";
 export { startSession, type StartResult } from "./start/start-session.ts";
-export { findAppSchemeFlaw } from "./start/return-url.ts";
+export { findAppSchemeFlaw, findReturnUrlIssue } from "./start/return-url.ts";
 export type { ReportedWord } from "./session/reported-word.ts";

@@ -262,11 +262,11 @@ describe("what is another's and stands elsewhere than in the path", () => {
   });
 });
 
-/** What answers without a credential; webhooks prove themselves in their bodies, the console's files hold nothing. */
+/** What answers without a credential; webhooks prove themselves in their bodies, the console's files hold nothing, links have tokens. */
 const isOpen = ({ method, url }: Route): boolean =>
   (["GET", "HEAD"].includes(method) && url.startsWith("/console")) ||
   ["/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/.well-known/jwks.json"].includes(url) ||
-  ["/docs", "/webhooks/", "/api/webhooks/"].some((prefix) => url.startsWith(prefix));
+  ["/docs", "/l/", "/webhooks/", "/api/webhooks/"].some((prefix) => url.startsWith(prefix));
 
 describe("every route that is not open", () => {
   it("refuses whoever has no key, or a key of another kind, all alike and without a statement", async () => {

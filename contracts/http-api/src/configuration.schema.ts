@@ -97,6 +97,25 @@ export const ConnectionConfiguration = Type.Object(
 /** One configured account at a provider. */
 export type ConnectionConfiguration = Static<typeof ConnectionConfiguration>;
 
+/** A page of the gateway that applicants enter by. */
+const LaunchPageConfiguration = Type.Object(
+  {
+    returnUrl: Type.Optional(
+      Type.String({
+        format: "uri",
+        maxLength: 2000,
+        description:
+          "Where the page leads back to when there is nothing left to do: an https or http URL, or one with a scheme of the tenant's `returnUrls.appSchemes`.",
+      }),
+    ),
+  },
+  {
+    ...closed,
+    description:
+      "Present: `launch.url` of the flow's sessions is a page of the gateway that leads to the provider, offers to go on on a phone, and gives a fresh link when one has lapsed. It needs `KYC_PUBLIC_URL`.",
+  },
+);
+
 /** A tenant's named recipe. */
 export const FlowConfiguration = Type.Object(
   {
@@ -108,6 +127,7 @@ export const FlowConfiguration = Type.Object(
       }),
     ),
     validFor: Type.Optional(ValidFor),
+    launchPage: Type.Optional(LaunchPageConfiguration),
     targets: Type.Array(
       Type.Object(
         {

@@ -175,7 +175,11 @@ export type CreateSession = Static<typeof CreateSession>;
 export const Launch = Type.Object(
   {
     url: Type.Optional(
-      Type.String({ format: "uri", description: "Open it in the applicant's browser, or embed it." }),
+      Type.String({
+        format: "uri",
+        description:
+          "Open it in the applicant's browser, or embed it. Where the flow has a `launchPage` it is a page of the gateway, which is shown in no frame and can be opened again.",
+      }),
     ),
     token: Type.Optional(Type.String({ description: "For the provider's mobile SDK." })),
   },

@@ -19,6 +19,7 @@ import { loadSheddingPlugin } from "../platform/http/load-shedding.plugin.ts";
 import { admitAtOnce, rateLimitPlugin, type RateLimitOptions } from "../platform/http/rate-limit.plugin.ts";
 import { createTenantRateLimiter } from "../platform/rate-limit/tenant-rate-limiter.ts";
 import { takeReadsEarly, type EarlyReadParts } from "../features/sessions/early-reads.ts";
+import { launchPageRoute } from "../features/launch-page/index.ts";
 import { createSessionRoute } from "../features/sessions/create-session.route.ts";
 import { eventEndpointActionsRoute } from "../features/events/endpoints/event-endpoint-actions.route.ts";
 import { eventEndpointKeysRoute } from "../features/events/endpoints/event-endpoint-keys.route.ts";
@@ -81,6 +82,7 @@ export async function buildApp(
   const rateLimit = describeRateLimit(services);
   await app.register(productRoutes, { services, rateLimit });
   takeReadsEarly(app, describeEarlyReads(services, rateLimit));
+  await app.register(launchPageRoute, services);
   await app.register(adminRoutes, services);
   if (config.console === "public") await app.register(consolePlugin);
   if (compatibility.kvary !== undefined) {
@@ -120,6 +122,7 @@ function describeEarlyReads(services: Services, rateLimit: RateLimitOptions): Ea
     metrics,
     log,
     reads: sessions.reads,
+    present: (session) => sessions.present(session),
     findTenant: (authorization) => findGrant(authorization, "sessions:read")?.tenantId,
     admit: admitAtOnce(rateLimit),
   };

@@ -39,6 +39,7 @@ export function createDomain(foundation: Foundation): Domain {
     configuration,
     metrics,
     providers: createProviderPort(configuration, adapterHost, metrics),
+    publicUrl: config.publicUrl,
     onTransition,
   });
   const erasures = createErasureService({

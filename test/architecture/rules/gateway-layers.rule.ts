@@ -21,6 +21,7 @@ export const featureImports: Readonly<Record<string, readonly string[]>> = {
   configuration: ["audit", "events", "providers"],
   access: ["audit", "configuration"],
   sessions: ["access", "audit", "configuration", "events", "providers"],
+  "launch-page": ["configuration", "sessions"],
   account: ["audit", "configuration", "providers", "sessions"],
   analytics: ["configuration", "sessions"],
   webhooks: ["audit", "configuration", "providers", "sessions"],

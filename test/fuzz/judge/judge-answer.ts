@@ -29,7 +29,7 @@ const ofAnyRequest = new Set([
 /** The addresses of webhooks answer every method: which connection there is not, and that they are posted to. */
 const ofAnyMethod = new Set(["connection_not_found", "method_not_allowed"]);
 const webhookPath = /^\/+(?:api\/+)?webhooks\//i;
-const undocumented = /^\/(?:$|\?|docs|openapi\.json)/;
+const undocumented = /^\/(?:$|\?|docs|openapi\.json|console)/;
 
 export function createJudge(document: ApiDocument, operations: readonly Operation[]): Judge {
   const validators = createValidators(document);
@@ -46,12 +46,14 @@ export function createJudge(document: ApiDocument, operations: readonly Operatio
   };
 }
 
-/** The campaign writes connections with credentials that no provider knows: to say so is an answer. */
+/** The campaign writes connections with credentials that no provider knows: to say so, and then to call no more, are answers. */
 function isMisconfigured({ status, text }: Answer): boolean {
-  return status === 502 && text.includes('"code":"provider_misconfigured"');
+  return (
+    (status === 502 && text.includes('"code":"provider_misconfigured"')) ||
+    (status === 503 && text.includes('"code":"provider_unavailable"'))
+  );
 }
 
-/** By method and path; a slash in an escape is none. */
 /** Addresses of webhooks are typed by people: doubled slashes and one at the end are dropped, and Kvary's is understood in any case. */
 function readAsMeant(path: string): string {
   if (!webhookPath.test(path)) return path;
@@ -61,6 +63,7 @@ function readAsMeant(path: string): string {
   return `${/^\/api\//i.test(tidy) ? tidy.toLowerCase() : tidy}${rest}`;
 }
 
+/** By method and path; a slash in an escape is none. */
 function findOperation(
   operations: readonly Operation[],
   method: string,

@@ -998,7 +998,7 @@ export interface components {
             launch: {
                 /**
                  * Format: uri
-                 * @description Open it in the applicant's browser, or embed it.
+                 * @description Open it in the applicant's browser, or embed it. Where the flow has a `launchPage` it is a page of the gateway, which is shown in no frame and can be opened again.
                  */
                 url?: string;
                 /** @description For the provider's mobile SDK. */

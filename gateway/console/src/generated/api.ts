@@ -1453,7 +1453,7 @@ export interface components {
             launch: {
                 /**
                  * Format: uri
-                 * @description Open it in the applicant's browser, or embed it.
+                 * @description Open it in the applicant's browser, or embed it. Where the flow has a `launchPage` it is a page of the gateway, which is shown in no frame and can be opened again.
                  */
                 url?: string;
                 /** @description For the provider's mobile SDK. */
@@ -2274,6 +2274,14 @@ export interface components {
             requiredChecks?: components["schemas"]["CheckKind"][];
             /** @description How long an approval counts: an ISO 8601 duration of years (Y), months (M), weeks (W) and days (D), in this order. Absent: until the document expires. A document that expires before ends it too. */
             validFor?: string;
+            /** @description Present: `launch.url` of the flow's sessions is a page of the gateway that leads to the provider, offers to go on on a phone, and gives a fresh link when one has lapsed. It needs `KYC_PUBLIC_URL`. */
+            launchPage?: {
+                /**
+                 * Format: uri
+                 * @description Where the page leads back to when there is nothing left to do: an https or http URL, or one with a scheme of the tenant's `returnUrls.appSchemes`.
+                 */
+                returnUrl?: string;
+            };
             /** @description In the order of preference, where no rule decides. */
             targets: {
                 /** @description A connection of the tenant's, or one that it shares. */
@@ -2292,6 +2300,14 @@ export interface components {
                 requiredChecks?: components["schemas"]["CheckKind"][];
                 /** @description How long an approval counts: an ISO 8601 duration of years (Y), months (M), weeks (W) and days (D), in this order. Absent: until the document expires. A document that expires before ends it too. */
                 validFor?: string;
+                /** @description Present: `launch.url` of the flow's sessions is a page of the gateway that leads to the provider, offers to go on on a phone, and gives a fresh link when one has lapsed. It needs `KYC_PUBLIC_URL`. */
+                launchPage?: {
+                    /**
+                     * Format: uri
+                     * @description Where the page leads back to when there is nothing left to do: an https or http URL, or one with a scheme of the tenant's `returnUrls.appSchemes`.
+                     */
+                    returnUrl?: string;
+                };
                 /** @description In the order of preference, where no rule decides. */
                 targets: {
                     /** @description A connection of the tenant's, or one that it shares. */
@@ -4611,6 +4627,14 @@ export interface operations {
                                 requiredChecks?: components["schemas"]["CheckKind"][];
                                 /** @description How long an approval counts: an ISO 8601 duration of years (Y), months (M), weeks (W) and days (D), in this order. Absent: until the document expires. A document that expires before ends it too. */
                                 validFor?: string;
+                                /** @description Present: `launch.url` of the flow's sessions is a page of the gateway that leads to the provider, offers to go on on a phone, and gives a fresh link when one has lapsed. It needs `KYC_PUBLIC_URL`. */
+                                launchPage?: {
+                                    /**
+                                     * Format: uri
+                                     * @description Where the page leads back to when there is nothing left to do: an https or http URL, or one with a scheme of the tenant's `returnUrls.appSchemes`.
+                                     */
+                                    returnUrl?: string;
+                                };
                                 /** @description In the order of preference, where no rule decides. */
                                 targets: {
                                     /** @description A connection of the tenant's, or one that it shares. */

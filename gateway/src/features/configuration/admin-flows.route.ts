@@ -3,7 +3,7 @@ import { entityTagHeader, withHeaders } from "../../platform/http/response-heade
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { changeConfiguration } from "./change-configuration.ts";
-import type { FlowModel } from "./configuration-model.ts";
+import { type FlowModel, toLaunchPage } from "./configuration-model.ts";
 import { putFlow, removeFlow } from "./edits.ts";
 import { presentFlow } from "./export-configuration.ts";
 import { readModel } from "./read-present.ts";
@@ -94,11 +94,12 @@ export const adminFlowsRoute: FastifyPluginAsyncTypebox<ConfigurationParts> = as
   );
 };
 
-function toFlow(name: string, { requiredChecks = [], validFor, targets }: PutFlow): FlowModel {
+function toFlow(name: string, { requiredChecks = [], validFor, launchPage, targets }: PutFlow): FlowModel {
   return {
     name,
     requiredChecks,
     validFor: validFor ?? null,
+    launchPage: toLaunchPage(launchPage),
     targets: targets.map(({ connection, settings = {} }) => ({ connection, settings })),
   };
 }

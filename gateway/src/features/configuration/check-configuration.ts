@@ -1,5 +1,5 @@
 import type { ValidationIssue } from "@kyc-gateway/adapter-spec/v1";
-import { findMissingCheck } from "@kyc-gateway/core";
+import { findMissingCheck, findReturnUrlIssue } from "@kyc-gateway/core";
 import type { AdapterHost } from "../providers/index.ts";
 import { checkRouting } from "./check-routing.ts";
 import { checkReturnUrls } from "./return-url-settings.ts";
@@ -38,7 +38,9 @@ export function checkConfiguration(
     refuseDuplicates(issues, `${at}/flows`, { kind: "flow", names: tenant.flows.map(({ name }) => name) });
     for (const [position, flow] of tenant.flows.entries()) {
       const place = `${at}/flows/${position}`;
-      if (context.isSound(place)) checkFlow(issues, { flow, at: place, usable, context });
+      if (!context.isSound(place)) continue;
+      checkFlow(issues, { flow, at: place, usable, context });
+      checkLaunchPage(issues, { flow, at: place, appSchemes: tenant.returnUrls.appSchemes });
     }
     checkReturnUrls(issues, tenant.returnUrls, at);
     checkEndpoints(issues, {
@@ -121,6 +123,16 @@ function checkFlow(
     const message = `no target of this flow can do all of these checks: ${flow.requiredChecks.join(", ")}`;
     issues.add(`${at}/requiredChecks`, "no_capable_target", message);
   }
+}
+
+/** The page leads nowhere that the tenant's own sessions could not. */
+function checkLaunchPage(
+  issues: IssueList,
+  { flow, at, appSchemes }: { flow: FlowModel; at: string; appSchemes: readonly string[] },
+): void {
+  const returnUrl = flow.launchPage?.returnUrl ?? null;
+  const issue = returnUrl === null ? undefined : findReturnUrlIssue(returnUrl, appSchemes);
+  if (issue !== undefined) issues.add(`${at}/launchPage/returnUrl`, issue.code, issue.message);
 }
 
 /** Names for a message; very many are not all told. */

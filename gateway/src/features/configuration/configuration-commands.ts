@@ -4,7 +4,7 @@ import { compileSchema } from "../../platform/validation/validate-json.ts";
 import type { Actor } from "../audit/index.ts";
 import { findTenantId } from "./find-tenant-id.ts";
 import { changeConfiguration, type ChangeOptions, type ConfigurationParts } from "./change-configuration.ts";
-import type { ConnectionModel } from "./configuration-model.ts";
+import { type ConnectionModel, toLaunchPage } from "./configuration-model.ts";
 import { putConnection, putFlow, putTenant, removeConnection, retireConnection } from "./edits.ts";
 import { SettingsError } from "../../platform/validation/settings-error.ts";
 import type { Database } from "../../platform/database/database.ts";
@@ -27,6 +27,7 @@ interface FlowDescription {
   readonly requiredChecks?: readonly CheckKind[];
   /** How long an approval counts, as an ISO 8601 duration. */
   readonly validFor?: string;
+  readonly launchPage?: { readonly returnUrl?: string };
   readonly targets: readonly { readonly connection: string; readonly settings: Record<string, unknown> }[];
 }
 
@@ -105,7 +106,7 @@ function toConnection({ name, adapter, tenant, settings }: ConnectionDescription
 
 async function saveFlow(
   database: Database,
-  { tenant, name, requiredChecks = [], validFor, targets }: FlowDescription,
+  { tenant, name, requiredChecks = [], validFor, launchPage, targets }: FlowDescription,
   change: (subject: string, edit: ChangeOptions["edit"]) => Promise<unknown>,
 ): Promise<string> {
   const subject = `flow ${name}`;
@@ -116,6 +117,7 @@ async function saveFlow(
     requiredChecks,
     targets,
     ...(validFor === undefined ? {} : { validFor }),
+    ...(launchPage === undefined ? {} : { launchPage }),
   };
   const issues = compileSchema(FlowConfiguration)(document);
   if (issues.length > 0) throw new SettingsError(subject, issues);
@@ -123,6 +125,7 @@ async function saveFlow(
     name,
     requiredChecks,
     validFor: validFor ?? null,
+    launchPage: toLaunchPage(launchPage),
     targets: targets.map(({ connection, settings }) => ({ connection, settings: structuredClone(settings) })),
   };
   await change(subject, (current) => putFlow(current, tenant, flow));

@@ -22,11 +22,18 @@ export interface ConnectionModel {
   readonly references: Readonly<Record<string, SecretReference>>;
 }
 
+/** The page of ours that a flow's applicants enter by. */
+export interface LaunchPageModel {
+  readonly returnUrl: string | null;
+}
+
 export interface FlowModel {
   readonly name: string;
   readonly requiredChecks: readonly CheckKind[];
   /** How long an approval counts, as an ISO 8601 duration; null: as long as the document. */
   readonly validFor: string | null;
+  /** Null: applicants enter at the provider. */
+  readonly launchPage: LaunchPageModel | null;
   readonly targets: readonly { readonly connection: string; readonly settings: Settings }[];
 }
 
@@ -121,16 +128,28 @@ function toConnection(document: unknown): ConnectionModel {
 }
 
 function toFlow(document: unknown): FlowModel {
-  const { name, requiredChecks = [], validFor = null, targets = [] } = document as Partial<FlowDocument>;
+  const {
+    name,
+    requiredChecks = [],
+    validFor = null,
+    launchPage,
+    targets = [],
+  } = document as Partial<FlowDocument>;
   return {
     name: asName(name),
     requiredChecks,
     validFor,
+    launchPage: toLaunchPage(launchPage),
     targets: targets.map(({ connection, settings = {} }) => ({
       connection,
       settings: structuredClone(settings),
     })),
   };
+}
+
+/** With nothing left out. */
+export function toLaunchPage(given: FlowDocument["launchPage"]): LaunchPageModel | null {
+  return given === undefined ? null : { returnUrl: given.returnUrl ?? null };
 }
 
 /** A rule's defaults are written out, so that equal rules look equal. */

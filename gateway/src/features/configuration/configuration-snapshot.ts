@@ -2,6 +2,7 @@ import type { Flow, RoutingRule } from "@kyc-gateway/core";
 import type { OperatorRole, OperatorSelf } from "@kyc-gateway/http-api";
 import type { ConnectionRuntime } from "../providers/index.ts";
 import type { PrivacySettings } from "./privacy-settings.ts";
+import type { LaunchPageModel } from "./configuration-model.ts";
 
 /** What an API key may do. */
 export const scopes = [
@@ -62,6 +63,8 @@ export interface ConfigurationSnapshot {
   readonly flows: ReadonlyMap<string, ReadonlyMap<string, Flow>>;
   /** Keyed by tenant id; the first rule that holds decides. */
   readonly rules: ReadonlyMap<string, readonly RoutingRule[]>;
+  /** Flows whose applicants enter by a page of ours. Keyed by tenant id, then by the flow's name. */
+  readonly launchPages: ReadonlyMap<string, ReadonlyMap<string, LaunchPageModel>>;
   /** Milliseconds that sessions of the provider's own configurations live, as it told. Keyed by connection id, then by the configuration's. */
   readonly sessionLifetimes: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Keyed by the base64 of their key's hash. Revoked ones are not in it. */
@@ -84,6 +87,7 @@ export const emptySnapshot: ConfigurationSnapshot = {
   keys: new Map(),
   flows: new Map(),
   rules: new Map(),
+  launchPages: new Map(),
   sessionLifetimes: new Map(),
   operators: new Map(),
   connections: new Map(),

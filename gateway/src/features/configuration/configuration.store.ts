@@ -65,6 +65,7 @@ export async function readConfiguration(em: SqlEntityManager, vault: Vault): Pro
             name: flow.name,
             requiredChecks: flow.requiredChecks,
             validFor: flow.validFor,
+            launchPage: flow.launchPage,
             targets: flow.targets.map(({ connectionId, settings }) => ({
               connection: connectionNames.get(connectionId) ?? connectionId,
               settings: structuredClone(settings) as Settings,

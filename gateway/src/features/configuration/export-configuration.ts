@@ -1,5 +1,11 @@
 import { defaultNoticeDays, type Configuration } from "@kyc-gateway/http-api";
-import type { ConfigurationModel, ConnectionModel, RuleModel, TenantModel } from "./configuration-model.ts";
+import type {
+  ConfigurationModel,
+  ConnectionModel,
+  RuleModel,
+  TenantModel,
+  LaunchPageModel,
+} from "./configuration-model.ts";
 import { presentEndpointModel } from "../events/index.ts";
 import type { FindSecrets } from "./find-changes.ts";
 import { hideSecrets } from "../../platform/config/secret-references.ts";
@@ -81,17 +87,23 @@ export function presentReturnUrls({
   return appSchemes.length === 0 ? {} : { appSchemes: [...appSchemes] };
 }
 
+function presentLaunchPage({ returnUrl }: LaunchPageModel): { returnUrl?: string } {
+  return returnUrl === null ? {} : { returnUrl };
+}
+
 /** A flow; what is empty is left out. */
 export function presentFlow({
   name,
   requiredChecks,
   validFor,
+  launchPage,
   targets,
 }: TenantModel["flows"][number]): NonNullable<TenantDocument["flows"]>[number] {
   return {
     name,
     ...(requiredChecks.length === 0 ? {} : { requiredChecks: [...requiredChecks] }),
     ...(validFor === null ? {} : { validFor }),
+    ...(launchPage === null ? {} : { launchPage: presentLaunchPage(launchPage) }),
     targets: targets.map(({ connection, settings }) =>
       Object.keys(settings).length === 0 ? { connection } : { connection, settings },
     ),

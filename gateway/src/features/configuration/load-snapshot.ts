@@ -17,6 +17,7 @@ import { TenantEntity } from "./tenant.entity.ts";
 import type { ConfigurationSnapshot } from "./configuration-snapshot.ts";
 import { completePrivacy } from "./privacy-settings.ts";
 import { openSettings } from "./connection-secrets.ts";
+import type { LaunchPageModel } from "./configuration-model.ts";
 
 /** Keys of products and operators, as requests are checked against them. */
 export type Credentials = Pick<ConfigurationSnapshot, "keys" | "operators">;
@@ -50,6 +51,7 @@ export async function loadSnapshot(options: LoadOptions): Promise<ConfigurationS
     ...rows.credentials,
     flows: groupFlows(rows.flows, nameOf),
     rules: groupRules(rows.rules, nameOf),
+    launchPages: groupLaunchPages(rows.flows),
     sessionLifetimes: groupLifetimes(rows.lifetimes),
     connections,
     connectionsByName: new Map([...connections.values()].map((connection) => [connection.name, connection])),
@@ -131,6 +133,16 @@ function groupFlows(rows: Rows["flows"], nameOf: Names): Map<string, Map<string,
     flows.set(row.tenantId, ofTenant);
   }
   return flows;
+}
+
+function groupLaunchPages(rows: Rows["flows"]): Map<string, Map<string, LaunchPageModel>> {
+  const pages = new Map<string, Map<string, LaunchPageModel>>();
+  for (const { tenantId, name, launchPage } of rows) {
+    if (launchPage === null) continue;
+    const ofTenant = pages.get(tenantId) ?? new Map<string, LaunchPageModel>();
+    pages.set(tenantId, ofTenant.set(name, launchPage));
+  }
+  return pages;
 }
 
 function groupLifetimes(rows: Rows["lifetimes"]): Map<string, Map<string, number>> {

@@ -126,6 +126,7 @@ async function saveFlow(parts: ChangeParts, tenant: string, desired: FlowModel):
       name: desired.name,
       requiredChecks: [...desired.requiredChecks],
       validFor: desired.validFor,
+      launchPage: desired.launchPage,
       targets: desired.targets.map(({ connection, settings }) => ({
         connectionId: readId(connectionIds, connection),
         settings,

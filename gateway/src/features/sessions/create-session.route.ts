@@ -4,7 +4,6 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
 import { fingerprintRequest } from "../../platform/http/fingerprint-request.ts";
-import { presentSession } from "./present-session.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
@@ -79,7 +78,7 @@ export const createSessionRoute: FastifyPluginAsyncTypebox<{
       request.providerMs += ms;
     });
     if (isReplay) void reply.header("idempotency-replayed", "true");
-    return reply.code(201).header("location", `/v1/sessions/${session.id}`).send(presentSession(session));
+    return reply.code(201).header("location", `/v1/sessions/${session.id}`).send(sessions.present(session));
   });
 };
 

@@ -9,11 +9,12 @@ import {
   type Exchange,
 } from "../../platform/http/early-answer.ts";
 import { findSession } from "./find-session.ts";
-import { presentSession } from "./present-session.ts";
 import type { SessionReads } from "./session-reads.store.ts";
+import type { SessionService } from "./session-service.ts";
 
 export interface EarlyReadParts extends EarlyAnswerParts {
   readonly reads: Pick<SessionReads, "find">;
+  readonly present: SessionService["present"];
   /** The tenant of a key that may read sessions, from memory; undefined: the framework sees to it. */
   readonly findTenant: (authorization: string | undefined) => string | undefined;
   /** Headers that tell of the tenant's limit; undefined: the framework makes it wait, or refuses it. */
@@ -35,7 +36,7 @@ export function takeReadsEarly(app: FastifyInstance, parts: EarlyReadParts): voi
     const plain = findPlain(app, parts, request);
     if (plain === undefined) return false;
     const exchange = answers.open({ request, response, sessionId: plain.sessionId });
-    void runForRequests(() => read(parts.reads, plain, { answers, exchange }));
+    void runForRequests(() => read(parts, plain, { answers, exchange }));
     return true;
   });
 }
@@ -56,13 +57,13 @@ function findPlain(
 }
 
 async function read(
-  reads: EarlyReadParts["reads"],
+  { reads, present }: Pick<EarlyReadParts, "reads" | "present">,
   { tenantId, sessionId, headers }: PlainRead,
   { answers, exchange }: { readonly answers: EarlyAnswers; readonly exchange: Exchange },
 ): Promise<void> {
   try {
     const session = await answers.run(exchange, () => findSession(reads, tenantId, sessionId));
-    answers.accept(exchange, { headers, text: JSON.stringify(presentSession(session)) });
+    answers.accept(exchange, { headers, text: JSON.stringify(present(session)) });
   } catch (error) {
     answers.refuse(exchange, error, headers);
   }

@@ -6,7 +6,6 @@ import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
 import { explainProviderFailure } from "../providers/index.ts";
 import { findSession } from "./find-session.ts";
-import { presentSession } from "./present-session.ts";
 import type { SessionService } from "./session-service.ts";
 
 const schema = {
@@ -44,7 +43,7 @@ export const launchSessionRoute: FastifyPluginAsyncTypebox<{
     request.providerMs += performance.now() - startedAt;
     switch (outcome.kind) {
       case "relaunched":
-        return reply.send(presentSession(outcome.session));
+        return reply.send(sessions.present(outcome.session));
       case "over":
         throw new ProblemError("session_over");
       case "unsupported":

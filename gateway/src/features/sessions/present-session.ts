@@ -2,8 +2,8 @@ import type { Notice } from "@kyc-gateway/adapter-spec/v1";
 import { isSettled, type Session } from "@kyc-gateway/core";
 import type { Session as SessionBody } from "@kyc-gateway/http-api";
 
-/** A session in the words of the API. */
-export function presentSession(session: Session): SessionBody {
+/** A session in the words of the API. `launchUrl`: the page of ours that its applicant enters by, where its flow has one. */
+export function presentSession(session: Session, launchUrl?: string): SessionBody {
   const { lapsesAt } = session;
   // A link whose time is up lets nobody in, also while the provider cannot be asked for a last time.
   const isDead = lapsesAt !== null && lapsesAt.getTime() <= Date.now();
@@ -18,7 +18,7 @@ export function presentSession(session: Session): SessionBody {
     seq: session.seq,
     flow: session.flow,
     applicantId: session.applicantId,
-    launch: isUsable && session.launch !== null ? { ...session.launch } : null,
+    launch: isUsable ? presentLaunch(session.launch, launchUrl) : null,
     lapsesAt: lapsesAt?.toISOString() ?? null,
     notices: [...session.notices, ...describeReopening(session)].map((notice) => ({ ...notice })),
     metadata: { ...session.metadata },
@@ -27,6 +27,12 @@ export function presentSession(session: Session): SessionBody {
     updatedAt: session.updatedAt.toISOString(),
     decidedAt: session.decidedAt?.toISOString() ?? null,
   };
+}
+
+/** Where the provider has no page of its own there is nothing that ours could lead to. */
+function presentLaunch(launch: Session["launch"], launchUrl: string | undefined): SessionBody["launch"] {
+  if (launch === null) return null;
+  return launchUrl === undefined || launch.url === undefined ? { ...launch } : { ...launch, url: launchUrl };
 }
 
 /** Told while the provider does not keep to the decision that stands. */

@@ -2,7 +2,6 @@ import { Applicant, ApplicantId } from "@kyc-gateway/http-api";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { presentFlowStanding } from "./present-standing.ts";
-import { presentSession } from "./present-session.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
 import type { SessionService } from "./session-service.ts";
@@ -32,7 +31,7 @@ export const readApplicantRoute: FastifyPluginAsyncTypebox<{
       return reply.send({
         id: request.params.applicantId,
         flows: flows.map(presentFlowStanding),
-        latestSession: presentSession(latest),
+        latestSession: sessions.present(latest),
         sessionCount,
       });
     },

@@ -3,7 +3,6 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { findSession } from "./find-session.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/page-cursor.ts";
-import { presentSession } from "./present-session.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
 import type { SessionService } from "./session-service.ts";
 
@@ -27,7 +26,7 @@ export const readSessionsRoute: FastifyPluginAsyncTypebox<{
       },
     },
     async (request, reply) =>
-      reply.send(presentSession(await findSession(reads, request.tenantId, request.params.sessionId))),
+      reply.send(sessions.present(await findSession(reads, request.tenantId, request.params.sessionId))),
   );
   app.get(
     "/v1/sessions",
@@ -56,7 +55,7 @@ export const readSessionsRoute: FastifyPluginAsyncTypebox<{
       const items = found.slice(0, limit);
       const last = items.at(-1);
       const nextCursor = found.length > limit && last !== undefined ? encodeCursor(last) : null;
-      return reply.send({ items: items.map(presentSession), nextCursor });
+      return reply.send({ items: items.map((session) => sessions.present(session)), nextCursor });
     },
   );
 };

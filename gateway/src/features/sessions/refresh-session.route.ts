@@ -4,7 +4,6 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { findSession } from "./find-session.ts";
 import { LeaseLostError } from "./refresh.store.ts";
 import type { SessionReads } from "./session-reads.store.ts";
-import { presentSession } from "./present-session.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { explainProviderFailure } from "../providers/index.ts";
 import { problemResponses, SessionPath } from "../../platform/http/route-schemas.ts";
@@ -47,12 +46,12 @@ export const refreshSessionRoute: FastifyPluginAsyncTypebox<{
         .refresh(id, "refresh", Date.now() + config.requestDeadlineMs)
         .catch((error: unknown) => ({ kind: "thrown" as const, error }));
       request.providerMs += performance.now() - startedAt;
-      if (outcome.kind === "settled") return reply.send(presentSession(outcome.session));
+      if (outcome.kind === "settled") return reply.send(sessions.present(outcome.session));
       // An erasure that came in between takes everything from under a fetch: then it is the answer, not how the fetch failed.
       const session = await find();
       if (outcome.kind === "thrown" && !(outcome.error instanceof LeaseLostError)) throw outcome.error;
       if (outcome.kind === "failed") throw explainProviderFailure(outcome.failure);
-      return reply.send(presentSession(session));
+      return reply.send(sessions.present(session));
     },
   );
 };

@@ -14,6 +14,7 @@ import {
   type StartPorts,
   type StartResult,
 } from "@kyc-gateway/core";
+import type { Session as SessionBody } from "@kyc-gateway/http-api";
 import { createIdSource } from "../../platform/database/id-source.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { Applicant } from "../../platform/encryption/applicant-key.ts";
@@ -25,6 +26,8 @@ import type { Actor } from "../audit/index.ts";
 import { decideSession, type DecisionOutcome, type DecisionRequest } from "./decide-session.service.ts";
 import { expireIntent } from "./expire-intent.ts";
 import type { StoredLease } from "./lease.store.ts";
+import { createLaunchLinks, type LaunchLinks } from "./launch-links.ts";
+import { presentSession } from "./present-session.ts";
 import { createKnownReferences } from "./known-references.ts";
 import { forecastRefresh, type RefreshForecast } from "./preview-refresh.service.ts";
 import { createRefreshStore, type StoredRefreshes } from "./refresh.store.ts";
@@ -40,6 +43,9 @@ import type { ProviderPort } from "./provider-port.ts";
 export interface SessionService {
   readonly reads: SessionReads;
   readonly evidence: EvidencePort;
+  readonly links: LaunchLinks;
+  /** A session in the words of the API, for its product. */
+  present(session: Session): SessionBody;
   /** Where a request would go, and why; creates nothing. Throws `StartFailure`. */
   previewRoute(command: RouteCommand): Promise<CheckedRoute>;
   /** Throws `StartFailure`. `onProviderMs` is told how long providers took. */
@@ -80,6 +86,8 @@ interface SessionServiceOptions {
   readonly configuration: CurrentConfiguration;
   readonly providers: ProviderPort;
   readonly metrics: Metrics;
+  /** Where applicants reach the gateway. */
+  readonly publicUrl: string | undefined;
   /** Told of each transition after its commit. */
   readonly onTransition: OnTransition;
 }
@@ -105,8 +113,11 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   });
   const reads = createSessionReads(database, vault);
   const flows = createFlowPort(configuration);
+  const links = createLaunchLinks(options);
   return {
     reads,
+    links,
+    present: (session) => presentSession(session, links.urlOf(session)),
     findApplicant: (connectionId, reference) =>
       vault.applicants.findKnown(references.findKeyId(connectionId, reference) ?? null),
     evidence: createEvidencePort(configuration),

@@ -59,6 +59,8 @@ export const configurationTables = `
     targets jsonb not null,
     -- How long an approval counts, as an ISO 8601 duration.
     valid_for text,
+    -- The page of ours that applicants enter by: {"returnUrl"}; null: they enter at the provider.
+    launch_page jsonb,
     created_at timestamptz not null,
     updated_at timestamptz not null,
     unique (tenant_id, name)
