@@ -22,6 +22,7 @@ const screens = {
   "/providers": lazy(() => import("./screens/providers/providers.tsx")),
   "/routing": lazy(() => import("./screens/routing/routing.tsx")),
   "/analytics": lazy(() => import("./screens/analytics/analytics.tsx")),
+  "/analytics/sessions": lazy(() => import("./screens/analytics/counted-sessions.tsx")),
   "/audit": lazy(() => import("./screens/audit/audit.tsx")),
   "/settings": lazy(() => import("./screens/settings/settings.tsx")),
 } as const;

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { scopes } from "../../../gateway/src/features/configuration/configuration-snapshot.ts";
+import { createApiClient, type ApiClient } from "../../support/api-client.ts";
 import { findSerious, measureOverflow } from "../../support/browser.ts";
 import { enterKey, startConsoleStage, type ConsoleStage } from "../../support/console/console-stage.ts";
+import { waitUntilServing } from "../../support/gateway-harness.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
 let stage: ConsoleStage;
@@ -87,6 +90,42 @@ describe("a provider", () => {
       return answer.status;
     });
     expect(status).toBe(403);
+  });
+});
+
+/** A key of the tenant `shop` that may keep watches and blocklist entries. */
+async function openShop(): Promise<ApiClient> {
+  const { provisioning, gateway } = stage.harness;
+  const { key } = await provisioning.createKey({ tenant: "shop", name: "facets", scopes: [...scopes] });
+  const shop = createApiClient(gateway.url, key);
+  onTestFinished(() => shop.close());
+  await waitUntilServing(shop);
+  return shop;
+}
+
+describe("watches and blocklists of a tenant", () => {
+  it("are listed without whom they are about, and those of another tenant are its own", async () => {
+    const shop = await openShop();
+    const { id: sessionId } = await stage.play(undefined, "SESSION_CREATED");
+    const watched = { connection: "shop-identomat", sessionId, fullName: "Watched Person" };
+    expect((await shop.request("POST", "/v1/watches", { body: watched })).status).toBe(201);
+    const blocked = {
+      connection: "shop-identomat",
+      documentNumber: "AB123456",
+      reason: "forged papers",
+      ground: "fraud_prevention",
+    };
+    expect((await shop.request("POST", "/v1/blocklist", { body: blocked })).status).toBe(201);
+    const { page, open, watch } = await stage.signIn("viewer");
+    await open("/settings?tenant=shop");
+    await page.getByRole("heading", { name: "Watches of shop" }).waitFor();
+    await page.locator(`a[href$="${sessionId}"]`).waitFor();
+    await page.getByText("Fraud prevention").waitFor();
+    expect(await page.content()).not.toMatch(/Watched Person|AB123456|forged/);
+    await page.getByLabel("Tenant").selectOption("bank");
+    await page.getByText("Nobody is watched").waitFor();
+    await page.getByText("Nobody is blocked").waitFor();
+    expect(watch.complaints).toEqual([]);
   });
 });
 

@@ -54,6 +54,47 @@ describe("a session", () => {
     await page.getByText("No session matches").waitFor();
   });
 
+  it("is found by its flow and by the days between which it was created, the last one whole", async () => {
+    const { id } = await playReview(stage);
+    const { createdAt } = await stage.harness.shop.readSession(id);
+    const { page, open, watch } = await stage.signIn("viewer");
+    await open("/sessions?flow=strict");
+    const found = page.locator(`a[href$="${id}"]`);
+    await found.waitFor();
+    const day = await page.evaluate((at) => new Date(at).toLocaleDateString("sv"), createdAt);
+    const until = page.getByLabel("Created until");
+    await until.fill("2020-01-31");
+    await until.press("Enter");
+    await page.getByText("No session matches").waitFor();
+    await open(`/sessions?flow=strict&since=${day}&until=${day}`);
+    await found.waitFor();
+    await page.getByLabel("Flow").fill("both");
+    await page.getByLabel("Flow").press("Enter");
+    await page.getByText("No session matches").waitFor();
+    expect(watch.complaints).toEqual([]);
+  });
+
+  it("is found behind the numbers of analytics, which lead a viewer nowhere", async () => {
+    const { id } = await stage.play("reject", "REJECTED", { applicant: { id: "counted" } });
+    await stage.harness.gateway.services.analytics.rebuild();
+    const { page, open, watch } = await stage.signIn("support");
+    await open("/analytics?tenant=shop");
+    await page.getByRole("link", { name: "The face does not match the document" }).click();
+    await page.getByRole("heading", { level: 1, name: "Counted sessions" }).waitFor();
+    await page.getByText("Rejected · The face does not match the document").waitFor();
+    await page.locator(`a[href$="${id}"]`).waitFor();
+    expect(await findSerious(page)).toEqual([]);
+    await open("/analytics?tenant=shop&by=flow");
+    await page.getByRole("row", { name: "standard" }).getByRole("link").first().click();
+    await page.locator(`a[href$="${id}"]`).click();
+    await page.getByText("Rejected by the provider").waitFor();
+    const viewer = await stage.signIn("viewer");
+    await viewer.open("/analytics?tenant=shop");
+    await viewer.page.getByText("The face does not match the document").waitFor();
+    expect(await viewer.page.locator("a[href*='/analytics/sessions']").count()).toBe(0);
+    expect(watch.complaints).toEqual([]);
+  });
+
   it("is decided from the queue, by name and with a reason, and what that overrides is said before", async () => {
     const { id } = await playReview(stage);
     const { page, open, watch } = await stage.signIn("reviewer");
@@ -158,6 +199,7 @@ describe.each([390, 1280])("screens of sessions, %d pixels wide", (width) => {
       [`/sessions/${id}`, "ka", "dark"],
       ["/review", "en", "light"],
       ["/analytics", "ka", "light"],
+      ["/analytics/sessions", "ka", "dark"],
     ] as const) {
       await page.evaluate(`localStorage.setItem("kyc-console.language", "${language}")`);
       await page.emulateMedia({ colorScheme });

@@ -39,6 +39,7 @@ export async function addFlows({ harness }: ConsoleStage): Promise<void> {
   const targets = [{ connection: "shop-identomat", settings: {} }];
   const requiredChecks = ["document", "face_match", "liveness"] as const;
   await harness.provisioning.saveFlow({ tenant: "shop", name: "strict", requiredChecks, targets });
+  await harness.gateway.services.configuration.reload();
 }
 
 /** Decided sessions of one side of a canary. */

@@ -43,6 +43,11 @@ export const analytics = {
   "analytics.none": ["No session in this period", "ამ პერიოდში სესია არ არის"],
   "analytics.unknown": ["not known", "უცნობია"],
   "analytics.comparison": ["Comparison", "შედარება"],
+  "counted.title": ["Counted sessions", "დათვლილი სესიები"],
+  "counted.lead": ["Erased sessions are counted and not listed.", "წაშლილი სესიები ითვლება, მაგრამ არ ჩანს."],
+  "counted.none": ["No session that is still there", "სესია აღარ არის"],
+  "counted.hour": ["Asked for", "მოთხოვნილია"],
+  "counted.show": ["Show these sessions", "ამ სესიების ჩვენება"],
   "canary.title": ["Canary of the rule {rule}", "წესი {rule}: კანარეიკა"],
   "canary.note": [
     "The last 30 days: {canary} against the rule's own connections.",

@@ -10,6 +10,8 @@ export const sessions = {
     "Session id, applicant id or provider reference",
     "სესიის, განმცხადებლის ან პროვაიდერის ID",
   ],
+  "sessions.since": ["Created since", "შექმნილია: დან"],
+  "sessions.until": ["Created until", "შექმნილია: მდე"],
   "sessions.none": ["No session matches", "შესაბამისი სესია არ მოიძებნა"],
   "sessions.noneWhat": [
     "Check the reference for missing characters, or clear the filters.",

@@ -44,4 +44,13 @@ export const settings = {
     "წაშლები, რომლებიც პროვაიდერს ჯერ არ დაუდასტურებია",
   ],
   "settings.noErasures": ["Every erasure is done", "ყველა წაშლა დასრულებულია"],
+  "records.title": ["Watches and blocklists", "მონიტორინგი და შავი სიები"],
+  "records.note": [
+    "What a tenant keeps at the providers. Whom it is about is told to the tenant alone.",
+    "რას ინახავს ორგანიზაცია პროვაიდერებთან. ვის ეხება, ხედავს მხოლოდ ორგანიზაცია.",
+  ],
+  "records.watches": ["Watches of {tenant}", "{tenant}: მონიტორინგი"],
+  "records.watches.none": ["Nobody is watched", "მონიტორინგზე არავინაა"],
+  "records.blocklist": ["Blocklist of {tenant}", "{tenant}: შავი სია"],
+  "records.blocklist.none": ["Nobody is blocked", "შავი სია ცარიელია"],
 } as const satisfies MessageSet;

@@ -109,4 +109,10 @@ export const vocabulary = {
   "claim.issued on": ["Issued on", "გაცემულია"],
   "claim.expires on": ["Expires on", "მოქმედებს"],
   "claim.issuing country": ["Issuing country", "გამცემი ქვეყანა"],
+  "recordState.placing": ["Being placed", "ემატება"],
+  "recordState.active": ["Active", "მოქმედებს"],
+  "recordState.stopping": ["Being removed", "იხსნება"],
+  "ground.fraud_prevention": ["Fraud prevention", "თაღლითობის პრევენცია"],
+  "ground.legal_obligation": ["Legal obligation", "სამართლებრივი ვალდებულება"],
+  "ground.legal_claims": ["Legal claims", "სამართლებრივი მოთხოვნები"],
 } as const satisfies MessageSet;

@@ -1,4 +1,7 @@
+import type { Schemas } from "../../api/client.ts";
 import type { AnalyticsRow } from "./use-analytics.ts";
+
+type ReasonCode = Schemas["ReasonCode"];
 
 /** What became of some sessions. */
 export interface Totals {
@@ -53,8 +56,8 @@ export function groupRows(
 /** Reasons of rejections, the most frequent first. */
 export function countReasons(
   rows: readonly AnalyticsRow[],
-): readonly (readonly [code: string, sessions: number])[] {
-  const counts = new Map<string, number>();
+): readonly (readonly [code: ReasonCode, sessions: number])[] {
+  const counts = new Map<ReasonCode, number>();
   for (const { code, sessions } of rows.flatMap(({ rejectedByReason }) => rejectedByReason))
     counts.set(code, (counts.get(code) ?? 0) + sessions);
   return [...counts].sort(([, a], [, b]) => b - a);

@@ -12,6 +12,8 @@ import { Table } from "../../ui/table.tsx";
 import { useFilter } from "../../ui/use-search.ts";
 import { TenantField } from "../shared/tenant-field.tsx";
 import { addUp, countReasons, groupRows, type Totals } from "./add-up.ts";
+import { linkToSessions, type Bounds, type CountedQuestion } from "./counted-question.ts";
+import { CountedLink } from "./counted-link.tsx";
 import { OutcomeChart } from "./outcome-chart.tsx";
 import { showNumber } from "./show-number.ts";
 import { TotalTiles } from "./totals.tsx";
@@ -53,7 +55,9 @@ export default function Analytics(): ReactNode {
         />
       </div>
       <Loaded query={query}>
-        {({ items, to }) => <Report rows={items} to={to} period={period} groupBy={groupBy} />}
+        {({ items, from, to }) => (
+          <Report rows={items} bounds={{ from, to, tenant }} period={period} groupBy={groupBy} />
+        )}
       </Loaded>
     </Page>
   );
@@ -61,12 +65,12 @@ export default function Analytics(): ReactNode {
 
 interface ReportProps {
   readonly rows: readonly AnalyticsRow[];
-  readonly to: string;
+  readonly bounds: Bounds;
   readonly period: Period;
   readonly groupBy: Dimension;
 }
 
-function Report({ rows, to, period, groupBy }: ReportProps): ReactNode {
+function Report({ rows, bounds, period, groupBy }: ReportProps): ReactNode {
   const translate = useTranslate();
   if (rows.length === 0)
     return (
@@ -76,20 +80,23 @@ function Report({ rows, to, period, groupBy }: ReportProps): ReactNode {
     );
   return (
     <div className="stack">
-      <TotalTiles totals={addUp(rows)} />
+      <TotalTiles totals={addUp(rows)} href={linkToSessions(bounds)} />
       <Card title={translate("analytics.chart")} note={translate("analytics.chartNote")}>
-        <OutcomeChart rows={rows} period={period} to={to} />
+        <OutcomeChart rows={rows} period={period} to={bounds.to} />
       </Card>
-      <Comparison rows={rows} groupBy={groupBy} />
-      <Reasons rows={rows} />
+      <Comparison rows={rows} bounds={bounds} groupBy={groupBy} />
+      <Reasons rows={rows} bounds={bounds} />
     </div>
   );
 }
 
 type Group = readonly [name: string | null, totals: Totals];
 
-function Comparison({ rows, groupBy }: Pick<ReportProps, "rows" | "groupBy">): ReactNode {
+function Comparison({ rows, bounds, groupBy }: Omit<ReportProps, "period">): ReactNode {
   const translate = useTranslate();
+  // What is not known of a session is nothing that one could ask for.
+  const link = (name: string | null, known: Partial<CountedQuestion> = {}) =>
+    name === null ? undefined : linkToSessions(bounds, { ...known, [groupBy]: name });
   const { number, percent, duration } = useFormats();
   return (
     <Card title={translate("analytics.comparison")} isFlush>
@@ -102,7 +109,11 @@ function Comparison({ rows, groupBy }: Pick<ReportProps, "rows" | "groupBy">): R
             label: translate(`analytics.by.${groupBy}`),
             cell: ([name]) => <strong className="break">{nameGroup(name, translate)}</strong>,
           },
-          { label: translate("analytics.created"), align: "end", cell: ([, { created }]) => number(created) },
+          {
+            label: translate("analytics.created"),
+            align: "end",
+            cell: ([name, { created }]) => <CountedLink text={number(created)} href={link(name)} />,
+          },
           { label: translate("analytics.decided"), align: "end", cell: ([, { decided }]) => number(decided) },
           {
             label: translate("analytics.approvalRate"),
@@ -113,7 +124,9 @@ function Comparison({ rows, groupBy }: Pick<ReportProps, "rows" | "groupBy">): R
           {
             label: translate("analytics.expired"),
             align: "end",
-            cell: ([, { expired }]) => number(expired),
+            cell: ([name, { expired }]) => (
+              <CountedLink text={number(expired)} href={link(name, { status: "EXPIRED" })} />
+            ),
           },
           {
             label: translate("analytics.timeToDecision"),
@@ -130,7 +143,7 @@ function nameGroup(name: string | null, translate: Translate): string {
   return name === null ? translate("analytics.unknown") : name.replaceAll("_", " ");
 }
 
-function Reasons({ rows }: { readonly rows: readonly AnalyticsRow[] }): ReactNode {
+function Reasons({ rows, bounds }: Pick<ReportProps, "rows" | "bounds">): ReactNode {
   const translate = useTranslate();
   const { number } = useFormats();
   const reasons = countReasons(rows).slice(0, 8);
@@ -141,7 +154,12 @@ function Reasons({ rows }: { readonly rows: readonly AnalyticsRow[] }): ReactNod
       <ul className="stack tight">
         {reasons.map(([code, sessions]) => (
           <li key={code} className="reason-bar">
-            <span>{translateWord(translate, "reason", code)}</span>
+            <span>
+              <CountedLink
+                text={translateWord(translate, "reason", code)}
+                href={linkToSessions(bounds, { reason: code, status: "REJECTED" })}
+              />
+            </span>
             <Meter value={sessions / most} text={number(sessions)} tone="bad" />
           </li>
         ))}

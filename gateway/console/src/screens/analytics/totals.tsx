@@ -3,9 +3,16 @@ import { useFormats } from "../../i18n/formats.ts";
 import { useTranslate } from "../../i18n/language.tsx";
 import { Tile } from "../../ui/card.tsx";
 import type { Totals } from "./add-up.ts";
+import { CountedLink } from "./counted-link.tsx";
 import { showNumber } from "./show-number.ts";
 
-export function TotalTiles({ totals }: { readonly totals: Totals }): ReactNode {
+interface TotalTilesProps {
+  readonly totals: Totals;
+  /** Where the sessions are listed. */
+  readonly href?: string;
+}
+
+export function TotalTiles({ totals, href }: TotalTilesProps): ReactNode {
   const translate = useTranslate();
   const { number, percent, duration } = useFormats();
   const { created, decided, approvalRate, completion, meanSeconds } = totals;
@@ -13,7 +20,7 @@ export function TotalTiles({ totals }: { readonly totals: Totals }): ReactNode {
     <div className="grid tiles">
       <Tile
         label={translate("analytics.created")}
-        value={number(created)}
+        value={<CountedLink text={number(created)} href={href} />}
         note={translate("analytics.sessions")}
       />
       <Tile

@@ -12,6 +12,7 @@ import { Pager } from "../../ui/pager.tsx";
 import { Table, type Column } from "../../ui/table.tsx";
 import { usePages } from "../../ui/use-pages.ts";
 import { useFilter } from "../../ui/use-search.ts";
+import { readDay } from "../shared/read-day.ts";
 import { TenantField } from "../shared/tenant-field.tsx";
 import { ChangeDetail } from "./change-detail.tsx";
 
@@ -63,12 +64,6 @@ export default function Audit(): ReactNode {
       <ChainHead />
     </Page>
   );
-}
-
-/** The begin of a day where the operator is. Undefined: the text is none. */
-function readDay(text: string): string | undefined {
-  const at = new Date(`${text}T00:00`);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
 function ChainHead(): ReactNode {

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { Link } from "wouter";
 import { api, unwrap } from "../../api/client.ts";
 import { useFormats } from "../../i18n/formats.ts";
 import { useTranslate } from "../../i18n/language.tsx";
@@ -8,14 +7,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Table } from "../../ui/table.tsx";
-
-function SessionLink({ id }: { readonly id: string | null }): ReactNode {
-  return id === null ? null : (
-    <Link className="mono" href={`/sessions/${id}`}>
-      {id}
-    </Link>
-  );
-}
+import { SessionLink } from "../shared/session-link.tsx";
 
 export function LegalHolds(): ReactNode {
   const translate = useTranslate();

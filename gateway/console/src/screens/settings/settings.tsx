@@ -11,6 +11,7 @@ import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useTenants } from "../shared/tenant-field.tsx";
+import { AccountRecords } from "./account-records.tsx";
 import { Jobs } from "./jobs.tsx";
 import { Erasures, LegalHolds } from "./privacy-cards.tsx";
 
@@ -38,6 +39,7 @@ export default function Settings(): ReactNode {
         </div>
         {may("listLegalHolds") ? <LegalHolds /> : null}
         {may("listOpenErasures") ? <Erasures /> : null}
+        {may("listTenantWatches") ? <AccountRecords tenants={tenants} /> : null}
         {may("listJobs") ? <Jobs /> : null}
         {may("listApiKeys") ? tenants.map((tenant) => <Keys key={tenant} tenant={tenant} />) : null}
         {may("previewRetention") ? <Retention /> : null}
