@@ -6,17 +6,24 @@ import type { Page } from "playwright-core";
 import buildConsole from "../../support/console.global-setup.ts";
 import { fillConsole, type FilledConsole } from "../../support/console/fill-console.ts";
 import { startConsoleStage, type ConsoleStage } from "../../support/console/console-stage.ts";
+import { measureInteractive } from "../../support/console/measure-interactive.ts";
 import { ondatoSetupId } from "../../support/gateway-harness.ts";
 import { startDatabaseServer } from "../../support/database-server.ts";
 import { openTestDatabase } from "../../support/open-test-database.ts";
 import { createTemplate } from "../../support/template-database.ts";
 
 /**
- * `pnpm console-shots [--only sessions] [--language ka] [--stay]`: a picture of each screen at two widths, light and
- * dark, below `.data/console-shots`. `--stay` keeps the gateway running and says how to sign in.
+ * `pnpm console-shots [--only sessions] [--language ka] [--stay] [--times]`: a picture of each screen at two widths, light
+ * and dark, below `.data/console-shots`. `--stay` keeps the gateway running and says how to sign in; `--times` says how soon
+ * one can work.
  */
 const { values } = parseArgs({
-  options: { only: { type: "string" }, language: { type: "string" }, stay: { type: "boolean" } },
+  options: {
+    only: { type: "string" },
+    language: { type: "string" },
+    stay: { type: "boolean" },
+    times: { type: "boolean" },
+  },
 });
 const folder = fileURLToPath(new URL("../../../.data/console-shots/", import.meta.url));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -30,7 +37,8 @@ const filled = await fillConsole(stage);
 if (values.stay === true) {
   say(`${stage.harness.gateway.url}/console   sign in with ${stage.keys.administrator}`);
   await new Promise((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
-} else await takeAll(stage, filled);
+} else if (values.times === true) await sayTimes(stage);
+else await takeAll(stage, filled);
 await stage[Symbol.asyncDispose]();
 await server.stop();
 process.exit();
@@ -58,6 +66,13 @@ async function playWeek({ harness, keys }: ConsoleStage): Promise<void> {
     rebuild: () => gateway.services.analytics.rebuild(),
     tell: say,
   });
+}
+
+async function sayTimes(of: ConsoleStage): Promise<void> {
+  const { signInReady, overviewShown, overviewAgain } = await measureInteractive(of);
+  say(`The sign-in takes a key ${signInReady} ms after the navigation, with an empty cache.`);
+  say(`The overview shows its numbers ${overviewShown} ms after the key was sent.`);
+  say(`Opened again, it shows them ${overviewAgain} ms after the navigation.`);
 }
 
 async function takeAll({ newPage, signIn }: ConsoleStage, what: FilledConsole): Promise<void> {
