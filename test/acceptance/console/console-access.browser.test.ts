@@ -29,8 +29,15 @@ describe("signing in", () => {
 
   it("offers the organisation's sign-in only where the gateway does, and says when it failed", async () => {
     const { page, open } = await stage.newPage();
-    await open("/?sign-in=failed");
-    await page.getByText("The sign-in with your organisation failed").waitFor();
+    for (const [reason, text] of [
+      ["no-role", "gives you no role here"],
+      ["expired", "The sign-in took too long"],
+      ["unavailable", "sign-in cannot be reached"],
+      ["failed", "The sign-in with your organisation failed"],
+    ] as const) {
+      await open(`/?sign-in=${reason}`);
+      await page.getByText(text).waitFor();
+    }
     await page.waitForLoadState("networkidle");
     expect(await page.getByRole("link", { name: "Sign in with your organisation" }).count()).toBe(0);
     expect(await findSerious(page)).toEqual([]);

@@ -29,14 +29,18 @@ export function SignIn(): ReactNode {
   );
 }
 
+/** Why somebody was not let in, as the gateway says it in the address. */
+const failures = ["failed", "no-role", "expired", "unavailable"] as const;
+
 /** What the gateway offers besides keys, and what came of the last time. */
 function OrganisationSignIn(): ReactNode {
   const translate = useTranslate();
   const [search] = useSearchParams();
+  const failure = failures.find((name) => name === search.get("sign-in"));
   const isOffered = useOrganisationSignIn();
   return (
     <>
-      {search.get("sign-in") === "failed" ? <Callout tone="bad" title={translate("signIn.failed")} /> : null}
+      {failure === undefined ? null : <Callout tone="bad" title={translate(`signIn.failure.${failure}`)} />}
       {isOffered ? (
         <>
           <p className="or">{translate("signIn.or")}</p>

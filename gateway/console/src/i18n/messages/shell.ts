@@ -36,9 +36,21 @@ export const shell = {
   "signIn.submit": ["Sign in", "შესვლა"],
   "signIn.oidc": ["Sign in with your organisation", "შესვლა ორგანიზაციის ანგარიშით"],
   "signIn.or": ["or", "ან"],
-  "signIn.failed": [
-    "The sign-in with your organisation failed, or it gives you no role here. Try again; if it fails again, ask an administrator.",
-    "ორგანიზაციის ანგარიშით შესვლა ვერ მოხერხდა, ან როლი არ გაქვთ. სცადეთ ხელახლა; თუ განმეორდა, მიმართეთ ადმინისტრატორს.",
+  "signIn.failure.failed": [
+    "The sign-in with your organisation failed. Try again; if it fails again, ask an administrator to look in the gateway's log.",
+    "ორგანიზაციის ანგარიშით შესვლა ვერ მოხერხდა. სცადეთ ხელახლა; თუ განმეორდა, სთხოვეთ ადმინისტრატორს, ნახოს კარიბჭის ჟურნალი.",
+  ],
+  "signIn.failure.no-role": [
+    "Your organisation knows you, but gives you no role here. Ask an administrator for one.",
+    "ორგანიზაცია გიცნობთ, მაგრამ აქ როლი არ გაქვთ. მოსთხოვეთ ადმინისტრატორს.",
+  ],
+  "signIn.failure.expired": [
+    "The sign-in took too long, or began in another browser. Begin again.",
+    "შესვლას დიდი დრო დასჭირდა ან სხვა ბრაუზერში დაიწყო. დაიწყეთ თავიდან.",
+  ],
+  "signIn.failure.unavailable": [
+    "Your organisation's sign-in cannot be reached. Try again in a minute, or use an operator key.",
+    "ორგანიზაციის ანგარიშით შესვლა მიუწვდომელია. სცადეთ ერთ წუთში ან გამოიყენეთ ოპერატორის გასაღები.",
   ],
   "signIn.refused": [
     "This key opens nothing: it is mistyped, or it was revoked. Ask an administrator for a new one.",
