@@ -50,6 +50,14 @@ const change = (cookie: string, headers: Record<string, string>) =>
 const age = (column: "expires_at" | "last_used_at", interval: string) =>
   harness.database.pool.query(`update console_sessions set ${column} = now() - $1::interval`, [interval]);
 
+describe("signing in", () => {
+  it("takes keys alone unless OpenID Connect is configured", async () => {
+    expect((await nobody.get("/console/sign-in-methods")).body).toEqual({ methods: ["key"] });
+    for (const path of ["/console/oidc/login", "/console/oidc/callback?code=a&state=b"])
+      expect(readProblem(await nobody.get(path)).code).toBe("route_not_found");
+  });
+});
+
 describe("a session of the console", () => {
   it("is made of an operator's key, and stands for the operator", async () => {
     const answer = await signIn(key);

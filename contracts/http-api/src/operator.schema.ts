@@ -38,3 +38,15 @@ export const OperatorSelf = Type.Object(
 );
 /** Who the operator is that asks, and what they may do. */
 export type OperatorSelf = Static<typeof OperatorSelf>;
+
+/** How operators can sign in to the console. */
+export const ConsoleSignInMethods = Type.Object(
+  {
+    methods: Type.Array(Type.Union([Type.Literal("key"), Type.Literal("oidc")]), {
+      description: "`key`: an operator's key. `oidc`: `GET /console/oidc/login`.",
+    }),
+  },
+  { $id: "ConsoleSignInMethods", ...closed },
+);
+/** How operators can sign in to the console. */
+export type ConsoleSignInMethods = Static<typeof ConsoleSignInMethods>;

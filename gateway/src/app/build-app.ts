@@ -10,6 +10,7 @@ import { closeQueries } from "../platform/http/close-queries.ts";
 import { bodyParserPlugin } from "../platform/http/body-parser.plugin.ts";
 import { authenticationPlugin } from "../features/access/authentication.plugin.ts";
 import { createGrantFinder, createProductCallers } from "../features/access/product-callers.ts";
+import { oidcRoute } from "../features/access/oidc.route.ts";
 import { createServer } from "../platform/http/create-server.ts";
 import { toLegalHoldProblem } from "../features/privacy/erasure/legal-hold-problem.ts";
 import { toStartProblem } from "../features/sessions/start-problem.ts";
@@ -84,7 +85,7 @@ export async function buildApp(
   takeReadsEarly(app, describeEarlyReads(services, rateLimit));
   await app.register(launchPageRoute, services);
   await app.register(adminRoutes, services);
-  if (config.console === "public") await app.register(consolePlugin);
+  if (config.console === "public") await registerConsole(app, services);
   if (compatibility.kvary !== undefined) {
     const { kvaryRoutes } = await import("../features/kvary/kvary.routes.ts");
     await app.register(kvaryRoutes, {
@@ -103,8 +104,14 @@ export async function buildOperationsApp(services: Services): Promise<FastifyIns
   if (services.config.console !== "operations") return app;
   await app.register(bodyParserPlugin);
   await app.register(adminRoutes, services);
-  await app.register(consolePlugin);
+  await registerConsole(app, services);
   return app;
+}
+
+/** The console's files, and the way in that needs no operator's key. */
+async function registerConsole(app: FastifyInstance, services: Services): Promise<void> {
+  await app.register(oidcRoute, services);
+  await app.register(consolePlugin);
 }
 
 /** A tenant has one budget, through whichever front its requests come. */

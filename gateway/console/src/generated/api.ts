@@ -1197,6 +1197,63 @@ export interface paths {
         patch: operations["changeOperatorGroup"];
         trace?: never;
     };
+    "/console/sign-in-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How operators can sign in to the console */
+        get: operations["getSignInMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/oidc/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in to the console by OpenID Connect
+         * @description For browsers: sends them to the identity provider, or back to `/console?sign-in=unavailable` when it cannot be reached.
+         */
+        get: operations["beginOidcSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the identity provider sends browsers back to
+         * @description Begins a session of the console, for an hour. Who is not let in is sent to `/console` with `sign-in`: `no-role`: none of the person's roles is mapped; `expired`: it took longer than 10 minutes, or began in another browser; `unavailable`, `failed`: see the log.
+         */
+        get: operations["finishOidcSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1682,6 +1739,10 @@ export interface components {
              * @enum {string}
              */
             signIn: "key" | "console" | "oidc";
+        };
+        ConsoleSignInMethods: {
+            /** @description `key`: an operator's key. `oidc`: `GET /console/oidc/login`. */
+            methods: ("key" | "oidc")[];
         };
         ConnectionHealth: {
             connection: string;
@@ -5378,5 +5439,45 @@ export interface operations {
                 content?: never;
             };
         };
+    };
+    getSignInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleSignInMethods"];
+                };
+            };
+        };
+    };
+    beginOidcSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    finishOidcSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
     };
 }

@@ -2,6 +2,7 @@ import { parseCookie, stringifySetCookie } from "cookie";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { longestMs } from "./console-sessions.service.ts";
+import { signInMinutes } from "./oidc-sealed-sign-in.ts";
 
 /** Browsers take a name with this prefix only over https, from this very host, for all paths. */
 const secureName = "__Host-kyc_console";
@@ -13,17 +14,57 @@ export function readConsoleCookie({ headers }: FastifyRequest): string | undefin
   return cookies[secureName] ?? cookies[plainName];
 }
 
+/** Between the way to the identity provider and the way back, which is another site's doing. */
+const secureSignInName = "__Host-kyc_console_sign_in";
+const plainSignInName = "kyc_console_sign_in";
+
+/** The sealed sign-in that the browser brings back. Undefined: it has none. */
+export function readSignInCookie({ headers }: FastifyRequest): string | undefined {
+  const cookies = parseCookie(headers.cookie ?? "");
+  return cookies[secureSignInName] ?? cookies[plainSignInName];
+}
+
+/** The header that lets the browser keep a sealed sign-in; without a value it takes it away. */
+export function formatSignInCookie(isSecure: boolean, value: string | undefined): string {
+  return formatCookie(isSecure ? secureSignInName : plainSignInName, {
+    value,
+    isSecure,
+    sameSite: "lax",
+    maxAge: signInMinutes * 60,
+  });
+}
+
 /** The header that gives the browser its cookie; without a value it takes it away. */
 export function describeConsoleCookie(request: FastifyRequest, value: string | undefined): string {
-  const isSecure = isOverTls(request);
+  return formatConsoleCookie(isOverTls(request), value);
+}
+
+/** The same, where the request does not show what the browser speaks. */
+export function formatConsoleCookie(isSecure: boolean, value: string | undefined): string {
+  return formatCookie(isSecure ? secureName : plainName, {
+    value,
+    isSecure,
+    sameSite: "strict",
+    maxAge: longestMs / 1000,
+  });
+}
+
+interface CookieValues {
+  readonly value: string | undefined;
+  readonly isSecure: boolean;
+  readonly sameSite: "strict" | "lax";
+  readonly maxAge: number;
+}
+
+function formatCookie(name: string, { value, isSecure, sameSite, maxAge }: CookieValues): string {
   return stringifySetCookie({
-    name: isSecure ? secureName : plainName,
+    name,
     value: value ?? "",
-    maxAge: value === undefined ? 0 : longestMs / 1000,
+    maxAge: value === undefined ? 0 : maxAge,
     path: "/",
     httpOnly: true,
     secure: isSecure,
-    sameSite: "strict",
+    sameSite,
   });
 }
 

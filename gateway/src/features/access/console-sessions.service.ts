@@ -25,6 +25,8 @@ export interface ConsoleSessions {
 const minuteMs = 60_000;
 /** From the sign-in on, however much it is used. */
 export const longestMs = 12 * 60 * minuteMs;
+/** Nobody tells when the identity provider lets somebody go: who is still there signs in anew without a word. */
+const longestByOidcMs = 60 * minuteMs;
 const idleMs = 30 * minuteMs;
 /** A use is written this often at most. */
 const noteEveryMs = minuteMs;
@@ -40,6 +42,7 @@ export function createConsoleSessions({ orm }: Pick<Database, "orm">): ConsoleSe
 async function startSession(em: EntityManager, user: ConsoleUser): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   const now = new Date();
+  const lifetimeMs = "operatorId" in user ? longestMs : longestByOidcMs;
   await em.nativeDelete(ConsoleSessionEntity, { expiresAt: { $lt: now } });
   await em.insert(ConsoleSessionEntity, {
     id: newUuid(),
@@ -50,7 +53,7 @@ async function startSession(em: EntityManager, user: ConsoleUser): Promise<strin
     ...user,
     createdAt: now,
     lastUsedAt: now,
-    expiresAt: new Date(now.getTime() + longestMs),
+    expiresAt: new Date(now.getTime() + lifetimeMs),
   });
   return token;
 }

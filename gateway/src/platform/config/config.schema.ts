@@ -1,4 +1,6 @@
 import { Type, type Static } from "@sinclair/typebox";
+import type { ConsoleOidcConfig } from "./console-oidc.ts";
+import { consoleVariables } from "./console-variables.ts";
 import { databaseVariables } from "./database-variables.ts";
 import { withDefault } from "./with-default.ts";
 
@@ -29,13 +31,7 @@ export const ConfigSchema = Type.Object({
   KYC_OPERATIONS_HOST: Type.Optional(
     Type.String({ minLength: 1, description: "address that KYC_OPERATIONS_PORT listens on; default: HOST" }),
   ),
-  KYC_CONSOLE: withDefault(
-    Type.Union([Type.Literal("public"), Type.Literal("operations"), Type.Literal("off")], {
-      description:
-        "where the operators' console is served, at /console: public is PORT, operations is KYC_OPERATIONS_PORT, which then also answers operators' requests; off: nowhere",
-    }),
-    "public",
-  ),
+  ...consoleVariables,
   KYC_ROLES: withDefault(
     Type.String({
       pattern: "^(api|worker|api,worker|worker,api)$",
@@ -240,6 +236,8 @@ export interface Config {
   readonly operationsHost: string;
   /** At which port the operators' console is. */
   readonly console: "public" | "operations" | "off";
+  /** Undefined: operators sign in to the console with their keys alone. */
+  readonly consoleOidc: ConsoleOidcConfig | undefined;
   readonly roles: readonly ("api" | "worker")[];
   readonly databaseUrl: string | undefined;
   readonly databaseDirectUrl: string | undefined;

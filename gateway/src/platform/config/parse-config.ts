@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { describeAllowed, type DescribableSchema } from "../validation/describe-allowed.ts";
+import { readConsoleOidc } from "./console-oidc.ts";
 import { addSchema } from "./database-address.ts";
 import { readMasterKeys } from "./read-master-keys.ts";
 import { ConfigSchema, type Config, type ConfigVariables } from "./config.schema.ts";
@@ -44,6 +45,7 @@ export function parseConfig(
   const variables = pickVariables(environment);
   const issues = findIssues(variables);
   const masterKeys = readMasterKeys(variables as ConfigVariables, issues);
+  const consoleOidc = readConsoleOidc(variables as ConfigVariables, issues);
   const adaptersFrom = listFolders(variables as ConfigVariables, workingFolder);
   const adapters = listAdapters(variables as ConfigVariables, adaptersFrom);
   if (adapters.length === 0) {
@@ -57,7 +59,7 @@ export function parseConfig(
     issues.push(consoleWithoutPort);
   if (isMasterKeyNeeded && lacksMasterKey(variables)) issues.push(masterKeyMissing);
   if (issues.length > 0) throw new ConfigurationError(issues);
-  return buildConfig(variables as ConfigVariables, { ...masterKeys, adaptersFrom, adapters });
+  return buildConfig(variables as ConfigVariables, { ...masterKeys, consoleOidc, adaptersFrom, adapters });
 }
 
 /** The own PostgreSQL brings a key of its own. */
@@ -166,7 +168,7 @@ function listAdaptersOf(folder: string): readonly string[] {
 
 function buildConfig(
   variables: ConfigVariables,
-  derived: Pick<Config, "masterKey" | "previousMasterKeys" | "adapters" | "adaptersFrom">,
+  derived: Pick<Config, "masterKey" | "previousMasterKeys" | "consoleOidc" | "adapters" | "adaptersFrom">,
 ): Config {
   return {
     isProduction: variables.NODE_ENV === "production",
