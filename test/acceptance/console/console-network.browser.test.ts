@@ -92,6 +92,9 @@ describe("a key that is revoked", () => {
     await page.getByRole("link", { name: "Inbox" }).click();
     await page.getByLabel("Operator key").waitFor();
     expect(await page.getByText("shop-ondato").count()).toBe(0);
+    await page.waitForLoadState("networkidle");
+    // This gateway knows no identity provider.
+    expect(await page.getByRole("link", { name: "Sign in with your organisation" }).count()).toBe(0);
   });
 });
 

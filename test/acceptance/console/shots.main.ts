@@ -97,6 +97,7 @@ function listScreens({ rejected, inReview, parked }: FilledConsole): Record<stri
   return {
     overview: "/",
     sessions: "/sessions",
+    "counted-sessions": "/analytics/sessions?tenant=shop&status=REJECTED",
     session: `/sessions/${rejected}`,
     "session-review": `/sessions/${inReview}`,
     review: "/review",

@@ -58,7 +58,7 @@ function useLead({ from, to, status, reason, ...dimensions }: CountedQuestion): 
     ...(status === undefined ? [] : [translateWord(translate, "status", status)]),
     ...(reason === undefined ? [] : [translateWord(translate, "reason", reason)]),
   ];
-  return `${words.join(" · ")}. ${translate("counted.lead")}`;
+  return [words.join(" · "), translate("counted.lead")].filter((part) => part !== "").join(". ");
 }
 
 function CountedTable({ rows }: { readonly rows: readonly CountedSession[] }): ReactNode {

@@ -25,7 +25,9 @@ export function AccountRecords({ tenants }: { readonly tenants: readonly string[
   return (
     <>
       <Card title={translate("records.title")} note={translate("records.note")}>
-        <TenantField value={tenant} onChange={setTenant} />
+        <div className="filters">
+          <TenantField value={tenant} onChange={setTenant} />
+        </div>
       </Card>
       <RecordList kind="watches" tenant={tenant} />
       <RecordList kind="blocklist" tenant={tenant} />
