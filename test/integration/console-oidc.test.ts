@@ -186,7 +186,7 @@ describe("signing in by OpenID Connect", () => {
       "select expires_at - created_at = interval '1 hour' as hour from console_sessions order by id desc limit 1",
     );
     expect(rows).toEqual([{ hour: true }]);
-    await harness.database.pool.query("update console_sessions set expires_at = now()");
+    await harness.database.pool.query("update console_sessions set expires_at = now() - interval '1 second'");
     expect(readProblem(await visit("/admin/v1/me", cookie)).code).toBe("unauthenticated");
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { addOperator } from "@kyc-gateway/gateway";
 import type { Session, SessionResult } from "@kyc-gateway/http-api";
 import type { IdentomatAct } from "@kyc-gateway/simulators";
@@ -56,6 +57,17 @@ async function start(flow = "standard") {
     readResult,
     waitForStatus: (wanted: string) =>
       waitFor(async () => (await shop.readSession(id)).status === wanted, { timeoutMs: 20_000 }),
+    waitForNotices: (wanted: readonly string[]) =>
+      waitFor(
+        async () => {
+          const { notices } = await shop.readSession(id);
+          return isDeepStrictEqual(
+            notices.map(({ code }) => code),
+            wanted,
+          );
+        },
+        { timeoutMs: 20_000 },
+      ),
     waitForSeq: (wanted: number) =>
       waitFor(async () => (await shop.readSession(id)).seq === wanted, { timeoutMs: 20_000 }),
     listTypes: async () => (await listEvents(harness.database, id)).map(({ type }) => type),
@@ -228,6 +240,7 @@ describe("an approval without a check that the flow requires", () => {
     await decide(judge, session.id, { decision: "REJECTED" });
     report("full");
     await session.refresh();
+    await session.waitForNotices(["decision_reopened"]);
     await session.refresh();
     expect(await session.read()).toMatchObject({
       status: "REJECTED",
@@ -236,7 +249,9 @@ describe("an approval without a check that the flow requires", () => {
     });
     expect((await session.listTypes()).slice(-2)).toEqual(["session.decided", "session.reopened"]);
     session.act("operator_reject");
+    // The callback's read may be under way: a refresh beside it is told that it is.
     await session.refresh();
+    await session.waitForNotices([]);
     expect(await session.read()).toMatchObject({ status: "REJECTED", origin: "operator", notices: [] });
   });
 });
