@@ -1,33 +1,12 @@
-import type { Capabilities, CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import { describe, expect, it } from "vitest";
 import { computeSeed, replayRoute, type RouteRecord } from "./route-record.ts";
-import type { Flow } from "./flow.ts";
 import { planRoute, type RouteFacts, type RouteQuestion } from "./plan-route.ts";
+import { able, allAble, checks, createFlow, names } from "./route-world.ts";
 import type { RoutingRule } from "./routing-rule.ts";
 
 import * as fc from "fast-check";
 
-const names = ["alpha", "beta", "gamma", "delta"] as const;
-const checks = ["document", "liveness", "video_call"] as const satisfies readonly CheckKind[];
-
-const flow: Flow = {
-  name: "standard",
-  requiredChecks: ["document"],
-  targets: names.map((name) => ({ connectionId: `id-${name}`, connectionName: name, flowSettings: {} })),
-};
-const able: Capabilities = {
-  facets: [],
-  checks,
-  launches: ["url"],
-  webhookSchemes: [],
-  erasesSessions: true,
-  relaunches: false,
-};
-const allAble: RouteFacts = {
-  capabilitiesOf: () => able,
-  isAccepting: () => true,
-  isFailing: () => false,
-};
+const flow = createFlow("document");
 
 function ask(change: Partial<RouteQuestion> = {}): RouteQuestion {
   const seed = computeSeed("tenant", "applicant-1");

@@ -1,30 +1,11 @@
-import type { Capabilities, CheckKind } from "@kyc-gateway/adapter-spec/v1";
+import type { CheckKind } from "@kyc-gateway/adapter-spec/v1";
 import { describe, expect, it } from "vitest";
-import type { Flow } from "./flow.ts";
 import { planRoute, type RouteFacts, type RouteQuestion } from "./plan-route.ts";
 import { computeSeed } from "./route-record.ts";
+import { able, allAble, checks, createFlow, names } from "./route-world.ts";
 import type { RoutingRule } from "./routing-rule.ts";
 
-const names = ["alpha", "beta", "gamma", "delta"] as const;
-const checks = ["document", "liveness", "video_call"] as const satisfies readonly CheckKind[];
-const flow: Flow = {
-  name: "standard",
-  requiredChecks: [],
-  targets: names.map((name) => ({ connectionId: `id-${name}`, connectionName: name, flowSettings: {} })),
-};
-const able: Capabilities = {
-  facets: [],
-  checks,
-  launches: ["url"],
-  webhookSchemes: [],
-  erasesSessions: true,
-  relaunches: false,
-};
-const allAble: RouteFacts = {
-  capabilitiesOf: () => able,
-  isAccepting: () => true,
-  isFailing: () => false,
-};
+const flow = createFlow();
 
 function ask(change: Partial<RouteQuestion>): RouteQuestion {
   const request = { flow: "standard", metadata: {} };

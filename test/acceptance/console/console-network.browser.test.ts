@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findSerious, measureOverflow } from "../../support/browser.ts";
+import { findSerious } from "../../support/browser.ts";
+import { examineScreens, type ShownScreen } from "../../support/console/examine-screens.ts";
 import { startConsoleStage, type ConsoleStage } from "../../support/console/console-stage.ts";
 import { playCanary } from "../../support/console/fill-console.ts";
 
@@ -100,23 +101,16 @@ describe("a key that is revoked", () => {
 
 describe.each([390, 1280])("screens of the network, %d pixels wide", (width) => {
   it("do not scroll sideways, and axe finds nothing serious, light or dark, in either language", async () => {
-    const { page, open, watch } = await stage.signIn("administrator", { width, height: 900 });
-    for (const [path, language, colorScheme] of [
+    const screens: readonly ShownScreen[] = [
       ["/", "ka", "light"],
       ["/providers", "ka", "dark"],
       ["/routing?tenant=shop", "en", "dark"],
       ["/analytics?by=flow", "en", "dark"],
       ["/settings", "ka", "dark"],
       ["/nowhere", "en", "light"],
-    ] as const) {
-      await page.evaluate(`localStorage.setItem("kyc-console.language", "${language}")`);
-      await page.emulateMedia({ colorScheme });
-      await open(path);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForLoadState("networkidle");
-      expect([path, await findSerious(page)]).toEqual([path, []]);
-      expect([path, await measureOverflow(page)]).toEqual([path, 0]);
-    }
-    expect(watch.complaints).toEqual([]);
+    ];
+    const { examined, complaints } = await examineScreens(stage, width, screens);
+    expect(examined).toEqual(screens.map(([path]) => ({ path, serious: [], overflow: 0 })));
+    expect(complaints).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findSerious, measureOverflow } from "../../support/browser.ts";
+import { findSerious } from "../../support/browser.ts";
+import { examineScreens, type ShownScreen } from "../../support/console/examine-screens.ts";
 import { startConsoleStage, type ConsoleStage } from "../../support/console/console-stage.ts";
 import { addFlows, playReview } from "../../support/console/fill-console.ts";
 import { waitFor } from "../../support/wait-for.ts";
@@ -192,23 +193,16 @@ describe("a session", () => {
 describe.each([390, 1280])("screens of sessions, %d pixels wide", (width) => {
   it("do not scroll sideways, and axe finds nothing serious, light or dark, in either language", async () => {
     const { id } = await stage.play("reject", "REJECTED");
-    const { page, open, watch } = await stage.signIn("administrator", { width, height: 900 });
-    for (const [path, language, colorScheme] of [
+    const screens: readonly ShownScreen[] = [
       ["/", "en", "dark"],
       ["/sessions", "ka", "light"],
       [`/sessions/${id}`, "ka", "dark"],
       ["/review", "en", "light"],
       ["/analytics", "ka", "light"],
       ["/analytics/sessions", "ka", "dark"],
-    ] as const) {
-      await page.evaluate(`localStorage.setItem("kyc-console.language", "${language}")`);
-      await page.emulateMedia({ colorScheme });
-      await open(path);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForLoadState("networkidle");
-      expect([path, await findSerious(page)]).toEqual([path, []]);
-      expect([path, await measureOverflow(page)]).toEqual([path, 0]);
-    }
-    expect(watch.complaints).toEqual([]);
+    ];
+    const { examined, complaints } = await examineScreens(stage, width, screens);
+    expect(examined).toEqual(screens.map(([path]) => ({ path, serious: [], overflow: 0 })));
+    expect(complaints).toEqual([]);
   });
 });
