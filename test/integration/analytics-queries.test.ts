@@ -1,11 +1,10 @@
 import type { ProviderCallReport, ProviderCallRow } from "@kyc-gateway/http-api";
-import { addOperator } from "@kyc-gateway/gateway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addAnalyticsReaders } from "../support/analytics-readers.ts";
 import { createCallRecorder } from "../../gateway/src/features/analytics/call-recorder.ts";
 import { mergeCalls } from "../../gateway/src/features/analytics/provider-calls.store.ts";
-import { createApiClient, readProblem, type ApiClient } from "../support/api-client.ts";
+import { readProblem, type ApiClient } from "../support/api-client.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
-import { waitFor } from "../support/wait-for.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -19,18 +18,7 @@ let analyst: ApiClient;
 let operator: ApiClient;
 beforeAll(async () => {
   harness = await startHarness();
-  const { gateway, provisioning } = harness;
-  const scopes = ["analytics:read"] as const;
-  const { key } = await provisioning.createKey({ tenant: "shop", name: "analyst", scopes });
-  analyst = createApiClient(gateway.url, key);
-  const actor = { operator: "test", requestId: null };
-  const operatorKey = await addOperator(gateway.services.database, actor, {
-    name: "nino",
-    role: "administrator",
-  });
-  operator = createApiClient(gateway.url, operatorKey);
-  await waitFor(async () => (await analyst.get("/v1/analytics")).status === 200);
-  await waitFor(async () => (await operator.get("/admin/v1/analytics")).status === 200);
+  ({ analyst, operator } = await addAnalyticsReaders(harness));
 });
 afterAll(async () => {
   await Promise.all([analyst.close(), operator.close()]);
