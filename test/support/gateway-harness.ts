@@ -149,7 +149,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const kvary = options.kvary?.(identomat.url);
   const gateway = await startTestGateway({ databaseUrl, env, kvary, capture, adapters });
   const ondato = options.withOndato === true ? await startOndato(gateway.url) : undefined;
-  const provisioning = createProvisioning(gateway.services);
+  const provisioning = putInForce(createProvisioning(gateway.services), () =>
+    gateway.services.configuration.reload(),
+  );
   const keys = await provision(provisioning, { identomat, ondato });
   for (const name of ["shop", "bank"] as const)
     identomat.control.setCallbackUrl(`${gateway.url}/webhooks/identomat/${name}-identomat`, name);
@@ -174,6 +176,19 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       await database.drop();
     },
   };
+}
+
+/** A change is in force here before its command returns, as one over the admin API is; replicas hear of it. */
+function putInForce(provisioning: Provisioning, reload: () => Promise<void>): Provisioning {
+  const commands = Object.entries(provisioning).map(([name, command]) => [
+    name,
+    async (...parts: unknown[]): Promise<unknown> => {
+      const result: unknown = await Reflect.apply(command, provisioning, parts);
+      await reload();
+      return result;
+    },
+  ]);
+  return Object.fromEntries(commands) as Provisioning;
 }
 
 /** Imported when needed: outside of vitest there is no template. */
