@@ -180,10 +180,11 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
 
 /** A change is in force here before its command returns, as one over the admin API is; replicas hear of it. */
 function putInForce(provisioning: Provisioning, reload: () => Promise<void>): Provisioning {
-  const commands = Object.entries(provisioning).map(([name, command]) => [
+  type Command = (...parts: unknown[]) => Promise<unknown>;
+  const commands = Object.entries(provisioning).map(([name, command]: [string, Command]) => [
     name,
     async (...parts: unknown[]): Promise<unknown> => {
-      const result: unknown = await Reflect.apply(command, provisioning, parts);
+      const result = await command(...parts);
       await reload();
       return result;
     },
