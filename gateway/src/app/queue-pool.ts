@@ -23,12 +23,9 @@ export function openQueuePool(config: Config, url: string): QueuePool {
   });
   // The runner listens too, while it is there.
   pool.on("error", () => undefined);
-  const care = watchPool(pool, { statementMs: limits.statementMs + deadLineGraceMs });
+  watchPool(pool, { statementMs: limits.statementMs + deadLineGraceMs });
   return {
     pool,
-    async end() {
-      await pool.end();
-      care.stop();
-    },
+    end: () => pool.end(),
   };
 }

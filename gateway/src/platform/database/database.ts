@@ -87,7 +87,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     tenants: createTenantScope(pool, { isEnforced: isRowSecurityOn, statements }),
     renew: () => cares.forEach((care) => care.renew()),
     async close() {
-      cares.forEach((care) => care.stop());
       const own = [requests, ingest, monitor].filter((opened) => opened !== pool);
       await Promise.all([orm.close(), ...own.map((opened) => opened.end())]);
     },

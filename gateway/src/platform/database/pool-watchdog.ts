@@ -21,12 +21,44 @@ interface Wait {
   readonly cutAt: number;
   isCancelled: boolean;
 }
-type Waits = Map<PoolClient, Wait>;
+
+/** Looks after the statements of all pools, and only while there are any: a timer of each pool would keep an idle process awake. */
+class Lookout {
+  readonly #waits = new Map<PoolClient, Wait>();
+  #timer: NodeJS.Timeout | undefined;
+
+  begin(client: PoolClient, wait: Wait): void {
+    this.#waits.set(client, wait);
+    this.#timer ??= setInterval(() => this.#look(), lookEveryMs).unref();
+  }
+
+  end(client: PoolClient): void {
+    this.#waits.delete(client);
+  }
+
+  /** A server behind a dead line neither answers nor refuses: the line is cut, and whoever waits is told. */
+  #look(): void {
+    if (this.#waits.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+    const now = performance.now();
+    for (const [client, wait] of this.#waits) {
+      if (now >= wait.cutAt) {
+        this.#waits.delete(client);
+        void (client as EndableClient).end();
+      } else if (now >= wait.cancelAt && !wait.isCancelled) {
+        wait.isCancelled = true;
+        cancel(client as CancellableClient);
+      }
+    }
+  }
+}
+const lookout = new Lookout();
 
 export interface ClientCare {
   /** Ends every connection as it becomes free: what comes next is made anew. */
   renew(): void;
-  stop(): void;
 }
 
 interface ClientCareOptions {
@@ -44,14 +76,13 @@ const cancelGraceMs = 150;
 
 /** Takes care of all clients that the pool will make. */
 export function watchPool(pool: Pool, options: ClientCareOptions): ClientCare {
-  const waits: Waits = new Map();
   const outdated = new WeakSet<PoolClient>();
   const clients = new Set<PoolClient>();
   const take = pool.connect.bind(pool);
   pool.on("connect", (client) => {
     clients.add(client);
     survive(client);
-    watch(client, { waits, outdated, ...options });
+    watch(client, { outdated, ...options });
   });
   pool.on("release", (_error, client) => {
     // The pool itself keeps no client that has begun to end.
@@ -59,16 +90,13 @@ export function watchPool(pool: Pool, options: ClientCareOptions): ClientCare {
   });
   pool.on("remove", (client) => {
     clients.delete(client);
-    waits.delete(client);
+    lookout.end(client);
   });
-  const look = setInterval(() => lookAfter(waits), lookEveryMs);
-  look.unref();
   return {
     renew() {
       for (const client of clients) outdated.add(client);
       for (let count = pool.idleCount; count > 0; count -= 1) take((_error, client) => client?.release(true));
     },
-    stop: () => clearInterval(look),
   };
 }
 
@@ -93,7 +121,6 @@ function giveBack(client: PoolClient): void {
 }
 
 interface Watch extends ClientCareOptions {
-  readonly waits: Waits;
   readonly outdated: WeakSet<PoolClient>;
 }
 
@@ -107,9 +134,9 @@ function watch(client: PoolClient, parts: Watch): void {
   const sendWatched = (config: unknown, values: unknown, callback: Callback): unknown => {
     const wait = planWait(config, parts.statementMs);
     if (wait === undefined) return refuse(callback, parts);
-    parts.waits.set(client, wait);
+    lookout.begin(client, wait);
     return send(config, values, (error, result) => {
-      parts.waits.delete(client);
+      lookout.end(client);
       callback(error ? judge(error, client, { wait, ...parts }) : error, result);
     });
   };
@@ -165,20 +192,6 @@ function judge(
   if (failure === "read_only") outdated.add(client);
   if (failure !== undefined) onFailure?.(failure);
   return told;
-}
-
-/** A server behind a dead line neither answers nor refuses: the line is cut, and whoever waits is told. */
-function lookAfter(waits: Waits): void {
-  const now = performance.now();
-  for (const [client, wait] of waits) {
-    if (now >= wait.cutAt) {
-      waits.delete(client);
-      void (client as EndableClient).end();
-    } else if (now >= wait.cancelAt && !wait.isCancelled) {
-      wait.isCancelled = true;
-      cancel(client as CancellableClient);
-    }
-  }
 }
 
 /** What the driver knows of its connection, and does not declare. */

@@ -102,7 +102,7 @@ function guardMessage(this: Log, [first, second]: readonly unknown[], write: Log
 
 const { warn: warnLevel = 40 } = levels.values;
 /** Each write wakes a thread and then the event loop: at a hundred requests a second that costs as much as their crypto. */
-const writeAtBytes = 4096;
+const writeAtBytes = 12_288;
 const writeEveryMs = 100;
 
 /** The harmless part of an error: adapters' and drivers' errors may carry bodies or rows, so their fields stay out. */
@@ -123,9 +123,14 @@ export function describeError(error: unknown): Record<string, string> {
 
 /** Nearly always everything is, and then nothing is copied. */
 function keepAllowed(fields: Record<string, unknown>): Record<string, unknown> {
-  const entries = Object.entries(fields);
-  const allowed = entries.filter(([name, value]) => isAllowed(name) && isPlain(value));
-  return allowed.length === entries.length ? fields : Object.fromEntries(allowed);
+  for (const name in fields) if (!isAllowed(name) || !isPlain(fields[name])) return dropOthers(fields);
+  return fields;
+}
+
+function dropOthers(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => isAllowed(name) && isPlain(value)),
+  );
 }
 
 function isAllowed(name: string): boolean {
