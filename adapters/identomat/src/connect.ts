@@ -19,12 +19,14 @@ import { eraseSession } from "./session/erase.ts";
 import { fetchResult } from "./session/fetch-result.ts";
 import { readStartedMedia } from "./session/started-media.ts";
 import { startSession } from "./session/start.ts";
+import { resolveEndpoints } from "./settings/endpoints.ts";
 import type { Settings } from "./settings/settings.schema.ts";
 import { receiveCallback, rereadCallback } from "./webhook/receive.ts";
 
 export function connect(settings: Settings, host: Host): Connection<Flow> {
   const client = createClient(settings, host);
-  const context = { client, settings, now: () => host.now() };
+  const { widgetPage } = resolveEndpoints(settings);
+  const context = { client, settings, widgetPage, now: () => host.now() };
   return {
     sessions: {
       start: (request, call) => startSession(context, request, call),

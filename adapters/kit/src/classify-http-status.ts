@@ -1,4 +1,4 @@
-import type { AdapterErrorCode } from "@kyc-gateway/adapter-spec/v1";
+import type { AdapterErrorCode, HostHeaders } from "@kyc-gateway/adapter-spec/v1";
 import { AdapterError } from "./adapter-error.ts";
 import { parseRetryAfterMs } from "./retry-after.ts";
 
@@ -25,7 +25,7 @@ function findCode(status: number): AdapterErrorCode {
 export interface HttpOutcome {
   readonly operation: string;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HostHeaders;
   /** The provider's own code in the answer, as it came. What is no code (at most 64 letters, digits and `_.:-`) is left out: it may be prose. */
   readonly providerCode?: string;
   /** Milliseconds since the epoch, for a `Retry-After` that is a date. */

@@ -1,13 +1,14 @@
-import type { EvidenceContent, HostResponse } from "@kyc-gateway/adapter-spec/v1";
+import type { EvidenceContent, HostHeaders, HostResponse } from "@kyc-gateway/adapter-spec/v1";
 import { AdapterError } from "./adapter-error.ts";
 import { readMediaType } from "./media-type.ts";
 import { discardBody, iterateBounded } from "./stream.ts";
 import type { ReadLimit } from "./stream.ts";
 
-function readLength(headers: Headers): number | undefined {
+function readLength(headers: HostHeaders): number | undefined {
   const declared = headers.get("content-length");
   // Of a compressed answer the header counts other bytes than those that are read.
-  if (declared === null || headers.has("content-encoding") || !/^\d{1,15}$/.test(declared)) return undefined;
+  if (declared === null || headers.get("content-encoding") !== null || !/^\d{1,15}$/.test(declared))
+    return undefined;
   return Number(declared);
 }
 

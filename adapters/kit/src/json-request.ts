@@ -1,8 +1,8 @@
-import type { Host } from "@kyc-gateway/adapter-spec/v1";
+import type { Host, HostHeaders } from "@kyc-gateway/adapter-spec/v1";
 import { AdapterError } from "./adapter-error.ts";
 import { classifyHttpStatus } from "./classify-http-status.ts";
 import { readMediaType } from "./media-type.ts";
-import { readBoundedBytes } from "./stream.ts";
+import { readAtOnce } from "./stream.ts";
 
 /** One request that is answered with JSON. */
 export interface JsonRequest {
@@ -30,7 +30,7 @@ export interface JsonRequest {
 export interface JsonAnswer {
   readonly operation: string;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HostHeaders;
   /** The media type, lower case, without parameters. */
   readonly contentType: string | undefined;
   readonly body: unknown;
@@ -73,7 +73,7 @@ async function fetchAnswer(host: Pick<Host, "fetch">, request: JsonRequest): Pro
     signal,
     maxResponseBytes,
   });
-  const bytes = await readBoundedBytes(response, { operation, maxBytes: maxResponseBytes, signal });
+  const bytes = await readAtOnce(response, { operation, maxBytes: maxResponseBytes, signal });
   return {
     operation,
     status: response.status,

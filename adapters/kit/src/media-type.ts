@@ -1,7 +1,9 @@
+import type { HostHeaders } from "@kyc-gateway/adapter-spec/v1";
+
 const mediaTypeForm = /^[a-z0-9!#$&^_.+-]{1,127}\/[a-z0-9!#$&^_.+-]{1,127}$/;
 
 /** The media type of a `Content-Type` header, lower case, without parameters; absent when there is none. */
-export function readMediaType(headers: Headers): string | undefined {
+export function readMediaType(headers: HostHeaders): string | undefined {
   const essence = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   return essence !== undefined && mediaTypeForm.test(essence) ? essence : undefined;
 }

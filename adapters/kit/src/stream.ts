@@ -64,6 +64,17 @@ export async function* iterateBounded(
   }
 }
 
+/** Reads a short answer to its end at once, within what the host was asked for. Throws as `iterateBounded` does. */
+export async function readAtOnce(response: HostResponse, limit: ReadLimit): Promise<Uint8Array> {
+  try {
+    const bytes = await response.bytes();
+    if (bytes.byteLength <= limit.maxBytes) return bytes;
+  } catch (error) {
+    throw translateReadError(error, limit);
+  }
+  throw createTooLongError(limit);
+}
+
 /** Reads an answer's body to its end, empty when there is none. Throws as `iterateBounded` does. */
 export async function readBoundedBytes(response: HostResponse, limit: ReadLimit): Promise<Uint8Array> {
   if (response.body === null) return new Uint8Array();

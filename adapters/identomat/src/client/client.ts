@@ -1,7 +1,7 @@
 import type { Call, Host, HostResponse, Picture } from "@kyc-gateway/adapter-spec/v1";
 import { buildMultipart, requestJson, signMultipart } from "@kyc-gateway/adapter-kit";
 import type { JsonAnswer, MultipartParts } from "@kyc-gateway/adapter-kit";
-import { resolveEndpoints } from "../settings/endpoints.ts";
+import { resolveEndpoints, type Endpoints } from "../settings/endpoints.ts";
 import type { Settings } from "../settings/settings.schema.ts";
 import { isExternal } from "./operation.ts";
 import type { Operation } from "./operation.ts";
@@ -36,8 +36,7 @@ interface Outgoing {
   readonly signal: AbortSignal;
 }
 
-function buildUrl(settings: Settings, operation: Operation): string {
-  const { widgetApi, externalApi } = resolveEndpoints(settings);
+function buildUrl({ widgetApi, externalApi }: Endpoints, operation: Operation): string {
   return `${isExternal(operation) ? externalApi : widgetApi}/${operation}`;
 }
 
@@ -73,29 +72,30 @@ function listParts(
   };
 }
 
-function buildRequest(settings: Settings, request: ClientRequest): Outgoing {
+function buildRequest(settings: Settings, endpoints: Endpoints, request: ClientRequest): Outgoing {
   const { contentType, body, sign } = buildPayload(settings, request);
   const headers: Record<string, string> = { "content-type": contentType };
   if (settings.secretKey !== undefined) {
     const name = settings.signatureHeader ?? "Authorization";
     headers[name] = `${settings.signaturePrefix ?? ""}${sign(settings.secretKey)}`;
   }
-  const url = buildUrl(settings, request.operation);
+  const url = buildUrl(endpoints, request.operation);
   return { method: "POST", url, headers, body, signal: request.call.signal };
 }
 
 export function createClient(settings: Settings, host: Host): Client {
+  const endpoints = resolveEndpoints(settings);
   const findError: Client["findError"] = (answer) => findProviderError(answer, host.now());
   return {
     post: (request) =>
       requestJson(host, {
-        ...buildRequest(settings, request),
+        ...buildRequest(settings, endpoints, request),
         operation: request.operation,
         ...(request.maxResponseBytes === undefined ? {} : { maxResponseBytes: request.maxResponseBytes }),
         findError,
       }),
     open: async (request) => {
-      const { url, ...init } = buildRequest(settings, request);
+      const { url, ...init } = buildRequest(settings, endpoints, request);
       const { maxResponseBytes } = request;
       return host.fetch(url, { ...init, ...(maxResponseBytes === undefined ? {} : { maxResponseBytes }) });
     },

@@ -42,7 +42,8 @@ export async function readMediaAnswer(response: HostResponse, limit: ReadLimit):
     declared !== undefined || (beginning.length > 0 && !/^[\s\w"'<[{(]/.test(beginning.toString("latin1")));
   const mediaType = known ?? (isOpaque ? "application/octet-stream" : undefined);
   const { status, headers } = response;
-  return { response: { status, headers, body }, ...(mediaType === undefined ? {} : { mediaType }) };
+  const bytes = (): Promise<Uint8Array> => new Response(body).bytes();
+  return { response: { status, headers, body, bytes }, ...(mediaType === undefined ? {} : { mediaType }) };
 }
 
 /** The media type of a file by its first 16 bytes; absent when it begins like none that is known. */

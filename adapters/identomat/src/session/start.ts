@@ -1,7 +1,6 @@
 import type { Call, Started, StartRequest } from "@kyc-gateway/adapter-spec/v1";
 import type { Client } from "../client/client.ts";
 import type { Flow } from "../flow/flow.schema.ts";
-import { resolveEndpoints } from "../settings/endpoints.ts";
 import type { Settings } from "../settings/settings.schema.ts";
 import { buildBeginBody } from "./begin-body.ts";
 import { listNotices } from "./notices.ts";
@@ -14,6 +13,8 @@ export const defaultLifetimeMinutes = 15;
 export interface StartContext {
   readonly client: Client;
   readonly settings: Settings;
+  /** Where applicants go, without a slash at the end. */
+  readonly widgetPage: string;
   readonly now: () => number;
 }
 
@@ -41,7 +42,7 @@ export async function startSession(
   const notices = listNotices(request);
   return {
     reference: { id: token, ...writeStartedMedia(request.flow) },
-    launch: { url: `${resolveEndpoints(context.settings).widgetPage}/?session_token=${token}`, token },
+    launch: { url: `${context.widgetPage}/?session_token=${token}`, token },
     lapsesAt: computeLapse(context, request),
     ...(notices.length === 0 ? {} : { notices }),
   };

@@ -11,15 +11,22 @@ export interface HostRequestInit {
   readonly maxResponseBytes?: number;
 }
 
+/** The headers of an answer: by any spelling of a name; several of one name are one, joined by commas. */
+export interface HostHeaders {
+  get(name: string): string | null;
+}
+
 /** An answer of the provider: what every `Response` has, and no more. Its body is read to its end or cancelled. */
 export interface HostResponse {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HostHeaders;
   /**
    * Without a content coding: the host asks for none, and takes off one that came all the same. `null` or empty for an
    * answer that has none.
    */
   readonly body: ReadableStream<Uint8Array> | null;
+  /** The whole body at once, within the limits of the request: the least work for an answer that is short. */
+  bytes(): Promise<Uint8Array>;
 }
 
 /**

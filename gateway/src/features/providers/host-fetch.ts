@@ -1,4 +1,4 @@
-import type { HostFetch, HostRequestInit } from "@kyc-gateway/adapter-spec/v1";
+import type { HostFetch, HostHeaders, HostRequestInit, HostResponse } from "@kyc-gateway/adapter-spec/v1";
 import type { LookupFunction } from "node:net";
 import { type Readable, pipeline, type Duplex } from "node:stream";
 import { Agent, buildConnector, type Dispatcher } from "undici";
@@ -38,28 +38,70 @@ export function createProviderAgent({ lookup }: { readonly lookup?: LookupFuncti
 
 /** The adapters' way out: allowed origins only, no redirects, bounded answers, errors by closed code. */
 export function createHostFetch(agent: Dispatcher, origins: readonly string[]): HostFetch {
-  const allowed = new Set(origins.map((origin) => new URL(origin).origin));
+  const locate = createLocator(origins);
   return async (url, init = {}) => {
-    const target = new URL(url);
-    if (!allowed.has(target.origin)) {
-      throw new HostError(
-        "settings_invalid",
-        `The adapter called ${target.origin}, which is not among the connection's origins.`,
-        { requestSent: false },
-      );
-    }
+    const target = locate(url);
     const { statusCode, headers, body } = await send(agent, target, init);
     // Who reads is told by the reading; who gives up does not want to know.
     body.on("error", () => undefined);
-    const answer = decodeAnswer(readHeaders(headers), body);
-    return {
-      status: statusCode,
-      headers: answer.headers,
-      body: limitBody(answer.body, {
-        maxBytes: init.maxResponseBytes ?? defaultMaxResponseBytes,
-        signal: init.signal,
-      }),
-    };
+    const answer = decodeAnswer(headers, body);
+    const limits = { maxBytes: init.maxResponseBytes ?? defaultMaxResponseBytes, signal: init.signal };
+    return new Answer(statusCode, answer, limits);
+  };
+}
+
+interface Decoded {
+  readonly headers: HostHeaders;
+  readonly body: Readable;
+}
+
+/** The stream is made for whoever asks for it: most answers are short, and read at once. */
+class Answer implements HostResponse {
+  readonly status: number;
+  readonly headers: HostHeaders;
+  readonly #limits: BodyLimits;
+  readonly #source: Readable;
+  #stream: ReadableStream<Uint8Array> | undefined;
+
+  constructor(status: number, { headers, body }: Decoded, limits: BodyLimits) {
+    this.status = status;
+    this.headers = headers;
+    this.#limits = limits;
+    this.#source = body;
+  }
+
+  get body(): ReadableStream<Uint8Array> {
+    this.#stream ??= limitBody(this.#source, this.#limits);
+    return this.#stream;
+  }
+
+  bytes(): Promise<Uint8Array> {
+    return readWhole(this.#source, this.#limits);
+  }
+}
+
+interface Target {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** Most calls of a connection are to the same few addresses: the last one is remembered. */
+function createLocator(origins: readonly string[]): (url: string | URL) => Target {
+  const allowed = new Set(origins.map((origin) => new URL(origin).origin));
+  let last: { readonly url: string | URL; readonly target: Target } | undefined;
+  return (url) => {
+    if (typeof url === "string" && url === last?.url) return last.target;
+    const { origin, pathname, search } = new URL(url);
+    if (!allowed.has(origin)) {
+      throw new HostError(
+        "settings_invalid",
+        `The adapter called ${origin}, which is not among the connection's origins.`,
+        { requestSent: false },
+      );
+    }
+    const target = { origin, path: pathname + search };
+    last = { url, target };
+    return target;
   };
 }
 
@@ -69,14 +111,13 @@ export function createHostFetch(agent: Dispatcher, origins: readonly string[]): 
  */
 async function send(
   agent: Dispatcher,
-  url: URL,
+  target: Target,
   { method = "GET", headers = {}, body, signal }: HostRequestInit,
 ): Promise<Dispatcher.ResponseData> {
   const traceparent = currentTraceparent();
   try {
     return await agent.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
+      ...target,
       method,
       headers: {
         accept: "*/*",
@@ -97,13 +138,23 @@ function lowerNames(headers: Readonly<Record<string, string>>): Record<string, s
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-function readHeaders(raw: Dispatcher.ResponseData["headers"]): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(raw))
-    for (const one of Array.isArray(value) ? value : [value])
-      if (one !== undefined) headers.append(name, one);
-  return headers;
+/** The client's names are in lower case. `without`: what is not true any more of a body that was decoded. */
+function readHeaders(
+  raw: Dispatcher.ResponseData["headers"],
+  without: ReadonlySet<string> = codingAlone,
+): HostHeaders {
+  return {
+    get(spelt) {
+      const name = spelt.toLowerCase();
+      const value = without.has(name) ? undefined : raw[name];
+      return (Array.isArray(value) ? value.join(", ") : value) ?? null;
+    },
+  };
 }
+
+const codingAlone: ReadonlySet<string> = new Set(["content-encoding"]);
+/** The length is that of the coded bytes. */
+const codingAndLength: ReadonlySet<string> = new Set(["content-encoding", "content-length"]);
 
 function translate(
   error: unknown,
@@ -137,25 +188,48 @@ interface BodyLimits {
   readonly signal: AbortSignal | undefined;
 }
 
+function refuseLong({ maxBytes }: BodyLimits): HostError {
+  return new HostError("response_unrecognised", `The provider's answer is longer than ${maxBytes} bytes.`);
+}
+
+function breakOff(error: unknown, { signal }: BodyLimits): HostError {
+  return translate(error, signal, "The provider's answer broke off");
+}
+
+/** By the stream's own events: an iterator makes some promises for each piece. */
+function readWhole(body: Readable, limits: BodyLimits): Promise<Uint8Array> {
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const pieces: Uint8Array[] = [];
+  let seen = 0;
+  body.on("data", (piece: Uint8Array) => {
+    seen += piece.byteLength;
+    if (seen > limits.maxBytes) reject(refuseLong(limits));
+    if (seen > limits.maxBytes) body.destroy();
+    else pieces.push(piece);
+  });
+  body.once("end", () => resolve(Buffer.concat(pieces, seen)));
+  body.once("error", (error) => reject(breakOff(error, limits)));
+  body.once("close", () => reject(breakOff(body.errored, limits)));
+  if (body.closed) reject(breakOff(body.errored, limits));
+  return promise;
+}
+
 /** Adapters may read bodies as they like: none of them can be made to read without end. */
-function limitBody(body: Readable, { maxBytes, signal }: BodyLimits): ReadableStream<Uint8Array> {
+function limitBody(body: Readable, limits: BodyLimits): ReadableStream<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array, undefined>;
   let seen = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const next = await chunks.next().catch((error: unknown) => {
-          throw translate(error, signal, "The provider's answer broke off");
+          throw breakOff(error, limits);
         });
         if (next.done === true) return controller.close();
         const { value } = next;
         seen += value.byteLength;
-        if (seen > maxBytes) {
+        if (seen > limits.maxBytes) {
           body.destroy();
-          throw new HostError(
-            "response_unrecognised",
-            `The provider's answer is longer than ${maxBytes} bytes.`,
-          );
+          throw refuseLong(limits);
         }
         controller.enqueue(value);
       },
@@ -182,12 +256,13 @@ const plainWords =
  * An answer without its content coding, piece by piece: whoever reads it bounds what comes out, so that a bomb unfolds no
  * further than that. A coding twice over, or an unknown one, is refused.
  */
-function decodeAnswer(headers: Headers, body: Readable): { headers: Headers; body: Readable } {
-  const words = (headers.get("content-encoding") ?? "").toLowerCase().split(",");
+function decodeAnswer(raw: Dispatcher.ResponseData["headers"], body: Readable): Decoded {
+  const coded = raw["content-encoding"];
+  if (coded === undefined) return { headers: readHeaders(raw), body };
+  const words = String(coded).toLowerCase().split(",");
   const codings = words.map((word) => word.trim()).filter((word) => !plainWords.test(word));
-  headers.delete("content-encoding");
   const [coding] = codings;
-  if (coding === undefined) return { headers, body };
+  if (coding === undefined) return { headers: readHeaders(raw), body };
   const createDecoder = decoders.get(coding);
   if (createDecoder === undefined || codings.length > 1) {
     body.destroy();
@@ -196,7 +271,8 @@ function decodeAnswer(headers: Headers, body: Readable): { headers: Headers; bod
       "The provider's answer is coded, which nobody asked for, and not as gzip, deflate, br or zstd.",
     );
   }
-  // The length is that of the coded bytes.
-  headers.delete("content-length");
-  return { headers, body: pipeline(body, createDecoder(), () => undefined) };
+  return {
+    headers: readHeaders(raw, codingAndLength),
+    body: pipeline(body, createDecoder(), () => undefined),
+  };
 }

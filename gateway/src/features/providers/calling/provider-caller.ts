@@ -91,6 +91,8 @@ function createParts(options: CallerOptions) {
   return {
     options,
     isRetired: false,
+    /** What the gauges say; of a connection that begins they may still say what its predecessor did. */
+    told: { waiting: -1, inside: -1 },
     breakers: createBreakers(connectionName, metrics),
     budget: createRetryBudget({ share: retryShare, size: retryBudgetSize }),
     bulkhead: createBulkhead(Date.now),
@@ -162,12 +164,15 @@ async function enterBulkhead(parts: Parts, call: ProviderCall<unknown>): Promise
   return entered;
 }
 
-/** The gauges are its successor's once it has one. */
-function observeBulkhead({ bulkhead, options, isRetired }: Parts): void {
-  if (isRetired) return;
+/** The gauges are its successor's once it has one. Most calls enter at once: what has not changed is not told again. */
+function observeBulkhead(parts: Parts): void {
+  if (parts.isRetired) return;
+  const { told, options, bulkhead } = parts;
+  const { waiting, inside } = bulkhead;
   const { connectionName: connection, metrics } = options;
-  metrics.providerQueueLength.set({ connection }, bulkhead.waiting);
-  metrics.providerInFlight.set({ connection }, bulkhead.inside);
+  if (waiting !== told.waiting) metrics.providerQueueLength.set({ connection }, waiting);
+  if (inside !== told.inside) metrics.providerInFlight.set({ connection }, inside);
+  parts.told = { waiting, inside };
 }
 
 function isRefusing({ hold, pause, breakers }: Parts, operation: Operation): boolean {
