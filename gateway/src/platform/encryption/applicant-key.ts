@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes } from "node:crypto";
+import { createSecretKey } from "node:crypto";
 import { v7 as newUuid } from "uuid";
 import type { SealingKey } from "./sealed-bytes.ts";
 import type { SealContext, Sealer } from "./sealer.ts";
@@ -41,8 +41,10 @@ export function sealedIdContext(rowId: string): SealContext {
   return { table: "kyc_keys.applicant_keys", column: "sealed_id", rowId };
 }
 
-/** A fresh key, and what of it is to be stored. */
-export function makeApplicantKey(): { readonly key: SealingKey; readonly bytes: Buffer } {
-  const bytes = randomBytes(32);
-  return { key: { id: newUuid(), secret: createSecretKey(bytes) }, bytes };
+/** Bytes of a key. */
+export const applicantKeyBytes = 32;
+
+/** A fresh key of these random bytes, which nothing else is made of. */
+export function makeApplicantKey(bytes: Buffer): SealingKey {
+  return { id: newUuid(), secret: createSecretKey(bytes) };
 }

@@ -1,6 +1,6 @@
 import { createSecretKey, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createIvSource } from "./sealed-bytes.ts";
+import { createIvSource, createRandomSource } from "./sealed-bytes.ts";
 import { createApplicants } from "./applicants.ts";
 
 const tenantId = randomUUID();
@@ -9,6 +9,7 @@ const key = { id: randomUUID(), tenantId, secret: createSecretKey(Buffer.alloc(3
 function createTestApplicants() {
   return createApplicants({
     takeIv: createIvSource(),
+    takeKeyBytes: createRandomSource(32),
     keys: {
       current: () => key,
       lookup: () => key,

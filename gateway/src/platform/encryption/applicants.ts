@@ -66,7 +66,8 @@ function openApplicant(
 }
 
 function offerKey(parts: SealerParts, tenantId: string, applicantId: string): OfferedKey {
-  const { key, bytes } = makeApplicantKey();
+  const bytes = parts.takeKeyBytes();
+  const key = makeApplicantKey(bytes);
   const context = wrappedKeyContext(key.id);
   const tenantKey = parts.keys.current(tenantId, context);
   const wrappedKey = sealBytes(tenantKey, parts.takeIv, { context, plain: bytes });

@@ -1,11 +1,13 @@
-import { openBytes, readKeyId, sealBytes, type IvSource, type SealingKey } from "./sealed-bytes.ts";
+import { openBytes, readKeyId, sealBytes, type RandomSource, type SealingKey } from "./sealed-bytes.ts";
 import { UnsealError, withJson, type Sealer } from "./sealer.ts";
 import type { DataKeys } from "./data-keys.ts";
 
 /** What sealers are made with. */
 export interface SealerParts {
   readonly keys: DataKeys;
-  readonly takeIv: IvSource;
+  readonly takeIv: RandomSource;
+  /** For an applicant's key, which takes its bytes away with it. */
+  readonly takeKeyBytes: RandomSource;
 }
 
 /**

@@ -17,20 +17,23 @@ const ivAt = 1 + idBytes;
 const tagAt = ivAt + ivBytes;
 const bodyAt = tagAt + tagBytes;
 
-/** Gives initialisation vectors, never the same twice. */
-export type IvSource = () => Buffer;
+/** Gives random bytes, never the same twice. */
+export type RandomSource = () => Buffer;
+
+/** Gives initialisation vectors. */
+export const createIvSource = (): RandomSource => createRandomSource(ivBytes);
 
 /** Asks for the randomness of many at once: each look at the system's source costs as much as the encryption. */
-export function createIvSource(): IvSource {
-  const pool = Buffer.allocUnsafeSlow(ivBytes * 256);
+export function createRandomSource(bytes: number): RandomSource {
+  const pool = Buffer.allocUnsafeSlow(bytes * 256);
   let used = pool.length;
   return () => {
     if (used === pool.length) {
       randomFillSync(pool);
       used = 0;
     }
-    used += ivBytes;
-    return pool.subarray(used - ivBytes, used);
+    used += bytes;
+    return pool.subarray(used - bytes, used);
   };
 }
 
@@ -40,7 +43,7 @@ export function createIvSource(): IvSource {
  */
 export function sealBytes(
   { id, secret }: SealingKey,
-  takeIv: IvSource,
+  takeIv: RandomSource,
   { context, plain }: { readonly context: SealContext; readonly plain: Uint8Array },
 ): Buffer {
   const sealed = Buffer.allocUnsafe(bodyAt + plain.length);

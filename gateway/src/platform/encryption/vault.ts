@@ -1,8 +1,8 @@
-import { createIvSource } from "./sealed-bytes.ts";
+import { createIvSource, createRandomSource } from "./sealed-bytes.ts";
 import type { Sealer } from "./sealer.ts";
 import type { Queryable } from "../database/sql/query.ts";
 import { readApplicantKey } from "./applicant-key.store.ts";
-import type { Applicant, ApplicantColumns } from "./applicant-key.ts";
+import { applicantKeyBytes, type Applicant, type ApplicantColumns } from "./applicant-key.ts";
 import { createApplicants, type Applicants } from "./applicants.ts";
 import { createDataKeys, KeyUnknownError, type DataKeys } from "./data-keys.ts";
 import { createDataSealer, type SealerParts } from "./data-sealer.ts";
@@ -31,7 +31,11 @@ export interface Vault {
 /** Asks the database nothing yet: `keys.load` does, and `opening` where it must. */
 export function createVault(pool: Queryable, masters: MasterKeys): Vault {
   const keys = createDataKeys(pool, masters);
-  const parts: SealerParts = { keys, takeIv: createIvSource() };
+  const parts: SealerParts = {
+    keys,
+    takeIv: createIvSource(),
+    takeKeyBytes: createRandomSource(applicantKeyBytes),
+  };
   const applicants = createApplicants(parts);
   const system = createDataSealer(parts, null);
   const opening = async <T>(work: () => T | Promise<T>): Promise<T> => {
