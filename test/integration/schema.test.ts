@@ -36,9 +36,10 @@ interface StoredColumn {
 /** Every table of ours, but for the partitions and the ORM's own list of migrations. */
 const columnsText = `
   select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as table, a.attname as name,
-    format_type(a.atttypid, null) as type, not a.attnotnull as "isNullable",
+    format_type(coalesce(nullif(t.typbasetype, 0), t.oid), null) as type, not a.attnotnull as "isNullable",
     array_position(k.conkey, a.attnum) as "keyPlace"
   from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+  join pg_type t on t.oid = a.atttypid
   left join pg_constraint k on k.conrelid = c.oid and k.contype = 'p'
   where n.nspname in ('public', 'kyc_keys') and c.relkind in ('r', 'p') and not c.relispartition
     and c.relname <> 'migrations' and a.attnum > 0 and not a.attisdropped`;

@@ -1,7 +1,6 @@
 import type { CheckKind, Notice, Reason, SessionStatus } from "@kyc-gateway/adapter-spec/v1";
 import type { Erasure, ReportedWord, StatusOrigin, TraceStep } from "@kyc-gateway/core";
 import { defineEntity, p, type InferEntity } from "@mikro-orm/core";
-import { TenantEntity } from "../configuration/index.ts";
 
 /** One line of a decision trace, as stored. */
 export type StoredTraceStep = Omit<TraceStep, "at"> & { readonly at: string };
@@ -12,7 +11,8 @@ export const SessionEntity = defineEntity({
   tableName: "sessions",
   properties: {
     id: p.uuid().primary(),
-    tenantId: () => p.manyToOne(TenantEntity).joinColumn("tenant_id").mapToPk(),
+    /** Without a foreign key, see the migration. */
+    tenantId: p.uuid(),
     flow: p.text(),
     /** What the applicant is found by. */
     applicantHash: p.blob().strictNullable(),

@@ -29,10 +29,11 @@ export const keyTables = `
   );
   create unique index data_keys_current on kyc_keys.data_keys (coalesce(tenant_id, ${nobody}), purpose)
     where replaced_at is null;
+  create domain kyc_keys.keyed_hash as bytea check (octet_length(value) = 32);
   create table kyc_keys.applicant_keys (
     id uuid primary key,
     tenant_id uuid not null,
-    applicant_hash bytea not null check (octet_length(applicant_hash) = 32),
+    applicant_hash kyc_keys.keyed_hash not null,
     tenant_key_id uuid not null references kyc_keys.data_keys (id),
     wrapped_key bytea not null,
     -- The tenant's id of the applicant, under this very key.

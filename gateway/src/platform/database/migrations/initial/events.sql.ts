@@ -10,7 +10,7 @@ export const eventTables = `
     number bigint,
     tenant_id uuid not null,
     session_id uuid not null,
-    seq integer not null check (seq > 0),
+    seq positive_integer not null,
     type text not null,
     data jsonb not null,
     occurred_at timestamptz not null,

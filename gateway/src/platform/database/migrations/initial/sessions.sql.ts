@@ -2,20 +2,28 @@ import { attachDefaultPartition } from "./partitions.sql.ts";
 
 /** Sessions, the keys under which they were asked for, what providers reported, and every change. */
 export const sessionTables = `
+  -- Types and not checks of the tables: PostgreSQL parses and compiles every check of a table anew in each statement that
+  -- writes a row, whichever columns it writes.
+  create domain session_status as text check (value in
+    ('NOT_STARTED', 'SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW', 'APPROVED', 'REJECTED', 'EXPIRED'));
+  create domain status_origin as text check (value in ('provider', 'operator', 'gateway'));
+  create domain erasure_state as text check (value in ('none', 'pending', 'done'));
+  create domain positive_integer as integer check (value > 0);
+
   create table sessions (
     id uuid primary key,
-    tenant_id uuid not null references tenants (id),
+    -- Without a foreign key: tenants are never deleted, and every start would lock the row of its tenant.
+    tenant_id uuid not null,
     flow text not null,
     -- What the applicant is found by, and the key that opens what is personal. Null: erased.
     applicant_hash bytea,
     applicant_key_id uuid,
     required_checks text[] not null default '{}',
-    status text not null check (status in
-      ('NOT_STARTED', 'SESSION_CREATED', 'IN_PROGRESS', 'PENDING_REVIEW', 'APPROVED', 'REJECTED', 'EXPIRED')),
-    origin text not null default 'provider' check (origin in ('provider', 'operator', 'gateway')),
+    status session_status not null,
+    origin status_origin not null default 'provider',
     reasons jsonb not null default '[]',
     -- The newest try of the applicant that the provider told of.
-    attempt integer not null default 1 check (attempt > 0),
+    attempt positive_integer not null default 1,
     seq integer not null default 0,
     -- The provider's last word that was news.
     reported text,
@@ -27,7 +35,7 @@ export const sessionTables = `
     sealed_launch bytea,
     notices jsonb not null default '[]',
     metadata jsonb not null default '{}',
-    erasure text not null default 'none' check (erasure in ('none', 'pending', 'done')),
+    erasure erasure_state not null default 'none',
     trace jsonb not null default '[]',
     created_at timestamptz not null,
     updated_at timestamptz not null,
@@ -85,7 +93,8 @@ export const sessionTables = `
     tenant_id uuid not null,
     key text not null,
     fingerprint bytea not null,
-    session_id uuid not null references sessions (id) deferrable initially deferred,
+    -- Written with its session, by one statement; sessions are never deleted.
+    session_id uuid not null,
     created_at timestamptz not null,
     primary key (tenant_id, key)
   );
@@ -104,13 +113,13 @@ export const sessionTables = `
   -- compare-and-set on sessions.seq, under the row's lock, keeps seq unique.
   create table timeline (
     session_id uuid not null,
-    seq integer not null check (seq > 0),
+    seq positive_integer not null,
     tenant_id uuid not null,
     attempt integer not null default 1,
     at timestamptz not null,
     from_status text not null,
     to_status text not null,
-    origin text not null default 'provider' check (origin in ('provider', 'operator', 'gateway')),
+    origin status_origin not null default 'provider',
     cause text not null,
     is_reversal boolean not null,
     reasons jsonb not null,
