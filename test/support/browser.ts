@@ -1,10 +1,15 @@
+import { existsSync } from "node:fs";
 import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
 
-/** The machine's own Chromium. */
+/** Chromium without a window's interface: the same engine for a third of the processor time. */
+const headlessShell = "/usr/bin/chromium-headless-shell";
+
+/** The machine's own Chromium. A missing one is an error, not a reason to skip. */
 export function launchBrowser(...args: readonly string[]): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+    executablePath:
+      process.env["CHROMIUM_PATH"] ?? (existsSync(headlessShell) ? headlessShell : "/usr/bin/chromium"),
     args: ["--no-sandbox", "--disable-gpu", ...args],
   });
 }

@@ -4,9 +4,10 @@ import { createServer, request as ask, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type * as client from "@kyc-gateway/client";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "../../support/browser.ts";
 import { startHarness, type Harness } from "../../support/gateway-harness.ts";
 import { checkout, run } from "../../support/out-of-tree.ts";
 
@@ -49,10 +50,7 @@ beforeAll(async () => {
       .pipe(response);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu"],
-  });
+  browser = await launchBrowser();
   page = await browser.newPage();
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await page.goto(`${origin}/`);

@@ -1,5 +1,6 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launchBrowser } from "../../support/browser.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { readProduct, type Product } from "./api.ts";
 import { createDataFolder, removeDataFolder } from "./data-folder.ts";
@@ -16,10 +17,7 @@ let hosts: Set<string>;
 
 beforeAll(async () => {
   demo = startDemo(folder);
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu"],
-  });
+  browser = await launchBrowser();
   await demo.waitForLine("Ctrl-C stops everything");
   product = readProduct(demo.output);
 });

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startCallbackReceiver } from "../../callbacks/receiver.ts";
 import type { CallbackReceiver } from "../../callbacks/receiver.ts";
-import { launchBrowser } from "../../testing/launch-browser.ts";
+import { launchBrowser } from "../../../../support/browser.ts";
 import { startOndatoSimulator } from "../simulator.ts";
 import type { OndatoSimulator } from "../simulator.ts";
 
