@@ -153,7 +153,7 @@ check_without_engine() {
   local seal=(unshare --mount --propagation private --pid --fork --kill-child sh "$root/test/support/sealed-root.sh" "$work/sealed" "$image" "" "$user")
   local run=(env -i $(settings) NODE_ENV=production "KYC_MASTER_KEY_FILE=$image/master-key" \
     "KYC_ADAPTERS_FROM=$image/app" "KYC_ADAPTERS=@kyc-gateway/adapter-identomat,$added")
-  local gateway=("$image/node" --max-semi-space-size=4 "$image/app/main.js")
+  local gateway=("$image/node" --max-semi-space-size=8 --max-old-space-size=256 "$image/app/main.js")
   "${run[@]}" "${seal[@]}" "${gateway[@]}" migrate >/dev/null
   pass "migrates as user $user, with an adapter that was added"
   "${run[@]}" "${seal[@]}" "${gateway[@]}" start >"$work/gateway.log" 2>&1 &

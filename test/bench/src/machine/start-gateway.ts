@@ -18,7 +18,7 @@ export interface StartedGateway extends Server {
 
 const startLimitMs = 60_000;
 /** As the image has it. */
-const productionArguments = ["--max-semi-space-size=4"];
+const productionArguments = ["--max-semi-space-size=8", "--max-old-space-size=256"];
 
 /** One that tells what it allocates. */
 export function startCountedGateway(options: GatewayOptions): Promise<StartedGateway> {
