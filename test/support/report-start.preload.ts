@@ -7,7 +7,8 @@ import { createAllocationCounter } from "./count-allocations.ts";
 
 /**
  * Loaded before a gateway (`--import`): whoever asks its port (in `START_REPORT_FILE`) gets the modules that were loaded
- * until then, and the bytes that the heap keeps after a collection; or has counted what is allocated meanwhile.
+ * until then, and the bytes that the heap keeps after a collection; or has counted what is allocated meanwhile; or how
+ * often the event loop has come round.
  */
 const file = process.env["START_REPORT_FILE"] ?? "";
 const modules = new Set<string>();
@@ -25,6 +26,7 @@ const answers: Readonly<Record<string, () => unknown>> = {
     collect();
     return { modules: [...modules], heapBytes: process.memoryUsage().heapUsed };
   },
+  "/rounds": () => ({ count: performance.nodeTiming.uvMetricsInfo.loopCount, atMs: performance.now() }),
   "/start-counting": () => counter.start(),
   "/stop-counting": () => ({ allocatedBytes: counter.stop() }),
 };

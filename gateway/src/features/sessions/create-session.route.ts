@@ -2,7 +2,7 @@ import { CreateSession, Session } from "@kyc-gateway/http-api";
 import { locationHeader, replayedHeader } from "../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { FastifyRequest } from "fastify";
+import type { preValidationHookHandler } from "fastify";
 import { fingerprintRequest } from "../../platform/http/fingerprint-request.ts";
 import { ProblemError } from "../../platform/http/problem-error.ts";
 import { problemResponses } from "../../platform/http/route-schemas.ts";
@@ -85,9 +85,14 @@ export const createSessionRoute: FastifyPluginAsyncTypebox<{
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
 /** Before the schema's check: a missing key has a code of its own. */
-async function requireIdempotencyKey({ headers }: FastifyRequest): Promise<void> {
-  readIdempotencyKey(headers["idempotency-key"]);
-}
+const requireIdempotencyKey: preValidationHookHandler = ({ headers }, _reply, done) => {
+  try {
+    readIdempotencyKey(headers["idempotency-key"]);
+    done();
+  } catch (error) {
+    done(error as Error);
+  }
+};
 
 function readIdempotencyKey(header: string | string[] | undefined): string {
   if (typeof header === "string" && keyPattern.test(header)) return header;

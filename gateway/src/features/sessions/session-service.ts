@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from "node:crypto";
 import {
   planFirstReadMs,
   refreshLeased,
@@ -15,7 +16,6 @@ import {
   type StartResult,
 } from "@kyc-gateway/core";
 import type { Session as SessionBody } from "@kyc-gateway/http-api";
-import { createIdSource } from "../../platform/database/id-source.ts";
 import type { CurrentConfiguration } from "../configuration/index.ts";
 import type { Applicant } from "../../platform/encryption/applicant-key.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
@@ -94,7 +94,7 @@ interface SessionServiceOptions {
 
 export function createSessionService(options: SessionServiceOptions): SessionService {
   const { database, vault, configuration, providers, metrics, onTransition } = options;
-  const newId = createIdSource();
+  const newId = (): string => randomUUIDv7();
   const startStore = createStartStore({
     newId,
     database,
@@ -170,11 +170,11 @@ function withPhases(
   onProviderMs: (ms: number) => void,
 ): TimedPorts {
   const phase = async <T>(name: string, work: Promise<T>): Promise<T> => {
-    const stop = metrics.overhead.labels(name).startTimer();
+    const startedAt = performance.now();
     try {
       return await work;
     } finally {
-      stop();
+      metrics.overhead.observe({ phase: name }, (performance.now() - startedAt) / 1000);
     }
   };
   return {

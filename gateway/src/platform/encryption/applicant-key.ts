@@ -1,5 +1,4 @@
-import { createSecretKey } from "node:crypto";
-import { v7 as newUuid } from "uuid";
+import { createSecretKey, randomUUIDv7 } from "node:crypto";
 import type { SealingKey } from "./sealed-bytes.ts";
 import type { SealContext, Sealer } from "./sealer.ts";
 
@@ -46,5 +45,5 @@ export const applicantKeyBytes = 32;
 
 /** A fresh key of these random bytes, which nothing else is made of. */
 export function makeApplicantKey(bytes: Buffer): SealingKey {
-  return { id: newUuid(), secret: createSecretKey(bytes) };
+  return { id: randomUUIDv7(), secret: createSecretKey(bytes) };
 }

@@ -1,6 +1,6 @@
+import { randomUUIDv7 } from "node:crypto";
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Config } from "../config/config.schema.ts";
-import { createIdSource } from "../database/id-source.ts";
 import type { Log } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics/metrics.ts";
 import { createClientErrors } from "./answer-client-error.ts";
@@ -35,7 +35,7 @@ export async function createServer(
     // The access log is ours; the request's id is in every line by its trace.
     logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (logger) => logger,
-    genReqId: createIdSource(),
+    genReqId: () => randomUUIDv7(),
     requestIdHeader: false,
     trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
     bodyLimit: config.bodyLimitBytes,

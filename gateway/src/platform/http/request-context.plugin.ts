@@ -54,11 +54,12 @@ export const requestContextPlugin = fastifyPlugin(
     });
     // Reading the body leaves the context of the request behind; how long its sender takes is not our time.
     app.addHook("preValidation", (request, _reply, done) => runInRequest(request, done));
-    app.addHook("onSend", async (request, reply) => {
+    app.addHook("onSend", (request, reply, _payload, done) => {
       void reply.header("x-request-id", request.id);
       const own = reply.elapsedTime - request.providerMs;
       const provider = request.providerMs === 0 ? "" : `, provider;dur=${request.providerMs.toFixed(1)}`;
       void reply.header("server-timing", `gateway;dur=${own.toFixed(1)}${provider}`);
+      done();
     });
     app.addHook("onResponse", (request, reply, done) => {
       const route = request.routeOptions.url ?? "unmatched";

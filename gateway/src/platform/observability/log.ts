@@ -65,7 +65,7 @@ export function createLog(options: { level: string; destination?: DestinationStr
     mixin: () => ({ ...currentTrace() }),
   };
   if (options.destination !== undefined) return guardBindings(pino(settings, options.destination));
-  const destination = pino.destination({ sync: false, minLength: writeAtBytes, periodicFlush: writeEveryMs });
+  const destination = gatherLines(pino.destination({ sync: false }));
   // What may be the last word of a process is not kept back.
   const logMethod = function logAtOnce(this: Log, ...call: LogCall) {
     const [values, write, level] = call;
@@ -73,6 +73,39 @@ export function createLog(options: { level: string; destination?: DestinationStr
     if (level >= warnLevel) destination.flush();
   };
   return guardBindings(pino({ ...settings, hooks: { logMethod } }, destination));
+}
+
+interface GatheredLines extends DestinationStream {
+  flush(): void;
+}
+
+/**
+ * Writes lines together. The library does as well, but measures all that it has gathered with each line that is added,
+ * which copies it.
+ */
+function gatherLines(to: DestinationStream & { flushSync(): void }): GatheredLines {
+  let lines: string[] = [];
+  let length = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (lines.length > 0) to.write(lines.join(""));
+    [lines, length] = [[], 0];
+  };
+  process.once("exit", () => {
+    flush();
+    to.flushSync();
+  });
+  return {
+    flush,
+    write(line) {
+      lines.push(line);
+      length += line.length;
+      if (length >= writeAtLength) flush();
+      else timer ??= setTimeout(flush, writeEveryMs).unref();
+    },
+  };
 }
 
 type LogCall = [values: readonly unknown[], write: LogFn, level: number];
@@ -102,7 +135,7 @@ function guardMessage(this: Log, [first, second]: readonly unknown[], write: Log
 
 const { warn: warnLevel = 40 } = levels.values;
 /** Each write wakes a thread and then the event loop: at a hundred requests a second that costs as much as their crypto. */
-const writeAtBytes = 12_288;
+const writeAtLength = 32_768;
 const writeEveryMs = 100;
 
 /** The harmless part of an error: adapters' and drivers' errors may carry bodies or rows, so their fields stay out. */

@@ -22,7 +22,7 @@ export interface BulkheadRequest {
 }
 
 interface Waiter {
-  readonly admit: () => void;
+  readonly admit: (leave: () => void) => void;
   readonly refuse: (refusal: CallRefusal) => void;
 }
 
@@ -45,6 +45,11 @@ export function createBulkhead(now: () => number): Bulkhead {
     inside -= 1;
     admitNext();
   };
+  const admit = (): (() => void) => {
+    inside += 1;
+    rateLimiter?.take();
+    return once(leave);
+  };
   const admitNext = (): void => {
     while (inside < concurrency && queue.size > 0) {
       const waitMs = rateLimiter?.waitMs() ?? 0;
@@ -55,9 +60,8 @@ export function createBulkhead(now: () => number): Bulkhead {
         }, Math.ceil(waitMs));
         return;
       }
-      inside += 1;
-      rateLimiter?.take();
-      queue.shift()?.admit();
+      const leaveOnce = admit();
+      queue.shift()?.admit(leaveOnce);
     }
   };
 
@@ -73,7 +77,10 @@ export function createBulkhead(now: () => number): Bulkhead {
     },
     enter: (request) => {
       if (request.signal?.aborted === true) return Promise.reject(refuseLate());
-      const { promise, waiter } = createWaiter(leave);
+      // Nobody waits, and there is room: most calls wait for nothing, and need no watch over it.
+      if (queue.size === 0 && inside < concurrency && (rateLimiter?.waitMs() ?? 0) <= 0)
+        return Promise.resolve(admit());
+      const { promise, waiter } = createWaiter();
       const stopWaiting = limitWait(request, now(), () => {
         if (queue.remove(request.lane, waiter)) waiter.refuse(refuseLate());
       });
@@ -99,9 +106,9 @@ function countSoon(concurrency: number, callsPerSecond = Number.POSITIVE_INFINIT
   return Math.min(concurrency, Math.ceil(callsPerSecond * soonSeconds));
 }
 
-function createWaiter(leave: () => void): { promise: Promise<() => void>; waiter: Waiter } {
+function createWaiter(): { promise: Promise<() => void>; waiter: Waiter } {
   const { promise, resolve, reject } = Promise.withResolvers<() => void>();
-  return { promise, waiter: { admit: () => resolve(once(leave)), refuse: reject } };
+  return { promise, waiter: { admit: resolve, refuse: reject } };
 }
 
 /** Calls `giveUp` when the request is of no use any more. Gives what ends the watch. */

@@ -25,15 +25,23 @@ export function createLatencyEstimate({
   now: () => number;
 }): LatencyEstimate {
   let samples: Sample[] = [];
+  /** Of the samples; undefined: they have changed. Every call asks some times. */
+  let median: number | undefined;
   return {
     note(ms) {
+      median = undefined;
       samples.push({ at: now(), ms });
       if (samples.length > sampleCount) samples.shift();
     },
     likelyMs() {
       const oldest = now() - memoryMs;
-      if ((samples[0]?.at ?? oldest) < oldest) samples = samples.filter(({ at }) => at >= oldest);
-      return samples.length < minSamples ? floorMs : Math.max(floorMs, findMedian(samples));
+      if ((samples[0]?.at ?? oldest) < oldest) {
+        samples = samples.filter(({ at }) => at >= oldest);
+        median = undefined;
+      }
+      if (samples.length < minSamples) return floorMs;
+      median ??= findMedian(samples);
+      return Math.max(floorMs, median);
     },
   };
 }

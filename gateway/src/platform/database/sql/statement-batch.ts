@@ -47,6 +47,7 @@ export class StatementBatch {
   readonly #rows: unknown[] = [];
   readonly #readers: RowReader[] = [];
   #done = 0;
+  #newlyParsed = 0;
 
   constructor(steps: readonly Step[], parsed: ParsedStatements | undefined) {
     this.#steps = steps;
@@ -59,13 +60,13 @@ export class StatementBatch {
 
   submit(connection: Connection): Error | null {
     const messages: Buffer[] = [];
-    for (const [index, { statement, values }] of this.#steps.entries()) {
+    this.#steps.forEach(({ statement, values }, index) => {
       const name = this.#parse(connection, { statement, index, messages });
       messages.push(
         serialize.bind({ statement: name, values: values.map(encodeValue) }),
         serialize.execute(),
       );
-    }
+    });
     messages.push(serialize.sync());
     connection.stream.write(Buffer.concat(messages));
     return null;
@@ -79,6 +80,7 @@ export class StatementBatch {
     const known = this.#parsed?.get(connection)?.get(name);
     this.#readers[index] = known ?? readNothing;
     if (known !== undefined) return name;
+    this.#newlyParsed += 1;
     const used = this.#parsed === undefined ? "" : name;
     // A batch that failed may have parsed it. To close what is not there is no error.
     if (used !== "") messages.push(serialize.close({ type: "S", name }));
@@ -112,10 +114,12 @@ export class StatementBatch {
 
   #noteParsed(connection: object): void {
     if (this.#parsed === undefined) return;
+    if (this.#newlyParsed === 0) return;
     const names = this.#parsed.get(connection) ?? new Map<string, RowReader>();
     this.#parsed.set(connection, names);
-    for (const [index, { statement }] of this.#steps.entries())
-      names.set(statement.name, this.#readers[index] ?? readNothing);
+    this.#steps.forEach(({ statement }, index) =>
+      names.set(statement.name, this.#readers[index] ?? readNothing),
+    );
   }
 }
 
@@ -141,10 +145,10 @@ function createRowReader(fields: RowDescription["fields"]): RowReader {
   const empty: Record<string, unknown> = Object.fromEntries(columns.map(({ name }) => [name, null]));
   return (raw) => {
     const row = { ...empty };
-    for (const [index, { name, parse }] of columns.entries()) {
+    columns.forEach(({ name, parse }, index) => {
       const text = raw[index];
       if (text !== null && text !== undefined) row[name] = parse(text);
-    }
+    });
     return row;
   };
 }
