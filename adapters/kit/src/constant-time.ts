@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 
 // UTF-16 keeps every JavaScript string apart; UTF-8 would fold lone surrogates into one replacement character.
 function hashText(text: string): Buffer {
-  return createHash("sha256").update(Buffer.from(text, "utf16le")).digest();
+  return hash("sha256", Buffer.from(text, "utf16le"), "buffer");
 }
 
 /**
