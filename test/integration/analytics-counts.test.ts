@@ -181,9 +181,7 @@ describe("counting sessions", () => {
     const { analytics } = harness.gateway.services;
     await analytics.rebuild();
     expect(await readRollUps()).toEqual(before);
-    await own().query(
-      "update analytics_cells set created = created + 1, decision_times = decision_times || 7",
-    );
+    await own().query("update analytics_cells set created = created + 1, decision_time7 = 7");
     await own().query("delete from analytics_reasons");
     await own().query("update analytics_sessions set flow = 'spoilt', attempts = 99 where not is_frozen");
     await analytics.rebuild();

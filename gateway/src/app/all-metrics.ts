@@ -2,6 +2,7 @@ import { accessMetrics } from "../features/access/access.metrics.ts";
 import { accountMetrics } from "../features/account/account-records.metrics.ts";
 import { configurationMetrics } from "../features/configuration/configuration.metrics.ts";
 import { listenerMetrics } from "../features/configuration/listener.metrics.ts";
+import { analyticsMetrics } from "../features/analytics/analytics.metrics.ts";
 import {
   endpointMetrics,
   eventMetrics,
@@ -40,4 +41,5 @@ export const allMetrics = {
   ...listenerMetrics,
   ...jobQueueMetrics,
   ...jobWorkerMetrics,
+  ...analyticsMetrics,
 };

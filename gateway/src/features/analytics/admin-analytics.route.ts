@@ -20,6 +20,7 @@ import { compareCanaries } from "./compare-canaries.ts";
 import { readConnectionNames } from "./connection-names.store.ts";
 import { pageCounted } from "./counted-sessions.service.ts";
 import { reportCalls } from "./provider-calls.service.ts";
+import { writeReports } from "./write-reports.ts";
 import { readCallPeriod, readQuestion } from "./read-question.ts";
 
 const reportSchema = {
@@ -79,12 +80,12 @@ export const adminAnalyticsRoute: FastifyPluginAsyncTypebox<{
   app.get(
     "/admin/v1/analytics",
     {
+      serializerCompiler: writeReports,
       schema: reportSchema,
     },
     async ({ query }, reply) => {
       const { current } = configuration;
-      const tenantIds = selectTenants(current, query.tenant);
-      const scope = { tenantIds, nameTenant: createTenantNames(current) };
+      const scope = describeScope(current, query.tenant);
       return reply.send(await reportAll(database, readQuestion(query, new Date()), scope));
     },
   );
@@ -95,11 +96,7 @@ export const adminAnalyticsRoute: FastifyPluginAsyncTypebox<{
     },
     async ({ query }, reply) => {
       const { current } = configuration;
-      const scope = {
-        tenantIds: selectTenants(current, query.tenant),
-        nameTenant: createTenantNames(current),
-        isWhole: true,
-      };
+      const scope = describeScope(current, query.tenant);
       const question = readQuestion({ ...query, groupBy: "tenant,rule,variant" }, new Date());
       return reply.send(compareCanaries(await reportAll(database, question, scope)));
     },
@@ -123,6 +120,14 @@ export const adminAnalyticsRoute: FastifyPluginAsyncTypebox<{
     return reply.send(await reportCalls(database.pool, question));
   });
 };
+
+function describeScope(current: CurrentConfiguration["current"], tenant: string | undefined) {
+  return {
+    tenantIds: selectTenants(current, tenant),
+    nameTenant: createTenantNames(current),
+    isEvery: tenant === undefined,
+  };
+}
 
 /** Of one tenant, or of all. */
 function selectTenants(

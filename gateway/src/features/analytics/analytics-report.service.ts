@@ -7,8 +7,8 @@ import {
 import type { Queryable } from "../../platform/database/sql/query.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { findConnectionIds, readConnectionNames, readPrices } from "./connection-names.store.ts";
-import { findView, type Dimension } from "./dimensions.ts";
-import { mergeCells, presentRow, writeGroup, type NamedCell, type NamedReason } from "./present-row.ts";
+import { everyTenant, findView, type Dimension } from "./dimensions.ts";
+import { mergeCells, presentRow, type NamedCell } from "./present-row.ts";
 import {
   readCells,
   readCharged,
@@ -19,7 +19,7 @@ import {
   type ReasonCell,
 } from "./read-cells.store.ts";
 import { refuseTooManyRows, type Question } from "./read-question.ts";
-import type { Cost } from "./session-costs.ts";
+import { createRates, type FindRates } from "./session-costs.ts";
 import { findShown } from "./suppress-small-cells.ts";
 
 type OwnQuestion = Question & { readonly groupBy: readonly Dimension[] };
@@ -36,17 +36,22 @@ export async function reportAll(
   scope: {
     readonly tenantIds: readonly string[];
     readonly nameTenant: NameTenant;
-    /** Whether the whole time is one bucket. */
-    readonly isWhole?: boolean;
+    /** Whether these are all the tenants that there are. */
+    readonly isEvery: boolean;
   },
 ): Promise<AnalyticsReport> {
   const names = await readConnectionNames(pool);
-  const { isWhole = false } = scope;
-  const query = { ...buildQuery(question, { ...scope, dimensions: question.groupBy, names }), isWhole };
+  const query = buildQuery(question, { ...scope, dimensions: question.groupBy, names });
   const prices = await readPrices(pool);
-  const found = await readAll(pool, query, isWhole ? new Map() : prices);
-  const named = mergeCells({ ...found, prices, names, nameTenant: scope.nameTenant });
-  return presentReport(question, named.cells, { ...named, suppressed: null });
+  const reads = planReads(query, prices);
+  // Of many tenants there is much to read; each statement has a connection of its own.
+  const [cells, reasons, charged] = await Promise.all([
+    reads.cells(pool),
+    reads.reasons(pool),
+    reads.charged(pool),
+  ]);
+  const named = mergeCells({ cells, reasons, charged }, { names, nameTenant: scope.nameTenant });
+  return presentReport(question, named, { findRates: createRates(prices), suppressed: null });
 }
 
 /**
@@ -61,57 +66,60 @@ export async function reportOwn(
   const filters = Object.keys(question.filters) as Dimension[];
   const dimensions = [...new Set([...question.groupBy, ...filters])];
   const whole = { ...question, ...widenToDays(question), filters: {} };
-  const query = buildQuery(whole, { tenantIds: [tenantId], dimensions, names });
+  const query = buildQuery(whole, { tenantIds: [tenantId], isEvery: false, dimensions, names });
   const prices = await readPrices(pool);
-  const found = await tenants.run(tenantId, (on) => readAll(on, query, prices));
-  const named = mergeCells({ ...found, prices, names, nameTenant: (id) => id });
-  const shown = named.cells.filter(isShown(named.cells, dimensions));
-  const isWanted = ({ startsAt, group }: NamedCell | NamedReason): boolean =>
-    startsAt >= question.from &&
-    startsAt < question.to &&
+  const reads = planReads(query, prices);
+  const found = await tenants.run(tenantId, async (on) => ({
+    cells: await reads.cells(on),
+    reasons: await reads.reasons(on),
+    charged: await reads.charged(on),
+  }));
+  const cells = mergeCells(found, { names, nameTenant: (id) => id });
+  const shown = cells.filter(isShown(cells, dimensions));
+  const isWanted = ({ startsAt, group }: NamedCell): boolean =>
+    startsAt >= question.from.getTime() &&
+    startsAt < question.to.getTime() &&
     Object.entries(question.filters).every(([name, value]) => group[name as Dimension] === value);
-  const suppressed = { fewerThan: smallestAnalyticsCell, isAny: shown.length < named.cells.length };
-  return presentReport(question, shown.filter(isWanted), { ...named, suppressed });
+  const suppressed = { fewerThan: smallestAnalyticsCell, isAny: shown.length < cells.length };
+  return presentReport(question, shown.filter(isWanted), { findRates: createRates(prices), suppressed });
 }
 
-type Prices = Awaited<ReturnType<typeof readPrices>>;
-
-interface FoundCells {
-  readonly cells: readonly Cell[];
-  readonly reasons: readonly ReasonCell[];
-  readonly charged: readonly ChargedCell[];
+/** What a report is made of. */
+function planReads(query: CellQuery, prices: ReadonlyMap<string, unknown>) {
+  // What is charged for is kept by connection: without a price list nobody asks for it.
+  const view = findView([...listKept(query), "connection"]);
+  return {
+    cells: async (on: Queryable): Promise<readonly Cell[]> =>
+      refuseTooMany(await readCells(on, query), query),
+    reasons: (on: Queryable): Promise<readonly ReasonCell[]> => readReasons(on, query),
+    charged: async (on: Queryable): Promise<readonly ChargedCell[]> =>
+      prices.size === 0 ? [] : readCharged(on, { ...query, view }),
+  };
 }
 
-/** What is charged is kept by connection: without a price list nobody asks for it. */
-async function readAll(on: Queryable, query: CellQuery, prices: Prices): Promise<FoundCells> {
-  const cells = await readCells(on, query);
-  refuseTooMany(cells.length, query.limit);
-  const reasons = await readReasons(on, query);
-  if (prices.size === 0) return { cells, reasons, charged: [] };
-  const used = [...query.groupBy.filter((name) => name !== "tenant"), ...Object.keys(query.filters)];
-  const view = findView([...(used as Dimension[]), "connection"]);
-  return { cells, reasons, charged: await readCharged(on, { ...query, view }, [...prices.keys()]) };
+/** The dimensions that a roll-up has to keep. */
+function listKept({ groupBy, filters }: Pick<CellQuery, "groupBy" | "filters">): readonly Dimension[] {
+  return [...groupBy.filter((dimension) => dimension !== "tenant"), ...(Object.keys(filters) as Dimension[])];
 }
 
 interface QueryScope {
   readonly tenantIds: readonly string[];
+  readonly isEvery: boolean;
   readonly dimensions: readonly (Dimension | "tenant")[];
   readonly names: ReadonlyMap<string, string>;
 }
 
 function buildQuery(
   { from, to, granularity, filters }: Question,
-  { tenantIds, dimensions, names }: QueryScope,
+  { tenantIds, isEvery, dimensions, names }: QueryScope,
 ): CellQuery {
-  const kept = dimensions.filter((dimension) => dimension !== "tenant");
-  const view = findView([...kept, ...(Object.keys(filters) as Dimension[])]);
   const values = Object.entries(filters).map(([dimension, value]): [string, readonly string[]] => [
     dimension,
     dimension === "connection" ? findConnectionIds(names, value) : [value],
   ]);
   return {
-    tenantIds,
-    view,
+    tenantIds: isEvery && !dimensions.includes("tenant") ? [everyTenant] : tenantIds,
+    view: findView(listKept({ groupBy: dimensions, filters: Object.fromEntries(values) })),
     granularity,
     from,
     to,
@@ -121,8 +129,9 @@ function buildQuery(
   };
 }
 
-function refuseTooMany(rows: number, limit: number): void {
-  if (rows >= limit) throw refuseTooManyRows("groupBy");
+function refuseTooMany(cells: readonly Cell[], { limit }: CellQuery): readonly Cell[] {
+  if (cells.length >= limit) throw refuseTooManyRows("groupBy");
+  return cells;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -140,13 +149,13 @@ function isShown(
   cells: readonly NamedCell[],
   dimensions: readonly Dimension[],
 ): (cell: NamedCell) => boolean {
-  const days = Map.groupBy(cells, ({ startsAt }) => Math.floor(startsAt.getTime() / dayMs));
+  const days = Map.groupBy(cells, ({ startsAt }) => Math.floor(startsAt / dayMs));
   const shown = new Set<NamedCell>();
   for (const ofDay of days.values()) {
     const counts = ofDay.map((cell) => ({
       cell,
       created: cell.created,
-      values: [cell.startsAt.toISOString(), ...dimensions.map((name) => cell.group[name] ?? "")],
+      values: [String(cell.startsAt), ...dimensions.map((name) => cell.group[name] ?? "")],
     }));
     const found = findShown(counts, smallestAnalyticsCell);
     for (const count of counts) if (found.has(count)) shown.add(count.cell);
@@ -158,25 +167,12 @@ function presentReport(
   { from, to, granularity, groupBy }: Question,
   cells: readonly NamedCell[],
   {
-    reasons,
-    costs,
+    findRates,
     suppressed,
-  }: {
-    readonly reasons: readonly NamedReason[];
-    readonly costs: ReadonlyMap<string, Cost>;
-    readonly suppressed: AnalyticsReport["suppressed"];
-  },
+  }: { readonly findRates: FindRates; readonly suppressed: AnalyticsReport["suppressed"] },
 ): AnalyticsReport {
-  const byGroup = Map.groupBy(reasons, writeGroup);
   const smallest = suppressed?.fewerThan ?? 0;
-  const items = cells.map((cell): AnalyticsRow =>
-    presentRow(cell, {
-      groupBy,
-      smallest,
-      reasons: byGroup.get(writeGroup(cell)) ?? [],
-      cost: costs.get(writeGroup(cell)) ?? new Map(),
-    }),
-  );
+  const items = cells.map((cell): AnalyticsRow => presentRow(cell, { groupBy, smallest, findRates }));
   return {
     from: from.toISOString(),
     to: to.toISOString(),

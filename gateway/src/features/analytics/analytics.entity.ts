@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
+import { decisionTimeColumns } from "./duration-histogram.ts";
 
 /** What a session is counted by, and what is counted of it. */
 const factProperties = () => ({
@@ -74,7 +75,9 @@ export const AnalyticsCellEntity = defineEntity({
     reversed: p.integer(),
     attempts: p.integer(),
     decisionSeconds: p.bigint("string"),
-    decisionTimes: p.array().columnType("integer[]"),
+    ...Object.fromEntries(
+      decisionTimeColumns.map((name) => [name, p.integer().strictNullable().fieldName(name)]),
+    ),
   },
 });
 

@@ -18,6 +18,7 @@ import { compareCanaries } from "./compare-canaries.ts";
 import { readConnectionNames } from "./connection-names.store.ts";
 import { pageCounted } from "./counted-sessions.service.ts";
 import { reportCalls } from "./provider-calls.service.ts";
+import { writeReports } from "./write-reports.ts";
 import { readCallPeriod, readOwnQuestion } from "./read-question.ts";
 
 const reportSchema = {
@@ -70,6 +71,7 @@ export const analyticsRoute: FastifyPluginAsyncTypebox<{
   app.get(
     "/v1/analytics",
     {
+      serializerCompiler: writeReports,
       config: { scope: "analytics:read" },
       schema: reportSchema,
     },

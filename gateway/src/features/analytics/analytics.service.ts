@@ -23,7 +23,7 @@ export function createAnalytics(parts: {
   const step = async () => {
     const done = await countNextSessions({ pool: database.pool, vault });
     metrics?.counted.inc(done.sessions);
-    if (!done.hasMore) metrics?.lag.setToCurrentTime();
+    if (!done.hasMore) metrics?.countedAt.setToCurrentTime();
     return done;
   };
   return {

@@ -6,7 +6,8 @@ import { applicantColumns, applicantJoin } from "../../platform/encryption/appli
 import type { Vault } from "../../platform/encryption/vault.ts";
 import { UnsealError } from "../../platform/encryption/sealer.ts";
 import { openFacts } from "../sessions/index.ts";
-import { deleteEmpty, listDays, rebuildDay, storeFacts } from "./roll-up-statements.store.ts";
+import { everyTenant } from "./dimensions.ts";
+import { deleteEmpty, dropDay, listDays, makeDay, storeFacts } from "./roll-up-statements.store.ts";
 import {
   describeSession,
   type CountedSession,
@@ -138,12 +139,26 @@ export async function beginRecount({ pool }: Pick<Database, "pool">): Promise<vo
   await pool.query("update analytics_progress set recount_after = $1::uuid", [firstId]);
 }
 
-/** Makes the roll-ups anew from what sessions were counted as, day by day. Nobody counts meanwhile. */
+/**
+ * Makes the roll-ups anew from what sessions were counted as, tenant by tenant, then those of all tenants, day by day.
+ * Nobody counts while a day is made.
+ */
 export async function rebuildRollUps({ pool }: Pick<Database, "pool">): Promise<void> {
-  for (const { id } of await queryRows<{ id: string }>(pool, "select id from tenants order by id", []))
-    for (const { day } of await queryRows<{ day: Date }>(pool, listDays, [id]))
-      await runInTransaction(pool, "begin", async (on) => {
-        await queryRows(on, "select 1 from analytics_progress for update", []);
-        for (const text of rebuildDay) await queryRows(on, text, [id, day]);
-      });
+  const tenants = await queryRows<{ id: string }>(pool, "select id from tenants order by id", []);
+  const ids = tenants.map(({ id }) => id);
+  for (const id of ids) await rebuildOwned(pool, id, [id]);
+  await rebuildOwned(pool, everyTenant, ids);
+}
+
+async function rebuildOwned(
+  pool: Database["pool"],
+  owner: string,
+  tenantIds: readonly string[],
+): Promise<void> {
+  for (const { day } of await queryRows<{ day: Date }>(pool, listDays, [owner, tenantIds]))
+    await runInTransaction(pool, "begin", async (on) => {
+      await queryRows(on, "select 1 from analytics_progress for update", []);
+      for (const text of dropDay) await queryRows(on, text, [owner, day]);
+      for (const text of makeDay) await queryRows(on, text, [owner, tenantIds, day]);
+    });
 }

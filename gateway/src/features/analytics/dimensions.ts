@@ -16,7 +16,9 @@ export type Granularity = "hour" | "day";
 /** Each roll-up keeps some dimensions: the fewer, the fewer rows. In the order in which a query looks for the first that will do. */
 export const views = {
   total: [],
+  connection: ["connection"],
   route: ["flow", "connection", "rule", "variant"],
+  country: ["flow", "connection", "country"],
   document: ["connection", "country", "documentType"],
   full: ["flow", "connection", "rule", "variant", "country", "documentType"],
 } as const satisfies Readonly<Record<string, readonly Dimension[]>>;
@@ -33,3 +35,6 @@ export function findView(wanted: readonly Dimension[]): View {
 
 /** Stands for no connection. */
 export const noConnection = "00000000-0000-0000-0000-000000000000";
+
+/** Of whom the roll-ups of all tenants together are: no tenant has this id. */
+export const everyTenant = "00000000-0000-0000-0000-000000000000";

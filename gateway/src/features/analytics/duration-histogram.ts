@@ -17,10 +17,23 @@ export const decisionTimes: Histogram = growByHalves(10, 36);
 /** Milliseconds of a call: from five of them to two minutes. */
 export const callDurations: Histogram = growByHalves(5, 30);
 
+/** The columns of a roll-up for each place. */
+export const decisionTimeColumns: readonly string[] = Array.from(
+  { length: decisionTimes.bounds.length + 1 },
+  (_, place) => `decision_time${place}`,
+);
+
 /** The place of a value, from 0. A bound belongs to the place above it. */
 export function findPlace({ bounds }: Histogram, value: number): number {
   const place = bounds.findIndex((bound) => value < bound);
   return place === -1 ? bounds.length : place;
+}
+
+/** Of many: there are three quantiles to each row of a report. */
+export function addUp(counts: readonly number[]): number {
+  let sum = 0;
+  for (let place = 0; place < counts.length; place += 1) sum += counts[place] ?? 0;
+  return sum;
 }
 
 /** Undefined: nothing was counted. Within its place a quantile is interpolated; beyond the last bound it is that bound. */
@@ -29,10 +42,11 @@ export function findQuantile(
   counts: readonly number[],
   quantile: number,
 ): number | undefined {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = addUp(counts);
   if (total === 0) return undefined;
   let below = 0;
-  for (const [place, count] of counts.entries()) {
+  for (let place = 0; place < counts.length; place += 1) {
+    const count = counts[place] ?? 0;
     if (count > 0 && below + count >= quantile * total) {
       const from = bounds[place - 1] ?? 0;
       const to = bounds[place] ?? from;

@@ -1,105 +1,103 @@
 import type { ReasonCode } from "@kyc-gateway/adapter-spec/v1";
-import type { AnalyticsRow, PriceConfiguration } from "@kyc-gateway/http-api";
+import type { AnalyticsRow } from "@kyc-gateway/http-api";
+import { readCharges, readReasonCounts, readSums, type CellSums } from "./cell-texts.ts";
 import { noConnection, type Dimension } from "./dimensions.ts";
-import { decisionTimes, findQuantile } from "./duration-histogram.ts";
-import type { Cell, CellGroup, ChargedCell, ReasonCell } from "./read-cells.store.ts";
-import { addCosts, computeCost, presentCost, type Cost } from "./session-costs.ts";
+import { addUp, decisionTimes, findQuantile } from "./duration-histogram.ts";
+import type { Cell, CellGroup, CellKey, ChargedCell, ReasonCell } from "./read-cells.store.ts";
+import { addCosts, computeCost, presentCost, type FindRates } from "./session-costs.ts";
 
-/** With names in place of ids. Empty: none. */
-export type NamedCell = Cell;
-export type NamedReason = ReasonCell;
+/** A row of a report, with names in place of ids (empty: none). Texts of several connections that had one name add up. */
+export interface NamedCell extends CellKey {
+  created: number;
+  readonly sums: string[];
+  readonly reasons: string[];
+  readonly charges: string[];
+}
 
 interface Found {
   readonly cells: readonly Cell[];
   readonly reasons: readonly ReasonCell[];
   readonly charged: readonly ChargedCell[];
-  readonly prices: ReadonlyMap<string, readonly PriceConfiguration[]>;
+}
+
+/** What connections and tenants are called, by id. */
+export interface GroupNames {
   readonly names: ReadonlyMap<string, string>;
   readonly nameTenant: (tenantId: string) => string;
 }
 
-/** A bucket and group, as one text. */
-export function writeGroup({ startsAt, group }: Pick<Cell, "startsAt" | "group">): string {
-  return JSON.stringify([startsAt.getTime(), group]);
-}
-
 /** Gives connections and tenants their names; connections that had one name after each other become one. */
-export function mergeCells({ cells, reasons, charged, prices, names, nameTenant }: Found): {
-  readonly cells: readonly NamedCell[];
-  readonly reasons: readonly NamedReason[];
-  /** By `writeGroup`. */
-  readonly costs: ReadonlyMap<string, Cost>;
-} {
-  const rename = <Row extends { readonly group: CellGroup }>(row: Row): Row => {
-    const { connection, tenant } = row.group;
-    const connectionName = connection === noConnection ? "" : (names.get(connection ?? "") ?? "");
-    return {
-      ...row,
-      group: {
-        ...row.group,
-        ...(tenant === undefined ? {} : { tenant: nameTenant(tenant) }),
-        ...(connection === undefined ? {} : { connection: connectionName }),
-      },
+export function mergeCells({ cells, reasons, charged }: Found, names: GroupNames): readonly NamedCell[] {
+  const groups = nameGroups(names);
+  const merged = new Map<string, NamedCell>();
+  const find = ({ startsAt, group }: CellKey): NamedCell => {
+    const named = groups(group);
+    const key = `${startsAt} ${named.text}`;
+    const cell = merged.get(key) ?? {
+      startsAt,
+      group: named.group,
+      created: 0,
+      sums: [],
+      reasons: [],
+      charges: [],
     };
+    merged.set(key, cell);
+    return cell;
   };
-  const costs = new Map<string, Cost>();
-  for (const cell of charged.map(rename)) {
-    const cost = computeCost(prices.get(cell.connectionId) ?? [], cell);
-    costs.set(writeGroup(cell), addCosts(costs.get(writeGroup(cell)) ?? new Map(), cost));
+  for (const row of cells) {
+    const cell = find(row);
+    cell.created += row.created;
+    cell.sums.push(row.sums);
   }
-  return {
-    costs,
-    cells: merge(cells.map(rename), writeGroup, addCells),
-    reasons: merge(reasons.map(rename), (row) => `${writeGroup(row)} ${row.reason}`, addReasons),
-  };
-}
-
-function merge<Row>(
-  rows: readonly Row[],
-  keyOf: (row: Row) => string,
-  add: (left: Row, right: Row) => Row,
-): readonly Row[] {
-  const merged = new Map<string, Row>();
-  for (const row of rows) {
-    const known = merged.get(keyOf(row));
-    merged.set(keyOf(row), known === undefined ? row : add(known, row));
-  }
+  for (const row of reasons) find(row).reasons.push(row.reasons);
+  for (const row of charged) find(row).charges.push(row.charges);
   return [...merged.values()];
 }
 
-function addCells(left: Cell, right: Cell): Cell {
-  return {
-    ...left,
-    created: left.created + right.created,
-    launched: left.launched + right.launched,
-    seen: left.seen + right.seen,
-    approved: left.approved + right.approved,
-    rejected: left.rejected + right.rejected,
-    expired: left.expired + right.expired,
-    reversed: left.reversed + right.reversed,
-    attempts: left.attempts + right.attempts,
-    decisionSeconds: left.decisionSeconds + right.decisionSeconds,
-    decisionTimes: left.decisionTimes.map((count, place) => count + (right.decisionTimes[place] ?? 0)),
+interface NamedGroup {
+  readonly group: CellGroup;
+  /** Tells it from all others of a report, whose groups have the same dimensions in the same order. */
+  readonly text: string;
+}
+
+/** Rows of one group share its object: it is named once. */
+function nameGroups(names: GroupNames): (group: CellGroup) => NamedGroup {
+  const known = new Map<CellGroup, NamedGroup>();
+  return (group) => {
+    const found = known.get(group) ?? nameGroup(group, names);
+    known.set(group, found);
+    return found;
   };
 }
 
-function addReasons(left: ReasonCell, right: ReasonCell): ReasonCell {
-  return { ...left, rejected: left.rejected + right.rejected };
+function nameGroup(stored: CellGroup, { names, nameTenant }: GroupNames): NamedGroup {
+  const { connection, tenant } = stored;
+  const connectionName = connection === noConnection ? "" : (names.get(connection ?? "") ?? "");
+  const group = {
+    ...stored,
+    ...(tenant === undefined ? {} : { tenant: nameTenant(tenant) }),
+    ...(connection === undefined ? {} : { connection: connectionName }),
+  };
+  return { group, text: JSON.stringify(group) };
 }
 
 interface RowOptions {
   readonly groupBy: readonly (Dimension | "tenant")[];
-  readonly reasons: readonly NamedReason[];
   /** Reasons of fewer sessions are left out, and one more where that would tell. */
   readonly smallest: number;
-  readonly cost: Cost;
+  readonly findRates: FindRates;
 }
 
-export function presentRow(cell: NamedCell, { groupBy, reasons, smallest, cost }: RowOptions): AnalyticsRow {
-  const { created, launched, seen, approved, rejected, expired, reversed, attempts } = cell;
+export function presentRow(cell: NamedCell, { groupBy, smallest, findRates }: RowOptions): AnalyticsRow {
+  const sums = readSums(cell.sums);
+  const { created, launched, seen, approved, rejected, expired, reversed, attempts } = sums;
   const decided = approved + rejected;
+  const startsAt = new Date(cell.startsAt);
+  const costs = readCharges(cell.charges).map((charge) =>
+    computeCost(findRates(charge.connectionId, startsAt), charge),
+  );
   return {
-    startsAt: cell.startsAt.toISOString(),
+    startsAt: startsAt.toISOString(),
     ...Object.fromEntries(
       groupBy.map((name) => [name, cell.group[name] === "" ? null : (cell.group[name] ?? null)]),
     ),
@@ -113,28 +111,34 @@ export function presentRow(cell: NamedCell, { groupBy, reasons, smallest, cost }
     open: created - decided - expired,
     reversed,
     attempts,
-    rejectedByReason: selectReasons(reasons, smallest),
-    timeToDecision: describeTimes(cell),
-    cost: presentCost(cost),
+    rejectedByReason: selectReasons(readReasonCounts(cell.reasons), smallest),
+    timeToDecision: describeTimes(sums),
+    cost: presentCost(addCosts(costs)),
   };
 }
 
-function selectReasons(reasons: readonly NamedReason[], smallest: number): AnalyticsRow["rejectedByReason"] {
-  const kept = reasons.filter(({ rejected }) => rejected >= smallest);
-  const leftOut = reasons.filter(({ rejected }) => rejected < smallest);
-  const sum = leftOut.reduce((total, { rejected }) => total + rejected, 0);
-  if (sum > 0 && sum < smallest) kept.sort((left, right) => right.rejected - left.rejected).pop();
-  return kept.map(({ reason, rejected }) => ({ code: reason as ReasonCode, sessions: rejected }));
+/** The most frequent first. */
+function selectReasons(
+  reasons: ReadonlyMap<string, number>,
+  smallest: number,
+): AnalyticsRow["rejectedByReason"] {
+  const sorted = [...reasons].sort(
+    ([leftCode, left], [rightCode, right]) => right - left || (leftCode < rightCode ? -1 : 1),
+  );
+  const kept = sorted.filter(([, rejected]) => rejected >= smallest);
+  const sum = sorted.slice(kept.length).reduce((total, [, rejected]) => total + rejected, 0);
+  if (sum > 0 && sum < smallest) kept.pop();
+  return kept.map(([code, sessions]) => ({ code: code as ReasonCode, sessions }));
 }
 
-function describeTimes(cell: Cell): AnalyticsRow["timeToDecision"] {
-  const sessions = cell.decisionTimes.reduce((sum, count) => sum + count, 0);
+function describeTimes(sums: CellSums): AnalyticsRow["timeToDecision"] {
+  const sessions = addUp(sums.decisionTimes);
   if (sessions === 0) return null;
   const quantile = (share: number): number =>
-    Math.round(findQuantile(decisionTimes, cell.decisionTimes, share) ?? 0);
+    Math.round(findQuantile(decisionTimes, sums.decisionTimes, share) ?? 0);
   return {
     sessions,
-    meanSeconds: Math.round(cell.decisionSeconds / sessions),
+    meanSeconds: Math.round(sums.decisionSeconds / sessions),
     p50Seconds: quantile(0.5),
     p90Seconds: quantile(0.9),
     p99Seconds: quantile(0.99),

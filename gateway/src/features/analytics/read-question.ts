@@ -24,7 +24,9 @@ const defaultDays = 7;
 /** So many days at once: the more a roll-up tells apart, the more rows it has. */
 const maxDays: Readonly<Record<View, Readonly<Record<Granularity, number>>>> = {
   total: { hour: 92, day: 1100 },
+  connection: { hour: 31, day: 400 },
   route: { hour: 31, day: 400 },
+  country: { hour: 7, day: 92 },
   document: { hour: 7, day: 92 },
   full: { hour: 7, day: 31 },
 };

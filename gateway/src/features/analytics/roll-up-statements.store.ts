@@ -1,5 +1,5 @@
-import { dimensions, noConnection, views, type Dimension, type View } from "./dimensions.ts";
-import { decisionTimes } from "./duration-histogram.ts";
+import { dimensions, everyTenant, noConnection, views, type Dimension, type View } from "./dimensions.ts";
+import { decisionTimeColumns, decisionTimes } from "./duration-histogram.ts";
 
 /** The columns of a fact beside its session, with their types. */
 const factTypes = {
@@ -36,12 +36,12 @@ const counters = [
   "decision_seconds",
 ] as const;
 
-const places = Array.from({ length: decisionTimes.bounds.length + 1 }, (_, place) => place);
 const placeOf = (alias: string): string =>
   `width_bucket(${alias}.decision_seconds, '{${decisionTimes.bounds.join()}}'::integer[])`;
 
-/** Each roll-up of a change: `v` and `g` say which it is, `c` is the change with its sign. */
-const rollUps = `
+/** Each roll-up of a change: `v`, `g` and `w` say which it is, `c` is the change with its sign. */
+const rollUps = (owners: string): string => `
+  cross join lateral (values ${owners}) as w (tenant_id)
   cross join (values ${(Object.keys(views) as View[]).map(describeView).join(", ")})
     as v (view, ${Object.keys(dimensions)
       .map((dimension) => `keeps_${dimension.toLowerCase()}`)
@@ -57,7 +57,7 @@ function describeView(view: View): string {
 const keyOfChange = [
   "v.view",
   "g.granularity",
-  "c.tenant_id",
+  "w.tenant_id",
   "case g.granularity when 'day' then begin_of('day', c.hour) else c.hour end as starts_at",
   ...(Object.entries(dimensions) as [Dimension, string][]).map(
     ([dimension, column]) =>
@@ -69,8 +69,11 @@ function emptyOf(dimension: Dimension): string {
   return dimension === "connection" ? `'${noConnection}'::uuid` : "''";
 }
 
-/** Sums of the changes in `changes`, by roll-up. */
-const sumCells = `
+/** Roll-ups of the tenant, and of all tenants. */
+const tenantAndAll = `(c.tenant_id), ('${everyTenant}'::uuid)`;
+
+/** Sums of the changes in `changes`, by roll-up of these owners. */
+const sumCells = (owners: string): string => `
   select ${keyOfChange},
     sum(c.sign)::integer as created,
     sum(c.sign * c.is_launched::integer)::integer as launched,
@@ -81,18 +84,22 @@ const sumCells = `
     sum(c.sign * c.is_reversed::integer)::integer as reversed,
     sum(c.sign * c.attempts)::integer as attempts,
     sum(c.sign * coalesce(c.decision_seconds, 0))::bigint as decision_seconds,
-    array[${places.map((place) => `coalesce(sum(c.sign) filter (where c.place = ${place}), 0)::integer`).join(", ")}] as decision_times
-  from changes c ${rollUps} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`;
+    ${decisionTimeColumns
+      .map(
+        (column, place) => `nullif(sum(c.sign) filter (where c.place = ${place}), 0)::integer as ${column}`,
+      )
+      .join(", ")}
+  from changes c ${rollUps(owners)} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`;
 
-const sumReasons = `
+const sumReasons = (owners: string): string => `
   select ${keyOfChange}, u.reason, sum(c.sign)::integer as rejected
-  from changes c cross join unnest(c.reasons) as u (reason) ${rollUps} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
+  from changes c cross join unnest(c.reasons) as u (reason) ${rollUps(owners)} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
 
-const cellColumns = `${cellKey}, ${counters.join(", ")}, decision_times`;
+const cellColumns = `${cellKey}, ${counters.join(", ")}, ${decisionTimeColumns.join(", ")}`;
 const addCounters = counters.map((name) => `${name} = t.${name} + excluded.${name}`).join(", ");
-const addTimes = `decision_times = array[${places
-  .map((place) => `t.decision_times[${place + 1}] + excluded.decision_times[${place + 1}]`)
-  .join(", ")}]`;
+const addTimes = decisionTimeColumns
+  .map((name) => `${name} = nullif(coalesce(t.${name}, 0) + coalesce(excluded.${name}, 0), 0)`)
+  .join(", ");
 
 /**
  * Takes facts ($1, JSON) of sessions ($2) in place of what was known of these, and adds the difference to the roll-ups.
@@ -121,11 +128,11 @@ export const storeFacts = `
     select -1, ${placeOf("o")}, ${listColumns("o")} from old o join fresh f on f.session_id = o.session_id
   ), cells as (
     insert into analytics_cells as t (${cellColumns})
-    select ${cellColumns} from (${sumCells}) s
+    select ${cellColumns} from (${sumCells(tenantAndAll)}) s
     on conflict (${cellKey}) do update set ${addCounters}, ${addTimes}
   ), reasons as (
     insert into analytics_reasons as t (${cellKey}, reason, rejected)
-    select ${cellKey}, reason, rejected from (${sumReasons}) s
+    select ${cellKey}, reason, rejected from (${sumReasons(tenantAndAll)}) s
     on conflict (${cellKey}, reason) do update set rejected = t.rejected + excluded.rejected
   )
   select count(*)::integer as stored from fresh`;
@@ -137,9 +144,11 @@ export const deleteEmpty = [
 ];
 
 const ofDay =
-  "tenant_id = $1::uuid and hour >= $2::timestamptz and hour < $2::timestamptz + interval '1 day'";
-const ofDayCells =
-  "tenant_id = $1::uuid and starts_at >= $2::timestamptz and starts_at < $2::timestamptz + interval '1 day'";
+  "tenant_id = any ($2::uuid[]) and hour >= $3::timestamptz and hour < $3::timestamptz + interval '1 day'";
+const quote = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(", ");
+/** By the columns that the key begins with, too. */
+const ofDayCells = `view in (${quote(Object.keys(views))}) and granularity in ('hour', 'day') and tenant_id = $1::uuid
+  and starts_at >= $2::timestamptz and starts_at < $2::timestamptz + interval '1 day'`;
 
 const everything = `
   with changes as materialized (
@@ -148,23 +157,31 @@ const everything = `
     select 1, ${placeOf("f")}, ${listColumns("f")} from analytics_frozen f where ${ofDay}
   )`;
 
-/** The days (UTC) of a tenant ($1) of which anything is known. */
+/** The days (UTC) of an owner's ($1) roll-ups, or of its tenants' ($2) facts, from the first to the last. */
 export const listDays = `
   select d.day from (
-    select least(
-        (select min(hour) from analytics_sessions where tenant_id = $1::uuid and not is_frozen),
-        (select min(hour) from analytics_frozen where tenant_id = $1::uuid),
-        (select min(starts_at) from analytics_cells where tenant_id = $1::uuid and view = 'total' and granularity = 'day')) as first,
-      greatest(
-        (select max(hour) from analytics_sessions where tenant_id = $1::uuid and not is_frozen),
-        (select max(hour) from analytics_frozen where tenant_id = $1::uuid),
-        (select max(starts_at) from analytics_cells where tenant_id = $1::uuid and view = 'total' and granularity = 'day')) as last
+    select min(k.first) as first, max(k.last) as last from (
+      select o.first, o.last from unnest($2::uuid[]) as t (id) cross join lateral (
+        select least(
+            (select min(hour) from analytics_sessions where tenant_id = t.id and not is_frozen),
+            (select min(hour) from analytics_frozen where tenant_id = t.id)) as first,
+          greatest(
+            (select max(hour) from analytics_sessions where tenant_id = t.id and not is_frozen),
+            (select max(hour) from analytics_frozen where tenant_id = t.id)) as last) o
+      union all
+      select min(starts_at), max(starts_at) from analytics_cells
+      where view = 'total' and granularity = 'day' and tenant_id = $1::uuid
+    ) k
   ) e, generate_series(begin_of('day', e.first), e.last, interval '1 day') as d (day)`;
 
-/** Makes every roll-up of a tenant ($1) and a day ($2, its beginning) anew. */
-export const rebuildDay = [
+/** Drops every roll-up of an owner ($1) and a day ($2, its beginning). */
+export const dropDay = [
   `delete from analytics_cells where ${ofDayCells}`,
   `delete from analytics_reasons where ${ofDayCells}`,
-  `${everything} insert into analytics_cells (${cellColumns}) ${sumCells}`,
-  `${everything} insert into analytics_reasons (${cellKey}, reason, rejected) ${sumReasons}`,
+];
+
+/** Makes every roll-up of an owner ($1) and a day ($3, its beginning) from facts of these tenants ($2). */
+export const makeDay = [
+  `${everything} insert into analytics_cells (${cellColumns}) ${sumCells("($1::uuid)")}`,
+  `${everything} insert into analytics_reasons (${cellKey}, reason, rejected) ${sumReasons("($1::uuid)")}`,
 ];

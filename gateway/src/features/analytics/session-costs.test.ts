@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addCosts, computeCost, presentCost } from "./session-costs.ts";
+import { addCosts, computeCost, createRates, presentCost } from "./session-costs.ts";
 
 const prices = [
   {
@@ -12,13 +12,10 @@ const prices = [
   { validFrom: "2026-01-01", currency: "EUR", perDecision: "2" },
   { validFrom: "2026-02-01", currency: "GEL", perSession: "999999.999999" },
 ] as const;
-const at = (day: string) => ({
-  startsAt: new Date(`${day}T00:00:00Z`),
-  launched: 10,
-  decided: 4,
-  attempts: 3,
-});
-const present = (day: string) => presentCost(computeCost([...prices], at(day)));
+const findRates = createRates(new Map([["priced", prices]]));
+const compute = (day: string) =>
+  computeCost(findRates("priced", new Date(`${day}T00:00:00Z`)), { launched: 10, decided: 4, attempts: 3 });
+const present = (day: string) => presentCost(compute(day));
 
 describe("the cost of sessions", () => {
   it.each([
@@ -42,10 +39,13 @@ describe("the cost of sessions", () => {
     expect(present(day)).toEqual(cost);
   });
 
+  it("is nothing at a connection without prices", () => {
+    expect(findRates("free", new Date("2026-03-01T00:00:00Z"))).toEqual([]);
+  });
+
   it("adds up exactly, by currency", () => {
-    const day = computeCost([...prices], at("2026-03-01"));
-    const sum = Array.from({ length: 9 }).reduce<typeof day>((total) => addCosts(total, day), day);
-    expect(presentCost(sum)).toEqual([
+    const day = compute("2026-03-01");
+    expect(presentCost(addCosts(Array.from({ length: 10 }, () => day)))).toEqual([
       { currency: "EUR", amount: "60.00003" },
       { currency: "GEL", amount: "99999999.9999" },
     ]);

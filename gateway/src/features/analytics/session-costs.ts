@@ -1,8 +1,7 @@
 import type { PriceConfiguration } from "@kyc-gateway/http-api";
 
-/** What is charged for, of one connection and one bucket. */
-export interface Chargeable {
-  readonly startsAt: Date;
+/** What is charged for. */
+export interface Charges {
   readonly launched: number;
   readonly decided: number;
   readonly attempts: number;
@@ -11,21 +10,49 @@ export interface Chargeable {
 /** Millionths, by currency. */
 export type Cost = ReadonlyMap<string, bigint>;
 
-/** By the prices of the day: of each currency the newest that is valid. */
-export function computeCost(prices: readonly PriceConfiguration[], counts: Chargeable): Cost {
-  const day = counts.startsAt.toISOString().slice(0, 10);
+/** What a connection charges for one of each, in millionths. */
+interface Rate {
+  readonly currency: string;
+  readonly perSession: bigint;
+  readonly perDecision: bigint;
+  readonly perAttempt: bigint;
+}
+
+/** What a connection charged at a time. */
+export type FindRates = (connectionId: string, at: Date) => readonly Rate[];
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** By the price lists of connections: of each currency the newest price that was valid on the day. */
+export function createRates(prices: ReadonlyMap<string, readonly PriceConfiguration[]>): FindRates {
+  const known = new Map<string, readonly Rate[]>();
+  return (connectionId, at) => {
+    const key = `${connectionId} ${Math.floor(at.getTime() / dayMs)}`;
+    const rates = known.get(key) ?? readRates(prices.get(connectionId) ?? [], at);
+    known.set(key, rates);
+    return rates;
+  };
+}
+
+function readRates(prices: readonly PriceConfiguration[], at: Date): readonly Rate[] {
+  const day = at.toISOString().slice(0, 10);
   const valid = prices
     .filter(({ validFrom }) => validFrom <= day)
     .toSorted((left, right) => (left.validFrom < right.validFrom ? -1 : 1));
-  const current = new Map(valid.map((price) => [price.currency, price]));
-  return new Map([...current].map(([currency, price]) => [currency, addUp(price, counts)]));
+  return [...new Map(valid.map((price) => [price.currency, price])).values()].map((price) => ({
+    currency: price.currency,
+    perSession: readAmount(price.perSession),
+    perDecision: readAmount(price.perDecision),
+    perAttempt: readAmount(price.perAttempt),
+  }));
 }
 
-function addUp(price: PriceConfiguration, { launched, decided, attempts }: Chargeable): bigint {
-  return (
-    BigInt(launched) * readAmount(price.perSession) +
-    BigInt(decided) * readAmount(price.perDecision) +
-    BigInt(attempts) * readAmount(price.perAttempt)
+export function computeCost(rates: readonly Rate[], { launched, decided, attempts }: Charges): Cost {
+  return new Map(
+    rates.map(({ currency, perSession, perDecision, perAttempt }) => [
+      currency,
+      BigInt(launched) * perSession + BigInt(decided) * perDecision + BigInt(attempts) * perAttempt,
+    ]),
   );
 }
 
@@ -34,9 +61,13 @@ function readAmount(amount = "0"): bigint {
   return BigInt(whole) * 1_000_000n + BigInt(part.padEnd(6, "0"));
 }
 
-export function addCosts(left: Cost, right: Cost): Cost {
-  const currencies = [...new Set([...left.keys(), ...right.keys()])];
-  return new Map(currencies.map((name) => [name, (left.get(name) ?? 0n) + (right.get(name) ?? 0n)]));
+export function addCosts(costs: readonly Cost[]): Cost {
+  const [first = new Map<string, bigint>(), ...others] = costs;
+  if (others.length === 0) return first;
+  const sum = new Map(first);
+  for (const cost of others)
+    for (const [currency, amount] of cost) sum.set(currency, (sum.get(currency) ?? 0n) + amount);
+  return sum;
 }
 
 /** As an amount with two to six digits after the point. */

@@ -50,7 +50,7 @@ async function readHours(database: Database, { tenants }: ConfigurationSnapshot)
   const now = new Date();
   const from = new Date((Math.floor(now.getTime() / hourMs) - shownHours + 1) * hourMs);
   const question = readQuestion({ granularity: "hour", from: from.toISOString() }, now);
-  const scope = { tenantIds: [...tenants.values()], nameTenant: (id: string) => id };
+  const scope = { tenantIds: [...tenants.values()], nameTenant: (id: string) => id, isEvery: true };
   const { items } = await reportAll(database, question, scope);
   return Array.from({ length: shownHours }, (_, index) => {
     const startsAt = new Date(from.getTime() + index * hourMs).toISOString();

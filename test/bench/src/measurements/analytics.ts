@@ -1,8 +1,13 @@
 import type { AnalyticsReport } from "@kyc-gateway/http-api";
-import { openDatabase } from "../../../../gateway/src/platform/database/database.ts";
-import { reportAll, reportOwn } from "../../../../gateway/src/features/analytics/analytics-report.service.ts";
-import { rebuildRollUps } from "../../../../gateway/src/features/analytics/count-sessions.store.ts";
-import { readOwnQuestion, readQuestion } from "../../../../gateway/src/features/analytics/read-question.ts";
+import {
+  everyTenant,
+  findView,
+  type Dimension,
+} from "../../../../gateway/src/features/analytics/dimensions.ts";
+import { fillRollUps, type Filled } from "../machine/fill-roll-ups.ts";
+import { places } from "../machine/places.ts";
+import { compareProcessorTime, readProcessorTime } from "../machine/processor-time.ts";
+import { runNode } from "../machine/run-node.ts";
 import type { Stage } from "../machine/stage.ts";
 import type { BenchOptions } from "../options.ts";
 import { computeMedian, computeSpread } from "../statistics/quantile.ts";
@@ -10,9 +15,11 @@ import { formatMs, formatShare, type Finding, type Measured } from "./finding.ts
 
 const limitMs = 100;
 const repetitions = 15;
+const warmUps = 3;
 const tenantCount = 10;
+const dayMs = 86_400_000;
 
-/** What is asked: by a tenant, or by an operator. Days before the last one that is filled. */
+/** What is asked: by a tenant, or by an operator. Days before now. */
 const questions = [
   { by: "tenant", days: 7, groupBy: undefined, granularity: "hour" },
   { by: "tenant", days: 365, groupBy: undefined, granularity: "day" },
@@ -28,125 +35,170 @@ const questions = [
   { by: "operator", days: 7, groupBy: "flow,connection,country", granularity: "day" },
 ] as const;
 
-/** How long questions to the roll-ups of some millions of sessions take, with the rows that each reads. */
-export async function measureAnalytics(
-  { postgres }: Pick<Stage, "postgres">,
-  { countedSessions }: Pick<BenchOptions, "countedSessions">,
-): Promise<Measured> {
-  const { pool } = postgres;
-  const tenantIds = await fill(pool, countedSessions);
-  const database = await openDatabase({ url: postgres.url, poolSize: 4 });
-  try {
-    const now = new Date();
-    const findings: Finding[] = [];
-    const raw: unknown[] = [];
-    for (const question of questions) {
-      const { by, days, groupBy, granularity } = question;
-      const from = new Date(now.getTime() - days * 86_400_000).toISOString();
-      const query = { from, granularity, ...(groupBy === undefined ? {} : { groupBy }) };
-      const ask = () =>
-        by === "tenant"
-          ? reportOwn(database, readOwnQuestion(query, now), tenantIds[0] ?? "")
-          : reportAll(database, readQuestion(query, now), { tenantIds, nameTenant: (id) => id });
-      const { times, rows } = await repeat(ask);
-      const medianMs = computeMedian(times);
-      const read = await countRead(pool, by === "tenant" ? tenantIds.slice(0, 1) : tenantIds, question);
-      findings.push({
-        what: `${by}, ${days} days by ${granularity}${groupBy === undefined ? "" : ` and ${groupBy}`}: ${read.toLocaleString("en")} rows read, ${rows} given`,
-        value: formatMs(medianMs),
-        baseline: "",
-        comparison: formatMs(medianMs),
-        goal: `≤ ${limitMs} ms`,
-        isReached: medianMs <= limitMs,
-        spread: formatShare(computeSpread(times)),
-      });
-      raw.push({ ...question, rows, read, times });
-    }
-    return { findings, notes: [await describeStorage(pool)], raw };
-  } finally {
-    await database.close();
-  }
+type Question = (typeof questions)[number];
+
+/** What a request takes, from its first byte to the last of its answer, and what of it PostgreSQL and the gateway take. */
+interface Asked {
+  readonly times: readonly number[];
+  readonly statementMs: number;
+  readonly gatewayMs: number;
+  /** Of the answer. */
+  readonly rows: number;
+  readonly bytes: number;
 }
 
-/** The first one fills the caches, and does not count. */
-async function repeat(
-  ask: () => Promise<AnalyticsReport>,
-): Promise<{ readonly times: readonly number[]; readonly rows: number }> {
+/**
+ * How long requests to the roll-ups of some millions of sessions take, whole, with the rows that each reads. Connections
+ * have price lists, since cost is computed from roll-ups as well.
+ */
+export async function measureAnalytics(stage: Stage, options: BenchOptions): Promise<Measured> {
+  const { postgres } = stage;
+  const filled = await addTenants(stage);
+  await fillRollUps(postgres.pool, { ...filled, sessions: options.countedSessions, log });
+  const env = stage.gatewayOptions.env;
+  const operatorKey = await runNode(places.gateway, {
+    args: ["operator", "add", "analyst", "--role", "viewer"],
+    env,
+  });
+  const findings: Finding[] = [];
+  const raw: unknown[] = [];
+  for (const question of questions) {
+    const key = question.by === "tenant" ? stage.apiKey : operatorKey;
+    const asked = await ask(stage, { question, key });
+    const read = await countRead(postgres.pool, { question, tenantIds: filled.tenantIds });
+    findings.push(judge({ question, asked, read }));
+    raw.push({ ...question, ...asked, read });
+  }
+  return { findings, notes: [await describeStorage(postgres.pool)], raw };
+}
+
+const log = (message: string): void => void process.stderr.write(`… ${message}\n`);
+
+/** The tenant of the stage's key has the most sessions. */
+async function addTenants({ gatewayOptions: { env }, postgres: { pool } }: Stage): Promise<Filled> {
+  for (let number = 2; number <= tenantCount; number += 1)
+    await runNode(places.gateway, { args: ["tenant", "add", `tenant-${number}`], env });
+  const { rows: tenants } = await pool.query<{ id: string }>(
+    "select id from tenants order by name <> 'shop', name",
+  );
+  const prices = [
+    {
+      validFrom: "2020-01-01",
+      currency: "EUR",
+      perSession: "0.10",
+      perDecision: "1.005",
+      perAttempt: "0.02",
+    },
+  ];
+  const { rows: connections } = await pool.query<{ id: string }>(
+    `insert into connections (id, name, adapter, settings, sealed_secrets, prices, created_at, updated_at)
+     select gen_random_uuid(), 'account-' || n, 'none', '{}', '', $1, now(), now() from generate_series(1, 3) n returning id`,
+    [JSON.stringify(prices)],
+  );
+  return { tenantIds: tenants.map(({ id }) => id), connectionIds: connections.map(({ id }) => id) };
+}
+
+/** The first ones fill the caches, and do not count. */
+async function ask(
+  { gateway, postgres }: Stage,
+  { question, key }: { readonly question: Question; readonly key: string },
+): Promise<Asked> {
+  const { by, days, groupBy, granularity } = question;
+  const from = new Date(Date.now() - days * dayMs).toISOString();
+  const query = new URLSearchParams({ from, granularity, ...(groupBy === undefined ? {} : { groupBy }) });
+  const path = by === "tenant" ? "/v1/analytics" : "/admin/v1/analytics";
+  const get = () => readAnswer(`http://127.0.0.1:${gateway.port}${path}?${query.toString()}`, key);
+  for (let round = 0; round < warmUps; round += 1) await get();
+  const before = await look({ gateway, postgres });
   const times: number[] = [];
-  const { items } = await ask();
   for (let round = 0; round < repetitions; round += 1) {
     const startedAt = performance.now();
-    await ask();
+    await get();
     times.push(performance.now() - startedAt);
   }
-  return { times, rows: items.length };
+  const after = await look({ gateway, postgres });
+  const { coresByName, wallMs } = compareProcessorTime(before.processor, after.processor);
+  const text = await get();
+  const { items } = JSON.parse(text) as AnalyticsReport;
+  return {
+    times,
+    statementMs: (after.statementMs - before.statementMs) / repetitions,
+    gatewayMs: ((coresByName["gateway"] ?? 0) * wallMs) / repetitions,
+    rows: items.length,
+    bytes: text.length,
+  };
+}
+
+async function readAnswer(url: string, key: string): Promise<string> {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${key}` } });
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`${url} was answered ${response.status}: ${text}`);
+  return text;
+}
+
+type Parts = Pick<Stage, "gateway" | "postgres">;
+
+async function look({ gateway, postgres }: Parts) {
+  const { rows } = await postgres.statistics.query<{ ms: number }>(
+    "select coalesce(sum(total_exec_time), 0)::float8 as ms from pg_stat_statements where query like '%from analytics\\_%'",
+  );
+  return { statementMs: rows[0]?.ms ?? 0, processor: readProcessorTime({ gateway: gateway.pid }) };
+}
+
+/** The roll-ups that a question adds up: of sessions, of reasons, and of what is charged. */
+async function countRead(
+  pool: Pool,
+  { question, tenantIds }: { readonly question: Question; readonly tenantIds: readonly string[] },
+): Promise<number> {
+  const { by, days, groupBy, granularity } = question;
+  const names = groupBy?.split(",") ?? [];
+  const kept = names.filter((name) => name !== "tenant") as Dimension[];
+  const owners =
+    by === "tenant" ? tenantIds.slice(0, 1) : names.includes("tenant") ? tenantIds : [everyTenant];
+  const values = [findView(kept), findView([...kept, "connection"]), granularity, owners, days];
+  const { rows } = await pool.query<{ count: number }>(countText, values);
+  return rows[0]?.count ?? 0;
+}
+
+const readPart =
+  "granularity = $3 and tenant_id = any ($4::uuid[]) and starts_at >= begin_of($3, now() - $5::int * interval '1 day')";
+const countText = `select ((select count(*) from analytics_cells where view = $1 and ${readPart})
+  + (select count(*) from analytics_cells where view = $2 and ${readPart})
+  + (select count(*) from analytics_reasons where view = $1 and ${readPart}))::int as count`;
+
+function judge({
+  question: { by, days, groupBy, granularity },
+  asked: { times, rows, bytes, statementMs, gatewayMs },
+  read,
+}: {
+  readonly question: Question;
+  readonly asked: Asked;
+  readonly read: number;
+}): Finding {
+  const medianMs = computeMedian(times);
+  const grouped = groupBy === undefined ? "" : ` and ${groupBy}`;
+  const given = `${read.toLocaleString("en")} rows read, ${rows} given, ${Math.round(bytes / 1024)} KiB`;
+  return {
+    what: `${by}, ${days} days by ${granularity}${grouped}: ${given}`,
+    value: formatMs(medianMs),
+    baseline: `statements ${formatMs(statementMs)}, gateway's processor ${formatMs(gatewayMs)}`,
+    comparison: `${formatMs(medianMs)}, slowest ${formatMs(Math.max(...times))}`,
+    goal: `≤ ${limitMs} ms`,
+    isReached: medianMs <= limitMs,
+    spread: formatShare(computeSpread(times)),
+  };
 }
 
 type Pool = Stage["postgres"]["pool"];
 
-/** Sessions of a year: the more of a tenant, flow, connection, rule and country the smaller its number. */
-const fillText = `
-  insert into analytics_sessions (session_id, tenant_id, hour, flow, connection_id, rule, variant, country, document_type,
-    is_launched, is_seen, status, is_reversed, attempts, decision_seconds, reasons)
-  select gen_random_uuid(), ($2::uuid[])[1 + floor(${tenantCount} * r.a ^ 1.5)::int],
-    date_trunc('hour', now() - interval '1 hour' - g.n * (interval '365 days' / $1::int)),
-    case when r.b < 0.7 then 'standard' else 'thorough' end,
-    ($3::uuid[])[1 + floor(3 * r.c ^ 1.5)::int],
-    case when r.d < 0.6 then '' when r.d < 0.8 then 'vip' when r.d < 0.9 then 'foreign' else 'risky' end,
-    case when r.d < 0.6 then '' when r.e < 0.1 then 'canary' else 'control' end,
-    (array['GEO','ARM','AZE','TUR','UKR','RUS','KAZ','DEU','USA','POL','ISR','IND'])[1 + floor(12 * r.f ^ 3)::int],
-    (array['id_card','passport','residence_permit','driver_license'])[1 + floor(4 * r.h ^ 3)::int],
-    true, r.i < 0.9, case when r.i < 0.7 then 'APPROVED' when r.i < 0.85 then 'REJECTED' else 'EXPIRED' end,
-    r.i < 0.01, 1, case when r.i < 0.85 then (30 * exp(6 * r.j))::int end,
-    case when r.i >= 0.7 and r.i < 0.85 then
-      array[(array['face_mismatch','document_expired','document_unreadable','fraud_suspected'])[1 + floor(4 * r.k)::int]]
-      else '{}' end
-  from generate_series(1, $1::int) g (n) cross join lateral (
-    select random() as a, random() as b, random() as c, random() as d, random() as e, random() as f, random() as h,
-      random() as i, random() as j, random() as k, g.n as m) r`;
-
-async function fill(pool: Pool, sessions: number): Promise<readonly string[]> {
-  const { rows: tenants } = await pool.query<{ id: string }>(
-    `insert into tenants (id, name, created_at) select gen_random_uuid(), 'tenant-' || n, now()
-     from generate_series(1, ${tenantCount}) n returning id`,
-  );
-  const { rows: connections } = await pool.query<{ id: string }>(
-    `insert into connections (id, name, adapter, settings, sealed_secrets, created_at, updated_at)
-     select gen_random_uuid(), 'account-' || n, 'none', '{}', '', now(), now() from generate_series(1, 3) n returning id`,
-  );
-  const ids = tenants.map(({ id }) => id);
-  await pool.query(fillText, [sessions, ids, connections.map(({ id }) => id)]);
-  await pool.query("vacuum analyze analytics_sessions");
-  await rebuildRollUps({ pool });
-  await pool.query("vacuum analyze analytics_cells, analytics_reasons");
-  return ids;
-}
-
-const viewOf = (groupBy: string | undefined): string => {
-  if (groupBy === undefined || groupBy === "tenant") return "total";
-  if (!groupBy.includes("country")) return "route";
-  return groupBy === "country" ? "document" : "full";
-};
-
-/** The roll-ups that a question adds up. */
-async function countRead(
-  pool: Pool,
-  tenantIds: readonly string[],
-  { days, groupBy, granularity }: (typeof questions)[number],
-): Promise<number> {
-  const { rows } = await pool.query<{ count: number }>(
-    `select count(*)::int as count from analytics_cells where view = $1 and granularity = $2
-       and tenant_id = any ($3::uuid[]) and starts_at >= begin_of($2, now() - $4::int * interval '1 day')`,
-    [viewOf(groupBy), granularity, tenantIds, days],
-  );
-  return rows[0]?.count ?? 0;
-}
-
 async function describeStorage(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<{ sessions: string; cells: string; bytes: string }>(
-    `select (select count(*) from analytics_sessions) as sessions, (select count(*) from analytics_cells) as cells,
-       pg_total_relation_size('analytics_cells') + pg_total_relation_size('analytics_reasons') as bytes`,
+  const { rows } = await pool.query<{ sessions: number; cells: number; reasons: number; bytes: number }>(
+    `select (select count(*) from analytics_sessions)::float8 as sessions,
+       (select count(*) from analytics_cells)::float8 as cells, (select count(*) from analytics_reasons)::float8 as reasons,
+       (select sum(pg_total_relation_size(t.relid)) from unnest('{analytics_cells,analytics_reasons}'::regclass[]) r,
+         pg_partition_tree(r) t)::float8 as bytes`,
   );
-  const { sessions, cells, bytes } = rows[0] ?? { sessions: "0", cells: "0", bytes: "0" };
-  return `${Number(sessions).toLocaleString("en")} sessions in ${Number(cells).toLocaleString("en")} roll-ups of ${Math.round(Number(bytes) / 2 ** 20)} MiB, ${tenantCount} tenants`;
+  const { sessions = 0, cells = 0, reasons = 0, bytes = 0 } = rows[0] ?? {};
+  const counts = [sessions, cells, reasons].map((count) => count.toLocaleString("en"));
+  return `${counts[0]} sessions in ${counts[1]} roll-ups and ${counts[2]} of reasons, ${Math.round(bytes / 2 ** 20)} MiB, ${tenantCount} tenants`;
 }

@@ -23,8 +23,9 @@ const factColumns = `
 
 /** What a roll-up's row is for: columns that its view leaves out are empty. */
 const cellColumns = `
-    view text not null check (view in ('total', 'route', 'document', 'full')),
-    granularity text not null check (granularity in ('hour', 'day')),
+    view text not null,
+    granularity text not null,
+    -- The nil UUID: all tenants together.
     tenant_id uuid not null,
     starts_at timestamptz not null,
     flow text not null,
@@ -34,8 +35,22 @@ const cellColumns = `
     country text not null,
     document_type text not null`;
 
+const decisionTimes = Array.from({ length: 37 }, (_, place) => `decision_time${place} integer,`).join(" ");
+
 const cellKey =
   "view, granularity, tenant_id, starts_at, flow, connection_id, rule, variant, country, document_type";
+
+/** A table for each roll-up: what a question reads lies close together, however many rows the finer ones have. */
+function attachRollUps(table: string): string {
+  return ["total", "connection", "route", "country", "document", "full"]
+    .map(
+      (view) => `
+  create table ${table}_${view} partition of ${table} for values in ('${view}') partition by list (granularity);
+  create table ${table}_${view}_hour partition of ${table}_${view} for values in ('hour');
+  create table ${table}_${view}_day partition of ${table}_${view} for values in ('day');`,
+    )
+    .join("");
+}
 
 /**
  * What each session comes to (kept so that it is counted once, whatever is replayed), the roll-ups, and calls of
@@ -78,10 +93,12 @@ export const analyticsTables = `
     reversed integer not null,
     attempts integer not null,
     decision_seconds bigint not null,
-    -- A histogram of the time to the first decision.
-    decision_times integer[] not null,
+    -- A histogram of the time to the first decision. Columns, for they are added up: of an array each place is looked
+    -- for in each row. Null, not 0: most places of most rows are empty, and take no space.
+    ${decisionTimes}
     primary key (${cellKey})
-  );
+  ) partition by list (view);
+  ${attachRollUps("analytics_cells")}
   create index analytics_cells_empty on analytics_cells (created) where created = 0;
 
   create table analytics_reasons (
@@ -89,7 +106,8 @@ export const analyticsTables = `
     reason text not null,
     rejected integer not null,
     primary key (${cellKey}, reason)
-  );
+  ) partition by list (view);
+  ${attachRollUps("analytics_reasons")}
   create index analytics_reasons_empty on analytics_reasons (rejected) where rejected = 0;
 
   -- Each process writes its own row of an hour, whole: to write it again changes nothing.
