@@ -220,6 +220,14 @@ const describeDatabase = (range: string): Dashboard => ({
     ]),
     lines("Age of what is looked up", "s", ["{{group}}", min(["group"], select(m.gaugesAge))]),
     lines("Rows in default partitions", "none", ["{{table}}", max(["table"], select(m.defaultRows))]),
+    lines("Sessions counted for analytics", "cps", [
+      "sessions",
+      sum([], rate(select(m.sessionsCounted), range)),
+    ]),
+    lines("Since nothing was left to count", "s", [
+      "all workers",
+      `time() - ${max([], select(m.countedAt))}`,
+    ]),
   ],
 });
 

@@ -65,8 +65,8 @@ export async function writeTransition(
   if (transition === undefined) throw new Error(`Session ${story.id} has no transition ${index}.`);
   const { seq, from, to, at, attempt, origin, cause, isReversal, reasons, eventType } = transition;
   const { rows } = await on.query<{ tenant_id: string; applicant_key_id: string | null }>(
-    `update sessions set status = $2, seq = $3, attempt = $4, reasons = $5, updated_at = $6,
-       decided_at = case when $2 in ('APPROVED', 'REJECTED') then $6 else decided_at end,
+    `update sessions set status = $2::text, seq = $3, attempt = $4, reasons = $5, updated_at = $6,
+       decided_at = case when $2::text in ('APPROVED', 'REJECTED') then $6 else decided_at end,
        connection_id = (select id from connections where name = $7)
      where id = $1 returning tenant_id, applicant_key_id`,
     [story.id, to, seq, attempt, JSON.stringify(reasons), at, story.connection],

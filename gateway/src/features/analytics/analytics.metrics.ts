@@ -8,7 +8,7 @@ import {
 
 /** How counting keeps up. */
 export const analyticsMetrics = {
-  counted: defineCounter("kyc_analytics_sessions_counted_total", {
+  sessionsCounted: defineCounter("kyc_analytics_sessions_counted_total", {
     help: "Sessions that this process has counted for the roll-ups, again or for the first time.",
     labels: {},
   }),

@@ -22,7 +22,7 @@ export function createAnalytics(parts: {
   const { database, vault, metrics } = parts;
   const step = async () => {
     const done = await countNextSessions({ pool: database.pool, vault });
-    metrics?.counted.inc(done.sessions);
+    metrics?.sessionsCounted.inc(done.sessions);
     if (!done.hasMore) metrics?.countedAt.setToCurrentTime();
     return done;
   };
