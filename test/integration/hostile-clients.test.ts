@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
 import { converse, readAnswers } from "../support/raw-connection.ts";
@@ -114,25 +116,69 @@ describe("more than there may be", () => {
 const withoutKey = (length: number) =>
   ["POST /v1/sessions HTTP/1.1", "Host: x", `Content-Length: ${length}`, "", ""].join("\r\n");
 
-async function* sendInTwo(...[first, rest]: readonly [string, string]): AsyncGenerator<string> {
-  yield first;
-  // By then it is answered.
-  for (let turn = 0; turn < 3; turn += 1) await harness.shop.get("/v1/sessions");
-  yield rest;
+/** By the time that the next part is sent, what was wrong with the one before is answered. */
+async function* sendInTurn(...[first, ...others]: readonly string[]): AsyncGenerator<string> {
+  yield first ?? "";
+  for (const other of others) {
+    for (let turn = 0; turn < 3; turn += 1) await harness.shop.get("/v1/sessions");
+    yield other;
+  }
 }
 
 describe("a request that is refused before its body is read", () => {
   it("leaves its line open to the next when the body is small", async () => {
     const length = 64 * 1024;
     const rest = "x".repeat(length) + ask("/healthz", "close");
-    const { answer } = await converse(harness.gateway.url, sendInTwo(withoutKey(length), rest));
+    const { answer } = await converse(harness.gateway.url, sendInTurn(withoutKey(length), rest));
     expect(readAnswers(answer).map(({ status }) => status)).toEqual([401, 200]);
   });
 
   it("ends its line when the body is not", async () => {
     const length = 64 * 1024 + 1;
-    const { answer } = await converse(harness.gateway.url, sendInTwo(withoutKey(length), "x"));
+    const { answer } = await converse(harness.gateway.url, sendInTurn(withoutKey(length), "x"));
     expect(readAnswers(answer).map(({ status }) => status)).toEqual([401]);
+  });
+});
+
+describe("a sender that listens only when all is sent", () => {
+  const megabytes = 3_000_000;
+  const announced = [`Content-Length: ${megabytes}`, "", "x".repeat(megabytes)].join("\r\n");
+  const inChunks = ["Transfer-Encoding: chunked", "", "2dc6c0", "x".repeat(megabytes)].join("\r\n");
+  const address = "/webhooks/identomat/shop-identomat";
+
+  it.each([
+    ["a session's start, announced", () => ["POST /v1/sessions HTTP/1.1", ...head(), announced], 413],
+    ["a session's start, in chunks", () => ["POST /v1/sessions HTTP/1.1", ...head(), inChunks], 413],
+    ["a webhook, announced", () => [`POST ${address} HTTP/1.1`, "Host: x", announced], 413],
+    ["a webhook, in chunks", () => [`POST ${address} HTTP/1.1`, "Host: x", inChunks], 413],
+    ["one without a key", () => ["POST /v1/sessions HTTP/1.1", "Host: x", announced], 401],
+    ["one for nobody", () => ["POST /nowhere HTTP/1.1", "Host: x", inChunks], 404],
+    [
+      "a compressed webhook",
+      () => [`POST ${address} HTTP/1.1`, "Host: x", "Content-Encoding: gzip", announced],
+      415,
+    ],
+    ["a framing that is refused", () => ["POST /v1/sessions HTTP/1.0", "Host: x", inChunks], 400],
+    ["a head that is too large", () => ["GET /healthz HTTP/1.1", `X: ${"x".repeat(megabytes)}`], 431],
+    ["what is no HTTP", () => ["HELO example", "x".repeat(megabytes)], 400],
+  ])("hears why it is refused: %s", async (_what, lines, status) => {
+    const text = lines().join("\r\n");
+    const parts = [text.slice(0, 500_000), text.slice(500_000, 1_000_000), text.slice(1_000_000)] as const;
+    const { answer } = await converse(harness.gateway.url, sendInTurn(...parts), { isDeafAtFirst: true });
+    expect(readAnswers(answer)).toEqual([{ status, code: expect.any(String) as string }]);
+  });
+});
+
+describe("a sender that neither goes on nor ends behind its refusal", () => {
+  it("is let go of", async () => {
+    const { hostname, port } = new URL(harness.gateway.url);
+    const arrived = once(harness.gateway.app.server, "connection");
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    socket.write(withoutKey(1_000_000));
+    const [line] = (await arrived) as [Socket];
+    await once(line, "close");
+    expect(readAnswers(String(socket.read()))).toEqual([{ status: 401, code: "unauthenticated" }]);
+    socket.destroy();
   });
 });
 

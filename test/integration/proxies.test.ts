@@ -164,6 +164,28 @@ describe.each(proxyNames)("behind %s, as deploy/proxies sets it up", (name) => {
     expect((await create(`${name}-after`)).status).toBe(201);
   });
 
+  it.each([
+    ["too large", 401, { authorization: "Bearer wrong" }, "unauthenticated"],
+    ["too large, of a known product", 413, {}, "payload_too_large"],
+    [
+      "too large, of a kind that is not taken",
+      415,
+      { "content-type": "text/plain" },
+      "unsupported_media_type",
+    ],
+  ])(
+    "the gateway's own answer to a body that it does not read arrives: %s",
+    async (_what, status, own, code) => {
+      const headers = { ...json, "idempotency-key": crypto.randomUUID(), ...own };
+      const post = async (): Promise<readonly unknown[]> => {
+        const answer = await ask("POST", "/v1/sessions", { headers, body: Buffer.alloc(6_000_000, 32) });
+        return [answer.status, answer.body["code"]];
+      };
+      const answers = await Promise.all(Array.from({ length: 6 }, post));
+      expect(answers).toEqual(answers.map(() => [status, code]));
+    },
+  );
+
   it("a head of 12 kB reaches the gateway, which refuses the credential in words", async () => {
     const answer = await ask("GET", "/v1/sessions", {
       headers: { authorization: `Bearer ${"x".repeat(12_000)}` },

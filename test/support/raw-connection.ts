@@ -22,6 +22,8 @@ export interface RawAnswer {
 export async function converse(
   url: string,
   chunks: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+  /** Whether it listens only when all is sent, as simple clients do. */
+  { isDeafAtFirst = false } = {},
 ): Promise<Conversation> {
   const startedAt = performance.now();
   const { port, hostname } = new URL(url);
@@ -31,10 +33,12 @@ export async function converse(
   socket.on("error", () => undefined);
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   await once(socket, "connect");
+  if (isDeafAtFirst) socket.pause();
   for await (const chunk of chunks) {
     if (!socket.writable) break;
     if (!socket.write(chunk)) await Promise.race([once(socket, "drain").catch(() => undefined), closed]);
   }
+  socket.resume();
   await closed;
   return {
     answer: Buffer.concat(received).toString("latin1"),

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { problemKinds, problemMediaType, type ProblemCode } from "@kyc-gateway/http-api";
 import { v7 as newUuid } from "uuid";
+import { linger } from "./lingering-close.ts";
 import { ProblemError, toProblem } from "./problem-error.ts";
 
 /** What Node's parser says of a request that it gave up, by its code. Anything else is not HTTP. */
@@ -16,6 +17,8 @@ export interface ClientErrors {
   /** To be told of every request, so that no answer is taken for that of the request before. */
   note(request: IncomingMessage, response: ServerResponse): void;
   answer(error: NodeJS.ErrnoException, socket: Socket): void;
+  /** Whether more of the newest request is on its way. */
+  isSending(socket: Socket): boolean;
 }
 
 /** `onAnswer` is told of each problem that was answered. */
@@ -43,6 +46,7 @@ export function createClientErrors(onAnswer: (code: ProblemCode) => void): Clien
       else if (response.writableFinished) socket.destroy();
       else response.once("close", () => socket.destroy());
     },
+    isSending: (socket) => newest.get(socket)?.req.complete === false,
   };
 }
 
@@ -60,5 +64,6 @@ function end(error: NodeJS.ErrnoException, socket: Socket, onAnswer: (code: Prob
     "connection: close",
   ];
   onAnswer(code);
-  socket.end(`${head.join("\r\n")}\r\n\r\n${text}`);
+  socket.write(`${head.join("\r\n")}\r\n\r\n${text}`);
+  linger(socket);
 }

@@ -5,6 +5,7 @@ import type { Log } from "../observability/log.ts";
 import type { Metrics } from "../observability/metrics/metrics.ts";
 import { createClientErrors } from "./answer-client-error.ts";
 import { createLazySerializers } from "./lazy-serializers.ts";
+import { lingerWhile } from "./lingering-close.ts";
 import { gracefulClosePlugin } from "./graceful-close.plugin.ts";
 import { answerRouterError, problemsPlugin, type ToProblemError } from "./problems.plugin.ts";
 import { requestContextPlugin } from "./request-context.plugin.ts";
@@ -57,6 +58,7 @@ export async function createServer(
     schemaController: { compilersFactory: { buildSerializer: createLazySerializers(sharedSchemas) } },
     ajv: { customOptions: { removeAdditional: false } },
   });
+  app.server.on("connection", (socket) => lingerWhile(clientErrors.isSending, socket));
   app.server.on("request", (request, response) => clientErrors.note(request, response));
   for (const schema of sharedSchemas) app.addSchema(schema);
   app.setValidatorCompiler(createValidatorCompiler(sharedSchemas));
