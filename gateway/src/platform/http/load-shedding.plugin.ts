@@ -24,10 +24,14 @@ export const loadSheddingPlugin = fastifyPlugin(
       app.decorate("isUnderPressure", () => false);
       return;
     }
-    const delay = watchLoopDelay();
-    const isUnderPressure = (): boolean => delay.meanMs > maxEventLoopDelayMs;
+    let delay: LoopDelay | undefined;
+    const isUnderPressure = (): boolean => delay !== undefined && delay.meanMs > maxEventLoopDelayMs;
     app.decorate("isUnderPressure", isUnderPressure);
-    app.addHook("onClose", async () => delay.stop());
+    // Not before: what the start of the process costs is no load.
+    app.addHook("onListen", async () => {
+      delay = watchLoopDelay();
+    });
+    app.addHook("onClose", async () => delay?.stop());
     app.addHook("onRequest", (request, _reply, done) => {
       if (isUnderPressure() && !exempt.has(request.routeOptions.url ?? ""))
         done(new ProblemError("overloaded", { retryAfterMs: 2000 }));
@@ -42,13 +46,20 @@ const lookEveryMs = 50;
 const meanOverMs = 500;
 
 /** How late the event loop is. */
-function watchLoopDelay(): { readonly meanMs: number; stop(): void } {
+interface LoopDelay {
+  readonly meanMs: number;
+  stop(): void;
+}
+
+function watchLoopDelay(): LoopDelay {
   const histogram = monitorEventLoopDelay({ resolution: lookEveryMs });
   histogram.enable();
-  let meanMs = 0;
+  let [meanMs, lookedAt] = [0, performance.now()];
   const timer = setInterval(() => {
-    // A loop that has not come round once since the last time is late without end.
-    meanMs = histogram.count === 0 ? Infinity : Math.max(0, histogram.mean / 1e6 - lookEveryMs);
+    const now = performance.now();
+    // A loop that has not come round twice since the last time is late by all of that time.
+    meanMs = histogram.count === 0 ? now - lookedAt : Math.max(0, histogram.mean / 1e6 - lookEveryMs);
+    lookedAt = now;
     histogram.reset();
   }, meanOverMs).unref();
   return {
