@@ -1,13 +1,61 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runForRequests } from "../../gateway/src/platform/database/sql/work-scope.ts";
 import { readProblem } from "../support/api-client.ts";
-import { companies, startHarness, startTestGateway } from "../support/gateway-harness.ts";
-import { createTestDatabase } from "../support/test-database.ts";
+import {
+  companies,
+  describeEnvironment,
+  startHarness,
+  startTestGateway,
+} from "../support/gateway-harness.ts";
+import { spawnNode } from "../support/spawn-node.ts";
+import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
-it("a role without time-outs keeps the gateway from starting, which says what to run", async () => {
-  await using database = await createTestDatabase();
-  const start = startTestGateway({ databaseUrl: database.url, env: { DATABASE_LIMITS: "role" } });
-  await expect(start).rejects.toThrow(/statement_timeout is off.*ALTER ROLE ".+" SET lock_timeout = 2000;/);
+describe("what an administrator has to set on the role", () => {
+  const start = (databaseUrl: string) => startTestGateway({ databaseUrl, env: { DATABASE_LIMITS: "role" } });
+  const set = async ({ url, pool }: TestDatabase, ...settings: readonly string[]) => {
+    const name = new URL(url).pathname.slice(1);
+    for (const setting of settings)
+      await pool.query(`alter role current_user in database "${name}" set ${setting}`);
+  };
+  const timeOuts = ["statement_timeout = 2000", "lock_timeout = 1000"];
+  const idle = "idle_in_transaction_session_timeout = 2000";
+
+  it.each([
+    [
+      "everything is missing",
+      [],
+      ["idle_in_transaction_session_timeout", "jit", "lock_timeout", "statement_timeout"],
+    ],
+    ["just-in-time compilation is on", [...timeOuts, idle], ["jit"]],
+    ["a transaction may stay open", [...timeOuts, "jit = off"], ["idle_in_transaction_session_timeout"]],
+    [
+      "a statement may take too long",
+      [...timeOuts, idle, "jit = off", "statement_timeout = 60000"],
+      ["statement_timeout"],
+    ],
+  ])("is named by start, and is all that is needed: %s", async (_what, settings, missing) => {
+    await using database = await createTestDatabase();
+    await set(database, ...settings);
+    const refusal = await start(database.url).catch((error: unknown) => (error as Error).message);
+    const orders = [...String(refusal).matchAll(/ALTER ROLE "[^"]+" SET (\w+) = (\w+);/g)];
+    expect(orders.map(([, name]) => name)).toEqual(missing);
+    await set(database, ...orders.map(([, name, value]) => `${name} = ${value}`));
+    const gateway = await start(database.url);
+    await gateway.stop();
+  });
+
+  it("is named by doctor", async () => {
+    await using database = await createTestDatabase();
+    await set(database, ...timeOuts, idle);
+    const doctor = spawnNode({
+      script: `${import.meta.dirname}/../../gateway/src/cli/main.ts`,
+      args: ["doctor"],
+      cwd: `${import.meta.dirname}/..`,
+      env: { ...describeEnvironment({ databaseUrl: database.url }), DATABASE_LIMITS: "role" },
+    });
+    expect((await doctor.waitForExit()).code).toBe(1);
+    expect(doctor.output).toMatch(/jit is on\. Have an administrator run: ALTER ROLE ".+" SET jit = off;/);
+  });
 });
 
 it.each([

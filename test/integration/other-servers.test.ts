@@ -67,6 +67,7 @@ describe("behind a pooling proxy in transaction mode", () => {
           "statement_timeout = '2s'",
           "lock_timeout = '1s'",
           "idle_in_transaction_session_timeout = '2s'",
+          "jit = off",
         ])
           await query(url, `alter role current_user in database "${name}" set ${limit}`);
         return proxy.reach(url);

@@ -32,7 +32,7 @@ export const startChecks: readonly StartCheck[] = [
       checkServer({ url: directUrl, passwordFile: config.databasePasswordFile }),
   },
   {
-    subject: "PostgreSQL's time-outs",
+    subject: "PostgreSQL's time-outs and just-in-time compilation",
     check: ({ foundation: { config, database } }) => checkDatabaseLimits(database, config),
   },
   {

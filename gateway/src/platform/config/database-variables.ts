@@ -30,7 +30,7 @@ export const databaseVariables = {
   DATABASE_LIMITS: withDefault(
     Type.Union([Type.Literal("startup"), Type.Literal("role")], {
       description:
-        "where PostgreSQL's time-outs are set: startup, by the gateway as each connection begins; role, by ALTER ROLE … SET, for a transaction-pooling proxy (checked at the start)",
+        "where PostgreSQL's time-outs and jit = off are set: startup, by the gateway as each connection begins; role, by ALTER ROLE … SET, for a transaction-pooling proxy (checked at the start)",
     }),
     "startup",
   ),
