@@ -1,6 +1,8 @@
+import { parseArgs } from "node:util";
 import { readRuleFiles, readRuleTests, testRules, type Rule, type RuleTestFile } from "./rules.ts";
 
-/** `pnpm mutate-rules`: breaks each rule in every way below, and tells which breaks no test notices. */
+/** `pnpm mutate-rules [--only <words of a rule's name>]…`: breaks each rule in every way below, and tells which breaks no test notices. */
+const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
 const leastShare = 0.95;
 
 interface Mutant {
@@ -31,8 +33,10 @@ const changes: readonly Change[] = [
   [/\w+(=~|!~|!=|=)"[^"]*",?/g, () => ""],
 ];
 
+const nameOf = (rule: Rule): string => rule.alert ?? `${rule.record} ${rule.labels?.["slo"] ?? ""}`;
+
 function mutate(rule: Rule): readonly Mutant[] {
-  const name = rule.alert ?? `${rule.record} ${rule.labels?.["slo"] ?? ""}`;
+  const name = nameOf(rule);
   const expressions = changes.flatMap(([pattern, replace]) =>
     [...rule.expr.matchAll(pattern)].map(({ 0: found, index }) => {
       const expr = `${rule.expr.slice(0, index)}${replace(found)}${rule.expr.slice(index + found.length)}`;
@@ -108,7 +112,9 @@ async function judge(original: Rule, rules: readonly Rule[]): Promise<void> {
 
 /** promtool keeps one processor busy: two at a time. */
 async function judgeAll(rules: readonly Rule[]): Promise<void> {
-  const waiting = [...rules];
+  const waiting = rules.filter(
+    (rule) => values.only === undefined || values.only.some((words) => nameOf(rule).includes(words)),
+  );
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await judge(next, rules);
   };
