@@ -82,8 +82,7 @@ async function expectRefusal(sealed: Sealed, words: string): Promise<void> {
 
 const external = () => ({ DATABASE_URL: database.url });
 
-// Namespaces and other users are root's to make.
-describe.runIf(process.getuid?.() === 0)("a read-only root file system without /tmp and HOME", () => {
+function describeSealedRoot(): void {
   it.each([nameless, nobody, root])("is no trouble with DATABASE_URL: user id %i", async (user) => {
     await expectService({ user, env: external() });
   });
@@ -123,4 +122,23 @@ describe.runIf(process.getuid?.() === 0)("a read-only root file system without /
   ])("names the folder that it wanted: %s", async (_why, sealed: Sealed, words) => {
     await expectRefusal(sealed, words);
   });
-});
+}
+
+/** What anybody can try: folders that this user may not write to. */
+function describeForeignFolders(): void {
+  it.each(["/usr/kyc-gateway", "/kyc-gateway"])("names the folder that it wanted: %s", async (place) => {
+    const program = spawnNode({
+      script: join(repository, "gateway/src/cli/main.ts"),
+      args: ["start"],
+      env: { ...describeEnvironment({ databaseUrl: "" }), KYC_DATA_FOLDER: place },
+    });
+    const { code } = await program.waitForExit();
+    expect(program.output).toContain(`${place} cannot be used: this user may not`);
+    expect(code).toBe(1);
+  });
+}
+
+// Namespaces and other users are root's to make.
+if (process.getuid?.() === 0)
+  describe("a read-only root file system without /tmp and HOME", describeSealedRoot);
+else describe("a file system that is not this user's", describeForeignFolders);

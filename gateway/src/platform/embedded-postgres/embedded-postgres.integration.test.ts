@@ -202,35 +202,38 @@ it("writes no statement and no value into its log", async () => {
   await expect(readFile(join(folder, "cluster", "server.log"), "utf8")).resolves.not.toContain("Ada");
 });
 
-it.runIf(isRoot)("writes nothing elsewhere when its account cannot enter the data folder", async () => {
-  await chmod(folder, 0o700);
-  const dataFolder = join(folder, "checkout", ".data", "postgres");
-  await expect(start({ dataFolder })).rejects.toThrow(
-    `the account that it runs under cannot enter ${dataFolder}. Set KYC_DATA_FOLDER`,
-  );
-});
+/** PostgreSQL does not run as root, but under another account, which has to enter the folder; anybody else's runs as them. */
+const inPrivateFolder: Readonly<Record<string, () => Promise<void>>> = isRoot
+  ? {
+      async "writes nothing elsewhere when its account cannot enter the data folder"() {
+        await chmod(folder, 0o700);
+        const dataFolder = join(folder, "checkout", ".data", "postgres");
+        await expect(start({ dataFolder })).rejects.toThrow(
+          `the account that it runs under cannot enter ${dataFolder}. Set KYC_DATA_FOLDER`,
+        );
+      },
+      async "starts no empty database elsewhere when existing data cannot be entered any more"() {
+        const dataFolder = join(folder, "checkout");
+        await (await start({ dataFolder })).stop();
+        await chmod(folder, 0o700);
+        await expect(start({ dataFolder })).rejects.toThrow(
+          /There is data in .*, but PostgreSQL's account cannot enter it/,
+        );
+      },
+    }
+  : {
+      async "runs for a checkout that only its owner can enter"() {
+        await chmod(folder, 0o700);
+        const dataFolder = join(folder, "checkout", ".data", "postgres");
+        const server = await start({ dataFolder });
+        await expect(query(server.url, "CREATE TABLE notes AS SELECT 'kept' AS text")).resolves.toEqual([]);
+        await server.stop();
+        const again = await start({ dataFolder });
+        await expect(query(again.url, "SELECT text FROM notes")).resolves.toEqual([{ text: "kept" }]);
+      },
+    };
 
-it.runIf(!isRoot)("runs for a checkout that only its owner can enter", async () => {
-  await chmod(folder, 0o700);
-  const dataFolder = join(folder, "checkout", ".data", "postgres");
-  const server = await start({ dataFolder });
-  await expect(query(server.url, "CREATE TABLE notes AS SELECT 'kept' AS text")).resolves.toEqual([]);
-  await server.stop();
-  const again = await start({ dataFolder });
-  await expect(query(again.url, "SELECT text FROM notes")).resolves.toEqual([{ text: "kept" }]);
-});
-
-it.runIf(isRoot)(
-  "starts no empty database elsewhere when existing data cannot be entered any more",
-  async () => {
-    const dataFolder = join(folder, "checkout");
-    await (await start({ dataFolder })).stop();
-    await chmod(folder, 0o700);
-    await expect(start({ dataFolder })).rejects.toThrow(
-      /There is data in .*, but PostgreSQL's account cannot enter it/,
-    );
-  },
-);
+it.each(Object.entries(inPrivateFolder))("%s", (_name, proof) => proof());
 
 it("refuses a cluster of another major version", async () => {
   const first = await start();
