@@ -58,7 +58,7 @@ export async function createServer(
     schemaController: { compilersFactory: { buildSerializer: createLazySerializers(sharedSchemas) } },
     ajv: { customOptions: { removeAdditional: false } },
   });
-  app.server.on("connection", (socket) => lingerWhile(clientErrors.isSending, socket));
+  app.server.on("connection", (socket) => lingerWhile((own) => clientErrors.isSending(own), socket));
   app.server.on("request", (request, response) => clientErrors.note(request, response));
   for (const schema of sharedSchemas) app.addSchema(schema);
   app.setValidatorCompiler(createValidatorCompiler(sharedSchemas));
