@@ -80,6 +80,7 @@ check_image() {
   [ "$health" = healthy ] || { docker logs "kyc-check-$name" | tail -5; fail "$name: the health check says $health"; }
   pass "$name: healthy as user $as, under the security context, the variables and the command of the chart's pod: with a read-only root file system and without capabilities"
   check_ready "$name"
+  check_pages "$name"
   # The place of the mounted secret is the engine's.
   docker diff "kyc-check-$name" | grep -vE ' /run(/secrets(/kyc-gateway)?)?$' >"$work/written" && fail "$name: wrote to its file system: $(cat "$work/written")"
   pass "$name: wrote nothing"
@@ -107,6 +108,26 @@ check_ready() {
     return
   fi
   fail "$1: not ready: $(cat "$work/readyz")"
+}
+
+# What people open: the console with all that it loads, and the page of a link, which loads nothing. Both are at the port of the API.
+check_pages() {
+  node --input-type=module -e '
+    const [origin] = process.argv.slice(1);
+    const expect = (isRight, what) => { if (!isRight) throw new Error(what); };
+    const read = async (path, status = 200) => {
+      const answer = await fetch(origin + path);
+      expect(answer.status === status, `${path} answers ${answer.status}`);
+      return answer.text();
+    };
+    const index = await read("/console");
+    const loaded = [...index.matchAll(/(?:src|href)="(\/console\/[^"]+)"/g)].map(([, path]) => path);
+    expect(loaded.some((path) => path.endsWith(".js")) && loaded.some((path) => path.endsWith(".css")), `/console loads only ${loaded}`);
+    for (const path of loaded) expect((await read(path)).length > 0, `${path} is empty`);
+    const page = await read("/l/nobody", 404);
+    expect(page.includes("<main") && !/<(?:script|link)|src="(?!data:)/.test(page), "/l/nobody is no page, or loads something");
+    console.log(loaded.length);' "http://127.0.0.1:$((port + 1))" >"$work/pages" 2>&1 || fail "$1: $(grep -m 1 ^Error: "$work/pages")"
+  pass "$1: the console comes with the $(cat "$work/pages") files that it loads, and a link opens a page"
 }
 
 check_layers() {
@@ -159,6 +180,7 @@ check_without_engine() {
   "${run[@]}" "${seal[@]}" "${gateway[@]}" start >"$work/gateway.log" 2>&1 &
   sealed=$!
   check_ready "process 1 of user $user, read-only, without capabilities"
+  check_pages "process 1 of user $user"
   env PORT=$port "$image/node" "$image/app/health-check.mjs" || fail "the health check fails"
   pass "the health check passes"
   pid=$(cut -d ' ' -f 1 "/proc/$sealed/task/$sealed/children")

@@ -10,16 +10,17 @@ import {
 import { spawnNode } from "../support/spawn-node.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
-describe("what an administrator has to set on the role", () => {
-  const start = (databaseUrl: string) => startTestGateway({ databaseUrl, env: { DATABASE_LIMITS: "role" } });
-  const set = async ({ url, pool }: TestDatabase, ...settings: readonly string[]) => {
-    const name = new URL(url).pathname.slice(1);
-    for (const setting of settings)
-      await pool.query(`alter role current_user in database "${name}" set ${setting}`);
-  };
-  const timeOuts = ["statement_timeout = 2000", "lock_timeout = 1000"];
-  const idle = "idle_in_transaction_session_timeout = 2000";
+const startWithRole = (databaseUrl: string) =>
+  startTestGateway({ databaseUrl, env: { DATABASE_LIMITS: "role" } });
+const setOnRole = async ({ url, pool }: TestDatabase, ...settings: readonly string[]) => {
+  const name = new URL(url).pathname.slice(1);
+  for (const setting of settings)
+    await pool.query(`alter role current_user in database "${name}" set ${setting}`);
+};
+const timeOuts = ["statement_timeout = 2000", "lock_timeout = 1000"];
+const idle = "idle_in_transaction_session_timeout = 2000";
 
+describe("what an administrator has to set on the role", () => {
   it.each([
     [
       "everything is missing",
@@ -35,18 +36,21 @@ describe("what an administrator has to set on the role", () => {
     ],
   ])("is named by start, and is all that is needed: %s", async (_what, settings, missing) => {
     await using database = await createTestDatabase();
-    await set(database, ...settings);
-    const refusal = await start(database.url).catch((error: unknown) => (error as Error).message);
-    const orders = [...String(refusal).matchAll(/ALTER ROLE "[^"]+" SET (\w+) = (\w+);/g)];
+    await setOnRole(database, ...settings);
+    const refusal = await startWithRole(database.url).then(
+      () => "",
+      (error: unknown) => (error as Error).message,
+    );
+    const orders = [...refusal.matchAll(/ALTER ROLE "[^"]+" SET (\w+) = (\w+);/g)];
     expect(orders.map(([, name]) => name)).toEqual(missing);
-    await set(database, ...orders.map(([, name, value]) => `${name} = ${value}`));
-    const gateway = await start(database.url);
+    await setOnRole(database, ...orders.map(([, name, value]) => `${name} = ${value}`));
+    const gateway = await startWithRole(database.url);
     await gateway.stop();
   });
 
   it("is named by doctor", async () => {
     await using database = await createTestDatabase();
-    await set(database, ...timeOuts, idle);
+    await setOnRole(database, ...timeOuts, idle);
     const doctor = spawnNode({
       script: `${import.meta.dirname}/../../gateway/src/cli/main.ts`,
       args: ["doctor"],

@@ -82,7 +82,12 @@ async function expectRefusal(sealed: Sealed, words: string): Promise<void> {
 
 const external = () => ({ DATABASE_URL: database.url });
 
-function describeSealedRoot(): void {
+// Namespaces and other users are root's to make; what anybody can try are folders that this user may not write to.
+const isRoot = process.getuid?.() === 0;
+const sealedRoots = isRoot ? ["a read-only root file system without /tmp and HOME"] : [];
+const foreignFolders = isRoot ? [] : ["a file system that is not this user's"];
+
+describe.each(sealedRoots)("%s", () => {
   it.each([nameless, nobody, root])("is no trouble with DATABASE_URL: user id %i", async (user) => {
     await expectService({ user, env: external() });
   });
@@ -122,10 +127,9 @@ function describeSealedRoot(): void {
   ])("names the folder that it wanted: %s", async (_why, sealed: Sealed, words) => {
     await expectRefusal(sealed, words);
   });
-}
+});
 
-/** What anybody can try: folders that this user may not write to. */
-function describeForeignFolders(): void {
+describe.each(foreignFolders)("%s", () => {
   it.each(["/usr/kyc-gateway", "/kyc-gateway"])("names the folder that it wanted: %s", async (place) => {
     const program = spawnNode({
       script: join(repository, "gateway/src/cli/main.ts"),
@@ -136,9 +140,4 @@ function describeForeignFolders(): void {
     expect(program.output).toContain(`${place} cannot be used: this user may not`);
     expect(code).toBe(1);
   });
-}
-
-// Namespaces and other users are root's to make.
-if (process.getuid?.() === 0)
-  describe("a read-only root file system without /tmp and HOME", describeSealedRoot);
-else describe("a file system that is not this user's", describeForeignFolders);
+});

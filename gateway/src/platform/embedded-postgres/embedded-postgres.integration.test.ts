@@ -203,37 +203,42 @@ it("writes no statement and no value into its log", async () => {
 });
 
 /** PostgreSQL does not run as root, but under another account, which has to enter the folder; anybody else's runs as them. */
-const inPrivateFolder: Readonly<Record<string, () => Promise<void>>> = isRoot
-  ? {
-      async "writes nothing elsewhere when its account cannot enter the data folder"() {
-        await chmod(folder, 0o700);
-        const dataFolder = join(folder, "checkout", ".data", "postgres");
-        await expect(start({ dataFolder })).rejects.toThrow(
-          `the account that it runs under cannot enter ${dataFolder}. Set KYC_DATA_FOLDER`,
-        );
-      },
-      async "starts no empty database elsewhere when existing data cannot be entered any more"() {
-        const dataFolder = join(folder, "checkout");
-        await (await start({ dataFolder })).stop();
-        await chmod(folder, 0o700);
-        await expect(start({ dataFolder })).rejects.toThrow(
-          /There is data in .*, but PostgreSQL's account cannot enter it/,
-        );
-      },
-    }
-  : {
-      async "runs for a checkout that only its owner can enter"() {
-        await chmod(folder, 0o700);
-        const dataFolder = join(folder, "checkout", ".data", "postgres");
-        const server = await start({ dataFolder });
-        await expect(query(server.url, "CREATE TABLE notes AS SELECT 'kept' AS text")).resolves.toEqual([]);
-        await server.stop();
-        const again = await start({ dataFolder });
-        await expect(query(again.url, "SELECT text FROM notes")).resolves.toEqual([{ text: "kept" }]);
-      },
-    };
+const privateFolders: readonly (readonly [
+  string,
+  { readonly hasData: boolean; readonly outcome: RegExp },
+])[] = isRoot
+  ? [
+      [
+        "writes nothing elsewhere when its account cannot enter the data folder",
+        {
+          hasData: false,
+          outcome:
+            /the account that it runs under cannot enter \S+checkout\/\.data\/postgres\. Set KYC_DATA_FOLDER/,
+        },
+      ],
+      [
+        "starts no empty database elsewhere when existing data cannot be entered any more",
+        { hasData: true, outcome: /There is data in .*, but PostgreSQL's account cannot enter it/ },
+      ],
+    ]
+  : [
+      ["runs for a checkout that only its owner can enter", { hasData: false, outcome: /^runs, and again$/ }],
+      ["goes on with data that only their owner can enter", { hasData: true, outcome: /^runs, and again$/ }],
+    ];
 
-it.each(Object.entries(inPrivateFolder))("%s", (_name, proof) => proof());
+it.each(privateFolders)("%s", async (_name, { hasData, outcome }) => {
+  const dataFolder = join(folder, "checkout", ".data", "postgres");
+  if (hasData) await (await start({ dataFolder })).stop();
+  await chmod(folder, 0o700);
+  const runTwice = async (): Promise<string> => {
+    const server = await start({ dataFolder });
+    await query(server.url, "CREATE TABLE notes AS SELECT 'runs, and again' AS text");
+    await server.stop();
+    const again = await start({ dataFolder });
+    return String((await query(again.url, "SELECT text FROM notes"))[0]?.["text"]);
+  };
+  expect(await runTwice().catch((error: unknown) => (error as Error).message)).toMatch(outcome);
+});
 
 it("refuses a cluster of another major version", async () => {
   const first = await start();
