@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { scopes } from "../../../gateway/src/features/configuration/configuration-snapshot.ts";
 import { createApiClient, type ApiClient } from "../../support/api-client.ts";
 import { findSerious, measureOverflow } from "../../support/browser.ts";
@@ -19,6 +19,7 @@ let stage: ConsoleStage;
 beforeAll(async () => {
   stage = await startConsoleStage({ env: awayIssuer });
 });
+afterEach(() => stage.closePages());
 afterAll(() => stage[Symbol.asyncDispose]());
 
 describe("signing in", () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findSerious } from "../../support/browser.ts";
 import { examineScreens, type ShownScreen } from "../../support/console/examine-screens.ts";
 import { startConsoleStage, type ConsoleStage } from "../../support/console/console-stage.ts";
@@ -8,6 +8,7 @@ let stage: ConsoleStage;
 beforeAll(async () => {
   stage = await startConsoleStage();
 });
+afterEach(() => stage.closePages());
 afterAll(() => stage[Symbol.asyncDispose]());
 
 /** What a rate with its number of decided sessions says, such as `66.7%` and `of 6 decided`. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findSerious } from "../../support/browser.ts";
 import { examineScreens, type ShownScreen } from "../../support/console/examine-screens.ts";
 import { startConsoleStage, type ConsoleStage } from "../../support/console/console-stage.ts";
@@ -13,6 +13,7 @@ beforeAll(async () => {
   stage = await startConsoleStage();
   await addFlows(stage);
 });
+afterEach(() => stage.closePages());
 afterAll(() => stage[Symbol.asyncDispose]());
 
 async function countErasures(id: string): Promise<number> {

@@ -39,6 +39,8 @@ export interface ConsoleStage {
   readonly newPage: (viewport?: Viewport) => Promise<ConsolePage>;
   /** A page on which an operator of the role is signed in, through the form. */
   readonly signIn: (role: Role, viewport?: Viewport) => Promise<ConsolePage>;
+  /** Closes every page that is open: each goes on asking the gateway, and drawing, for as long as it is there. */
+  readonly closePages: () => Promise<void>;
   /** A session at the first provider, taken to a status. Gives its id and the provider's reference. */
   readonly play: (act: IdentomatAct | undefined, status: string, session?: object) => Promise<PlayedSession>;
   /** A delivery that nobody understood: an approved session, which the provider has rejected meanwhile. */
@@ -63,6 +65,7 @@ export async function startConsoleStage(options: HarnessOptions = {}): Promise<C
     admin,
     keys,
     newPage,
+    closePages: async () => void (await Promise.all(browser.contexts().map((context) => context.close()))),
     async signIn(role, viewport) {
       const opened = await newPage(viewport);
       await opened.open("/");
