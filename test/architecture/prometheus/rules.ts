@@ -48,6 +48,9 @@ export async function readRuleTests(): Promise<readonly RuleTestFile[]> {
 
 export const readRunbook = (): Promise<string> => readFile(join(folder, "runbook.md"), "utf8");
 
+/** It keeps little, and for a second: collecting garbage often is a sixth of its work. */
+const env = { ...process.env, GOGC: "1000" };
+
 /** What promtool says of rules and their tests; undefined: all is well. JSON is YAML. */
 export async function testRules(
   rules: readonly Rule[],
@@ -57,7 +60,7 @@ export async function testRules(
   try {
     await writeFile(join(place, "rules.yaml"), JSON.stringify({ groups: [{ name: "rules", rules }] }));
     await writeFile(join(place, "test.yaml"), JSON.stringify({ ...file, rule_files: ["rules.yaml"], tests }));
-    await run("promtool", ["test", "rules", "test.yaml"], { cwd: place });
+    await run("promtool", ["test", "rules", "test.yaml"], { cwd: place, env });
     return undefined;
   } catch (error) {
     const { stdout = "", stderr = "", message } = error as Error & { stdout?: string; stderr?: string };
