@@ -34,7 +34,7 @@ export default defineConfig({
     retry: 0,
     reporters: [new ProgressReporter()],
     // More than there are processors on a small machine: most tests wait for most of their time.
-    maxWorkers: 4,
+    maxWorkers: 5,
     sequence: { sequencer: LongestFirst },
     passWithNoTests: false,
     // No test mocks or resets a module: the files of a worker share what they load, and Node itself loads it.
