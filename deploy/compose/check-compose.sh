@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts compose.yaml with a real engine until a person is verified and Prometheus sees every process. Needs root, debootstrap, Docker and docker-compose.
 # Pulls nothing: in place of the published images of PostgreSQL and Prometheus stand ones of Debian's packages, under their names. Grafana is no package of Debian:
-# it is not started, its provisioning is only checked by its schema in the tests.
+# it is not started. What its dashboards ask is put to the Prometheus of the composition instead; their provisioning is checked by its schema in the tests.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d /tmp/kyc-compose-XXXXXX)
@@ -91,6 +91,37 @@ check_prometheus() {
   pass "no alert pages anybody"
 }
 
+# Every expression has to be understood, and half of them to give something: what went wrong nowhere has no series to show.
+check_dashboards() {
+  node --input-type=module -e '
+    import { readFileSync } from "node:fs";
+    const [url, ...files] = process.argv.slice(1);
+    const listExpressions = (value) =>
+      value === null || typeof value !== "object" ? []
+        : [...(typeof value.expr === "string" ? [value.expr] : []), ...Object.values(value).flatMap(listExpressions)];
+    const expressions = new Set(files.flatMap((file) => listExpressions(JSON.parse(readFileSync(file, "utf8")))));
+    let live = 0;
+    for (const expression of expressions) {
+      const query = expression.replaceAll("$__rate_interval", "1m");
+      const answer = await (await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`)).json();
+      if (answer.status !== "success") throw new Error(`${query}: ${answer.error}`);
+      if (answer.data.result.length > 0) live += 1;
+    }
+    console.log(`${expressions.size} expressions, ${live} of them with data`);
+    process.exitCode = live * 2 > expressions.size ? 0 : 1;' "http://$(address_of prometheus):9090" deploy/grafana/dashboards/*.json >"$work/dashboards" 2>&1 ||
+    fail "the dashboards do not live: $(grep -E '^Error:|expressions' "$work/dashboards")"
+  pass "the dashboards live: $(cat "$work/dashboards")"
+}
+
+# The console, and the page of a link.
+check_pages() {
+  local page
+  for page in /console:200 /l/nobody:404 /docs:200; do
+    [ "$(node -e 'fetch(process.argv[1]).then(({ status }) => console.log(status))' "http://$(address_of api):4030${page%:*}")" = "${page#*:}" ] || fail "${page%:*} does not answer ${page#*:}"
+  done
+  pass "the console, the page of a link and the description of the API are there"
+}
+
 [ "$(id -u)" = 0 ] || fail "This needs root: it makes file systems and starts a container engine."
 bases_include=,postgresql,prometheus
 engine_network=yes
@@ -98,10 +129,12 @@ find_engine || fail "There is no container engine: install docker.io and docker-
 make_bases
 make_stand_ins
 build_images
-say "Starting compose.yaml, Grafana aside"
+say "Starting compose.yaml, without Grafana: its image cannot be pulled here"
 compose up --detach --no-build postgres key migrate api worker identomat ondato visitor prometheus >"$work/up.log" 2>&1 || { compose logs --no-color --tail 15 >&2; fail "$(tail -5 "$work/up.log")"; }
 check_person
 check_prometheus
+check_dashboards
+check_pages
 began=$(date +%s)
 compose stop --timeout 35 api worker >/dev/null 2>&1
 for each in api worker; do
