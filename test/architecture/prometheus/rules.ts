@@ -57,10 +57,16 @@ export async function testRules(
   { tests, ...file }: RuleTestFile,
 ): Promise<string | undefined> {
   const place = await mkdtemp(join(tmpdir(), "kyc-rules-"));
+  const write = (name: string, content: object) => writeFile(join(place, name), JSON.stringify(content));
   try {
-    await writeFile(join(place, "rules.yaml"), JSON.stringify({ groups: [{ name: "rules", rules }] }));
-    await writeFile(join(place, "test.yaml"), JSON.stringify({ ...file, rule_files: ["rules.yaml"], tests }));
-    await run("promtool", ["test", "rules", "test.yaml"], { cwd: place, env });
+    const names: string[] = [];
+    for (const [index, part] of divide(rules, tests).entries()) {
+      const ruleFile = `${index}.rules.yaml`;
+      await write(ruleFile, { groups: [{ name: "rules", rules: part.rules }] });
+      await write(`${index}.test.yaml`, { ...file, rule_files: [ruleFile], tests: part.tests });
+      names.push(`${index}.test.yaml`);
+    }
+    await run("promtool", ["test", "rules", ...names], { cwd: place, env });
     return undefined;
   } catch (error) {
     const { stdout = "", stderr = "", message } = error as Error & { stdout?: string; stderr?: string };
@@ -68,4 +74,46 @@ export async function testRules(
   } finally {
     await rm(place, { recursive: true });
   }
+}
+
+interface Part {
+  readonly rules: readonly Rule[];
+  readonly tests: readonly RuleTest[];
+}
+
+/** promtool works out every rule at every minute of every test: each test gets those that its alerts depend on. */
+function divide(rules: readonly Rule[], tests: readonly RuleTest[]): readonly Part[] {
+  const byAlerts = Map.groupBy(tests, (test) =>
+    [...new Set(test.alert_rule_test.map(({ alertname }) => alertname))].toSorted().join(),
+  );
+  const parts = [...byAlerts].map(([alerts, own]) => ({
+    tests: own,
+    rules: collectNeeded(rules, new Set(alerts.split(","))),
+  }));
+  const used = new Set(parts.flatMap((part) => part.rules));
+  const unused = { tests: [], rules: rules.filter((rule) => !used.has(rule)) };
+  return [...parts, unused];
+}
+
+/** The rules of these names, and those whose names their expressions have, however far. */
+function collectNeeded(rules: readonly Rule[], names: ReadonlySet<string>): readonly Rule[] {
+  const needed = rules.filter(({ alert, record }) => names.has(alert ?? record ?? ""));
+  const named = needed.flatMap(({ expr }) => listNamed(expr, rules));
+  const all = new Set([...names, ...named]);
+  return all.size === names.size ? needed : collectNeeded(rules, all);
+}
+
+/** Whatever may be the name of a record, and the alerts that are asked for by a pattern of their names. */
+function listNamed(expr: string, rules: readonly Rule[]): readonly string[] {
+  const words = expr.match(/[\w:]+/g) ?? [];
+  const [, asked] = /alertname=~"([^"]*)"/.exec(expr) ?? [];
+  const [, spared] = /alertname!~"([^"]*)"/.exec(expr) ?? [];
+  const alerts = rules.flatMap(({ alert = "" }) =>
+    matches(alert, asked) && !matches(alert, spared) ? [alert] : [],
+  );
+  return [...words, ...alerts];
+}
+
+function matches(name: string, pattern: string | undefined): boolean {
+  return pattern !== undefined && new RegExp(`^(?:${pattern})$`).test(name);
 }
