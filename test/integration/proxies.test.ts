@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { EventPage } from "@kyc-gateway/http-api";
 import { request as send, type Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,7 +11,7 @@ import {
   type ProxyName,
 } from "../support/example-proxy.ts";
 import { findFreePort } from "../support/free-port.ts";
-import { startHarness, type Harness } from "../support/gateway-harness.ts";
+import { companies, startHarness, type Harness } from "../support/gateway-harness.ts";
 import { signWebhook } from "../support/sign-webhook.ts";
 import { waitFor } from "../support/wait-for.ts";
 
@@ -257,4 +260,48 @@ describe.each(proxyNames)("behind %s, as deploy/proxies sets it up", (name) => {
     // Of the gateway's refusals one would have a code.
     expect([[403, 404].includes(answer.status), answer.body["code"]]).toEqual([true, undefined]);
   });
+});
+
+it("nginx passes what a replica refuses with 503 on to the other one, and a request that may do something twice to nobody", async () => {
+  const seen: string[] = [];
+  const overloaded = createServer((request, response) => {
+    seen.push(String(request.url));
+    request.resume().once("end", () => response.writeHead(503).end());
+  });
+  await once(overloaded.listen(0, "127.0.0.1"), "listening");
+  const { port } = overloaded.address() as AddressInfo;
+  await using proxy = await startExampleProxy("nginx", [Number(new URL(harness.gateway.url).port), port]);
+  const agent = proxy.connect();
+  const ask = async (method: "GET" | "POST", path: string, body?: object): Promise<number> => {
+    const headers = {
+      authorization: `Bearer ${harness.key}`,
+      "content-type": "application/json",
+      "idempotency-key": crypto.randomUUID(),
+    };
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    const answer = await send(`${proxy.url}${path}`, { method, dispatcher: agent, headers, ...content });
+    await answer.body.dump();
+    return answer.statusCode;
+  };
+  const { callbackApiKey } = companies.shop;
+  const twice: readonly (readonly [() => Promise<number>, number])[] = [
+    [() => ask("GET", "/v1/sessions?limit=1"), 200],
+    [() => ask("POST", "/v1/sessions", { flow: "standard", applicant: { id: "passed-on" } }), 201],
+    [
+      () =>
+        ask("POST", "/webhooks/identomat/shop-identomat", {
+          callbackApiKey,
+          type: "update",
+          sessionId: "0".repeat(40),
+        }),
+      200,
+    ],
+  ];
+  for (const [request, status] of twice)
+    expect([await request(), await request(), await request()]).toEqual([status, status, status]);
+  expect(seen.length).toBeGreaterThan(0);
+  const elsewhere = [ask("POST", "/v1/others", {}), ask("POST", "/v1/others", {})];
+  expect((await Promise.all(elsewhere)).toSorted()).toEqual([404, 503]);
+  await agent.destroy();
+  overloaded.close();
 });
