@@ -301,7 +301,7 @@ it("nginx passes what a replica refuses with 503 on to the other one, and a requ
     expect([await request(), await request(), await request()]).toEqual([status, status, status]);
   expect(seen.length).toBeGreaterThan(0);
   const elsewhere = [ask("POST", "/v1/others", {}), ask("POST", "/v1/others", {})];
-  expect((await Promise.all(elsewhere)).toSorted()).toEqual([404, 503]);
+  expect(new Set(await Promise.all(elsewhere))).toEqual(new Set([404, 503]));
   await agent.destroy();
   overloaded.close();
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -97,7 +97,14 @@ async function removeLeftOvers(): Promise<void> {
   const abandoned = names.filter((name) => !isRunning(Number.parseInt(name.slice(prefix.length), 10)));
   for (const name of abandoned) {
     const folder = join(tmpdir(), name);
+    if (!(await isOurs(folder))) continue;
     await killServerOn(join(folder, "cluster"));
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Another user's is that user's to remove, unless root asks. */
+async function isOurs(folder: string): Promise<boolean> {
+  const user = process.getuid?.();
+  return user === 0 || (await stat(folder).catch(() => undefined))?.uid === user;
 }
