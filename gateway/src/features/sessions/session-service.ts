@@ -92,9 +92,10 @@ interface SessionServiceOptions {
   readonly onTransition: OnTransition;
 }
 
+const newId = (): string => randomUUIDv7();
+
 export function createSessionService(options: SessionServiceOptions): SessionService {
   const { database, vault, configuration, providers, metrics, onTransition } = options;
-  const newId = (): string => randomUUIDv7();
   const startStore = createStartStore({
     newId,
     database,

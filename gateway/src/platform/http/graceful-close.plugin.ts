@@ -35,9 +35,8 @@ export const gracefulClosePlugin = fastifyPlugin(
       const looking = setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs);
       app.server.once("close", () => clearInterval(looking));
     });
-    app.addHook("onSend", (_request, reply, _payload, done) => {
+    app.addHook("onSend", async (_request, reply) => {
       if (isClosing || isDraining()) void reply.header("connection", "close");
-      done();
     });
   },
   { name: "graceful-close" },

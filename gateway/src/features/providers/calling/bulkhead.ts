@@ -39,8 +39,9 @@ export function createBulkhead(now: () => number): Bulkhead {
   let soon = defaultConcurrency;
   let rateLimiter: RateLimiter | undefined;
   let inside = 0;
-  let timer: NodeJS.Timeout | undefined;
+  const alarm = createAlarm(() => admitNext());
 
+  const hasRoom = (): boolean => inside < concurrency;
   const leave = (): void => {
     inside -= 1;
     admitNext();
@@ -51,15 +52,9 @@ export function createBulkhead(now: () => number): Bulkhead {
     return once(leave);
   };
   const admitNext = (): void => {
-    while (inside < concurrency && queue.size > 0) {
+    while (hasRoom() && queue.size > 0) {
       const waitMs = rateLimiter?.waitMs() ?? 0;
-      if (waitMs > 0) {
-        timer ??= setTimeout(() => {
-          timer = undefined;
-          admitNext();
-        }, Math.ceil(waitMs));
-        return;
-      }
+      if (waitMs > 0) return alarm.set(waitMs);
       const leaveOnce = admit();
       queue.shift()?.admit(leaveOnce);
     }
@@ -78,8 +73,7 @@ export function createBulkhead(now: () => number): Bulkhead {
     enter: (request) => {
       if (request.signal?.aborted === true) return Promise.reject(refuseLate());
       // Nobody waits, and there is room: most calls wait for nothing, and need no watch over it.
-      if (queue.size === 0 && inside < concurrency && (rateLimiter?.waitMs() ?? 0) <= 0)
-        return Promise.resolve(admit());
+      if (queue.size === 0 && hasRoom() && (rateLimiter?.waitMs() ?? 0) <= 0) return Promise.resolve(admit());
       const { promise, waiter } = createWaiter();
       const stopWaiting = limitWait(request, now(), () => {
         if (queue.remove(request.lane, waiter)) waiter.refuse(refuseLate());
@@ -93,11 +87,28 @@ export function createBulkhead(now: () => number): Bulkhead {
       soon = countSoon(concurrency, limits.callsPerSecond);
       rateLimiter =
         limits.callsPerSecond === undefined ? undefined : createRateLimiter(limits.callsPerSecond, now);
-      clearTimeout(timer);
-      timer = undefined;
+      alarm.clear();
       admitNext();
     },
-    close: () => clearTimeout(timer),
+    close: () => alarm.clear(),
+  };
+}
+
+/** Rings once, however often it is set until then. */
+function createAlarm(ring: () => void): { set(inMs: number): void; clear(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const clear = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  return {
+    set(inMs) {
+      timer ??= setTimeout(() => {
+        clear();
+        ring();
+      }, Math.ceil(inMs));
+    },
+    clear,
   };
 }
 
