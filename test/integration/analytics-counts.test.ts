@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countNextSessions } from "../../gateway/src/features/analytics/count-sessions.store.ts";
 import { wipeSessions } from "../../gateway/src/features/privacy/erasure/wipe-sessions.store.ts";
 import { countPlainly, simplifyRow } from "../support/analytics-plain-count.ts";
-import { writeIntent, writeTransition, type StoredStory } from "../support/analytics-stage.ts";
+import { writeIntent, writeTransition, type StoredStory, type Story } from "../support/analytics-stage.ts";
 import { inventStories, recordRoute } from "../support/analytics-stories.ts";
 import { createApiClient, type ApiClient } from "../support/api-client.ts";
 import { startHarness, type Harness } from "../support/gateway-harness.ts";
@@ -75,9 +75,36 @@ async function countAndDie(statement: number): Promise<void> {
   await countNextSessions(worker(dying)).catch(() => undefined);
 }
 
+/** Counts, and when the documents are read and nothing is stored yet begins what must wait until it is. */
+async function countAndMeet(begin: () => Promise<unknown>): Promise<void> {
+  let begun: Promise<unknown> | undefined;
+  let isOver = false;
+  const waits = "select from pg_locks where locktype = 'advisory' and not granted";
+  const met = {
+    connect: async () => {
+      const client = await other.connect();
+      const query = client.query.bind(client) as (...parts: unknown[]) => Promise<unknown>;
+      const ask = async (...parts: unknown[]) => {
+        if (begun === undefined && JSON.stringify(parts).includes("json_to_recordset")) {
+          begun = begin().finally(() => (isOver = true));
+          await waitFor(async () => isOver || (await own().query(waits)).rows.length > 0);
+        }
+        return query(...parts);
+      };
+      return Object.assign(Object.create(client) as typeof client, { query: ask });
+    },
+  } as unknown as Pool;
+  await countNextSessions(worker(met));
+  await begun;
+}
+
+/** Of each roll-up, of tenants and of all together. */
 const groupings = [
   [],
+  ["tenant"],
+  ["tenant", "connection"],
   ["tenant", "flow"],
+  ["flow", "country"],
   ["connection", "rule", "variant"],
   ["country", "documentType"],
   ["tenant", "flow", "connection", "rule", "variant", "country", "documentType"],
@@ -115,6 +142,21 @@ async function readRollUps(): Promise<readonly unknown[]> {
 describe("counting sessions", () => {
   let stories: StoredStory[] = [];
 
+  /** Tells stories from their begin to their end, one after the other; after each follows what is given. */
+  async function tellWhole(invented: readonly Story[], then: () => Promise<unknown>): Promise<StoredStory[]> {
+    const { database, vault } = harness.gateway.services;
+    const told: StoredStory[] = [];
+    for (const story of invented) {
+      const written = await writeIntent({ database, vault }, story);
+      for (const index of written.transitions.keys())
+        await writeTransition(own(), { vault }, { story: written, index });
+      told.push(written);
+      await then();
+    }
+    stories = [...stories, ...told];
+    return told;
+  }
+
   it("comes to a plain count of what happened, whatever is late, repeated, counted by two at once or cut off", async () => {
     const invented = await inventStories({ count: 120, seed: 1, begin });
     const { database, vault } = harness.gateway.services;
@@ -144,6 +186,7 @@ describe("counting sessions", () => {
       open = open.filter((story) => (told.get(story) ?? 0) < story.transitions.length);
     }
     await countAll();
+    expect(await countNextSessions(worker(own()))).toMatchObject({ sessions: 0, hasMore: false });
     await expectPlainCounts(stories);
     const { rows } = await own().query(
       "select count(*)::int as empty from analytics_cells where created <= 0",
@@ -190,14 +233,7 @@ describe("counting sessions", () => {
   });
 
   it("looks at every session again where retention dropped events before they were counted", async () => {
-    const [story] = await inventStories({ count: 1, seed: 3, begin });
-    if (story === undefined) throw new Error("There is no story.");
-    const { database, vault } = harness.gateway.services;
-    const written = await writeIntent({ database, vault }, story);
-    stories = [...stories, written];
-    for (const index of written.transitions.keys())
-      await writeTransition(own(), { vault }, { story: written, index });
-    await numberEvents();
+    await tellWhole(await inventStories({ count: 1, seed: 3, begin }), numberEvents);
     await own().query("update event_numbering set dropped_through = last_number");
     await own().query("delete from outbox");
     await countAll();
@@ -216,5 +252,43 @@ describe("counting sessions", () => {
     const bare = written.transitions.map((transition) => ({ ...transition, reasons: [] }));
     stories = [...stories, { ...written, route: null, document: undefined, transitions: bare }];
     await expectPlainCounts(stories);
+  });
+
+  it("misses no event: neither the very next one, nor one before more than a step of others", async () => {
+    const invented = await inventStories({ count: 80, seed: 5, begin });
+    const short = invented.filter(({ tenant, transitions }) => tenant === "shop" && transitions.length === 1);
+    const [next] = await tellWhole(short.slice(0, 1), countAll);
+    await expectPlainCounts(stories);
+    await tellWhole(short.slice(1, 2), numberEvents);
+    await own().query(
+      `insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at)
+       select gen_random_uuid(), tenant_id, id, seq + n, 'session.updated', '{}', now()
+       from sessions, generate_series(1, 600) n where id = $1`,
+      [next?.id],
+    );
+    await countAll();
+    await expectPlainCounts(stories);
+  });
+
+  it("keeps no document of a session that is erased while it is counted", async () => {
+    const invented = await inventStories({ count: 40, seed: 9, begin });
+    const [story] = await tellWhole(
+      invented
+        .filter(
+          ({ document, transitions }) =>
+            document !== undefined && transitions.some(({ to }) => to === "APPROVED"),
+        )
+        .slice(0, 1),
+      numberEvents,
+    );
+    if (story === undefined) throw new Error("There is no story.");
+    const wipe = () =>
+      harness.gateway.services.database.orm.em.fork().transactional((em) => wipeSessions(em, [story.id]));
+    await countAndMeet(wipe);
+    const { rows } = await own().query(
+      "select country, document_type, is_frozen from analytics_sessions where session_id = $1",
+      [story.id],
+    );
+    expect(rows).toEqual([{ country: "", document_type: "", is_frozen: true }]);
   });
 });

@@ -146,6 +146,17 @@ describe("what a tenant gets", () => {
     expect(listCreated(byHour).filter(([country]) => country !== "GEO")).toEqual([]);
   });
 
+  // Of the canary there are 9 at eight and 2 at nine, of the control 18 at nine.
+  it("has no hour from which a small one of its day could be computed, however few hours are asked for", async () => {
+    expect((await ask("groupBy=variant&granularity=hour")).items).toEqual([]);
+    const [from, to] = [begin + 8 * hourMs, begin + 9 * hourMs].map((at) => new Date(at).toISOString());
+    const { body } = await analyst.get<AnalyticsReport>(
+      `/v1/analytics?from=${from}&to=${to}&groupBy=variant&granularity=hour`,
+    );
+    expect(body.items).toEqual([]);
+    expect(body.suppressed?.isAny).toBe(true);
+  });
+
   it("is empty for a connection of others, as for one that is not there", async () => {
     for (const connection of ["bank-identomat", "nowhere"])
       expect((await ask(`connection=${connection}`)).items).toEqual([]);

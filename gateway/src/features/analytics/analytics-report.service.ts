@@ -8,7 +8,7 @@ import type { Queryable } from "../../platform/database/sql/query.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { findConnectionIds, readConnectionNames, readPrices } from "./connection-names.store.ts";
 import { everyTenant, findView, type Dimension } from "./dimensions.ts";
-import { mergeCells, presentRow, type NamedCell } from "./present-row.ts";
+import { createShownGroups, mergeCells, presentRow, type NamedCell } from "./present-row.ts";
 import {
   readCells,
   readCharged,
@@ -172,7 +172,8 @@ function presentReport(
   }: { readonly findRates: FindRates; readonly suppressed: AnalyticsReport["suppressed"] },
 ): AnalyticsReport {
   const smallest = suppressed?.fewerThan ?? 0;
-  const items = cells.map((cell): AnalyticsRow => presentRow(cell, { groupBy, smallest, findRates }));
+  const showGroup = createShownGroups(groupBy);
+  const items = cells.map((cell): AnalyticsRow => presentRow(cell, { showGroup, smallest, findRates }));
   return {
     from: from.toISOString(),
     to: to.toISOString(),

@@ -34,13 +34,13 @@ describe("the sums of a roll-up", () => {
 
 describe("what lies beside them", () => {
   it("is how many were rejected for each reason, of all texts together", () => {
-    const counts = readReasonCounts(["underage,2;face_mismatch,5", "underage,1"]);
+    const counts = readReasonCounts(["underage,2,face_mismatch,5", "underage,1"]);
     expect(Object.fromEntries(counts)).toEqual({ underage: 3, face_mismatch: 5 });
     expect(readReasonCounts([]).size).toBe(0);
   });
 
   it("is what each connection may charge for", () => {
-    expect(readCharges(["a,1,2,3;b,4,5,6", "a,7,8,9"])).toEqual([
+    expect(readCharges(["a,1,2,3,b,4,5,6", "a,7,8,9"])).toEqual([
       { connectionId: "a", launched: 1, decided: 2, attempts: 3 },
       { connectionId: "b", launched: 4, decided: 5, attempts: 6 },
       { connectionId: "a", launched: 7, decided: 8, attempts: 9 },

@@ -69,11 +69,16 @@ function addNumbers(sums: number[], text: string): void {
   }
 }
 
-/** Rejected sessions by reason, from `reason,number;…`. */
+/** Rejected sessions by reason, from `reason,number,…`. */
 export function readReasonCounts(texts: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const [reason = "", count] of splitTexts(texts))
-    counts.set(reason, (counts.get(reason) ?? 0) + Number(count));
+  for (const text of texts) {
+    const parts = text.split(",");
+    for (let at = 0; at + 1 < parts.length; at += 2) {
+      const reason = parts[at] ?? "";
+      counts.set(reason, (counts.get(reason) ?? 0) + Number(parts[at + 1]));
+    }
+  }
   return counts;
 }
 
@@ -82,16 +87,18 @@ interface Charge extends Charges {
   readonly connectionId: string;
 }
 
-/** From `connection,launched,decided,attempts;…`. */
+/** From `connection,launched,decided,attempts,…`. */
 export function readCharges(texts: readonly string[]): readonly Charge[] {
-  return splitTexts(texts).map(([connectionId = "", launched, decided, attempts]) => ({
-    connectionId,
-    launched: Number(launched),
-    decided: Number(decided),
-    attempts: Number(attempts),
-  }));
-}
-
-function splitTexts(texts: readonly string[]): readonly (readonly string[])[] {
-  return texts.flatMap((text) => text.split(";")).map((part) => part.split(","));
+  const charges: Charge[] = [];
+  for (const text of texts) {
+    const parts = text.split(",");
+    for (let at = 0; at + 3 < parts.length; at += 4)
+      charges.push({
+        connectionId: parts[at] ?? "",
+        launched: Number(parts[at + 1]),
+        decided: Number(parts[at + 2]),
+        attempts: Number(parts[at + 3]),
+      });
+  }
+  return charges;
 }

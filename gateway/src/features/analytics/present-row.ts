@@ -81,26 +81,37 @@ function nameGroup(stored: CellGroup, { names, nameTenant }: GroupNames): NamedG
   return { group, text: JSON.stringify(group) };
 }
 
+type ShownGroup = Partial<Record<Dimension | "tenant", string | null>>;
+
+/** What a row tells of its group, by what was asked for. Rows of one group share it. */
+export function createShownGroups(
+  groupBy: readonly (Dimension | "tenant")[],
+): (group: CellGroup) => ShownGroup {
+  const known = new Map<CellGroup, ShownGroup>();
+  return (group) => {
+    const shown = known.get(group) ?? Object.fromEntries(groupBy.map((name) => [name, group[name] || null]));
+    known.set(group, shown);
+    return shown;
+  };
+}
+
 interface RowOptions {
-  readonly groupBy: readonly (Dimension | "tenant")[];
+  readonly showGroup: (group: CellGroup) => ShownGroup;
   /** Reasons of fewer sessions are left out, and one more where that would tell. */
   readonly smallest: number;
   readonly findRates: FindRates;
 }
 
-export function presentRow(cell: NamedCell, { groupBy, smallest, findRates }: RowOptions): AnalyticsRow {
+export function presentRow(cell: NamedCell, { showGroup, smallest, findRates }: RowOptions): AnalyticsRow {
   const sums = readSums(cell.sums);
   const { created, launched, seen, approved, rejected, expired, reversed, attempts } = sums;
   const decided = approved + rejected;
-  const startsAt = new Date(cell.startsAt);
   const costs = readCharges(cell.charges).map((charge) =>
-    computeCost(findRates(charge.connectionId, startsAt), charge),
+    computeCost(findRates(charge.connectionId, cell.startsAt), charge),
   );
   return {
-    startsAt: startsAt.toISOString(),
-    ...Object.fromEntries(
-      groupBy.map((name) => [name, cell.group[name] === "" ? null : (cell.group[name] ?? null)]),
-    ),
+    startsAt: new Date(cell.startsAt).toISOString(),
+    ...showGroup(cell.group),
     created,
     launched,
     seen,

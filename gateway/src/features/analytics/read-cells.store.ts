@@ -61,7 +61,7 @@ export async function readCharged(on: Queryable, query: CellQuery): Promise<read
   const { where, values } = narrow(query);
   const keys = listKeys(query);
   const { add, group } = sumUp(query, [...query.groupBy, "connection"]);
-  const text = `select ${keys.select}, string_agg(concat_ws(',', charged_by, launched, decided, attempts), ';') as charges
+  const text = `select ${keys.select}, string_agg(concat_ws(',', charged_by, launched, decided, attempts), ',') as charges
     from (select ${keys.columns}, connection_id as charged_by, ${add("launched")} as launched,
         ${add("approved + rejected")} as decided, ${add("attempts")} as attempts
       from analytics_cells where ${where} and created > 0 ${group(`${keys.columns}, charged_by`)}) c
@@ -76,7 +76,7 @@ export async function readReasons(on: Queryable, query: CellQuery): Promise<read
   const { where, values } = narrow(query);
   const keys = listKeys(query);
   const { add, group } = sumUp(query, [...query.groupBy]);
-  const text = `select ${keys.select}, string_agg(concat_ws(',', reason, rejected), ';') as reasons from (
+  const text = `select ${keys.select}, string_agg(concat_ws(',', reason, rejected), ',') as reasons from (
       select ${keys.columns}, reason, ${add("rejected")} as rejected from analytics_reasons
       where ${where} and rejected > 0 ${group(`${keys.columns}, reason`)}) r
     group by ${keys.columns} limit $6`;

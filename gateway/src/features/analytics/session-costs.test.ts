@@ -14,7 +14,7 @@ const prices = [
 ] as const;
 const findRates = createRates(new Map([["priced", prices]]));
 const compute = (day: string) =>
-  computeCost(findRates("priced", new Date(`${day}T00:00:00Z`)), { launched: 10, decided: 4, attempts: 3 });
+  computeCost(findRates("priced", Date.parse(`${day}T00:00:00Z`)), { launched: 10, decided: 4, attempts: 3 });
 const present = (day: string) => presentCost(compute(day));
 
 describe("the cost of sessions", () => {
@@ -40,7 +40,7 @@ describe("the cost of sessions", () => {
   });
 
   it("is nothing at a connection without prices", () => {
-    expect(findRates("free", new Date("2026-03-01T00:00:00Z"))).toEqual([]);
+    expect(findRates("free", Date.parse("2026-03-01T00:00:00Z"))).toEqual([]);
   });
 
   it("adds up exactly, by currency", () => {

@@ -19,17 +19,19 @@ interface Rate {
 }
 
 /** What a connection charged at a time. */
-export type FindRates = (connectionId: string, at: Date) => readonly Rate[];
+export type FindRates = (connectionId: string, atMs: number) => readonly Rate[];
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** By the price lists of connections: of each currency the newest price that was valid on the day. */
 export function createRates(prices: ReadonlyMap<string, readonly PriceConfiguration[]>): FindRates {
-  const known = new Map<string, readonly Rate[]>();
-  return (connectionId, at) => {
-    const key = `${connectionId} ${Math.floor(at.getTime() / dayMs)}`;
-    const rates = known.get(key) ?? readRates(prices.get(connectionId) ?? [], at);
-    known.set(key, rates);
+  const byDay = new Map<number, Map<string, readonly Rate[]>>();
+  return (connectionId, atMs) => {
+    const day = Math.floor(atMs / dayMs);
+    const ofDay = byDay.get(day) ?? new Map<string, readonly Rate[]>();
+    byDay.set(day, ofDay);
+    const rates = ofDay.get(connectionId) ?? readRates(prices.get(connectionId) ?? [], new Date(atMs));
+    ofDay.set(connectionId, rates);
     return rates;
   };
 }

@@ -44,8 +44,9 @@ function has(subset: number, dimension: number): boolean {
   return Math.floor(subset / 2 ** dimension) % 2 === 1;
 }
 
+/** No value holds what separates them. */
 function writeKey(values: readonly string[], subset: number): string {
-  return JSON.stringify(values.filter((_, dimension) => has(subset, dimension)));
+  return values.filter((_, dimension) => has(subset, dimension)).join("\0");
 }
 
 function sumUp(counts: readonly SessionCount[], subset: number): Table {
@@ -85,7 +86,9 @@ function listLines({ counts }: Table, other: number, whole: Table): readonly (re
   );
   for (const [key, { values }] of largestFirst) {
     const line = writeKey(values, other);
-    lines.set(line, [...(lines.get(line) ?? []), key]);
+    const keys = lines.get(line) ?? [];
+    keys.push(key);
+    lines.set(line, keys);
   }
   return [...lines].filter(([line]) => !whole.hidden.has(line)).map(([, keys]) => keys);
 }
