@@ -76,7 +76,7 @@ async function countAndDie(statement: number): Promise<void> {
 }
 
 /** Counts, and when the documents are read and nothing is stored yet begins what must wait until it is. */
-async function countAndMeet(begin: () => Promise<unknown>): Promise<void> {
+async function countAndMeet(start: () => Promise<unknown>): Promise<void> {
   let begun: Promise<unknown> | undefined;
   let isOver = false;
   const waits = "select from pg_locks where locktype = 'advisory' and not granted";
@@ -86,7 +86,7 @@ async function countAndMeet(begin: () => Promise<unknown>): Promise<void> {
       const query = client.query.bind(client) as (...parts: unknown[]) => Promise<unknown>;
       const ask = async (...parts: unknown[]) => {
         if (begun === undefined && JSON.stringify(parts).includes("json_to_recordset")) {
-          begun = begin().finally(() => (isOver = true));
+          begun = start().finally(() => (isOver = true));
           await waitFor(async () => isOver || (await own().query(waits)).rows.length > 0);
         }
         return query(...parts);

@@ -89,7 +89,9 @@ export function createShownGroups(
 ): (group: CellGroup) => ShownGroup {
   const known = new Map<CellGroup, ShownGroup>();
   return (group) => {
-    const shown = known.get(group) ?? Object.fromEntries(groupBy.map((name) => [name, group[name] || null]));
+    const shown =
+      known.get(group) ??
+      Object.fromEntries(groupBy.map((name) => [name, group[name] === "" ? null : (group[name] ?? null)]));
     known.set(group, shown);
     return shown;
   };
