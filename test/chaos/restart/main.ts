@@ -7,7 +7,7 @@ import { prepareVersions } from "../rolling/versions.ts";
 import { repository } from "../stage/processes.ts";
 import { runRollingRestart, type RestartReport } from "./rolling-restart.ts";
 
-const usage = `Usage: pnpm rolling-restart [--proxy nginx|haproxy]… [--requests <number>] [--previous <commit>|none]
+const usage = `Usage: pnpm rolling-restart [--proxy nginx|haproxy|caddy]… [--requests <number>] [--previous <commit>|none]
 Two replicas as they are shipped, behind a real proxy, at 20 requests a second. They start as the version of --previous (default: the
 oldest commit with today's schema; none: today's) and are restarted in turn as today's, until so many requests (default 5000) were sent.
 `;
