@@ -1,4 +1,8 @@
+import { CreateSession } from "@kyc-gateway/http-api";
+import { Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
+import { sharedSchemas } from "../platform/http/route-schemas.ts";
+import { createValidatorCompiler } from "../platform/http/validators.ts";
 import type { KvaryConfig } from "../features/kvary/kvary.config.ts";
 import { kvaryWebhookPath } from "../features/kvary/webhook.route.ts";
 import type { Services } from "./services.ts";
@@ -19,6 +23,7 @@ import { earlyRequestsPlugin } from "../platform/http/early-requests.plugin.ts";
 import { loadSheddingPlugin } from "../platform/http/load-shedding.plugin.ts";
 import { admitAtOnce, rateLimitPlugin, type RateLimitOptions } from "../platform/http/rate-limit.plugin.ts";
 import { createTenantRateLimiter } from "../platform/rate-limit/tenant-rate-limiter.ts";
+import { takeCreationsEarly, type EarlyCreationParts } from "../features/sessions/early-creations.ts";
 import { takeReadsEarly, type EarlyReadParts } from "../features/sessions/early-reads.ts";
 import { launchPageRoute } from "../features/launch-page/index.ts";
 import { createSessionRoute } from "../features/sessions/create-session.route.ts";
@@ -75,7 +80,7 @@ export async function buildApp(
   await app.register(earlyRequestsPlugin, services);
   await app.register(documentationPlugin, { publicUrl: config.publicUrl });
   await app.register(bodyParserPlugin);
-  countTenantRequests(app, services);
+  const onTenantAnswer = countTenantRequests(app, services);
   await app.register(operationsRoute, { services, hasMetrics: config.operationsPort === undefined });
   await app.register(receiptKeysRoute, services);
   await app.register(webhooksRoute, services);
@@ -83,6 +88,7 @@ export async function buildApp(
   const rateLimit = describeRateLimit(services);
   await app.register(productRoutes, { services, rateLimit });
   takeReadsEarly(app, describeEarlyReads(services, rateLimit));
+  takeCreationsEarly(app, describeEarlyCreations(services, rateLimit, onTenantAnswer));
   await app.register(launchPageRoute, services);
   await app.register(adminRoutes, services);
   if (config.console === "public") await registerConsole(app, services);
@@ -134,6 +140,30 @@ function describeEarlyReads(services: Services, rateLimit: RateLimitOptions): Ea
     admit: admitAtOnce(rateLimit),
   };
 }
+
+function describeEarlyCreations(
+  services: Services,
+  rateLimit: RateLimitOptions,
+  onAnswer: EarlyCreationParts["onAnswer"],
+): EarlyCreationParts {
+  const findGrant = createGrantFinder(services);
+  const validate = createValidatorCompiler(sharedSchemas)({ ...creationBody, method: "POST", url: "" });
+  const { metrics, log, vault, config, sessions } = services;
+  return {
+    metrics,
+    log,
+    vault,
+    config,
+    sessions,
+    toProblemError,
+    findTenant: (authorization) => findGrant(authorization, "sessions:write")?.tenantId,
+    admit: admitAtOnce(rateLimit),
+    isCreation: (body): body is CreateSession => validate(body) === true,
+    onAnswer,
+  };
+}
+
+const creationBody = { schema: Type.Ref(CreateSession), httpPart: "body" } as const;
 
 /** The scope of products: every route in it is authenticated and has a scope of its own. */
 async function productRoutes(

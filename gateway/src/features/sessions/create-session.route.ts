@@ -1,3 +1,4 @@
+import type { StartResult } from "@kyc-gateway/core";
 import { CreateSession, Session } from "@kyc-gateway/http-api";
 import { locationHeader, replayedHeader } from "../../platform/http/response-headers.ts";
 import { Type } from "@sinclair/typebox";
@@ -49,12 +50,43 @@ const schema = {
   },
 };
 
-/** `POST /v1/sessions`. */
-export const createSessionRoute: FastifyPluginAsyncTypebox<{
+/** What a creation needs, whoever takes its request. */
+export interface CreationParts {
   readonly vault: Vault;
-  readonly config: Config;
-  readonly sessions: SessionService;
-}> = async (app, { vault, config, sessions }) => {
+  readonly config: Pick<Config, "requestDeadlineMs">;
+  readonly sessions: Pick<SessionService, "start" | "present">;
+}
+
+interface Creation {
+  readonly tenantId: string;
+  readonly idempotencyKey: string;
+  readonly body: CreateSession;
+}
+
+/** `onProviderMs` is told how long providers took. Throws `StartFailure`. */
+export function createSession(
+  { vault, config, sessions }: CreationParts,
+  { tenantId, idempotencyKey, body }: Creation,
+  onProviderMs: (ms: number) => void,
+): Promise<StartResult> {
+  const { flow, metadata, riskTags, parentSessionId, ...asked } = body;
+  const command = {
+    tenantId,
+    idempotencyKey,
+    requestFingerprint: fingerprintRequest(vault, tenantId, body),
+    flowName: flow,
+    metadata: metadata ?? {},
+    riskTags,
+    request: asked,
+    deadlineAt: Date.now() + config.requestDeadlineMs,
+    ...(parentSessionId === undefined ? {} : { parentSessionId }),
+  };
+  return sessions.start(command, onProviderMs);
+}
+
+/** `POST /v1/sessions`. */
+export const createSessionRoute: FastifyPluginAsyncTypebox<CreationParts> = async (app, parts) => {
+  const { sessions } = parts;
   const route = {
     config: { scope: "sessions:write" },
     schema,
@@ -62,19 +94,8 @@ export const createSessionRoute: FastifyPluginAsyncTypebox<{
   } as const;
   app.post("/v1/sessions", route, async (request, reply) => {
     const idempotencyKey = readIdempotencyKey(request.headers["idempotency-key"]);
-    const { flow, metadata, riskTags, parentSessionId, ...asked } = request.body;
-    const command = {
-      tenantId: request.tenantId,
-      idempotencyKey,
-      requestFingerprint: fingerprintRequest(vault, request.tenantId, request.body),
-      flowName: flow,
-      metadata: metadata ?? {},
-      riskTags,
-      request: asked,
-      deadlineAt: Date.now() + config.requestDeadlineMs,
-      ...(parentSessionId === undefined ? {} : { parentSessionId }),
-    };
-    const { session, isReplay } = await sessions.start(command, (ms) => {
+    const { tenantId, body } = request;
+    const { session, isReplay } = await createSession(parts, { tenantId, idempotencyKey, body }, (ms) => {
       request.providerMs += ms;
     });
     if (isReplay) void reply.header("idempotency-replayed", "true");
@@ -94,8 +115,12 @@ const requireIdempotencyKey: preValidationHookHandler = ({ headers }, _reply, do
   }
 };
 
+export function isIdempotencyKey(header: string | readonly string[] | undefined): header is string {
+  return typeof header === "string" && keyPattern.test(header);
+}
+
 function readIdempotencyKey(header: string | string[] | undefined): string {
-  if (typeof header === "string" && keyPattern.test(header)) return header;
+  if (isIdempotencyKey(header)) return header;
   throw new ProblemError("idempotency_key_missing", {
     detail: "Send `Idempotency-Key` with 1–255 visible ASCII characters, one for each session that you want.",
   });

@@ -65,6 +65,6 @@ async function read(
     const session = await answers.run(exchange, () => findSession(reads, tenantId, sessionId));
     answers.accept(exchange, { headers, text: JSON.stringify(present(session)) });
   } catch (error) {
-    answers.refuse(exchange, error, headers);
+    answers.refuse(exchange, error, { headers });
   }
 }

@@ -6,7 +6,7 @@ import { readTraceId, runInTrace, type TraceContext } from "../observability/tra
 import type { OpenSpan } from "../observability/tracing.ts";
 import { endRequestSpan, openRequestSpan } from "./request-span.ts";
 import { observeAnswer, type AnswerMetrics } from "./observe-answer.ts";
-import { chooseLevel } from "./request-context.plugin.ts";
+import { chooseLevel, describeTiming } from "./request-context.plugin.ts";
 import { describeProblem } from "./problems.plugin.ts";
 
 export interface EarlyAnswerParts {
@@ -25,15 +25,30 @@ export interface Exchange {
   readonly span: OpenSpan | undefined;
 }
 
+interface AcceptedAnswer {
+  /** Absent: 200. */
+  readonly status?: number;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly text: string;
+  /** Milliseconds of a provider, told apart from ours. */
+  readonly providerMs?: number;
+  /** Of interest is which request it was: absent where there are too many. */
+  readonly traceId?: string;
+}
+
 /** Answers with the headers, the metrics and the log lines that the framework's hooks give other requests. */
 export interface EarlyAnswers {
   open(exchange: Omit<Exchange, "id" | "startedAt" | "span">): Exchange;
   /** Does what is asked within the span of the request. */
   run<T>(exchange: Exchange, work: () => T): T;
-  /** 200; `headers`: names and values in turn. */
-  accept(exchange: Exchange, answer: { readonly headers: readonly string[]; readonly text: string }): void;
-  /** With the problem that the error is. */
-  refuse(exchange: Exchange, error: unknown, headers?: readonly string[]): void;
+  accept(exchange: Exchange, answer: AcceptedAnswer): void;
+  /** With the problem that the error is. Gives its status. */
+  refuse(
+    exchange: Exchange,
+    error: unknown,
+    more?: Partial<Pick<AcceptedAnswer, "headers" | "providerMs">>,
+  ): number;
 }
 
 const jsonType = "application/json; charset=utf-8";
@@ -57,29 +72,32 @@ export function createEarlyAnswers(
       return { ...exchange, span, id: randomUUIDv7(), startedAt: performance.now() };
     },
     run: ({ span }, work) => (span === undefined ? work() : span.run(work)),
-    accept(exchange, { headers, text }) {
+    accept(exchange, { status = 200, headers, text, providerMs = 0, traceId }) {
       const ms = performance.now() - exchange.startedAt;
-      write(exchange, { status: 200, ms, text, headers: ["content-type", jsonType, ...headers] });
-      observeAnswer(metrics, { method, route, status: 200, ms });
-      tell(exchange, 200, ms);
+      write(exchange, { status, ms, providerMs, text, headers: ["content-type", jsonType, ...headers] });
+      observeAnswer(metrics, { method, route, status, ms, ...(traceId === undefined ? {} : { traceId }) });
+      tell(exchange, status, ms);
     },
-    refuse(exchange, error, headers = []) {
+    refuse(exchange, error, { headers = [], providerMs = 0 } = {}) {
       const { problem, headers: own, text, logged } = describeProblem(error, exchange.id);
       const { status } = problemKinds[problem.code];
       const ms = performance.now() - exchange.startedAt;
-      write(exchange, { status, ms, text, headers: [...headers, ...Object.entries(own).flat()] });
+      const all = [...headers, ...Object.entries(own).flat()];
+      write(exchange, { status, ms, providerMs, text, headers: all });
       const { traceId } = traceOf(exchange);
       observeAnswer(metrics, { method, route, status, ms, traceId, problem: problem.code });
       if (logged !== undefined) runInTrace(traceOf(exchange), () => log.error(logged, "request_failed"));
       tell(exchange, status, ms);
+      return status;
     },
   };
 }
 
 function write(
   { id, response }: Exchange,
-  { status, ms, text, headers }: { status: number; ms: number; text: string; headers: readonly string[] },
+  answer: Required<Pick<AcceptedAnswer, "status" | "text" | "headers" | "providerMs">> & { ms: number },
 ): void {
+  const { status, ms, providerMs, text, headers } = answer;
   // Its sender has gone.
   if (response.destroyed) return;
   const bytes = Buffer.byteLength(text);
@@ -87,7 +105,7 @@ function write(
     "x-request-id",
     id,
     "server-timing",
-    `gateway;dur=${ms.toFixed(1)}`,
+    describeTiming(ms - providerMs, providerMs),
     ...headers,
     "content-length",
     String(bytes),
@@ -97,7 +115,7 @@ function write(
 }
 
 /** The trace that what is done for a request belongs to. */
-function traceOf({ id, request, sessionId, span }: Exchange): TraceContext {
+export function traceOf({ id, request, sessionId, span }: Exchange): TraceContext {
   const traceId = span?.traceId ?? readTraceId(request.headers["traceparent"], id);
   return { requestId: id, traceId, sessionId };
 }

@@ -2,8 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { FastifyInstance } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 
-/** Answers a plain request itself; false: it is not one, and nothing has been done. */
-export type EarlyTaker = (request: IncomingMessage, response: ServerResponse) => boolean;
+/**
+ * Answers a plain request itself; false: it is not one, and nothing has been done. `handOn` gives it to the framework
+ * later, with a body of which nothing is missing.
+ */
+export type EarlyTaker = (request: IncomingMessage, response: ServerResponse, handOn: () => void) => boolean;
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -32,7 +35,8 @@ export const earlyRequestsPlugin = fastifyPlugin(
     server.off("request", routing);
     server.on("request", (request, response) => {
       const isCalm = !isClosing && !readiness.isDraining && !app.isUnderPressure();
-      if (!isCalm || !takers.some((take) => take(request, response))) routing(request, response);
+      const handOn = (): void => routing(request, response);
+      if (!isCalm || !takers.some((take) => take(request, response, handOn))) handOn();
     });
   },
   { name: "early-requests", dependencies: ["load-shedding"] },

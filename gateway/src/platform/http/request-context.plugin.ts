@@ -27,6 +27,17 @@ declare module "fastify" {
 /** What a provider said at the last moment may still be stored. */
 const reserveMs = 150;
 
+/** `Server-Timing`: our own time, and the provider's. */
+export function describeTiming(ownMs: number, providerMs: number): string {
+  const provider = providerMs === 0 ? "" : `, provider;dur=${providerMs.toFixed(1)}`;
+  return `gateway;dur=${ownMs.toFixed(1)}${provider}`;
+}
+
+/** From when on nothing more is begun for a request that begins now. */
+export function findStatementDeadline(deadlineMs: number): number {
+  return performance.now() + deadlineMs + reserveMs;
+}
+
 /** Trace, deadline of its statements, duration metric, access log and `Server-Timing` of every request. */
 export const requestContextPlugin = fastifyPlugin(
   async (
@@ -54,11 +65,10 @@ export const requestContextPlugin = fastifyPlugin(
     });
     // Reading the body leaves the context of the request behind; how long its sender takes is not our time.
     app.addHook("preValidation", (request, _reply, done) => runInRequest(request, done));
-    app.addHook("onSend", (request, reply, _payload, done) => {
+    app.addHook("onSend", (request, reply, ...[, done]) => {
       void reply.header("x-request-id", request.id);
-      const own = reply.elapsedTime - request.providerMs;
-      const provider = request.providerMs === 0 ? "" : `, provider;dur=${request.providerMs.toFixed(1)}`;
-      void reply.header("server-timing", `gateway;dur=${own.toFixed(1)}${provider}`);
+      const { providerMs } = request;
+      void reply.header("server-timing", describeTiming(reply.elapsedTime - providerMs, providerMs));
       done();
     });
     app.addHook("onResponse", (request, reply, done) => {
@@ -105,7 +115,7 @@ function describeScope({ routeOptions }: FastifyRequest, deadlineMs: number): Wo
   const isLongLived = routeOptions.config.isLongLived === true;
   return {
     pool: "requests",
-    deadlineAt: isLongLived ? undefined : performance.now() + deadlineMs + reserveMs,
+    deadlineAt: isLongLived ? undefined : findStatementDeadline(deadlineMs),
   };
 }
 

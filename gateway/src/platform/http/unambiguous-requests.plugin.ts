@@ -15,6 +15,8 @@ declare module "fastify" {
     isUnambiguousWebhook(request: IncomingMessage): boolean;
     /** The same for a request that has no body at all. */
     isUnambiguousRead(request: IncomingMessage): boolean;
+    /** The same for a request with a body that means what its headers say. */
+    isUnambiguousWrite(request: IncomingMessage): boolean;
   }
 }
 
@@ -28,6 +30,7 @@ export const unambiguousRequestsPlugin = fastifyPlugin(
     // What follows an ambiguous request on its connection may be a part of that request.
     const ambiguous = new WeakSet<Socket>();
     app.decorate("isUnambiguousWebhook", (request) => isUnambiguous(request, ambiguous, singleOfWebhooks));
+    app.decorate("isUnambiguousWrite", (request) => isUnambiguous(request, ambiguous, single));
     app.decorate(
       "isUnambiguousRead",
       (request) => hasNoBody(request) && isUnambiguous(request, ambiguous, single),
