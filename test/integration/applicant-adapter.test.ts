@@ -118,8 +118,11 @@ describe("an applicant who is asked to try again", () => {
       [2, "PENDING_REVIEW", "APPROVED", false],
       [2, "APPROVED", "REJECTED", true],
     ]);
-    const { items } = (await shop.get<{ items: Event[] }>("/v1/events?limit=500")).body;
-    const told = items.filter(({ sessionId }) => sessionId === started.id);
+    const told = await waitFor(async () => {
+      const { items } = (await shop.get<{ items: Event[] }>("/v1/events?limit=500")).body;
+      const own = items.filter(({ sessionId }) => sessionId === started.id);
+      return own.at(-1)?.data.status === "REJECTED" ? own : undefined;
+    });
     expect(told.map(({ type, data: { attempt } }) => [type, attempt])).toEqual([
       ["session.created", 1],
       ["session.status_changed", 1],

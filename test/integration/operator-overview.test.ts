@@ -53,10 +53,13 @@ const findAudited = async (filter: string) =>
 describe("the overview", () => {
   it("counts the last 24 hours, hour by hour, without a gap", async () => {
     const { analytics } = stage.harness.gateway.services;
-    await analytics.count(Date.now() + 5000);
-    const { hours } = (await get<Overview>("/overview")).body;
+    // Events are counted once they are numbered.
+    const { hours } = await waitFor(async () => {
+      await analytics.count(Date.now() + 5000);
+      const { body } = await get<Overview>("/overview");
+      return body.hours.some(({ created }) => created > 0) ? body : undefined;
+    });
     expect(hours).toHaveLength(24);
-    expect(hours.reduce((sum, { created }) => sum + created, 0)).toBeGreaterThan(0);
     const times = hours.map(({ startsAt }) => new Date(startsAt).getTime());
     expect(times.slice(1).every((time, index) => time - (times[index] ?? 0) === 3_600_000)).toBe(true);
   });

@@ -90,16 +90,19 @@ function gatherLines(to: DestinationStream & { flushSync(): void }): GatheredLin
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
+    process.off("exit", flushAtExit);
     if (lines.length > 0) to.write(lines.join(""));
     [lines, length] = [[], 0];
   };
-  process.once("exit", () => {
+  const flushAtExit = (): void => {
     flush();
     to.flushSync();
-  });
+  };
   return {
     flush,
     write(line) {
+      // Only while something waits: a process may have many logs, one after the other.
+      if (lines.length === 0) process.once("exit", flushAtExit);
       lines.push(line);
       length += line.length;
       if (length >= writeAtLength) flush();

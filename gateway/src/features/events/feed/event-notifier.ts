@@ -11,7 +11,7 @@ import type { FeedStore } from "./feed.store.ts";
 export type ChangedTenants = readonly string[] | undefined;
 
 /**
- * Tells of new events within milliseconds of their commit (where no endpoint waits and events come one upon the other, within 200), in this process and in all others. A ring that gets lost
+ * Tells of new events within milliseconds of their commit (where no endpoint waits, within 50), in this process and in all others. A ring that gets lost
  * costs time and nothing else: the notifier looks by itself too. Ringing costs the transition's transaction nothing: a
  * NOTIFY in there would make all commits wait for each other.
  */
@@ -29,7 +29,7 @@ export interface EventNotifier {
 }
 
 /** Rings within this time share one transaction: less where an endpoint waits for its events. */
-const gatherMs = { awaited: 4, otherwise: 200 };
+const gatherMs = { awaited: 4, otherwise: 50 };
 /** How long a lost ring can delay an event. */
 const lookEveryMs = 1000;
 
