@@ -104,7 +104,7 @@ async function placeAtProvider(
   });
   if (placed === undefined) throw new ProblemError("facet_unsupported");
   if (await confirmRecord(parts, record, placed.providerId)) return;
-  await noteProviderId(parts, record, placed.providerId);
+  await noteProviderId(parts, record, { ...placed, isHeld: false });
   throw new ProblemError("provider_unavailable", { retryAfterMs });
 }
 
@@ -156,7 +156,7 @@ async function learnProviderId(
     if (isFinal(error)) return undefined;
     throw error;
   });
-  if (placed !== undefined) await noteProviderId(parts, record, placed.providerId);
+  if (placed !== undefined) await noteProviderId(parts, record, { ...placed, isHeld: true });
   return placed?.providerId;
 }
 

@@ -166,12 +166,21 @@ export async function confirmRecord(
   return rows.length === 1;
 }
 
-const noteText = `update account_records set provider_id = $2, next_attempt_at = now()
+const noteText = `update account_records set provider_id = $2,
+    next_attempt_at = case when $3::boolean then next_attempt_at else now() end
   where id = $1 and state = 'stopping' and provider_id is null`;
 
-/** Keeps the provider's id of a record that was stopped while it was being placed: by it alone it can be taken away. */
-export async function noteProviderId(parts: Parts, record: AccountRecord, providerId: string): Promise<void> {
-  await withAccountLock(parts, record, (em) => queryWithin(em, noteText, [record.id, providerId]));
+/**
+ * Keeps the provider's id of a record that was stopped while it was being placed: by it alone it can be taken away.
+ * `isHeld`: by whoever notes it, who goes on to take it away; else anybody may take it up from now on.
+ */
+export async function noteProviderId(
+  parts: Parts,
+  record: AccountRecord,
+  { providerId, isHeld }: { readonly providerId: string; readonly isHeld: boolean },
+): Promise<void> {
+  const values = [record.id, providerId, isHeld];
+  await withAccountLock(parts, record, (em) => queryWithin(em, noteText, values));
 }
 
 const othersText = `select exists (select from account_records o where o.connection_id = $1 and o.kind = $2 and o.id <> $3
