@@ -1,11 +1,8 @@
 import { decisionTimeColumns } from "./duration-histogram.ts";
 import type { Charges } from "./session-costs.ts";
 
-/**
- * What is summed up of roll-ups comes from the database as texts, and is read when a row of the answer is written: some
- * thousand rows as numbers at once outlive the young generation, and to collect them costs more than all else.
- */
-export const summedColumns: readonly string[] = [
+/** What a roll-up counts, by column. */
+export const counters = [
   "created",
   "launched",
   "seen",
@@ -15,8 +12,13 @@ export const summedColumns: readonly string[] = [
   "reversed",
   "attempts",
   "decision_seconds",
-  ...decisionTimeColumns,
-];
+] as const;
+
+/**
+ * What is summed up of roll-ups comes from the database as texts, and is read when a row of the answer is written: some
+ * thousand rows as numbers at once outlive the young generation, and to collect them costs more than all else.
+ */
+export const summedColumns: readonly string[] = [...counters, ...decisionTimeColumns];
 
 /** The sums of one bucket and group. */
 export interface CellSums {

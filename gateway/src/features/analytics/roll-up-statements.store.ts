@@ -1,3 +1,4 @@
+import { counters } from "./cell-texts.ts";
 import { dimensions, everyTenant, noConnection, views, type Dimension, type View } from "./dimensions.ts";
 import { decisionTimeColumns, decisionTimes } from "./duration-histogram.ts";
 
@@ -24,17 +25,6 @@ const factColumns = Object.keys(factTypes);
 const listColumns = (alias: string): string => factColumns.map((column) => `${alias}.${column}`).join(", ");
 
 const cellKey = ["view", "granularity", "tenant_id", "starts_at", ...Object.values(dimensions)].join(", ");
-const counters = [
-  "created",
-  "launched",
-  "seen",
-  "approved",
-  "rejected",
-  "expired",
-  "reversed",
-  "attempts",
-  "decision_seconds",
-] as const;
 
 const placeOf = (alias: string): string =>
   `width_bucket(${alias}.decision_seconds, '{${decisionTimes.bounds.join()}}'::integer[])`;
