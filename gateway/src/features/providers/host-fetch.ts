@@ -8,6 +8,7 @@ import {
   outgoingSockets,
 } from "../../platform/http/outgoing-sockets.ts";
 import { currentTraceparent } from "../../platform/observability/tracing.ts";
+import { bodyOf, exchange, type AnswerBody, type AnswerHead } from "./exchange.ts";
 import { HostError } from "./calling/host-error.ts";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
 
@@ -41,18 +42,15 @@ export function createHostFetch(agent: Dispatcher, origins: readonly string[]): 
   const locate = createLocator(origins);
   return async (url, init = {}) => {
     const target = locate(url);
-    const { statusCode, headers, body } = await send(agent, target, init);
-    // Who reads is told by the reading; who gives up does not want to know.
-    body.on("error", () => undefined);
-    const answer = decodeAnswer(headers, body);
+    const head = await send(agent, target, init);
     const limits = { maxBytes: init.maxResponseBytes ?? defaultMaxResponseBytes, signal: init.signal };
-    return new Answer(statusCode, answer, limits);
+    return new Answer(head.status, decodeAnswer(head), limits);
   };
 }
 
 interface Decoded {
   readonly headers: HostHeaders;
-  readonly body: Readable;
+  readonly body: AnswerBody;
 }
 
 /** The stream is made for whoever asks for it: most answers are short, and read at once. */
@@ -60,7 +58,7 @@ class Answer implements HostResponse {
   readonly status: number;
   readonly headers: HostHeaders;
   readonly #limits: BodyLimits;
-  readonly #source: Readable;
+  readonly #source: AnswerBody;
   #stream: ReadableStream<Uint8Array> | undefined;
 
   constructor(status: number, { headers, body }: Decoded, limits: BodyLimits) {
@@ -71,7 +69,7 @@ class Answer implements HostResponse {
   }
 
   get body(): ReadableStream<Uint8Array> {
-    this.#stream ??= limitBody(this.#source, this.#limits);
+    this.#stream ??= limitBody(this.#source.stream(), this.#limits);
     return this.#stream;
   }
 
@@ -105,28 +103,15 @@ function createLocator(origins: readonly string[]): (url: string | URL) => Targe
   };
 }
 
-/**
- * The dispatcher itself: what `fetch` registers for finalisation keeps every answer, its streams and its request until
- * the next full garbage collection, and that is felt as pauses.
- */
-async function send(
-  agent: Dispatcher,
-  target: Target,
-  { method = "GET", headers = {}, body, signal }: HostRequestInit,
-): Promise<Dispatcher.ResponseData> {
-  const traceparent = currentTraceparent();
+async function send(agent: Dispatcher, target: Target, init: HostRequestInit): Promise<AnswerHead> {
+  const { method = "GET", headers = {}, body, signal } = init;
   try {
-    return await agent.request({
+    return await exchange(agent, {
       ...target,
       method,
-      headers: {
-        accept: "*/*",
-        "accept-encoding": "identity",
-        ...lowerNames(headers),
-        ...(traceparent === undefined ? {} : { traceparent }),
-      },
-      ...(body === undefined ? {} : { body }),
-      ...(signal === undefined ? {} : { signal }),
+      headers: describeHeaders(headers),
+      body: body ?? null,
+      signal,
     });
   } catch (error) {
     throw translate(error, signal);
@@ -134,8 +119,12 @@ async function send(
 }
 
 /** However an adapter spells a name, it replaces ours. */
-function lowerNames(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+function describeHeaders(own: Readonly<Record<string, string>>): Record<string, string> {
+  const headers: Record<string, string> = { accept: "*/*", "accept-encoding": "identity" };
+  for (const [name, value] of Object.entries(own)) headers[name.toLowerCase()] = value;
+  const traceparent = currentTraceparent();
+  if (traceparent !== undefined) headers["traceparent"] = traceparent;
+  return headers;
 }
 
 /** The client's names are in lower case. `without`: what is not true any more of a body that was decoded. */
@@ -196,22 +185,12 @@ function breakOff(error: unknown, { signal }: BodyLimits): HostError {
   return translate(error, signal, "The provider's answer broke off");
 }
 
-/** By the stream's own events: an iterator makes some promises for each piece. */
-function readWhole(body: Readable, limits: BodyLimits): Promise<Uint8Array> {
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-  const pieces: Uint8Array[] = [];
-  let seen = 0;
-  body.on("data", (piece: Uint8Array) => {
-    seen += piece.byteLength;
-    if (seen > limits.maxBytes) reject(refuseLong(limits));
-    if (seen > limits.maxBytes) body.destroy();
-    else pieces.push(piece);
+async function readWhole(body: AnswerBody, limits: BodyLimits): Promise<Uint8Array> {
+  const bytes = await body.readWhole(limits.maxBytes).catch((error: unknown) => {
+    throw breakOff(error, limits);
   });
-  body.once("end", () => resolve(Buffer.concat(pieces, seen)));
-  body.once("error", (error) => reject(breakOff(error, limits)));
-  body.once("close", () => reject(breakOff(body.errored, limits)));
-  if (body.closed) reject(breakOff(body.errored, limits));
-  return promise;
+  if (bytes === undefined) throw refuseLong(limits);
+  return bytes;
 }
 
 /** Adapters may read bodies as they like: none of them can be made to read without end. */
@@ -256,7 +235,7 @@ const plainWords =
  * An answer without its content coding, piece by piece: whoever reads it bounds what comes out, so that a bomb unfolds no
  * further than that. A coding twice over, or an unknown one, is refused.
  */
-function decodeAnswer(raw: Dispatcher.ResponseData["headers"], body: Readable): Decoded {
+function decodeAnswer({ headers: raw, body }: AnswerHead): Decoded {
   const coded = raw["content-encoding"];
   if (coded === undefined) return { headers: readHeaders(raw), body };
   const words = String(coded).toLowerCase().split(",");
@@ -265,14 +244,12 @@ function decodeAnswer(raw: Dispatcher.ResponseData["headers"], body: Readable): 
   if (coding === undefined) return { headers: readHeaders(raw), body };
   const createDecoder = decoders.get(coding);
   if (createDecoder === undefined || codings.length > 1) {
-    body.destroy();
+    body.stream().destroy();
     throw new HostError(
       "response_unrecognised",
       "The provider's answer is coded, which nobody asked for, and not as gzip, deflate, br or zstd.",
     );
   }
-  return {
-    headers: readHeaders(raw, codingAndLength),
-    body: pipeline(body, createDecoder(), () => undefined),
-  };
+  const decoded = pipeline(body.stream(), createDecoder(), () => undefined);
+  return { headers: readHeaders(raw, codingAndLength), body: bodyOf(decoded) };
 }

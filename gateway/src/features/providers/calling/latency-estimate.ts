@@ -47,6 +47,6 @@ export function createLatencyEstimate({
 }
 
 function findMedian(samples: readonly Sample[]): number {
-  const sorted = samples.map(({ ms }) => ms).sort((a, b) => a - b);
+  const sorted = Float64Array.from(samples, ({ ms }) => ms).sort();
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
