@@ -134,7 +134,7 @@ describe("destroying an applicant's key", () => {
     await starting.query("begin");
     const { rows } = await starting.query<{ id: string }>(
       `select t.id from kyc_keys.applicant_keys k, kyc_keys.take_applicant_key(gen_random_uuid(), k.tenant_id,
-         k.applicant_hash, k.tenant_key_id, k.wrapped_key, k.sealed_id) t
+         k.applicant_hash, k.tenant_key_id, k.wrapped_key) t
        where k.id = (select applicant_key_id from sessions order by created_at desc limit 1)`,
     );
     let isDestroyed = false;

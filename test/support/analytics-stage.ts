@@ -36,13 +36,12 @@ export async function writeIntent({ database, vault }: Parts, story: Story): Pro
   );
   const {
     rows: [key],
-  } = await pool.query<{ id: string }>("select id from kyc_keys.take_applicant_key($1, $2, $3, $4, $5, $6)", [
+  } = await pool.query<{ id: string }>("select id from kyc_keys.take_applicant_key($1, $2, $3, $4, $5)", [
     offered.id,
     tenantId,
     offered.hash,
     offered.tenantKeyId,
     offered.wrappedKey,
-    offered.sealedId,
   ]);
   vault.applicants.keep(offered);
   const trace =

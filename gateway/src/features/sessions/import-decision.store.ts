@@ -42,11 +42,11 @@ export async function importDecision(
   const offered = await vault.opening(() => vault.applicants.offer(tenantId, applicantId));
   const sealedReason = await sealTenantReason(vault, tenantId, reason);
   return database.orm.em.fork().transactional(async (em): Promise<ImportedDecision> => {
-    const { id: keyId, hash, tenantKeyId, wrappedKey, sealedId } = offered;
+    const { id: keyId, hash, tenantKeyId, wrappedKey } = offered;
     const [key] = await queryWithin<{ id: string }>(
       em,
-      "select id from kyc_keys.take_applicant_key($1, $2, $3, $4, $5, $6)",
-      [keyId, tenantId, hash, tenantKeyId, wrappedKey, sealedId],
+      "select id from kyc_keys.take_applicant_key($1, $2, $3, $4, $5)",
+      [keyId, tenantId, hash, tenantKeyId, wrappedKey],
     );
     if (key === undefined || (await isKnown(em, decision, hash))) return { kind: "known" };
     const id = newUuid();

@@ -8,7 +8,6 @@ interface TakenKey {
   readonly keyId: string;
   /** Null: the offered key was taken. */
   readonly wrappedKey: Buffer | null;
-  readonly sealedId: Buffer | null;
 }
 
 /**
@@ -22,23 +21,22 @@ const insertIntent: Statement<TakenKey> = {
       insert into idempotency_keys (tenant_id, key, fingerprint, session_id, created_at)
       values ($2, $3, $4, $1, $5) on conflict do nothing returning session_id
     ), made as (
-      insert into kyc_keys.applicant_keys (id, tenant_id, applicant_hash, tenant_key_id, wrapped_key, sealed_id)
-      select $10::uuid, $2, $11, $12::uuid, $13, $14 from claimed
+      insert into kyc_keys.applicant_keys (id, tenant_id, applicant_hash, tenant_key_id, wrapped_key)
+      select $10::uuid, $2, $11, $12::uuid, $13 from claimed
       on conflict (tenant_id, applicant_hash) do nothing returning id
     ), k as (
-      select id, null::bytea as wrapped_key, null::bytea as sealed_id from made
+      select id, null::bytea as wrapped_key from made
       union all
-      select taken.* from claimed, kyc_keys.take_applicant_key($10, $2, $11, $12, $13, $14) taken
+      select taken.* from claimed, kyc_keys.take_applicant_key($10, $2, $11, $12, $13) taken
       where not exists (select from made)
     ), s as (
       insert into sessions (id, tenant_id, flow, applicant_hash, applicant_key_id, status, metadata, created_at,
         updated_at, lapses_at, next_read_at, intent_lease_until, is_outcome_unknown, intent_attempts,
         attempted_connection_id, required_checks, origin)
-      select $1, $2, $6, $11, k.id, 'NOT_STARTED', $7, $5, $5, $8, $8, now() + $9 * interval '1 millisecond', true, 1, $15, $16, 'gateway'
+      select $1, $2, $6, $11, k.id, 'NOT_STARTED', $7, $5, $5, $8, $8, now() + $9 * interval '1 millisecond', true, 1, $14, $15, 'gateway'
       from k
     )
-    select k.id as "keyId", case when k.id <> $10 then k.wrapped_key end as "wrappedKey",
-      case when k.id <> $10 then k.sealed_id end as "sealedId" from k`,
+    select k.id as "keyId", case when k.id <> $10 then k.wrapped_key end as "wrappedKey" from k`,
 };
 
 /** Undefined: the key is somebody's already. */
@@ -63,7 +61,6 @@ export async function storeIntent(
     offered.hash,
     offered.tenantKeyId,
     offered.wrappedKey,
-    offered.sealedId,
     intent.firstConnectionId,
     intent.requiredChecks,
   ];
@@ -77,12 +74,9 @@ async function keepApplicant(
   vault: Vault,
   { tenantId, taken, offered }: { tenantId: string; taken: TakenKey; offered: OfferedKey },
 ): Promise<void> {
-  const { keyId: applicantKeyId, wrappedKey, sealedId: sealedApplicantId } = taken;
+  const { keyId: applicantKeyId, wrappedKey } = taken;
   if (applicantKeyId === offered.id) vault.applicants.keep(offered);
-  else
-    await vault.opening(() =>
-      vault.applicants.open({ tenantId, applicantKeyId, wrappedKey, sealedApplicantId }),
-    );
+  else await vault.opening(() => vault.applicants.open({ tenantId, applicantKeyId, wrappedKey }));
 }
 
 /** The session as it was stored just now. */

@@ -3,19 +3,18 @@ import type { ApplicantColumns } from "./applicant-key.ts";
 
 /** The columns of `ApplicantColumns` but the tenant; `s` is the session's alias, `k` the key's. */
 export const applicantColumns = `s.applicant_key_id as "applicantKeyId",
-  k.wrapped_key as "wrappedKey", k.sealed_id as "sealedApplicantId"`;
+  k.wrapped_key as "wrappedKey"`;
 
 /** Brings `k` to `s`. */
 export const applicantJoin = `left join kyc_keys.applicant_keys k on k.id = s.applicant_key_id`;
 
-type KeyColumns = Pick<ApplicantColumns, "wrappedKey" | "sealedApplicantId">;
+type KeyColumns = Pick<ApplicantColumns, "wrappedKey">;
 
 /** Nulls where the key was destroyed. */
 export async function readApplicantKey(pool: Queryable, keyId: string | null): Promise<KeyColumns> {
-  const gone = { wrappedKey: null, sealedApplicantId: null };
+  const gone = { wrappedKey: null };
   if (keyId === null) return gone;
-  const text = `select wrapped_key as "wrappedKey", sealed_id as "sealedApplicantId"
-    from kyc_keys.applicant_keys where id = $1`;
+  const text = `select wrapped_key as "wrappedKey" from kyc_keys.applicant_keys where id = $1`;
   const [row] = await queryRows<KeyColumns>(pool, text, [keyId]);
   return row ?? gone;
 }

@@ -16,7 +16,6 @@ export interface ApplicantColumns {
   readonly applicantKeyId: string | null;
   /** Null beside a key id: the key was destroyed. */
   readonly wrappedKey: Buffer | null;
-  readonly sealedApplicantId: Buffer | null;
 }
 
 /** A key offered for an applicant who may have one already. */
@@ -25,19 +24,13 @@ export interface OfferedKey {
   readonly hash: Buffer;
   readonly tenantKeyId: string;
   readonly wrappedKey: Buffer;
-  readonly sealedId: Buffer;
   /** Whose key it becomes if it is taken. */
   readonly applicant: Applicant;
 }
 
-/** What an applicant's wrapped key is bound to. */
+/** What an applicant's wrapped key, with the tenant's id of the applicant behind it, is bound to. */
 export function wrappedKeyContext(rowId: string): SealContext {
   return { table: "kyc_keys.applicant_keys", column: "wrapped_key", rowId };
-}
-
-/** What the tenant's id of an applicant is bound to. */
-export function sealedIdContext(rowId: string): SealContext {
-  return { table: "kyc_keys.applicant_keys", column: "sealed_id", rowId };
 }
 
 /** Bytes of a key. */

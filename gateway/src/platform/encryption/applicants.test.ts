@@ -22,13 +22,21 @@ function createTestApplicants() {
 }
 
 describe("an applicant", () => {
+  it.each(["user-1", "", "x".repeat(255), "ნინო-\u{1F600}"])(
+    "keeps the tenant's id %j with its key",
+    (applicantId) => {
+      const { id, wrappedKey } = createTestApplicants().offer(tenantId, applicantId);
+      expect(createTestApplicants().open({ tenantId, applicantKeyId: id, wrappedKey })?.id).toBe(applicantId);
+    },
+  );
+
   it("whose key is gone from the database is gone, although it is still in memory", () => {
     const applicants = createTestApplicants();
-    const { id, wrappedKey, sealedId } = applicants.offer(tenantId, "user-1");
+    const { id, wrappedKey } = applicants.offer(tenantId, "user-1");
     const row = { tenantId, applicantKeyId: id };
-    expect(applicants.open({ ...row, wrappedKey, sealedApplicantId: sealedId })?.id).toBe("user-1");
+    expect(applicants.open({ ...row, wrappedKey })?.id).toBe("user-1");
     expect(applicants.findKnown(id)?.id).toBe("user-1");
-    expect(applicants.open({ ...row, wrappedKey: null, sealedApplicantId: null })).toBeUndefined();
+    expect(applicants.open({ ...row, wrappedKey: null })).toBeUndefined();
   });
 
   it("whose offered key was stored is known without opening it, and opens as what was stored", () => {
@@ -39,17 +47,16 @@ describe("an applicant", () => {
     const context = { table: "sessions", column: "sealed_launch", rowId: "1" };
     const sealed = applicants.findKnown(offered.id)?.sealer.sealJson(context, { url: "x" });
     applicants.forget();
-    const { wrappedKey, sealedId: sealedApplicantId } = offered;
-    const opened = applicants.open({ tenantId, applicantKeyId: offered.id, wrappedKey, sealedApplicantId });
+    const { id: applicantKeyId, wrappedKey } = offered;
+    const opened = applicants.open({ tenantId, applicantKeyId, wrappedKey });
     expect(opened?.id).toBe("user-1");
     expect(opened?.sealer.openJson(context, sealed ?? Buffer.of())).toEqual({ url: "x" });
   });
 
   it("is forgotten when told so", () => {
     const applicants = createTestApplicants();
-    const { id, wrappedKey, sealedId } = applicants.offer(tenantId, "user-1");
-    const columns = { tenantId, applicantKeyId: id };
-    applicants.open({ ...columns, wrappedKey, sealedApplicantId: sealedId });
+    const { id, wrappedKey } = applicants.offer(tenantId, "user-1");
+    applicants.open({ tenantId, applicantKeyId: id, wrappedKey });
     applicants.forget(id);
     expect(applicants.findKnown(id)).toBeUndefined();
   });
@@ -60,6 +67,6 @@ describe("an applicant", () => {
     expect(first.hash).toEqual(second.hash);
     expect(first.hash).not.toEqual(applicants.hash(tenantId, "user-2"));
     expect(first.wrappedKey.equals(second.wrappedKey)).toBe(false);
-    expect(first.sealedId.includes("user-1")).toBe(false);
+    expect(first.wrappedKey.includes("user-1")).toBe(false);
   });
 });

@@ -2,8 +2,8 @@ import { createSecretKey } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { sealBytes } from "./sealed-bytes.ts";
 import {
+  applicantKeyBytes,
   makeApplicantKey,
-  sealedIdContext,
   wrappedKeyContext,
   type Applicant,
   type ApplicantColumns,
@@ -50,17 +50,16 @@ function openApplicant(
   cache: LRUCache<string, Applicant>,
   row: ApplicantColumns,
 ): Applicant | undefined {
-  const { tenantId, applicantKeyId, wrappedKey, sealedApplicantId } = row;
+  const { tenantId, applicantKeyId, wrappedKey } = row;
   // Asked of the row and not of memory: what another process destroyed is gone here too.
-  if (applicantKeyId === null || wrappedKey === null || sealedApplicantId === null) return undefined;
+  if (applicantKeyId === null || wrappedKey === null) return undefined;
   const known = cache.get(applicantKeyId);
   if (known !== undefined) return known;
   const bytes = createDataSealer(parts, tenantId).open(wrappedKeyContext(applicantKeyId), wrappedKey);
-  const key = { id: applicantKeyId, secret: createSecretKey(bytes) };
+  const key = { id: applicantKeyId, secret: createSecretKey(bytes.subarray(0, applicantKeyBytes)) };
+  const id = bytes.toString("utf8", applicantKeyBytes);
   bytes.fill(0);
-  const sealer = createApplicantSealer(parts, key, tenantId);
-  const id = sealer.open(sealedIdContext(applicantKeyId), sealedApplicantId).toString("utf8");
-  const applicant = { id, sealer };
+  const applicant = { id, sealer: createApplicantSealer(parts, key, tenantId) };
   cache.set(applicantKeyId, applicant);
   return applicant;
 }
@@ -70,16 +69,16 @@ function offerKey(parts: SealerParts, tenantId: string, applicantId: string): Of
   const key = makeApplicantKey(bytes);
   const context = wrappedKeyContext(key.id);
   const tenantKey = parts.keys.current(tenantId, context);
-  const wrappedKey = sealBytes(tenantKey, parts.takeIv, { context, plain: bytes });
+  const plain = Buffer.concat([bytes, Buffer.from(applicantId)]);
   bytes.fill(0);
-  const sealer = createApplicantSealer(parts, key, tenantId);
+  const wrappedKey = sealBytes(tenantKey, parts.takeIv, { context, plain });
+  plain.fill(0);
   return {
     id: key.id,
     hash: hashApplicant(parts, tenantId, applicantId),
     tenantKeyId: tenantKey.id,
     wrappedKey,
-    sealedId: sealer.seal(sealedIdContext(key.id), Buffer.from(applicantId)),
-    applicant: { id: applicantId, sealer },
+    applicant: { id: applicantId, sealer: createApplicantSealer(parts, key, tenantId) },
   };
 }
 

@@ -47,9 +47,8 @@ export const ApplicantKeyEntity = defineEntity({
     tenantId: p.uuid(),
     applicantHash: p.blob(),
     tenantKeyId: () => p.manyToOne(DataKeyEntity).joinColumn("tenant_key_id").mapToPk(),
+    /** With the tenant's id of the applicant. */
     wrappedKey: p.blob(),
-    /** The tenant's id of the applicant, under this very key. */
-    sealedId: p.blob(),
     createdAt: p.datetime(),
   },
 });

@@ -13,8 +13,7 @@ export interface SealedPlace {
   readonly ownerJoin: string;
 }
 
-const ofNobody = `null::uuid as "applicantKeyId", null::bytea as "wrappedKey",
-  null::bytea as "sealedApplicantId"`;
+const ofNobody = `null::uuid as "applicantKeyId", null::bytea as "wrappedKey"`;
 const byUuid = { firstCursor: "00000000-0000-0000-0000-000000000000", idType: "uuid" } as const;
 const ofTenant = {
   ...byUuid,

@@ -35,9 +35,8 @@ export const keyTables = `
     tenant_id uuid not null,
     applicant_hash kyc_keys.keyed_hash not null,
     tenant_key_id uuid not null references kyc_keys.data_keys (id),
+    -- With the tenant's id of the applicant: one value, since each is of no use without the other.
     wrapped_key bytea not null,
-    -- The tenant's id of the applicant, under this very key.
-    sealed_id bytea not null,
     created_at timestamptz not null default now(),
     unique (tenant_id, applicant_hash)
   );
@@ -60,15 +59,15 @@ export const keyTables = `
   -- committed before it, so the loser of a race finds the winner's key. The lock keeps the key from being destroyed
   -- before the caller's session is committed under it.
   create function kyc_keys.take_applicant_key(offered_id uuid, of_tenant uuid, of_hash bytea, under uuid,
-    offered_key bytea, offered_sealed_id bytea)
-  returns table (id uuid, wrapped_key bytea, sealed_id bytea) language plpgsql as $body$
+    offered_key bytea)
+  returns table (id uuid, wrapped_key bytea) language plpgsql as $body$
   begin
     loop
-      return query select k.id, k.wrapped_key, k.sealed_id from kyc_keys.applicant_keys k
+      return query select k.id, k.wrapped_key from kyc_keys.applicant_keys k
         where k.tenant_id = of_tenant and k.applicant_hash = of_hash for key share;
       if found then return; end if;
-      insert into kyc_keys.applicant_keys (id, tenant_id, applicant_hash, tenant_key_id, wrapped_key, sealed_id)
-        values (offered_id, of_tenant, of_hash, under, offered_key, offered_sealed_id) on conflict do nothing;
+      insert into kyc_keys.applicant_keys (id, tenant_id, applicant_hash, tenant_key_id, wrapped_key)
+        values (offered_id, of_tenant, of_hash, under, offered_key) on conflict do nothing;
     end loop;
   end $body$;
 `;
