@@ -1,5 +1,6 @@
 import { PostgreSqlContainer } from "@testcontainers/postgresql";
 import { isDockerAnswering } from "./docker.ts";
+import { chooseServerFolder } from "./server-folder.ts";
 import { startThrowAwayServer } from "./throw-away-server.ts";
 
 /** A PostgreSQL in which tests may create databases. */
@@ -17,7 +18,7 @@ export async function startDatabaseServer(): Promise<DatabaseServer> {
   const url = process.env["KYC_TEST_DATABASE_URL"];
   if (url) return { source: "KYC_TEST_DATABASE_URL", url, stop: async () => undefined };
   if (await isDockerAnswering()) return startContainer();
-  return startThrowAwayServer();
+  return startThrowAwayServer(await chooseServerFolder());
 }
 
 async function startContainer(): Promise<DatabaseServer> {

@@ -25,7 +25,7 @@ export interface ThrowAwayServer extends DatabaseServer {
 
 /** The embedded server with a data folder that ends with it. */
 export async function startThrowAwayServer(parentFolder = tmpdir()): Promise<ThrowAwayServer> {
-  await removeLeftOvers();
+  for (const place of new Set([tmpdir(), parentFolder])) await removeLeftOvers(place);
   const folder = await mkdtemp(join(parentFolder, `${prefix}${process.pid}-`));
   const server = await startEmbeddedPostgres({ dataFolder: folder, log: silent, settings });
   const stop = async (): Promise<void> => {
@@ -92,11 +92,11 @@ async function readStartTime(url: string): Promise<string | undefined> {
 const silent = { info: () => undefined, warn: () => undefined };
 
 /** A run that was killed could not stop its server. */
-async function removeLeftOvers(): Promise<void> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
+async function removeLeftOvers(place: string): Promise<void> {
+  const names = (await readdir(place)).filter((name) => name.startsWith(prefix));
   const abandoned = names.filter((name) => !isRunning(Number.parseInt(name.slice(prefix.length), 10)));
   for (const name of abandoned) {
-    const folder = join(tmpdir(), name);
+    const folder = join(place, name);
     if (!(await isOurs(folder))) continue;
     await killServerOn(join(folder, "cluster"));
     await rm(folder, { recursive: true, force: true });
