@@ -59,6 +59,7 @@ describe("signing in", () => {
 
   it("ends with the sign-out: the way back shows nothing", async () => {
     const { page, open } = await stage.signIn("viewer");
+    await open("/");
     await open("/providers");
     await page.getByText("shop-identomat").first().waitFor();
     await page.getByRole("button", { name: "Sign out" }).click();

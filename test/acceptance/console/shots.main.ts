@@ -83,6 +83,7 @@ async function takeAll({ newPage, signIn }: ConsoleStage, what: FilledConsole): 
     await outside.open("/");
     await takeThemes(outside.page, `sign-in-${width}`);
     const { page, open } = await signIn("administrator", viewport);
+    await open("/");
     if (values.language !== undefined)
       await page.evaluate(`localStorage.setItem("kyc-console.language", ${JSON.stringify(values.language)})`);
     for (const [name, path] of Object.entries(listScreens(what))) {

@@ -19,6 +19,7 @@ export async function examineScreens(
 ): Promise<{ readonly examined: readonly ExaminedScreen[]; readonly complaints: readonly string[] }> {
   const { page, open, watch } = await stage.signIn("administrator", { width, height: 900 });
   const examined: ExaminedScreen[] = [];
+  await open("/");
   for (const [path, language, colorScheme] of screens) {
     await page.evaluate(`localStorage.setItem("kyc-console.language", "${language}")`);
     await page.emulateMedia({ colorScheme });
