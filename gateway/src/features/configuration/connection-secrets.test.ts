@@ -1,15 +1,20 @@
 import { createSecretKey, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createIvSource, openBytes, sealBytes } from "../../platform/encryption/sealed-bytes.ts";
-import { withJson } from "../../platform/encryption/sealer.ts";
+import { JsonSealer, type SealContext } from "../../platform/encryption/sealer.ts";
 import { openSettings, sealSettings } from "./connection-secrets.ts";
 
 const key = { id: randomUUID(), secret: createSecretKey(Buffer.alloc(32, 3)) };
 const takeIv = createIvSource();
-const sealer = withJson({
-  seal: (context, plain) => sealBytes(key, takeIv, { context, plain }),
-  open: (context, sealed) => openBytes(key.secret, context, sealed),
-});
+class TestSealer extends JsonSealer {
+  seal(context: SealContext, plain: Uint8Array): Buffer {
+    return sealBytes(key, takeIv, { context, plain });
+  }
+  open(context: SealContext, sealed: Uint8Array): Buffer {
+    return openBytes(key.secret, context, sealed);
+  }
+}
+const sealer = new TestSealer();
 const schema = {
   type: "object",
   properties: {

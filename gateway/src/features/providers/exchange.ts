@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
+import { InterimAnswersError, interimLimit } from "../../platform/http/outgoing-sockets.ts";
 
 /** The body of an answer: read at once, or as a stream, and by one reader alone. */
 export interface AnswerBody {
@@ -51,6 +52,7 @@ class Exchange implements Dispatcher.DispatchHandler, AnswerBody {
   #held: Buffer[] = [];
   #heldBytes = 0;
   #isEnded = false;
+  #interimCount = 0;
   #failure: Error | undefined;
 
   constructor(
@@ -76,12 +78,13 @@ class Exchange implements Dispatcher.DispatchHandler, AnswerBody {
   }
 
   onResponseStart(
-    _controller: Dispatcher.DispatchController,
+    controller: Dispatcher.DispatchController,
     status: number,
     headers: AnswerHead["headers"],
   ): void {
-    // An interim answer is none.
-    if (status >= 200) this.#resolve({ status, headers, body: this });
+    if (status >= 200) return this.#resolve({ status, headers, body: this });
+    this.#interimCount += 1;
+    if (this.#interimCount > interimLimit) controller.abort(new InterimAnswersError());
   }
 
   onResponseData(controller: Dispatcher.DispatchController, bytes: Buffer): void {

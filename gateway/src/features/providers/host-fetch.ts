@@ -2,11 +2,7 @@ import type { HostFetch, HostHeaders, HostRequestInit, HostResponse } from "@kyc
 import type { LookupFunction } from "node:net";
 import { type Readable, pipeline, type Duplex } from "node:stream";
 import { Agent, buildConnector, type Dispatcher } from "undici";
-import {
-  limitInterimAnswers,
-  outgoingConnect,
-  outgoingSockets,
-} from "../../platform/http/outgoing-sockets.ts";
+import { outgoingConnect, outgoingSockets } from "../../platform/http/outgoing-sockets.ts";
 import { currentTraceparent } from "../../platform/observability/tracing.ts";
 import { bodyOf, exchange, type AnswerBody, type AnswerHead } from "./exchange.ts";
 import { HostError } from "./calling/host-error.ts";
@@ -34,7 +30,7 @@ export function createProviderAgent({ lookup }: { readonly lookup?: LookupFuncti
         if (error !== null) neverConnected.add(error);
         callback(...result);
       }),
-  }).compose(limitInterimAnswers);
+  });
 }
 
 /** The adapters' way out: allowed origins only, no redirects, bounded answers, errors by closed code. */

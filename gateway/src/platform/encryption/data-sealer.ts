@@ -1,5 +1,5 @@
 import { openBytes, readKeyId, sealBytes, type RandomSource, type SealingKey } from "./sealed-bytes.ts";
-import { UnsealError, withJson, type Sealer } from "./sealer.ts";
+import { JsonSealer, UnsealError, type SealContext, type Sealer } from "./sealer.ts";
 import type { DataKeys } from "./data-keys.ts";
 
 /** What sealers are made with. */
@@ -10,31 +10,62 @@ export interface SealerParts {
   readonly takeKeyBytes: RandomSource;
 }
 
+class DataSealer extends JsonSealer {
+  readonly #parts: SealerParts;
+  readonly #tenantId: string | null;
+
+  constructor(parts: SealerParts, tenantId: string | null) {
+    super();
+    this.#parts = parts;
+    this.#tenantId = tenantId;
+  }
+
+  seal(context: SealContext, plain: Uint8Array): Buffer {
+    const { keys, takeIv } = this.#parts;
+    return sealBytes(keys.current(this.#tenantId, context), takeIv, { context, plain });
+  }
+
+  open(context: SealContext, sealed: Uint8Array): Buffer {
+    const tenantId = this.#tenantId;
+    const key = this.#parts.keys.byId(readKeyId(sealed, context), context);
+    const isForeign = tenantId !== null && key.tenantId !== null && key.tenantId !== tenantId;
+    if (isForeign) throw new UnsealError(context);
+    return openBytes(key.secret, context, sealed);
+  }
+}
+
+class ApplicantSealer extends JsonSealer {
+  readonly #parts: SealerParts;
+  readonly #key: SealingKey;
+  readonly #tenantId: string;
+
+  constructor(parts: SealerParts, key: SealingKey, tenantId: string) {
+    super();
+    this.#parts = parts;
+    this.#key = key;
+    this.#tenantId = tenantId;
+  }
+
+  seal(context: SealContext, plain: Uint8Array): Buffer {
+    return sealBytes(this.#key, this.#parts.takeIv, { context, plain });
+  }
+
+  open(context: SealContext, sealed: Uint8Array): Buffer {
+    return readKeyId(sealed, context) === this.#key.id
+      ? openBytes(this.#key.secret, context, sealed)
+      : createDataSealer(this.#parts, this.#tenantId).open(context, sealed);
+  }
+}
+
 /**
  * Seals for a tenant, or for the system (null). A tenant's sealer opens the tenant's own and the system's; the system's
  * opens what is under any data key.
  */
-export function createDataSealer({ keys, takeIv }: SealerParts, tenantId: string | null): Sealer {
-  return withJson({
-    seal: (context, plain) => sealBytes(keys.current(tenantId, context), takeIv, { context, plain }),
-    open(context, sealed) {
-      const keyId = readKeyId(sealed, context);
-      const key = keys.byId(keyId, context);
-      const isForeign = tenantId !== null && key.tenantId !== null && key.tenantId !== tenantId;
-      if (isForeign) throw new UnsealError(context);
-      return openBytes(key.secret, context, sealed);
-    },
-  });
+export function createDataSealer(parts: SealerParts, tenantId: string | null): Sealer {
+  return new DataSealer(parts, tenantId);
 }
 
 /** Seals for one applicant; opens also what is about the person and was sealed before it was known whom it is about. */
 export function createApplicantSealer(parts: SealerParts, key: SealingKey, tenantId: string): Sealer {
-  const tenant = createDataSealer(parts, tenantId);
-  return withJson({
-    seal: (context, plain) => sealBytes(key, parts.takeIv, { context, plain }),
-    open: (context, sealed) =>
-      readKeyId(sealed, context) === key.id
-        ? openBytes(key.secret, context, sealed)
-        : tenant.open(context, sealed),
-  });
+  return new ApplicantSealer(parts, key, tenantId);
 }

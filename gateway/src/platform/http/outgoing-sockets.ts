@@ -23,10 +23,10 @@ export const outgoingSockets = {
 export const outgoingConnect = { allowH2: false, autoSelectFamilyAttemptTimeout: 1000 } as const;
 
 /** Enough for any server that has something to say beforehand (102, 103). */
-const interimLimit = 8;
+export const interimLimit = 8;
 
 /** An answer that only ever begins. Each of its heads is bounded by undici, so that their bytes are bounded too. */
-class InterimAnswersError extends Error {
+export class InterimAnswersError extends Error {
   readonly code = "interim_answers";
 
   constructor() {

@@ -121,7 +121,8 @@ async function fire<T>(circuit: Circuit, attempt: () => Promise<T>, saysNothing:
   if (isProbe) circuit.isProbing = true;
   try {
     const value = await attempt();
-    await count(circuit, { isProbe, isFailure: false });
+    if (breaker.closed && !isProbe) countSuccess(circuit);
+    else await count(circuit, { isProbe, isFailure: false });
     return value;
   } catch (error) {
     if (!saysNothing()) await count(circuit, { isProbe, isFailure: isProvidersFailure(error) });
@@ -141,6 +142,13 @@ async function count(
   const ended: Ended = () => (isFailure ? Promise.reject(new Error("counted")) : Promise.resolve());
   await breaker.fire(ended).catch(() => undefined);
   countInARow(circuit, isFailure);
+}
+
+/** What the breaker tells itself of a success while it is closed, without the promises of a call through it. */
+function countSuccess(circuit: Circuit): void {
+  circuit.breaker.emit("fire", []);
+  circuit.breaker.emit("success", undefined, 0);
+  countInARow(circuit, false);
 }
 
 function countInARow(circuit: Circuit, isFailure: boolean): void {

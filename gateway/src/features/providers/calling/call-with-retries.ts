@@ -109,18 +109,17 @@ export function createRetryBudget({ share, size }: { share: number; size: number
 /** One try within its time, or until the caller hangs up. An adapter that ignores its signal is left behind, not waited for. */
 export async function runAttempt<T>(call: ProviderCall<T>, budgetMs: number): Promise<T> {
   const controller = new AbortController();
-  const late = Promise.withResolvers<never>();
-  late.promise.catch(() => undefined);
-  const leave = () =>
-    late.reject(new HostError("timeout", "The caller hung up before the provider answered."));
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const leave = () => reject(new HostError("timeout", "The caller hung up before the provider answered."));
   if (call.signal?.aborted === true) leave();
   call.signal?.addEventListener("abort", leave, { once: true });
   const timer = setTimeout(() => {
     controller.abort();
-    late.reject(new HostError("timeout", `The provider did not answer within ${Math.round(budgetMs)} ms.`));
+    reject(new HostError("timeout", `The provider did not answer within ${Math.round(budgetMs)} ms.`));
   }, budgetMs);
   try {
-    return await Promise.race([call.work(describeCall(call, controller.signal)), late.promise]);
+    call.work(describeCall(call, controller.signal)).then(resolve, reject);
+    return await promise;
   } finally {
     clearTimeout(timer);
     call.signal?.removeEventListener("abort", leave);
