@@ -137,7 +137,7 @@ describe("a gateway that works", () => {
       });
     expect(await countAllocated(400, () => shop.get(`/v1/sessions/${body.id}`))).toBeLessThan(40_000);
     expect(await countAllocated(400, post)).toBeLessThan(85_000);
-    expect(await countAllocated(100, () => shop.createSession())).toBeLessThan(200_000);
+    expect(await countAllocated(100, () => shop.createSession())).toBeLessThan(170_000);
     await shop.close();
   });
 });

@@ -14,7 +14,7 @@ interface TakenKey {
  * Until an outcome is stored it is unknown: a crash must not make it look like a failure that created nothing. A new
  * applicant's key is stored here; the function, a dozen times dearer, is for whoever has one already, also since just now.
  */
-const insertIntent: Statement<TakenKey> = {
+export const insertIntent: Statement<TakenKey> = {
   name: "insert_intent",
   text: `
     with claimed as (

@@ -28,7 +28,7 @@ export function addAbandoned(connectionId: string): string {
  * Session, timeline and event in one statement. Where the line falls silent meanwhile it may be stored all the same, and
  * it is true: the same key then gives the session.
  */
-const updateOutcome: Statement<{ readonly hasEarly: boolean }> = {
+export const updateOutcome: Statement<{ readonly hasEarly: boolean }> = {
   name: "update_outcome",
   text: `
     with s as (

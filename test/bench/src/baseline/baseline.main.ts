@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { fastify, type RouteOptions } from "fastify";
 import { Pool } from "pg";
 import { Agent } from "undici";
-import { companyKey } from "../machine/provision.ts";
+import { startAtProvider } from "./start-at-provider.ts";
 
 /**
  * The least that does the same work: a bare Fastify route with prepared statements. Arguments: route, database, pool
@@ -12,17 +12,6 @@ const [, , route = "", databaseUrl, poolSize, providerUrl = ""] = process.argv;
 const pool = new Pool({ connectionString: databaseUrl, max: Number(poolSize) });
 const agent = new Agent();
 const app = fastify();
-
-async function startAtProvider(clientUserId: string): Promise<unknown> {
-  const { body } = await agent.request({
-    origin: providerUrl,
-    path: "/external-api/begin/",
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ company_key: companyKey, clientUserId }),
-  });
-  return body.json();
-}
 
 const run = (name: string, text: string, values: unknown[]) =>
   pool.query<{ body: unknown }>({ name, text, values });
@@ -52,7 +41,7 @@ const routes: Readonly<Record<string, RouteOptions>> = {
       const { applicant } = body as { applicant: { id: string } };
       const key = headers["idempotency-key"];
       await run("intent", "insert into baseline_intents (key, body) values ($1, $2)", [key, body]);
-      const launch = await startAtProvider(applicant.id);
+      const launch = await startAtProvider(agent, providerUrl, applicant.id);
       await run("outcome", "insert into baseline_outcomes (key, launch) values ($1, $2)", [
         key,
         JSON.stringify(launch),
