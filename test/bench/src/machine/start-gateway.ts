@@ -19,6 +19,7 @@ export interface StartedGateway extends Server {
 const startLimitMs = 60_000;
 /** As the image has it. */
 const productionArguments = ["--max-semi-space-size=8", "--max-old-space-size=256"];
+const productionEnvironment = { MALLOC_ARENA_MAX: "1", MALLOC_MMAP_THRESHOLD_: "16384" };
 
 /** One that tells what it allocates. */
 export function startCountedGateway(options: GatewayOptions): Promise<StartedGateway> {
@@ -39,7 +40,7 @@ export async function startGateway({
   const child = startChild({
     script: places.gateway,
     args: ["start"],
-    env: { ...env, PORT: String(port) },
+    env: { ...productionEnvironment, ...env, PORT: String(port) },
     cwd: places.root,
     logFile,
     nodeArguments: [...productionArguments, ...nodeArguments],

@@ -3,17 +3,18 @@ import type { Stage } from "../machine/stage.ts";
 import { startGateway } from "../machine/start-gateway.ts";
 import type { BenchOptions } from "../options.ts";
 import { countMissing, planCallbacks, waitUntilApplied } from "./deliveries.ts";
-import { formatMs, type Measured } from "./finding.ts";
+import { formatMs, type Finding, type Measured } from "./finding.ts";
 
 /** Above the numbers of every other measurement. */
 const firstNumber = 1_000_000_000;
-const limitMb = 160;
+const readyLimitMb = 120;
+const stormLimitMb = 160;
 
 /** Resident memory of a fresh gateway after a storm of callbacks, and how long the storm takes to be applied. */
 export async function measureMemory(stage: Stage, options: BenchOptions): Promise<Measured> {
   await stage.gateway.stop();
   const gateway = await startGateway(stage.gatewayOptions);
-  const atStart = readMemory(gateway.pid);
+  const atReady = readMemory(gateway.pid);
   const references = stage.sessions.map(({ reference }) => reference);
   const result = await stage.generator.run({
     port: gateway.port,
@@ -31,20 +32,23 @@ export async function measureMemory(stage: Stage, options: BenchOptions): Promis
   const count = result.goodNumbers.length.toLocaleString("en");
   return {
     findings: [
-      {
-        what: `resident memory after ${count} callbacks`,
-        value: `${worst.toFixed(0)} MB`,
-        baseline: `${atStart.nowMb.toFixed(0)} MB at start`,
-        comparison: `${worst.toFixed(0)} MB`,
-        goal: `≤ ${limitMb} MB`,
-        isReached: worst <= limitMb && missing === 0,
-        spread: "",
-      },
+      tellMemory("resident memory at ready", atReady.nowMb, readyLimitMb),
+      tellMemory(
+        `resident memory after ${count} callbacks, none missing`,
+        missing === 0 ? worst : Infinity,
+        stormLimitMb,
+      ),
     ],
     notes: [
       `${afterStorm.nowMb.toFixed(0)} MB at the end of the storm, ${afterDrain.nowMb.toFixed(0)} MB once all was applied, ${afterDrain.peakMb.toFixed(0)} MB at the highest; ${missing} missing in the inbox; answers by status ${JSON.stringify(result.byStatus)}`,
       `the storm's backlog (${references.length} sessions) was applied ${formatMs(drainMs)} after its end`,
     ],
-    raw: { atStart, afterStorm, afterDrain, drainMs, byStatus: result.byStatus, missing },
+    raw: { atReady, afterStorm, afterDrain, drainMs, byStatus: result.byStatus, missing },
   };
+}
+
+function tellMemory(what: string, mb: number, limitMb: number): Finding {
+  const value = `${mb.toFixed(0)} MB`;
+  const goal = `≤ ${limitMb} MB`;
+  return { what, value, baseline: "", comparison: value, goal, isReached: mb <= limitMb, spread: "" };
 }
