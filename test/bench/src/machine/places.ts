@@ -11,6 +11,7 @@ export const places = {
   simulators: inRepository("test/simulators/dist/cli.js"),
   generator: inRepository("test/bench/src/load/generator.main.ts"),
   baseline: inRepository("test/bench/src/baseline/baseline.main.ts"),
+  openGateway: inRepository("test/bench/src/baseline/open-gateway.main.ts"),
   results: inRepository("test/bench/results"),
   table: inRepository("test/bench/RESULTS.md"),
 } as const;

@@ -17,3 +17,13 @@ export async function startBaseline(
   });
   return { ...child, port: await receive<number>(child) };
 }
+
+/** A ready-made proxy before the provider. */
+export async function startOpenGateway(providerUrl: string): Promise<Server> {
+  const child = startChild({
+    script: places.openGateway,
+    nodeArguments: allocationArguments,
+    args: [providerUrl],
+  });
+  return { ...child, port: await receive<number>(child) };
+}

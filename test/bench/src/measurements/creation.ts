@@ -1,4 +1,5 @@
 import { companyKey } from "../machine/provision.ts";
+import { startOpenGateway, type Server } from "../machine/start-baseline.ts";
 import { startCountedGateway } from "../machine/start-gateway.ts";
 import { planCreation, type Stage } from "../machine/stage.ts";
 import type { BenchOptions } from "../options.ts";
@@ -23,15 +24,18 @@ export async function measureCreation(stage: Stage, options: BenchOptions): Prom
     ...gatewayOptions,
     env: { ...gatewayOptions.env, KYC_ROLES: "api" },
   });
+  const openGateway = await startOpenGateway(`http://127.0.0.1:${stage.simulator.port}`);
   try {
-    return await compareCreations({ ...stage, gateway }, options);
+    return await compareCreations({ ...stage, gateway, openGateway }, options);
   } finally {
-    await gateway.stop();
+    await Promise.all([gateway.stop(), openGateway.stop()]);
   }
 }
 
-async function compareCreations(stage: Stage, options: BenchOptions): Promise<Measured> {
-  const { gateway, createBaseline, simulator, postgres, generator } = stage;
+type CreationStage = Stage & { readonly openGateway: Server };
+
+async function compareCreations(stage: CreationStage, options: BenchOptions): Promise<Measured> {
+  const { gateway, createBaseline, openGateway, simulator, postgres, generator } = stage;
   const { warmUpMs, roundMs: durationMs } = options;
   const pace = { kind: "open", ratePerSecond, warmUpMs, durationMs } as const;
   const load = { connections: options.connections, pace };
@@ -39,11 +43,17 @@ async function compareCreations(stage: Stage, options: BenchOptions): Promise<Me
   const plan = planCreation(stage.apiKey, series);
   await warmUp(stage, options, series);
   const others = { simulator: simulator.pid, postgres: postgres.pid };
-  const [direct, bare, ours] = await alternate({ generator, postgres, rounds: options.rounds }, [
+  const [direct, open, bare, ours] = await alternate({ generator, postgres, rounds: options.rounds }, [
     {
       name: "direct",
       processes: { simulator: simulator.pid },
       job: () => ({ ...load, port: simulator.port, expectedStatus: 200, plan: planDirect }),
+    },
+    {
+      name: "open gateway",
+      processes: { open: openGateway.pid, simulator: simulator.pid },
+      server: openGateway,
+      job: () => ({ ...load, port: openGateway.port, expectedStatus: 200, plan: planDirect }),
     },
     {
       name: "bare service",
@@ -73,32 +83,37 @@ async function compareCreations(stage: Stage, options: BenchOptions): Promise<Me
       compareProcessorTime(bare, ours),
       compareLatency({ direct, bare, ours, share: 0.5, atMostMs: 2 }),
       compareLatency({ direct, bare, ours, share: 0.99, atMostMs: 8 }),
+      tellOpenGateway({ direct, open, ours }),
     ],
     costs: [
       describeCost("creation: gateway", "gateway", ours),
       describeCost("creation: bare service", "bare", bare),
+      describeCost("provider's call alone through an open gateway", "open", open),
     ],
     notes: [
       describeRounds("gateway", ours),
       describeRounds("bare service", bare),
+      describeRounds("open gateway", open),
       describeRounds("direct", direct),
     ],
     raw: {
       gateway: summariseRounds(ours),
       bare: summariseRounds(bare),
+      open: summariseRounds(open),
       direct: summariseRounds(direct),
     },
   };
 }
 
-/** Both services, alike. */
-async function warmUp(stage: Stage, { connections }: BenchOptions, series: string): Promise<void> {
-  const { gateway, createBaseline, generator } = stage;
+/** All services, alike. */
+async function warmUp(stage: CreationStage, { connections }: BenchOptions, series: string): Promise<void> {
+  const { gateway, createBaseline, openGateway, generator } = stage;
   const plan = planCreation(stage.apiKey, `${series}-warm`);
   const pace = { kind: "count", count: warmUpCount } as const;
   const warm = { connections, pace, expectedStatus: 201 };
   await generator.run({ ...warm, port: gateway.port, plan });
   await generator.run({ ...warm, port: createBaseline.port, plan: { ...plan, path: "/sessions" } });
+  await generator.run({ ...warm, port: openGateway.port, expectedStatus: 200, plan: planDirect });
 }
 
 const planDirect = {
@@ -141,5 +156,29 @@ function compareLatency(options: {
     goal: `≤ ${options.atMostMs} ms, ≤ 1.5 ×`,
     isReached: addedMs <= options.atMostMs && addedMs <= bareMs * 1.5,
     spread: `${formatShare(computeSpread(ours))} / ${formatShare(computeSpread(bare))}`,
+  };
+}
+
+/** What others would run instead passes the call on and keeps nothing: no goal, but the least that any gateway adds. */
+function tellOpenGateway(options: {
+  readonly direct: readonly Round[];
+  readonly open: readonly Round[];
+  readonly ours: readonly Round[];
+}): Finding {
+  const findMedian = (rounds: readonly Round[]): number =>
+    computeMedian(rounds.map(({ result }) => computeQuantile(result.latenciesMs, 0.5)));
+  const [direct, open, ours] = [options.direct, options.open, options.ours].map(findMedian) as [
+    number,
+    number,
+    number,
+  ];
+  return {
+    what: "the same beside an open gateway (@fastify/http-proxy) that keeps nothing, p50",
+    value: `+${formatMs(ours - direct)}`,
+    baseline: `+${formatMs(open - direct)}`,
+    comparison: `${((ours - direct) / (open - direct)).toFixed(2)} ×`,
+    goal: "",
+    isReached: undefined,
+    spread: "",
   };
 }
