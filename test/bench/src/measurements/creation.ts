@@ -5,7 +5,7 @@ import { planCreation, type Stage } from "../machine/stage.ts";
 import type { BenchOptions } from "../options.ts";
 import { computeMedian, computeQuantile, computeSpread } from "../statistics/quantile.ts";
 import { describeCost } from "../report/cost.ts";
-import { alternate, type Round } from "./alternate.ts";
+import { alternate, type Round, type Subject } from "./alternate.ts";
 import { computeMicroseconds, describeRounds, summariseRounds } from "./compare-rates.ts";
 import { formatMs, formatShare, type Finding, type Measured } from "./finding.ts";
 
@@ -35,49 +35,12 @@ export async function measureCreation(stage: Stage, options: BenchOptions): Prom
 type CreationStage = Stage & { readonly openGateway: Server };
 
 async function compareCreations(stage: CreationStage, options: BenchOptions): Promise<Measured> {
-  const { gateway, createBaseline, openGateway, simulator, postgres, generator } = stage;
-  const { warmUpMs, roundMs: durationMs } = options;
-  const pace = { kind: "open", ratePerSecond, warmUpMs, durationMs } as const;
-  const load = { connections: options.connections, pace };
   const series = `creation-${Date.now()}`;
-  const plan = planCreation(stage.apiKey, series);
   await warmUp(stage, options, series);
-  const others = { simulator: simulator.pid, postgres: postgres.pid };
-  const [direct, open, bare, ours] = await alternate({ generator, postgres, rounds: options.rounds }, [
-    {
-      name: "direct",
-      processes: { simulator: simulator.pid },
-      job: () => ({ ...load, port: simulator.port, expectedStatus: 200, plan: planDirect }),
-    },
-    {
-      name: "open gateway",
-      processes: { open: openGateway.pid, simulator: simulator.pid },
-      server: openGateway,
-      job: () => ({ ...load, port: openGateway.port, expectedStatus: 200, plan: planDirect }),
-    },
-    {
-      name: "bare service",
-      processes: { bare: createBaseline.pid, ...others },
-      server: createBaseline,
-      job: (firstNumber) => ({
-        ...load,
-        port: createBaseline.port,
-        expectedStatus: 201,
-        plan: { ...plan, path: "/sessions", firstNumber },
-      }),
-    },
-    {
-      name: "gateway",
-      processes: { gateway: gateway.pid, ...others },
-      server: gateway,
-      job: (firstNumber) => ({
-        ...load,
-        port: gateway.port,
-        expectedStatus: 201,
-        plan: { ...plan, firstNumber },
-      }),
-    },
-  ]);
+  const [direct, open, bare, ours] = await alternate(
+    { generator: stage.generator, postgres: stage.postgres, rounds: options.rounds },
+    listSubjects(stage, options, series),
+  );
   return {
     findings: [
       compareProcessorTime(bare, ours),
@@ -103,6 +66,48 @@ async function compareCreations(stage: CreationStage, options: BenchOptions): Pr
       direct: summariseRounds(direct),
     },
   };
+}
+
+/** In the order in which they take turns: directly, through an open gateway, the bare service, the gateway. */
+function listSubjects(
+  { gateway, createBaseline, openGateway, simulator, postgres, apiKey }: CreationStage,
+  { warmUpMs, roundMs: durationMs, connections }: BenchOptions,
+  series: string,
+) {
+  const pace = { kind: "open", ratePerSecond, warmUpMs, durationMs } as const;
+  const direct = { connections, pace, expectedStatus: 200, plan: planDirect };
+  const create = { connections, pace, expectedStatus: 201 };
+  const plan = planCreation(apiKey, series);
+  const others = { simulator: simulator.pid, postgres: postgres.pid };
+  return [
+    {
+      name: "direct",
+      processes: { simulator: simulator.pid },
+      job: () => ({ ...direct, port: simulator.port }),
+    },
+    {
+      name: "open gateway",
+      processes: { open: openGateway.pid, simulator: simulator.pid },
+      server: openGateway,
+      job: () => ({ ...direct, port: openGateway.port }),
+    },
+    {
+      name: "bare service",
+      processes: { bare: createBaseline.pid, ...others },
+      server: createBaseline,
+      job: (firstNumber) => ({
+        ...create,
+        port: createBaseline.port,
+        plan: { ...plan, path: "/sessions", firstNumber },
+      }),
+    },
+    {
+      name: "gateway",
+      processes: { gateway: gateway.pid, ...others },
+      server: gateway,
+      job: (firstNumber) => ({ ...create, port: gateway.port, plan: { ...plan, firstNumber } }),
+    },
+  ] as const satisfies readonly Subject[];
 }
 
 /** All services, alike. */
@@ -159,14 +164,15 @@ function compareLatency(options: {
   };
 }
 
+const findMedian = (rounds: readonly Round[]): number =>
+  computeMedian(rounds.map(({ result }) => computeQuantile(result.latenciesMs, 0.5)));
+
 /** What others would run instead passes the call on and keeps nothing: no goal, but the least that any gateway adds. */
 function tellOpenGateway(options: {
   readonly direct: readonly Round[];
   readonly open: readonly Round[];
   readonly ours: readonly Round[];
 }): Finding {
-  const findMedian = (rounds: readonly Round[]): number =>
-    computeMedian(rounds.map(({ result }) => computeQuantile(result.latenciesMs, 0.5)));
   const [direct, open, ours] = [options.direct, options.open, options.ours].map(findMedian) as [
     number,
     number,
