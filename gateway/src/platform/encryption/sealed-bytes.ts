@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from "node:crypto";
+import { writeUuid } from "../database/sql/write-uuid.ts";
 import { UnsealError, type SealContext } from "./sealer.ts";
 
 /** A key that seals, and the id by which sealed bytes refer to it. */
@@ -48,7 +49,7 @@ export function sealBytes(
 ): Buffer {
   const sealed = Buffer.allocUnsafe(bodyAt + plain.length);
   sealed[0] = format;
-  sealed.write(id.replaceAll("-", ""), 1, "hex");
+  writeUuid(sealed, id, 1);
   const iv = takeIv();
   sealed.set(iv, ivAt);
   const cipher = createCipheriv("aes-256-gcm", secret, iv).setAAD(bind(sealed, context));

@@ -1,3 +1,5 @@
+import { writeUuid } from "./write-uuid.ts";
+
 /**
  * Arrays as statement parameters in PostgreSQL's binary form: the driver sends a `Buffer` as it is, and neither side has
  * to quote, escape or parse. As text a `bytea[]` costs both sides more than the rest of its statement.
@@ -18,15 +20,13 @@ function writeArray<Element>(
   { oid, measure, write }: Writer<Element>,
   elements: readonly (Element | null)[],
 ): Buffer {
-  const lengths = elements.map((element) => (element === null ? nullLength : measure(element)));
-  const size = lengths.reduce((sum, length) => sum + 4 + Math.max(0, length), headBytes);
+  let size = headBytes;
+  for (const element of elements) size += 4 + (element === null ? 0 : measure(element));
   const to = Buffer.allocUnsafe(size);
-  [1, 1, oid, elements.length, 1].forEach((word, index) => to.writeInt32BE(word, index * 4));
-  let at = headBytes;
-  for (const [index, element] of elements.entries()) {
-    const length = lengths[index] ?? nullLength;
-    to.writeInt32BE(length, at);
-    at += 4;
+  let at = writeHead(to, oid, elements.length);
+  for (const element of elements) {
+    const length = element === null ? nullLength : measure(element);
+    at = to.writeInt32BE(length, at);
     if (element === null) continue;
     write(to, element, at);
     at += length;
@@ -34,10 +34,18 @@ function writeArray<Element>(
   return to;
 }
 
+function writeHead(to: Buffer, oid: number, count: number): number {
+  let at = to.writeInt32BE(1, 0);
+  at = to.writeInt32BE(1, at);
+  at = to.writeInt32BE(oid, at);
+  at = to.writeInt32BE(count, at);
+  return to.writeInt32BE(1, at);
+}
+
 const uuidWriter: Writer<string> = {
   oid: oids.uuid,
   measure: () => 16,
-  write: (to, id, at) => void to.write(id.replaceAll("-", ""), at, "hex"),
+  write: writeUuid,
 };
 const textWriter: Writer<string> = {
   oid: oids.text,
