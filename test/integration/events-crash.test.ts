@@ -1,15 +1,12 @@
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { EventPage, NewEventEndpoint } from "@kyc-gateway/http-api";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startEventReceiver, type EventReceiver } from "../support/event-receiver.ts";
 import { insertEvent, insertSession } from "../support/event-storage.ts";
 import { describeEnvironment, startHarness, type Harness } from "../support/gateway-harness.ts";
-import { spawnNode, type NodeProcess } from "../support/spawn-node.ts";
+import { spawnGateway } from "../support/spawn-gateway.ts";
+import type { NodeProcess } from "../support/spawn-node.ts";
 import { waitFor } from "../support/wait-for.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 
 let harness: Harness;
 let receiver: EventReceiver;
@@ -26,12 +23,7 @@ afterAll(async () => {
 
 async function startWorker(): Promise<NodeProcess> {
   const env = { KYC_ROLES: "worker", KYC_EVENT_HOSTS_ALLOWED: receiver.host };
-  const worker = spawnNode({
-    script: join(root, "gateway/src/cli/main.ts"),
-    args: ["start"],
-    cwd: join(root, "test"),
-    env: describeEnvironment({ databaseUrl: harness.database.url, env }),
-  });
+  const worker = await spawnGateway({ env: describeEnvironment({ databaseUrl: harness.database.url, env }) });
   await worker.waitForLine(/"gateway_started"/, { timeoutMs: 60_000 });
   return worker;
 }

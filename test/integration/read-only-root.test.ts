@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { findFreePort } from "../support/free-port.ts";
 import { describeEnvironment } from "../support/gateway-harness.ts";
 import { killServerOn } from "../support/left-over-server.ts";
-import { spawnNode, type NodeProcess } from "../support/spawn-node.ts";
+import { spawnGateway } from "../support/spawn-gateway.ts";
+import type { NodeProcess } from "../support/spawn-node.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { waitFor } from "../support/wait-for.ts";
 
@@ -47,13 +48,11 @@ async function spawnSealed({ user, command = "start", env = {}, volumeOf }: Seal
   if (volumeOf !== undefined) await chown(volume, volumeOf, volumeOf);
   const seal = [join(repository, "test/support/sealed-root.sh"), join(folder, "root"), repository];
   const writable = volumeOf === undefined ? "" : volume;
-  return spawnNode({
-    script: join(repository, "gateway/src/cli/main.ts"),
+  return spawnGateway({
     args: command.split(" "),
     cwd: "/",
     env: {
       ...describeEnvironment({ databaseUrl: "" }),
-      KYC_ADAPTERS_FROM: join(repository, "test"),
       KYC_DATA_FOLDER: join(volume, "data"),
       ...env,
     },
@@ -131,9 +130,7 @@ describe.each(sealedRoots)("%s", () => {
 
 describe.each(foreignFolders)("%s", () => {
   it.each(["/usr/kyc-gateway", "/kyc-gateway"])("names the folder that it wanted: %s", async (place) => {
-    const program = spawnNode({
-      script: join(repository, "gateway/src/cli/main.ts"),
-      args: ["start"],
+    const program = await spawnGateway({
       env: { ...describeEnvironment({ databaseUrl: "" }), KYC_DATA_FOLDER: place },
     });
     const { code } = await program.waitForExit();

@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { describeEnvironment } from "../support/gateway-harness.ts";
-import { spawnNode, type NodeProcess } from "../support/spawn-node.ts";
+import { spawnGateway } from "../support/spawn-gateway.ts";
+import type { NodeProcess } from "../support/spawn-node.ts";
 import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -10,8 +10,6 @@ import { waitFor } from "../support/wait-for.ts";
 const endsWithinMs = 30_000;
 
 vi.setConfig({ testTimeout: 90_000 });
-
-const root = join(import.meta.dirname, "../..");
 
 let database: TestDatabase;
 let proxy: TcpProxy;
@@ -25,12 +23,7 @@ afterAll(async () => {
 });
 
 async function startGateway(env: Record<string, string>): Promise<{ process: NodeProcess; url: string }> {
-  const process = spawnNode({
-    script: join(root, "gateway/src/cli/main.ts"),
-    args: ["start"],
-    cwd: join(root, "test"),
-    env: describeEnvironment({ databaseUrl: proxy.url, env }),
-  });
+  const process = await spawnGateway({ env: describeEnvironment({ databaseUrl: proxy.url, env }) });
   const line = await process.waitForLine(/"gateway_started"/, { timeoutMs: 40_000 });
   const { url } = JSON.parse(line) as { url: string };
   await waitFor(async () => (await fetch(`${url}/readyz`)).status === 200, { timeoutMs: 20_000 });
@@ -57,12 +50,7 @@ describe("SIGTERM ends a gateway in time", () => {
 
   it("that still waits for PostgreSQL", async () => {
     proxy.cut();
-    const process = spawnNode({
-      script: join(root, "gateway/src/cli/main.ts"),
-      args: ["start"],
-      cwd: join(root, "test"),
-      env: describeEnvironment({ databaseUrl: proxy.url }),
-    });
+    const process = await spawnGateway({ env: describeEnvironment({ databaseUrl: proxy.url }) });
     await process.waitForLine(/"configuration_not_loaded"/, { timeoutMs: 40_000 });
     const exit = await process.stop({ timeoutMs: endsWithinMs });
     proxy.mend();

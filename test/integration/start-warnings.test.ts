@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { describeEnvironment, startTestGateway } from "../support/gateway-harness.ts";
-import { spawnNode } from "../support/spawn-node.ts";
+import { findProgram, spawnGateway } from "../support/spawn-gateway.ts";
 import { expectRefusals, listProblems, runToEnd } from "../support/refusals.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 import { startStopwatch } from "../support/stopwatch.ts";
@@ -10,8 +10,6 @@ import { startStopwatch } from "../support/stopwatch.ts";
 vi.setConfig({ testTimeout: 90_000 });
 
 const root = join(import.meta.dirname, "../..");
-
-const script = join(root, "gateway/src/cli/main.ts");
 
 let database: TestDatabase;
 
@@ -28,12 +26,7 @@ function urlOf(change: (url: URL) => void): string {
 }
 
 const start = (env: Record<string, string>) =>
-  spawnNode({
-    script,
-    args: ["start"],
-    cwd: join(root, "test"),
-    env: describeEnvironment({ databaseUrl: database.url, env }),
-  });
+  spawnGateway({ env: describeEnvironment({ databaseUrl: database.url, env }) });
 
 describe("proxy variables, which the gateway does not use,", () => {
   const proxy = "http://user:secret-of-the-proxy@127.0.0.1:9";
@@ -51,13 +44,13 @@ describe("proxy variables, which the gateway does not use,", () => {
   );
 
   it("are named at the start, and left out where none is set", async () => {
-    const warned = start({ HTTPS_PROXY: proxy, http_proxy: proxy, ALL_PROXY: "" });
+    const warned = await start({ HTTPS_PROXY: proxy, http_proxy: proxy, ALL_PROXY: "" });
     const line = await warned.waitForLine(/proxy_not_used/, { timeoutMs: 60_000 });
     expect(JSON.parse(line)).toMatchObject({ names: ["HTTPS_PROXY", "http_proxy"] });
     await warned.waitForLine(/gateway_started/, { timeoutMs: 60_000 });
     expect(warned.output).not.toContain("secret-of-the-proxy");
     await warned.stop();
-    const silent = start({ NO_PROXY: "*" });
+    const silent = await start({ NO_PROXY: "*" });
     await silent.waitForLine(/gateway_started/, { timeoutMs: 60_000 });
     expect(silent.output).not.toContain("proxy_not_used");
     await silent.stop();
@@ -77,10 +70,7 @@ it("doctor leaves a database without a master key as it found it", async () => {
 });
 
 it("a start that is refused ends within a second of saying why", async () => {
-  const program = spawnNode({
-    script,
-    args: ["start"],
-    cwd: join(root, "test"),
+  const program = await spawnGateway({
     env: describeEnvironment({ databaseUrl: urlOf((url) => (url.pathname = "nowhere")) }),
   });
   await program.waitForLine(/has no database/);
@@ -105,12 +95,12 @@ describe("a command without a place to write", () => {
     ["a reader that stops reading", "| head -c 1", { status: 0, stderr: "" }],
     ["a full disk", "> /dev/full", { status: 1, stderr: "The output cannot be written (ENOSPC).\n" }],
     ["a reader that is gone", "| true", { status: 0, stderr: "" }],
-  ])("ends without a stack: %s", (_name, redirection, outcome) => {
-    const env = describeEnvironment({ databaseUrl: database.url });
-    const line = `"${process.execPath}" --conditions=@kyc-gateway/source "${script}" doctor ${redirection}`;
+  ])("ends without a stack: %s", async (_name, redirection, outcome) => {
+    const program = await findProgram();
+    const env = describeEnvironment({ databaseUrl: database.url, env: { KYC_ADAPTERS_FROM: program } });
+    const line = `"${process.execPath}" "${program}/main.js" doctor ${redirection}`;
     const { status, stderr } = spawnSync("sh", ["-c", line], {
       encoding: "utf8",
-      cwd: join(root, "test"),
       env: { PATH: "/usr/bin:/bin", ...env },
     });
     expect({ status, stderr }).toEqual(outcome);

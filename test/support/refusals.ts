@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { examine } from "../../gateway/src/app/commands/examine.ts";
 import { describeEnvironment } from "./gateway-harness.ts";
 import { runCommand } from "./run-command.ts";
-import { spawnNode } from "./spawn-node.ts";
+import { spawnGateway } from "./spawn-gateway.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -19,12 +19,7 @@ export async function runToEnd(
   env: Record<string, string> = {},
 ): Promise<Outcome> {
   if (command !== "start") return runCommand({ database: { url: databaseUrl } }, command.split(" "), env);
-  const program = spawnNode({
-    script: join(root, "gateway/src/cli/main.ts"),
-    args: command.split(" "),
-    cwd: join(root, "test"),
-    env: describeEnvironment({ databaseUrl, env }),
-  });
+  const program = await spawnGateway({ env: describeEnvironment({ databaseUrl, env }) });
   const { code } = await program.waitForExit();
   return { code, output: program.output };
 }
