@@ -99,6 +99,8 @@ async function measure(
       job: (firstNumber) => ({ ...load, connections: 64, pace, plan: { ...load.plan, firstNumber } }),
       async settle() {
         pause(service);
+        // The gateway would number in its turn what the others left.
+        await parts.postgres.pool.query("select number_events(100000, 'floor')");
         const next = services[(index + 1) % services.length];
         if (next !== undefined) await warmUp(next, warmUpCounts.later);
       },
