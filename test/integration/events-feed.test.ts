@@ -78,6 +78,16 @@ describe("the feed", () => {
       expect({ isEvent: isEvent(event), errors: isEvent.errors }).toEqual({ isEvent: true, errors: null });
   });
 
+  it("has what this process has answered before, whenever it is read", async () => {
+    const place = await readEnd();
+    const created: string[] = [];
+    for (let count = 0; count < 5; count += 1) {
+      created.push((await harness.shop.createSession()).body.id);
+      const { items } = await read(`limit=500&after=${place}`);
+      expect(items.map(({ sessionId }) => sessionId)).toEqual(created);
+    }
+  });
+
   it("gives pages that join without a gap", async () => {
     const after = await readEnd();
     const sessionId = await insertSession(harness.database.pool, "shop");

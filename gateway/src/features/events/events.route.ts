@@ -62,6 +62,7 @@ export const eventsRoute: FastifyPluginAsyncTypebox<{
       limit,
       types: types?.split(",") as EventType[] | undefined,
     };
+    await events.notifier.settle();
     if (request.headers.accept?.includes(eventStream) === true)
       return sendStream(events, wanted, { request, reply });
     const page = await readPage(events, wanted, { waitMs: wait * 1000, request, reply });

@@ -41,8 +41,11 @@ export function createEvents(options: {
   const { database, vault, log } = options;
   const allowedHosts = new Set(options.allowedHosts);
   const feed = createFeedStore(database, vault);
-  const notifier = createEventNotifier(feed, log);
-  const hub = createFeedHub(feed, { notifier, log });
+  const notifier: EventNotifier = createEventNotifier(feed, {
+    log,
+    isFollowed: () => hub.waiterCount > 0,
+  });
+  const hub: FeedHub = createFeedHub(feed, { notifier, log });
   const store = createDispatchStore(database, vault);
   const agent = createPublicAgent({ allowedHosts });
   const post = (event: EventPost) => postEvent(agent, event);

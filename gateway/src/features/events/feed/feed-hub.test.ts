@@ -11,7 +11,7 @@ function createStage() {
   const listeners: ((news: ChangedTenants) => void)[] = [];
   let readCount = 0;
   const store: FeedStore = {
-    number: async () => ({ tenants: [], isAwaited: false }),
+    number: async () => ({ tenants: [], isAwaited: false, isAwaitable: false }),
     announce: async () => undefined,
     async read({ tenantId, after, limit }) {
       readCount += 1;
@@ -23,6 +23,7 @@ function createStage() {
     ring: () => undefined,
     onRemoteEvent: () => true,
     announce: async () => undefined,
+    settle: async () => undefined,
     onNewEvents: (listener) => void listeners.push(listener),
     start: () => undefined,
     stop: async () => undefined,

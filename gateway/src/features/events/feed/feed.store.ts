@@ -26,6 +26,8 @@ export interface NumberedEvents {
   readonly tenants: readonly string[];
   /** Whether one of these has an endpoint that waits for them. */
   readonly isAwaited: boolean;
+  /** Whether anybody has such an endpoint. */
+  readonly isAwaitable: boolean;
 }
 
 /** The numbered events of the outbox. */
@@ -45,7 +47,7 @@ const numberingBatch = 5000;
 
 const numberEvents: Statement<NumberedEvents> = {
   name: "number_events",
-  text: `select tenants, is_awaited as "isAwaited" from number_events($1, $2)`,
+  text: `select tenants, is_awaited as "isAwaited", is_awaitable as "isAwaitable" from number_events($1, $2)`,
 };
 
 export function createFeedStore({ pool, tenants, statements }: Database, vault: Vault): FeedStore {
@@ -53,7 +55,7 @@ export function createFeedStore({ pool, tenants, statements }: Database, vault: 
     async number(announcer) {
       const step = { statement: numberEvents, values: [numberingBatch, announcer] };
       const [numbered] = await statements.run(pool, [step]);
-      return numbered ?? { tenants: [], isAwaited: false };
+      return numbered ?? { tenants: [], isAwaited: false, isAwaitable: false };
     },
     async announce(announcer, tenantId) {
       const payload = JSON.stringify({ by: announcer, tenants: [tenantId] });

@@ -81,8 +81,9 @@ export const eventTables = `
   -- A position is taken before its transaction commits, so a reader that follows it can pass over an event that commits
   -- late. Numbers are given to committed events alone, by one transaction at a time: whoever has read up to a number has
   -- read everything below it. No gap, and no dependence on transactions that run long elsewhere.
-  -- Awaited: one of their tenants has an endpoint that waits for events.
-  create function number_events(batch_size integer, announcer text, out tenants uuid[], out is_awaited boolean)
+  -- Awaited: one of their tenants has an endpoint that waits for events. Awaitable: anybody has one.
+  create function number_events(batch_size integer, announcer text,
+    out tenants uuid[], out is_awaited boolean, out is_awaitable boolean)
   language plpgsql as $body$
   declare
     base bigint;
@@ -90,6 +91,7 @@ export const eventTables = `
   begin
     tenants := '{}';
     is_awaited := false;
+    is_awaitable := exists (select from event_endpoints e where e.state <> 'disabled');
     if not exists (select 1 from outbox where number is null) then return; end if;
     select last_number into base from event_numbering for update;
     with batch as (
@@ -103,7 +105,7 @@ export const eventTables = `
     select count(*), coalesce(array_agg(distinct tenant_id), '{}') into numbered, tenants from moved;
     if numbered = 0 then return; end if;
     update event_numbering set last_number = base + numbered;
-    is_awaited := exists (select from event_endpoints e where e.tenant_id = any (tenants) and e.state <> 'disabled');
+    is_awaited := is_awaitable and exists (select from event_endpoints e where e.tenant_id = any (tenants) and e.state <> 'disabled');
     perform pg_notify('kyc_events', json_build_object('by', announcer, 'tenants',
       case when cardinality(tenants) <= 100 then to_json(tenants) end)::text);
   end $body$;
