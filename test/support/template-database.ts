@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { Client, escapeIdentifier } from "pg";
+import { escapeIdentifier, Pool } from "pg";
 import { waitFor } from "./wait-for.ts";
 
 export type Migrate = (databaseUrl: string) => Promise<unknown>;
@@ -51,16 +51,22 @@ export async function dropAllOfRun({ serverUrl, template }: DatabaseSource): Pro
   for (const { name } of rows) await dropDatabase(serverUrl, String(name));
 }
 
+/** By server: databases come and go by the hundred, and a connection for each statement would cost as much as the statement. */
+const pools = new Map<string, Pool>();
+
 async function runStatement(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    const { rows } = await client.query<Record<string, unknown>>(statement);
-    return rows;
-  } finally {
-    await client.end();
-  }
+  const pool = pools.get(url) ?? openPool(url);
+  pools.set(url, pool);
+  const { rows } = await pool.query<Record<string, unknown>>(statement);
+  return rows;
+}
+
+/** It keeps no process: whoever is done ends, and its connections with it. */
+function openPool(connectionString: string): Pool {
+  const pool = new Pool({ connectionString, max: 2, allowExitOnIdle: true });
+  // A server may end before its users.
+  pool.on("error", () => undefined);
+  return pool;
 }
 
 function nameDatabase(serverUrl: string, name: string): string {
