@@ -23,7 +23,7 @@ import { computeQuantile } from "./src/statistics/quantile.ts";
  */
 const [ratePerSecond = 100, seconds = 20] = process.argv.slice(2).map(Number);
 const warmUpMs = 3000;
-const goals = { p50Ms: 20, p99Ms: 100 };
+const goals = { p50Ms: 5, p99Ms: 30 };
 
 interface Receiver {
   readonly url: string;

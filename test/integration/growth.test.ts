@@ -1,5 +1,6 @@
 import { addOperator, type Gateway } from "@kyc-gateway/gateway";
 import { describe, expect, it } from "vitest";
+import { createFeedStore } from "../../gateway/src/features/events/feed/feed.store.ts";
 import { createApiClient } from "../support/api-client.ts";
 import { fillDatabase } from "../support/fill-database.ts";
 import {
@@ -90,9 +91,11 @@ describe("a database that has grown", () => {
     harness.identomat.control.setCallbackUrl(`${gateway.url}/webhooks/identomat/shop-identomat`, "shop");
     await liveThroughADay(harness, gateway);
     await stop(harness, gateway);
-    const scanned = (await listTableReads(harness)).filter(
-      ({ name, read }) => read - (before.get(name)?.read ?? read) >= (before.get(name)?.rows ?? 0),
-    );
+    // One that became worth an index only now was rightly read without.
+    const scanned = (await listTableReads(harness)).filter(({ name, read }) => {
+      const then = before.get(name);
+      return then !== undefined && read - then.read >= then.rows;
+    });
     expect(before.size).toBeGreaterThan(60);
     expect(scanned).toEqual([]);
   }, 90_000);
@@ -121,5 +124,28 @@ describe("a database that has grown", () => {
       "select dropped_through::int as dropped, (select min(number)::int from outbox) as left from event_numbering",
     );
     expect(rows[0]?.left).toBe((rows[0]?.dropped ?? 0) + 1);
+  }, 90_000);
+
+  it("has its new events numbered at every look, and the old ones at a process's first", async () => {
+    await using harness = await startHarness();
+    await fillDatabase(harness.database, { sessions: 400, deliveries: 400 });
+    const { pool } = harness.database;
+    const { database, vault } = harness.gateway.services;
+    const feed = createFeedStore(database, vault);
+    await feed.number("test");
+    const { rows } = await pool.query<{ id: string }>(
+      `update outbox set number = null where id in ((select min(id::text)::uuid from outbox), (select max(id::text)::uuid from outbox)) returning id`,
+    );
+    const [old, recent] = rows.map(({ id }) => id).toSorted();
+    const listUnnumbered = async () =>
+      (await pool.query<{ id: string }>("select id from outbox where number is null")).rows.map(
+        ({ id }) => id,
+      );
+    expect(await listUnnumbered()).toContain(old);
+    await feed.number("test");
+    expect(await listUnnumbered()).toEqual([old]);
+    expect(recent).not.toBe(old);
+    await createFeedStore(database, vault).number("test");
+    expect(await listUnnumbered()).toEqual([]);
   }, 90_000);
 });

@@ -5,8 +5,9 @@ import type { ApplicantColumns } from "./applicant-key.ts";
 export const applicantColumns = `s.applicant_key_id as "applicantKeyId",
   k.wrapped_key as "wrappedKey"`;
 
-/** Brings `k` to `s`. */
-export const applicantJoin = `left join kyc_keys.applicant_keys k on k.id = s.applicant_key_id`;
+/** Brings `k` to `s`: key by key, since a plan that was made for few keys would go on reading all of them. */
+export const applicantJoin = `left join lateral (
+    select wrapped_key from kyc_keys.applicant_keys where id = s.applicant_key_id offset 0) k on true`;
 
 type KeyColumns = Pick<ApplicantColumns, "wrappedKey">;
 

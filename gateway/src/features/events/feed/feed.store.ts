@@ -1,5 +1,6 @@
 import type { EventType } from "@kyc-gateway/http-api";
 import type { Database } from "../../../platform/database/database.ts";
+import { findFirstRecentId } from "../../../platform/database/first-id.ts";
 import type { Statement } from "../../../platform/database/sql/statement-batch.ts";
 import { queryRows } from "../../../platform/database/sql/query.ts";
 import type { Vault } from "../../../platform/encryption/vault.ts";
@@ -45,15 +46,21 @@ export interface FeedStore {
 /** Events that one transaction numbers: more than a second brings, few enough to be quick about it. */
 const numberingBatch = 5000;
 
+/** The first look of a process and every so many after it pass over nothing for being old. */
+const thoroughEvery = 500;
+
 const numberEvents: Statement<NumberedEvents> = {
   name: "number_events",
-  text: `select tenants, is_awaited as "isAwaited", is_awaitable as "isAwaitable" from number_events($1, $2)`,
+  text: `select tenants, is_awaited as "isAwaited", is_awaitable as "isAwaitable" from number_events($1, $2, $3)`,
 };
 
 export function createFeedStore({ pool, tenants, statements }: Database, vault: Vault): FeedStore {
+  let looks = 0;
   return {
     async number(announcer) {
-      const step = { statement: numberEvents, values: [numberingBatch, announcer] };
+      const firstId = findFirstRecentId({ isThorough: looks % thoroughEvery === 0 });
+      looks += 1;
+      const step = { statement: numberEvents, values: [numberingBatch, announcer, firstId] };
       const [numbered] = await statements.run(pool, [step]);
       return numbered ?? { tenants: [], isAwaited: false, isAwaitable: false };
     },

@@ -81,8 +81,10 @@ export const eventTables = `
   -- A position is taken before its transaction commits, so a reader that follows it can pass over an event that commits
   -- late. Numbers are given to committed events alone, by one transaction at a time: whoever has read up to a number has
   -- read everything below it. No gap, and no dependence on transactions that run long elsewhere.
+  -- Each partition costs a look: those before first_id are passed over.
   -- Awaited: one of their tenants has an endpoint that waits for events. Awaitable: anybody has one.
   create function number_events(batch_size integer, announcer text,
+    first_id uuid default '00000000-0000-0000-0000-000000000000',
     out tenants uuid[], out is_awaited boolean, out is_awaitable boolean)
   language plpgsql as $body$
   declare
@@ -92,10 +94,10 @@ export const eventTables = `
     tenants := '{}';
     is_awaited := false;
     is_awaitable := exists (select from event_endpoints e where e.state <> 'disabled');
-    if not exists (select 1 from outbox where number is null) then return; end if;
+    if not exists (select 1 from outbox where number is null and id >= first_id) then return; end if;
     select last_number into base from event_numbering for update;
     with batch as (
-      select id, position from outbox where number is null order by position limit batch_size
+      select id, position from outbox where number is null and id >= first_id order by position limit batch_size
     ), ranked as (
       select id, row_number() over (order by position) as rank from batch
     ), moved as (
