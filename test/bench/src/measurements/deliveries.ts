@@ -5,6 +5,7 @@ import {
   applicantJoin,
 } from "../../../../gateway/src/platform/encryption/applicant-key.store.ts";
 import { createLocalMasterKeys } from "../../../../gateway/src/platform/encryption/master-keys.ts";
+import { findFirstRecentId } from "../../../../gateway/src/platform/database/first-id.ts";
 import { createVault, type Vault } from "../../../../gateway/src/platform/encryption/vault.ts";
 import type { RequestPlan } from "../load/load-job.ts";
 import { callbackApiKey, connectionName } from "../machine/provision.ts";
@@ -30,7 +31,8 @@ export async function waitUntilApplied({ postgres }: Stage): Promise<number> {
 
 async function countOpen(pool: Stage["postgres"]["pool"]): Promise<number> {
   const { rows } = await pool.query<{ open: number }>(
-    `select count(*)::int as open from deliveries where state in ('waiting', 'processing')`,
+    `select count(*)::int as open from deliveries where state in ('waiting', 'processing') and id >= $1`,
+    [findFirstRecentId({ isThorough: false })],
   );
   return rows[0]?.open ?? 0;
 }

@@ -102,7 +102,7 @@ export const eventTables = `
       select id, row_number() over (order by position) as rank from batch
     ), moved as (
       update outbox o set number = base + r.rank from ranked r
-      where o.id = r.id and o.id >= (select id from batch order by id limit 1) returning o.tenant_id
+      where o.id = r.id and o.id >= first_id and o.id >= (select id from batch order by id limit 1) returning o.tenant_id
     )
     select count(*), coalesce(array_agg(distinct tenant_id), '{}') into numbered, tenants from moved;
     if numbered = 0 then return; end if;
