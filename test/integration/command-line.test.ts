@@ -33,6 +33,22 @@ describe("kyc-gateway audit", () => {
   });
 });
 
+describe("kyc-gateway endpoint", () => {
+  it("adds an endpoint, shows its key once, and lists, disables and enables it", async () => {
+    const url = "https://events.example/kyc";
+    const added = await run("endpoint", "add", "shop", url);
+    expect(added).toEqual({ code: 0, output: expect.stringMatching(/whsec_[A-Za-z0-9+/=]+/) });
+    const id = /endpoint ([0-9a-f-]{36});/.exec(added.output)?.[1] ?? "";
+    expect((await run("endpoint", "list", "shop")).output).toMatch(new RegExp(`${id} .*${url}`));
+    expect((await run("endpoint", "disable", "shop", id)).code).toBe(0);
+    expect((await run("endpoint", "enable", "shop", id)).code).toBe(0);
+    expect(await run("endpoint", "add", "shop", url)).toEqual({
+      code: 2,
+      output: expect.stringContaining("The tenant has an endpoint with this URL."),
+    });
+  });
+});
+
 describe("kyc-gateway refuses in one line, before anything is done,", () => {
   it.each([
     ["a name where an id is wanted", ["api-key", "revoke", "default"], /'default' is invalid.*Give an id/],

@@ -135,7 +135,7 @@ async function insertEndpoint(
   entry: EndpointAuditEntry,
 ): Promise<InsertedEndpoint> {
   const { tenantId } = endpoint;
-  return orDuplicate(() =>
+  const insert = () =>
     asTenant(database, tenantId, async (em): Promise<InsertedEndpoint> => {
       // Whoever counts has the count to itself until its endpoint is there.
       await queryWithin(em, "select pg_advisory_xact_lock(hashtextextended($1, 0))", [
@@ -146,8 +146,9 @@ async function insertEndpoint(
       const created = em.create(EventEndpointEntity, { ...row, cursorNumber: await readLastNumber(em) });
       await recordEndpointAudit(em, { tenantId, id: row.id }, entry);
       return { kind: "saved", endpoint: toEndpoint(created, vault) };
-    }),
-  );
+    });
+  // A command has no keys in memory when it begins.
+  return orDuplicate(() => vault.opening(insert));
 }
 
 async function updateEndpoint(
