@@ -107,9 +107,9 @@ export function createEventNotifier(
 
   async function numberAll(): Promise<void> {
     while (numbering.isWanted) {
-      const { isAwaited, isAwaitable } = await numbering.begin();
-      // What is committed meanwhile goes together.
-      if (isAwaited) await delay(gatherMs.awaited);
+      const { tenants, isAwaited, isAwaitable } = await numbering.begin();
+      // What is committed meanwhile goes together. Where there was nothing to number, the next event may be awaited.
+      if (isAwaited || (isAwaitable && tenants.length === 0)) await delay(gatherMs.awaited);
       else await delay(isAwaitable || isFollowed() ? gatherMs.awaitable : gatherMs.otherwise);
     }
   }
