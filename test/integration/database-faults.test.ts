@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { causes } from "../chaos/database-faults/causes.ts";
 import { openFaultRoom, type FaultRoom } from "../chaos/database-faults/fault-room.ts";
-import { listBroken } from "../chaos/database-faults/judge.ts";
+import { describeSuffering, listBroken } from "../chaos/database-faults/judge.ts";
 import { suffer } from "../chaos/database-faults/suffer.ts";
 
 const causeMs = 2500;
@@ -17,7 +17,8 @@ describe("a database that is there and cannot serve", () => {
   it.each(causes.map((cause) => [cause.name, cause] as const))(
     "%s: deadlines hold, what was refused is not stored, and full service returns within 10 s",
     async (_name, cause) => {
-      expect(listBroken(cause, await suffer(room, cause, causeMs))).toEqual([]);
+      const suffering = await suffer(room, cause, causeMs);
+      expect(listBroken(cause, suffering), describeSuffering(suffering)).toEqual([]);
     },
     60_000,
   );

@@ -25,6 +25,8 @@ export interface Suffering {
   readonly backAfterMs: number;
   /** The longest time for which this process could do nothing: everything takes that much longer. */
   readonly noiseMs: number;
+  /** The slowest of the same requests right before the cause, when nothing held them up but the machine. */
+  readonly usualMs: number;
 }
 
 const everyMs = 500;
@@ -34,6 +36,7 @@ const neverMs = 30_000;
 export async function suffer(room: FaultRoom, cause: Cause, causeMs: number): Promise<Suffering> {
   const seen: Seen[] = [];
   const webhooks = { taken: [] as string[], refused: [] as string[] };
+  const usualMs = await timeUsualRound(room);
   const noise = monitorEventLoopDelay();
   noise.enable();
   const end = await cause.begin(room);
@@ -63,7 +66,14 @@ export async function suffer(room: FaultRoom, cause: Cause, causeMs: number): Pr
     mostConnections,
     backAfterMs,
     noiseMs: noise.max / 1e6,
+    usualMs,
   };
+}
+
+async function timeUsualRound(room: FaultRoom): Promise<number> {
+  const seen: Seen[] = [];
+  await Promise.all(listAsks(room, { taken: [], refused: [] }).map((ask) => observe(ask, seen)));
+  return Math.max(...seen.map(({ ms }) => ms));
 }
 
 interface Ask {
