@@ -25,16 +25,21 @@ export function planCallbacks(references: readonly string[], firstNumber: number
 /** Waits until every delivery is applied. Gives how long that took. */
 export async function waitUntilApplied({ postgres }: Stage): Promise<number> {
   const startedAt = performance.now();
-  while ((await countOpen(postgres.pool)) > 0) await delay(100);
+  while (await isOneOpen(postgres.pool)) await delay(50);
   return performance.now() - startedAt;
 }
 
-async function countOpen(pool: Stage["postgres"]["pool"]): Promise<number> {
-  const { rows } = await pool.query<{ open: number }>(
-    `select count(*)::int as open from deliveries where state in ('waiting', 'processing') and id >= $1`,
-    [findFirstRecentId({ isThorough: false })],
+/** By the indexes, one row each: counting what waits would take a quarter of a core from those who apply it. */
+async function isOneOpen(pool: Stage["postgres"]["pool"]): Promise<boolean> {
+  const firstId = findFirstRecentId({ isThorough: false });
+  const { rows } = await pool.query(
+    `(select id from deliveries where state = 'waiting' and id >= $1
+        order by connection_id desc, session_reference desc limit 1)
+      union all
+      (select id from deliveries where state = 'processing' and id >= $1 order by session_id limit 1)`,
+    [firstId],
   );
-  return rows[0]?.open ?? 0;
+  return rows.length > 0;
 }
 
 /** How many of the callbacks that were answered 200 are not in the inbox. Opens every stored body. */
