@@ -16,6 +16,7 @@ let folder: string;
 let gateway: NodeProcess;
 let url: string;
 let started: { readonly url: string; readonly version: string };
+let young: { readonly bytes: number };
 beforeAll(async () => {
   harness = await startHarness();
   folder = await mkdtemp(join(tmpdir(), "start-cost-"));
@@ -33,6 +34,7 @@ beforeAll(async () => {
   started = JSON.parse(line) as typeof started;
   ({ url } = started);
   await waitFor(async () => (await fetch(`${url}/readyz`)).status === 200);
+  young = (await ask("/young")) as typeof young;
 }, 120_000);
 afterAll(async () => {
   await gateway.stop();
@@ -104,6 +106,11 @@ describe("a gateway that is ready", () => {
 
   it("keeps at most 65 MB of heap", async () => {
     expect((await report()).heapBytes).toBeLessThanOrEqual(65_000_000);
+  });
+
+  it("has given back the room for young objects that its start took", () => {
+    expect(young.bytes).toBeGreaterThan(0);
+    expect(young.bytes).toBeLessThan(8_000_000);
   });
 
   it("wakes seldom while nobody asks for anything", async () => {

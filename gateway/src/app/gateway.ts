@@ -36,6 +36,8 @@ export interface GatewayOptions {
   readonly adapters: Adapters;
   readonly log: Log;
   readonly kvary?: KvaryConfig | undefined;
+  /** Called when everything is loaded, before the first request can come. */
+  readonly onLoaded?: () => void;
 }
 
 /**
@@ -53,6 +55,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   await closeOnFailure(services, () => refuseUnusable(services, { kvary, directUrl: database.directUrl }));
   const app = await buildApp(services, { kvary });
+  await closeOnFailure(services, async () => void (await app.ready()));
+  options.onLoaded?.();
   const isWorker = config.roles.includes("worker");
   const listener = listenForConfiguration({
     address: { url: database.directUrl, passwordFile: config.databasePasswordFile },

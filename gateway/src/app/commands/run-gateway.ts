@@ -2,6 +2,7 @@ import { createModuleImporter, loadAdapters } from "../../features/providers/loa
 import type { Log } from "../../platform/observability/log.ts";
 import { openDatabaseSource } from "../database-source.ts";
 import { startGateway } from "../gateway.ts";
+import { giveBackMemory } from "../give-back-memory.ts";
 import type { StartConfiguration } from "./read-start-configuration.ts";
 
 /** Starts a gateway with its database. Gives what stops both, the gateway first. */
@@ -11,12 +12,17 @@ export async function runGateway(
 ): Promise<{ stop(): Promise<void> }> {
   const adapters = await loadAdapters(config.adapters, createModuleImporter(config.adaptersFrom));
   const database = await openDatabaseSource(config, log);
-  const gateway = await startGateway({ config, database, adapters, log, kvary }).catch(
-    async (error: unknown) => {
-      await database.stop();
-      throw error;
-    },
-  );
+  const gateway = await startGateway({
+    config,
+    database,
+    adapters,
+    log,
+    kvary,
+    onLoaded: giveBackMemory,
+  }).catch(async (error: unknown) => {
+    await database.stop();
+    throw error;
+  });
   return {
     async stop() {
       await gateway.stop();

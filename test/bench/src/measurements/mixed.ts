@@ -1,4 +1,5 @@
 import type { LoadJob, LoadResult, RequestPlan } from "../load/load-job.ts";
+import { coreCount, compareProcessorTime, readProcessorTime } from "../machine/processor-time.ts";
 import { startGenerator, type Generator } from "../machine/start-generator.ts";
 import { planCreation, type Stage } from "../machine/stage.ts";
 import type { BenchOptions } from "../options.ts";
@@ -9,8 +10,8 @@ import { formatMs, formatRate, type Finding, type Measured } from "./finding.ts"
 /** Above the numbers of the steady rates, below those of the storm. */
 let nextNumber = 700_000_000;
 const worstRatio = 2;
-/** Half of each maximum; and the share with which all three together are half of what the process can do. */
-const shares = [1 / 2, 1 / 6];
+/** Half of each maximum, a sixth, and what leaves room: applying costs more for each callback where fewer come in. */
+const shares = [1 / 2, 1 / 6, 1 / 20];
 
 interface Kind {
   readonly name: string;
@@ -41,6 +42,7 @@ export async function measureMixed(stage: Stage, options: BenchOptions): Promise
       findings: parts.flatMap(({ findings }) => findings),
       notes: [
         `maxima: ${loads.map(({ name, maxPerSecond }) => `${name} ${formatRate(maxPerSecond)}`).join(", ")}`,
+        ...parts.flatMap(({ notes }) => notes),
       ],
       raw: parts.map(({ raw }) => raw),
     };
@@ -93,9 +95,11 @@ async function compareAt(
     return load.generator.run(describeJob(stage, load, pace));
   };
   const alone: LoadResult[] = [];
+  const uses: Record<string, number>[] = [];
   for (const load of loads) {
-    alone.push(await run(load));
-    await waitUntilApplied(stage);
+    const { result, cores } = await observeCores(stage, load.generator, () => run(load));
+    alone.push(result);
+    uses.push(cores);
   }
   const together = await Promise.all(loads.map(run));
   await waitUntilApplied(stage);
@@ -106,7 +110,41 @@ async function compareAt(
       together: together[index]?.latenciesMs ?? [],
     }),
   );
-  return { findings, notes: [], raw: { share, findings } };
+  return { findings, notes: [describeNeed(share, uses)], raw: { share, uses, findings } };
+}
+
+/** What a load needs of the processor for each second of it, with everything that is still to be applied after its end. */
+async function observeCores(
+  stage: Stage,
+  generator: Generator,
+  run: () => Promise<LoadResult>,
+): Promise<{ result: LoadResult; cores: Record<string, number> }> {
+  const { gateway, postgres, simulator } = stage;
+  const pids = {
+    gateway: gateway.pid,
+    postgres: postgres.pid,
+    simulator: simulator.pid,
+    generator: generator.pid,
+  };
+  const before = readProcessorTime(pids);
+  const startedAt = performance.now();
+  const result = await run();
+  const loadMs = performance.now() - startedAt;
+  await waitUntilApplied(stage);
+  const { coresByName, wallMs } = compareProcessorTime(before, readProcessorTime(pids));
+  const cores = Object.fromEntries(
+    Object.keys(pids).map((name) => [name, ((coresByName[name] ?? 0) * wallMs) / loadMs]),
+  );
+  return { result, cores };
+}
+
+/** Whether the machine has what all of them need at once: if not, a backlog grows, whatever the code does. */
+function describeNeed(share: number, uses: readonly Record<string, number>[]): string {
+  const total = (name: string): number => uses.reduce((sum, cores) => sum + (cores[name] ?? 0), 0);
+  const names = Object.keys(uses[0] ?? {});
+  const each = names.map((name) => `${name} ${total(name).toFixed(2)}`).join(", ");
+  const all = names.reduce((sum, name) => sum + total(name), 0);
+  return `at ${(100 * share).toFixed(0)} %, cores that the three alone use, added: ${each}; ${all.toFixed(2)} of ${coreCount}`;
 }
 
 const quantiles = (all: ArrayLike<number>): readonly number[] =>

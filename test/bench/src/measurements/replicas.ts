@@ -23,7 +23,7 @@ interface Applied {
 export async function measureReplicas(stage: Stage, options: BenchOptions): Promise<Measured> {
   await stage.gateway.stop();
   const parts: Measured[] = [];
-  for (const delayMs of [0, 100]) parts.push(await compareReplicas(stage, options, delayMs));
+  for (const delayMs of [0, 250]) parts.push(await compareReplicas(stage, options, delayMs));
   return {
     findings: parts.flatMap(({ findings }) => findings),
     notes: parts.flatMap(({ notes }) => notes),
