@@ -37,7 +37,7 @@ export interface GatewayOptions {
   readonly log: Log;
   readonly kvary?: KvaryConfig | undefined;
   /** Called when everything is loaded, before the first request can come. */
-  readonly onLoaded?: () => void;
+  readonly onLoaded?: (() => void) | undefined;
 }
 
 /**
@@ -55,8 +55,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   await closeOnFailure(services, () => refuseUnusable(services, { kvary, directUrl: database.directUrl }));
   const app = await buildApp(services, { kvary });
-  await closeOnFailure(services, async () => void (await app.ready()));
-  options.onLoaded?.();
   const isWorker = config.roles.includes("worker");
   const listener = listenForConfiguration({
     address: { url: database.directUrl, passwordFile: config.databasePasswordFile },
@@ -74,7 +72,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       () => services.configuration.reload(),
     ),
   });
-  const { url, operations } = await closeOnFailure(services, () => listen(services, { app, listener }));
+  const { url, operations } = await closeOnFailure(services, () =>
+    listen(services, { app, listener, onLoaded: options.onLoaded }),
+  );
   const workers = isWorker ? startWorkers(services, database.directUrl) : undefined;
   services.health.start();
   services.events.notifier.start();
@@ -129,11 +129,21 @@ const listenAnywayAfterMs = 3000;
  */
 async function listen(
   services: Services,
-  { app, listener }: { readonly app: FastifyInstance; readonly listener: ConfigurationListener },
+  {
+    app,
+    listener,
+    onLoaded,
+  }: {
+    readonly app: FastifyInstance;
+    readonly listener: ConfigurationListener;
+    readonly onLoaded: GatewayOptions["onLoaded"];
+  },
 ) {
   try {
     const { host, port } = services.config;
     await Promise.race([listener.firstTry, delay(listenAnywayAfterMs, undefined, { ref: false })]);
+    await app.ready();
+    onLoaded?.();
     const url = await app.listen({ host, port });
     return { url, operations: await listenForOperations(services) };
   } catch (error) {

@@ -2,7 +2,7 @@ import { createModuleImporter, loadAdapters } from "../../features/providers/loa
 import type { Log } from "../../platform/observability/log.ts";
 import { openDatabaseSource } from "../database-source.ts";
 import { startGateway } from "../gateway.ts";
-import { giveBackMemory } from "../give-back-memory.ts";
+import { giveBackAfterLoads, giveBackMemory } from "../give-back-memory.ts";
 import type { StartConfiguration } from "./read-start-configuration.ts";
 
 /** Starts a gateway with its database. Gives what stops both, the gateway first. */
@@ -23,8 +23,10 @@ export async function runGateway(
     await database.stop();
     throw error;
   });
+  const stopGivingBack = giveBackAfterLoads();
   return {
     async stop() {
+      stopGivingBack();
       await gateway.stop();
       await database.stop();
     },
