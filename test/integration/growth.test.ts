@@ -81,6 +81,79 @@ async function stop({ database }: Harness, gateway: Gateway): Promise<void> {
   await waitFor(async () => (await database.pool.query(text)).rows.length === 0);
 }
 
+/** Sessions begin, are told of and are decided, so many at once that each connection of the pools has its part. */
+async function liveThroughAnHour(harness: Harness): Promise<void> {
+  const { shop, identomat } = harness;
+  const created = await Promise.all(Array.from({ length: 30 }, () => shop.createSession()));
+  const ids = created.map(({ body }) => body.id);
+  for (const id of ids) identomat.control.act(await harness.findReference(id), { act: "approve" });
+  await Promise.all(ids.map((id) => waitFor(async () => (await shop.readSession(id)).status === "APPROVED")));
+}
+
+const stormRows = 20_000;
+
+/** Rows as those that are there, all of this moment. PostgreSQL is not told to look at the tables again. */
+async function growSuddenly({ database: { pool } }: Harness): Promise<void> {
+  await pool.query(
+    `insert into sessions
+     select (jsonb_populate_record(x.s, jsonb_build_object('id', overlay((x.s).id::text placing lpad(to_hex(n), 12, '0') from 25),
+       'provider_reference', 'grown-' || n))).*
+     from (select s from sessions s where status = 'APPROVED' limit 1) x, generate_series(1, $1::int) n`,
+    [stormRows],
+  );
+  const known = `(array(select provider_reference from sessions where provider_reference not like 'grown-%'))[1 + n % 30]`;
+  for (const [index, [kind, state, reference]] of [
+    ["settled", "applied", "'grown'"],
+    ["of nobody", "waiting", "'nobody-' || n % 50"],
+    ["of sessions", "waiting", known],
+  ].entries())
+    await pool.query(
+      `insert into deliveries
+       select (jsonb_populate_record(x.d, jsonb_build_object('id', overlay((x.d).id::text placing $4::text || lpad(to_hex(n), 10, '0') from 25), 'state', $2::text,
+         'session_reference', ${reference}, 'dedupe_key', '\\x' || md5($3::text || n)))).*
+       from (select d from deliveries d where state = 'applied' limit 1) x, generate_series(1, $1::int) n`,
+      [stormRows, state, kind, `a${index}`],
+    );
+}
+
+/** Rows read without an index, or along all ids. */
+async function countIdleReads({ database: { pool } }: Harness): Promise<Map<string, number>> {
+  await pool.query("select pg_stat_force_next_flush()");
+  const { rows } = await pool.query<{ name: string; read: number }>(
+    `select t.relname as name, (t.seq_tup_read + coalesce(i.idx_tup_read, 0))::int as read
+     from pg_stat_user_tables t left join pg_stat_user_indexes i on i.relid = t.relid and i.indexrelname ~ '_pkey$'
+     where t.relname ~ '^(sessions|deliveries_[0-9]{8}|outbox_[0-9]{8})$'`,
+  );
+  return new Map(rows.map(({ name, read }) => [name, read]));
+}
+
+describe("a database that was all but empty when its statements were planned", () => {
+  it("is read by the right indexes after a storm, before PostgreSQL has looked at it again", async () => {
+    await using harness = await startHarness();
+    const { pool } = harness.database;
+    const { rows: tables } = await pool.query<{ name: string }>(
+      "select relname as name from pg_class where relkind = 'r' and relname ~ $1",
+      [bigTables],
+    );
+    for (const { name } of tables) await pool.query(`alter table ${name} set (autovacuum_enabled = false)`);
+    await harness.shop.createSession();
+    await pool.query("analyze");
+    await liveThroughAnHour(harness);
+    await growSuddenly(harness);
+    const before = await countIdleReads(harness);
+    await waitFor(async () => (await countRows(harness, "deliveries where state = 'waiting'")) === 0, {
+      timeoutMs: 20_000,
+    });
+    await liveThroughAnHour(harness);
+    await stop(harness, harness.gateway);
+    const reads = [...(await countIdleReads(harness))].map(([name, read]) => [
+      name,
+      read - (before.get(name) ?? 0),
+    ]);
+    expect(reads.filter(([, read]) => Number(read) >= 2 * stormRows)).toEqual([]);
+  }, 90_000);
+});
+
 describe("a database that has grown", () => {
   it("is never read from end to end by what happens every day", async () => {
     await using harness = await startHarness();

@@ -196,8 +196,9 @@ type WaitingRow = { readonly scannedId: string; readonly nextAfter: string } & (
  * For the transaction of the next statement, and for its plan, which is kept. The planner sees how much waits at the moment
  * of its last look, which may be nothing: then it would sort all that waits for each of the jumps.
  */
-const preferIndexes: Statement = {
-  name: "prefer_indexes",
+const planJumps: Statement = {
+  name: "plan_jumps",
+  setsPlanner: true,
   text: `select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_sort', 'off', true),
     set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
     set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
@@ -205,6 +206,13 @@ const preferIndexes: Statement = {
 
 /** References beyond those that may be taken: of sessions that are being read, or of none. */
 const slack = 64;
+
+/** Found from the reference, never the other way round: a join could begin with all deliveries. */
+const idsWaitingFor = (condition: string): string => `array(
+      select w.id from p cross join lateral (
+        select id from deliveries
+        where state = 'waiting' and id >= $1 and connection_id = p.connection_id and session_reference = p.reference offset 0
+      ) w where ${condition})`;
 
 /**
  * Finds the sessions of waiting deliveries and leases them. A delivery without a session becomes `unmatched`; what is
@@ -249,13 +257,11 @@ const leaseMany: Statement<WaitingRow> = {
   ), s as (
     update sessions s set ${setLease("$5", "$6")} where s.id = any (array(select id from f)) returning s.*
   ), strays as (
-    update deliveries d set state = 'unmatched' from p
-    where p.session_id is null and d.connection_id = p.connection_id and d.session_reference = p.reference
-      and d.state = 'waiting' and d.id >= $1
+    update deliveries set state = 'unmatched'
+    where id = any (${idsWaitingFor("p.session_id is null")}) and id >= $1 and state = 'waiting'
   ), erased as (
-    delete from deliveries d using p
-    where p.erasure <> 'none' and d.connection_id = p.connection_id and d.session_reference = p.reference
-      and d.state = 'waiting' and d.id >= $1
+    delete from deliveries
+    where id = any (${idsWaitingFor("p.erasure <> 'none'")}) and id >= $1 and state = 'waiting'
   )
   select g.connection_id as "scannedId", g.next_after as "nextAfter", ${leaseColumns}
   from g left join (s ${leaseJoins("$1")}) on s.connection_id = g.connection_id`,
@@ -281,7 +287,7 @@ export async function leaseWaiting(
   ];
   const { statements, pool } = parts.database;
   const rows = await statements.run(pool, [
-    { statement: preferIndexes, values: [] },
+    { statement: planJumps, values: [] },
     { statement: leaseMany, values },
   ]);
   const opened = await Promise.allSettled(

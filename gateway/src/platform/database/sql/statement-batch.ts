@@ -5,6 +5,8 @@ import { serialize } from "pg-protocol";
 export interface Statement<Row = unknown> {
   readonly name: string;
   readonly text: string;
+  /** It sets how the statements behind it in its transaction are planned: nobody else has to. */
+  readonly setsPlanner?: true;
   /** The type of its rows; nothing at run time. */
   readonly row?: Row;
 }

@@ -24,7 +24,9 @@ export interface TenantScope {
 
 const bindTenants: Statement = {
   name: "bind_tenants",
-  text: `select set_config('role', '${tenantRole}', true), set_config('kyc.tenants', $1, true)`,
+  text: `select set_config('role', '${tenantRole}', true), set_config('kyc.tenants', $1, true),
+    set_config('enable_seqscan', 'off', true)`,
+  setsPlanner: true,
 };
 
 /** Ids as PostgreSQL writes a `uuid[]`. Throws for a text that is no UUID. */
