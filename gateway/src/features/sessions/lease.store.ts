@@ -4,6 +4,7 @@ import type { ReadLease } from "@kyc-gateway/core";
 import { intArray, textArray, uuidArray } from "../../platform/database/sql/binary-array.ts";
 import type { Database } from "../../platform/database/database.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
+import { isAlong } from "../../platform/database/sql/is-along.ts";
 import { queryRows } from "../../platform/database/sql/query.ts";
 import type { Statement } from "../../platform/database/sql/statement-batch.ts";
 import { applicantJoin } from "../../platform/encryption/applicant-key.store.ts";
@@ -67,11 +68,13 @@ const leaseJoins = (firstId: string): string => `${applicantJoin}
         exclude current row), 0) as bytes_before
       from (
         (select id, ${foreignBody} as foreign_body, repeats, received_at, progress, trace_context from deliveries
-          where state = 'waiting' and connection_id = s.connection_id and session_reference = s.provider_reference
-            and id >= ${firstId} limit ${mostDeliveries})
+          where state = 'waiting' and connection_id = s.connection_id
+            and ${isAlong("session_reference", "s.provider_reference")} and id >= ${firstId}
+          order by session_reference limit ${mostDeliveries})
         union all
         (select id, ${foreignBody} as foreign_body, repeats, received_at, progress, trace_context from deliveries
-          where state = 'processing' and session_id = s.id and id >= ${firstId} limit ${mostDeliveries})
+          where state = 'processing' and ${isAlong("session_id", "s.id")} and id >= ${firstId}
+          order by session_id limit ${mostDeliveries})
       ) d
     ) d where bytes_before < ${mostDeliveryBytes}
   ) d`;
@@ -207,11 +210,17 @@ const planJumps: Statement = {
 /** References beyond those that may be taken: of sessions that are being read, or of none. */
 const slack = 64;
 
-/** Found from the reference, never the other way round: a join could begin with all deliveries. */
+/**
+ * Found from the reference, never the other way round: a join could begin with all deliveries, and so could whoever looks
+ * these ids up, if it saw that the index of those that wait would do.
+ */
+const isWaitingStill = `state || '' = 'waiting'`;
 const idsWaitingFor = (condition: string): string => `array(
       select w.id from p cross join lateral (
         select id from deliveries
-        where state = 'waiting' and id >= $1 and connection_id = p.connection_id and session_reference = p.reference offset 0
+        where state = 'waiting' and id >= $1 and connection_id = p.connection_id
+          and ${isAlong("session_reference", "p.reference")}
+        order by session_reference offset 0
       ) w where ${condition})`;
 
 /**
@@ -258,10 +267,10 @@ const leaseMany: Statement<WaitingRow> = {
     update sessions s set ${setLease("$5", "$6")} where s.id = any (array(select id from f)) returning s.*
   ), strays as (
     update deliveries set state = 'unmatched'
-    where id = any (${idsWaitingFor("p.session_id is null")}) and id >= $1 and state = 'waiting'
+    where id = any (${idsWaitingFor("p.session_id is null")}) and id >= $1 and ${isWaitingStill}
   ), erased as (
     delete from deliveries
-    where id = any (${idsWaitingFor("p.erasure <> 'none'")}) and id >= $1 and state = 'waiting'
+    where id = any (${idsWaitingFor("p.erasure <> 'none'")}) and id >= $1 and ${isWaitingStill}
   )
   select g.connection_id as "scannedId", g.next_after as "nextAfter", ${leaseColumns}
   from g left join (s ${leaseJoins("$1")}) on s.connection_id = g.connection_id`,

@@ -1,6 +1,7 @@
 import type { Session, StartOutcome, TraceStep } from "@kyc-gateway/core";
 import type { Database } from "../../platform/database/database.ts";
 import { findFirstIdFor } from "../../platform/database/first-id.ts";
+import { isAlong } from "../../platform/database/sql/is-along.ts";
 import type { Statement } from "../../platform/database/sql/statement-batch.ts";
 import { currentStoredSpan, currentTraceparent } from "../../platform/observability/tracing.ts";
 import type { Vault } from "../../platform/encryption/vault.ts";
@@ -46,8 +47,8 @@ export const updateOutcome: Statement<{ readonly hasEarly: boolean }> = {
       insert into outbox (id, tenant_id, session_id, seq, type, data, occurred_at, trace_context)
       select $16::uuid, s.tenant_id, s.id, $3, $17, $18::jsonb, $11, $22::bytea from s
     )
-    select exists (select from deliveries d where d.connection_id = $5 and d.session_reference = $6
-      and d.state = 'unmatched' and d.id >= $19::uuid) as "hasEarly" from s`,
+    select exists (select from deliveries d where d.connection_id = $5 and ${isAlong("d.session_reference", "$6")}
+      and d.state = 'unmatched' and d.id >= $19::uuid order by d.session_reference limit 1) as "hasEarly" from s`,
 };
 
 /**
