@@ -67,7 +67,11 @@ describe("statements of one message", () => {
   it("are parsed once for a connection", async () => {
     await run(1);
     await run(2);
-    expect((await database.pool.query(names)).rows).toEqual([{ name: "add" }, { name: "list" }]);
+    expect((await database.pool.query(names)).rows).toEqual([
+      { name: "add" },
+      { name: "list" },
+      { name: "prefer_indexes" },
+    ]);
   });
 
   it("are parsed anew when the connection has lost them, after one refusal", async () => {
