@@ -117,7 +117,7 @@ async function growSuddenly({ database: { pool } }: Harness): Promise<void> {
 }
 
 /** Rows read without an index, or along all ids. */
-async function countIdleReads({ database: { pool } }: Harness): Promise<Map<string, number>> {
+async function countUnselectiveReads({ database: { pool } }: Harness): Promise<Map<string, number>> {
   await pool.query("select pg_stat_force_next_flush()");
   const { rows } = await pool.query<{ name: string; read: number }>(
     `select t.relname as name, (t.seq_tup_read + coalesce(i.idx_tup_read, 0))::int as read
@@ -140,13 +140,13 @@ describe("a database that was all but empty when its statements were planned", (
     await pool.query("analyze");
     await liveThroughAnHour(harness);
     await growSuddenly(harness);
-    const before = await countIdleReads(harness);
+    const before = await countUnselectiveReads(harness);
     await waitFor(async () => (await countRows(harness, "deliveries where state = 'waiting'")) === 0, {
       timeoutMs: 20_000,
     });
     await liveThroughAnHour(harness);
     await stop(harness, harness.gateway);
-    const reads = [...(await countIdleReads(harness))].map(([name, read]) => [
+    const reads = [...(await countUnselectiveReads(harness))].map(([name, read]) => [
       name,
       read - (before.get(name) ?? 0),
     ]);

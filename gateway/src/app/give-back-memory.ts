@@ -11,7 +11,7 @@ interface Collection {
 
 /**
  * Collects what is not used any more, and lets go of the room that V8 keeps for young objects: 15 MB resident after a
- * start, up to 60 after a storm. The process does nothing else for some 50 ms. V8 offers it by this flag alone.
+ * start, some 35 after a storm. The process does nothing else for some 50 ms. V8 offers it by this flag alone.
  */
 export function giveBackMemory(): void {
   setFlagsFromString("--expose-gc");

@@ -9,8 +9,8 @@ const toleranceMs = 500;
 const recoveryMs = 10_000;
 
 /**
- * What was promised and not kept; none is the aim. How slow the machine is, tell `/healthz`, which asks nobody, and
- * the same requests right before the cause.
+ * What was promised and not kept; none is the aim. `/healthz`, which asks nobody, and the same requests right before the
+ * cause tell how slow the machine is.
  */
 export function listBroken(cause: Cause, suffering: Suffering): readonly string[] {
   const { seen, storedThoughRefused, lostThoughTaken, mostConnections, backAfterMs, noiseMs, usualMs } =

@@ -210,11 +210,10 @@ const planJumps: Statement = {
 /** References beyond those that may be taken: of sessions that are being read, or of none. */
 const slack = 64;
 
-/**
- * Found from the reference, never the other way round: a join could begin with all deliveries, and so could whoever looks
- * these ids up, if it saw that the index of those that wait would do.
- */
+/** Written so that the planner does not see that it could read the whole index of those that wait: ids are at hand. */
 const isWaitingStill = `state || '' = 'waiting'`;
+
+/** Found from the reference, never the other way round: a join could begin with all deliveries. */
 const idsWaitingFor = (condition: string): string => `array(
       select w.id from p cross join lateral (
         select id from deliveries

@@ -27,12 +27,10 @@ export interface Statements {
  * empty would read the whole table instead of an index, and go on so until PostgreSQL looks at it again: for a minute, in
  * which a storm brings a hundred thousand rows.
  */
+export const preferIndexesText = "set_config('enable_seqscan', 'off', true)";
+
 const preferIndexes: Step = {
-  statement: {
-    name: "prefer_indexes",
-    text: "select set_config('enable_seqscan', 'off', true)",
-    setsPlanner: true,
-  },
+  statement: { name: "prefer_indexes", text: `select ${preferIndexesText}`, setsPlanner: true },
   values: [],
 };
 

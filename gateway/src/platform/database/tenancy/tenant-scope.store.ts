@@ -4,7 +4,7 @@ import { validate as isUuid } from "uuid";
 import type { Queryable } from "../sql/query.ts";
 import { queryWithin } from "../sql/query-within.ts";
 import type { Statement, Step } from "../sql/statement-batch.ts";
-import type { Statements } from "../sql/statements.store.ts";
+import { preferIndexesText, type Statements } from "../sql/statements.store.ts";
 import { tenantRole } from "./tenant-role.store.ts";
 
 /**
@@ -24,8 +24,13 @@ export interface TenantScope {
 
 const bindTenants: Statement = {
   name: "bind_tenants",
-  text: `select set_config('role', '${tenantRole}', true), set_config('kyc.tenants', $1, true),
-    set_config('enable_seqscan', 'off', true)`,
+  text: `select set_config('role', '${tenantRole}', true), set_config('kyc.tenants', $1, true)`,
+};
+
+/** For a statement whose plan is kept. What an entity manager asks is planned anew each time, as PostgreSQL thinks best. */
+const bindTenantsForPlan: Statement = {
+  name: "bind_tenants_for_plan",
+  text: `${bindTenants.text}, ${preferIndexesText}`,
   setsPlanner: true,
 };
 
@@ -40,11 +45,12 @@ export function createTenantScope(
   pool: Pool,
   { isEnforced, statements }: { readonly isEnforced: boolean; readonly statements: Statements },
 ): TenantScope {
-  const bind = (tenantIds: readonly string[]): Step[] =>
-    isEnforced ? [{ statement: bindTenants, values: [writeUuids(tenantIds)] }] : [];
+  const bind = (tenantIds: readonly string[], statement = bindTenants): Step[] =>
+    isEnforced ? [{ statement, values: [writeUuids(tenantIds)] }] : [];
   return {
     run: async (tenantId, work) => statements.runWithin(pool, bind([tenantId]), work),
-    runStatement: async (tenantIds, step) => statements.run(pool, [...bind(tenantIds), step]),
+    runStatement: async (tenantIds, step) =>
+      statements.run(pool, [...bind(tenantIds, bindTenantsForPlan), step]),
     async bind(em, tenantId) {
       for (const { statement, values } of bind([tenantId])) await queryWithin(em, statement.text, values);
     },
